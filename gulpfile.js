@@ -1,0 +1,82 @@
+const { readdirSync, existsSync } = require('node:fs');
+const { rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const gulp = require('gulp');
+
+const actionsFolder = path.join(__dirname, 'nodes', 'BambuLab', 'actions');
+const registryFile = path.join(actionsFolder, 'registry.ts');
+
+/** The resources in the folder tree, each with the names of its operation files. */
+function resourcesIn(folder) {
+	return readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, 'resource.ts')))
+		.map(({ name }) => ({
+			name,
+			operations: readdirSync(path.join(folder, name))
+				.filter((file) => file.endsWith('.operation.ts'))
+				.map((file) => file.replace('.operation.ts', ''))
+				.sort(),
+		}))
+		.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function alias(resource, operation) {
+	return resource + operation.charAt(0).toUpperCase() + operation.slice(1);
+}
+
+/** The registry's text: adding an operation means adding its file, nothing else. */
+function registryText(folder = actionsFolder) {
+	const resources = resourcesIn(folder);
+	const imports = resources.flatMap(({ name, operations }) => [
+		...operations.map(
+			(operation) =>
+				`import ${alias(name, operation)} from './${name}/${operation}.operation';`,
+		),
+		`import ${name}Resource from './${name}/resource';`,
+	]);
+	const entries = resources.map(({ name, operations }) =>
+		[
+			'\t{',
+			`\t\t...${name}Resource,`,
+			'\t\toperations: [',
+			...operations.map((operation) => `\t\t\t${alias(name, operation)},`),
+			'\t\t],',
+			'\t},',
+		].join('\n'),
+	);
+	return [
+		'// Written by `npm run registry` from the folders beside it. Do not edit.',
+		...imports,
+		`import type { RegisteredResource } from '../core/operation';`,
+		'',
+		'export const resources: RegisteredResource[] = [',
+		...entries,
+		'];',
+		'',
+	].join('\n');
+}
+
+async function registry() {
+	await writeFile(registryFile, registryText());
+}
+
+async function clean() {
+	await rm(path.join(__dirname, 'dist'), { recursive: true, force: true });
+}
+
+/** What tsc leaves behind: icons, and the texts by which n8n's node creator finds the nodes. */
+function assets() {
+	return gulp
+		.src(['nodes/**/*.svg', 'nodes/**/*.node.json', 'credentials/**/*.svg'], {
+			base: '.',
+			encoding: false,
+		})
+		.pipe(gulp.dest('dist'));
+}
+
+// For the test that holds the committed registry against the folders.
+registry.text = registryText;
+
+exports.clean = clean;
+exports.registry = registry;
+exports.assets = assets;

@@ -1,0 +1,36 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { resources } from './actions/registry';
+import { nodeProperties } from './core/description';
+import { executeOperations } from './core/execute';
+import { searchDevices } from './methods/devices';
+
+export class BambuLab implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bambu Lab',
+		name: 'bambuLab',
+		icon: { light: 'file:bambuLab.svg', dark: 'file:bambuLab.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Ask the Bambu Lab cloud about 3D printers, prints, and filament (unofficial)',
+		defaults: { name: 'Bambu Lab' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bambuLabCloudApi', required: true }],
+		properties: nodeProperties(resources, 'task'),
+	};
+
+	methods = { listSearch: { searchDevices } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeOperations(this, resources);
+	}
+}

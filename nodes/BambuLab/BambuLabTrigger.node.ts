@@ -1,0 +1,71 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { getDevices } from './methods/devices';
+import { eventOptions } from './trigger/events';
+import { poll } from './trigger/poll';
+
+export class BambuLabTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bambu Lab Trigger',
+		name: 'bambuLabTrigger',
+		icon: { light: 'file:bambuLab.svg', dark: 'file:bambuLab.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a 3D print starts, finishes, or fails (unofficial)',
+		defaults: { name: 'Bambu Lab Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bambuLabCloudApi', required: true }],
+		properties: [
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				default: ['taskFinished'],
+				description: 'What to listen for',
+				options: [...eventOptions],
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Printer Names or IDs',
+						name: 'deviceIds',
+						type: 'multiOptions',
+						default: [],
+						description:
+							'Only events of these printers. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						typeOptions: { loadOptionsMethod: 'getDevices' },
+					},
+				],
+			},
+		],
+	};
+
+	methods = { loadOptions: { getDevices } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,11 @@
+import { defineObject } from '../../core/operation';
+
+export default defineObject({
+	name: 'Get Preferences',
+	value: 'getPreferences',
+	action: 'Get the preferences of the account',
+	description: 'Retrieve the user ID, name, and settings of the account',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/v1/design-user-service/my/preference' }),
+	sample: { parameters: {}, request: 'GET /v1/design-user-service/my/preference' },
+});

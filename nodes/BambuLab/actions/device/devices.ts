@@ -1,0 +1,14 @@
+import type { CloudRequest } from '../../cloud/http';
+import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import type { Page } from '../../cloud/pages';
+
+export const boundDevices: CloudRequest = { method: 'GET', path: '/v1/iot-service/api/user/bind' };
+
+/** An account without printers, or with nothing queued, answers without the key. */
+export function readDevices(body: unknown): Page {
+	return { rows: objectsIn(isObject(body) ? body.devices : undefined) };
+}
+
+export function findDevice(devices: JsonObject[], serial: string): JsonObject | undefined {
+	return devices.find(({ dev_id: id }) => textOrEmpty(id).toLowerCase() === serial.toLowerCase());
+}

@@ -1,0 +1,44 @@
+import type { ParameterLiteral } from '../../core/operation';
+
+export const deviceField = {
+	displayName: 'Printer',
+	name: 'deviceId',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description:
+		'The printer to work on. AI agents and expressions give its serial number, for example 01P00A000000001.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a printer...',
+			typeOptions: { searchListMethod: 'searchDevices', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 01P00A000000001',
+		},
+	],
+} as const satisfies ParameterLiteral;
+
+export const deviceOptions = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Include Secrets',
+			name: 'includeSecrets',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether to include the printer's LAN access code in the output. Whoever has it can control the printer from the local network.",
+		},
+	],
+} as const satisfies ParameterLiteral;

@@ -1,0 +1,47 @@
+import { UserError } from 'n8n-workflow';
+
+import { defineCustom } from '../../core/operation';
+import { deviceName, simplifyDevice } from '../../output/device';
+import { boundDevices, findDevice, readDevices } from './devices';
+import { deviceField, deviceOptions } from './fields';
+
+const mostNamed = 10;
+
+function unknownDevice(serial: string, known: string[]): UserError {
+	const rest = known.length > mostNamed ? `, and ${known.length - mostNamed} more` : '';
+	const list = `${known.slice(0, mostNamed).join(', ')}${rest}`;
+	return new UserError(`This account has no printer with the serial number "${serial}"`, {
+		description:
+			known.length === 0 ? 'The account has no printers.' : `Its printers are: ${list}.`,
+	});
+}
+
+export default defineCustom({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a printer',
+	description: 'Retrieve one printer, with its online state and what it prints',
+	properties: [deviceField, deviceOptions],
+	run: async ({ deviceId }, send) => {
+		const { rows } = readDevices(await send(boundDevices));
+		const device = findDevice(rows, deviceId);
+		if (device === undefined) {
+			throw unknownDevice(
+				deviceId,
+				rows.map((row) => `${deviceName(row)} (${String(row.dev_id)})`),
+			);
+		}
+		const status = await send({
+			method: 'GET',
+			path: '/v1/iot-service/api/user/print',
+			query: { force: true },
+		});
+		// The print status comes without devices where nothing is queued.
+		return [{ ...findDevice(readDevices(status).rows, deviceId), ...device }];
+	},
+	simplify: simplifyDevice,
+	sample: {
+		parameters: { deviceId: '01P00A000000001' },
+		request: 'GET /v1/iot-service/api/user/bind',
+	},
+});

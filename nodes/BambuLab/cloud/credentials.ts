@@ -1,0 +1,77 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { textOrEmpty } from './json';
+
+export const credentialType = 'bambuLabCloudApi';
+
+export type SignInMethod = 'accessToken' | 'password' | 'verificationCode';
+
+/** What the user typed into the credential, and the session that a sign-in stored beside it. */
+export interface BambuCredentials {
+	apiUrl: string;
+	webUrl: string;
+	authentication: SignInMethod;
+	accessToken: string;
+	account: string;
+	password: string;
+	verificationCode: string;
+	totpSecret: string;
+	sessionToken: string;
+	sessionFor: string;
+}
+
+const regionOrigins: { [region: string]: { apiUrl: string; webUrl: string } } = {
+	global: { apiUrl: 'https://api.bambulab.com', webUrl: 'https://bambulab.com' },
+	china: { apiUrl: 'https://api.bambulab.cn', webUrl: 'https://bambulab.cn' },
+};
+
+const methods: readonly SignInMethod[] = ['accessToken', 'password', 'verificationCode'];
+
+function isMethod(value: unknown): value is SignInMethod {
+	return methods.some((method) => method === value);
+}
+
+/** Users copy tokens with the scheme, with quotes, or with a line break. */
+function bareToken(value: unknown): string {
+	return textOrEmpty(value)
+		.replace(/^bearer\s+/i, '')
+		.replace(/^["']|["']$/g, '')
+		.trim();
+}
+
+/**
+ * The origin (scheme, host, port) of an address that the user typed.
+ * @throws Error with a sentence for the user where it is no http(s) address.
+ */
+function originOf(address: unknown, label: string): string {
+	const text = textOrEmpty(address);
+	if (!URL.canParse(text)) {
+		throw new Error(
+			`${label} "${text}" in the Bambu Lab credential is not an address. Enter one such as https://api.bambulab.com.`,
+		);
+	}
+	const url = new URL(text);
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new Error(`${label} in the Bambu Lab credential must begin with https:// or http://.`);
+	}
+	return url.origin;
+}
+
+/** @throws Error with a sentence for the user where a custom address is unusable. */
+export function readCredentials(data: ICredentialDataDecryptedObject): BambuCredentials {
+	const origins = regionOrigins[String(data.region)] ?? {
+		apiUrl: originOf(data.apiUrl, 'API URL'),
+		webUrl: originOf(textOrEmpty(data.webUrl) || data.apiUrl, 'Web URL'),
+	};
+	return {
+		...origins,
+		authentication: isMethod(data.authentication) ? data.authentication : 'accessToken',
+		accessToken: bareToken(data.accessToken),
+		account: textOrEmpty(data.account),
+		password: typeof data.password === 'string' ? data.password : '',
+		verificationCode: textOrEmpty(data.verificationCode).replace(/\s/g, ''),
+		totpSecret: textOrEmpty(data.totpSecret),
+		sessionToken: bareToken(data.sessionToken),
+		sessionFor: textOrEmpty(data.sessionFor),
+	};
+}

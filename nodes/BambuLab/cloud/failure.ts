@@ -1,0 +1,142 @@
+import { finiteNumber, isObject, parseJson, textOrEmpty, type JsonObject } from './json';
+
+/** What the client was doing: the same code of the API means different things in different steps. */
+export type Step = 'request' | 'passwordLogin' | 'codeLogin';
+
+/** How an exchange without a usable answer ended. */
+export type Interruption = 'timeout' | 'unreachable' | 'cutOff' | 'refusedByHost' | 'aborted';
+
+/** The facts of a failed exchange, as the error catalogue reads them. */
+export interface Failure {
+	step: Step;
+	/** Host name, for sentences about the network. */
+	host: string;
+	interruption?: Interruption;
+	/** HTTP status; undefined where no answer came. */
+	status?: number;
+	headers: { [name: string]: string };
+	text: string;
+	json?: unknown;
+	/** The API's own error number. */
+	code?: number;
+	/** The API's own words, cleaned and cut; empty where it said nothing fit to show. */
+	apiWords: string;
+	isHtml: boolean;
+}
+
+export interface Answer {
+	status: number;
+	headers: { [name: string]: string };
+	text: string;
+}
+
+const longestWords = 300;
+
+/** Removes control characters and anything that looks like a token, and cuts to a readable length. */
+export function cleanWords(words: string): string {
+	const clean = words
+		.replace(/\p{Cc}+/gu, ' ')
+		.replace(/\b(bearer\s+)?[A-Za-z0-9_-]{40,}(\.[A-Za-z0-9_-]+)*/gi, '[hidden]')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return clean.length > longestWords ? `${clean.slice(0, longestWords - 1)}…` : clean;
+}
+
+function looksLikeHtml(text: string, contentType: string): boolean {
+	return contentType.includes('text/html') || /^\s*(<!doctype html|<html|<head|<body)/i.test(text);
+}
+
+function wordsOf(body: unknown, text: string, isHtml: boolean): string {
+	if (isObject(body)) {
+		const message = textOrEmpty(body.message);
+		if (message !== '' && message !== 'success') return message;
+		return textOrEmpty(body.error) || textOrEmpty(body.detail) || textOrEmpty(body.reason);
+	}
+	return isHtml || body !== undefined ? '' : text.slice(0, 200);
+}
+
+/** Header names in lower case, values as text. */
+export function plainHeaders(headers: unknown): { [name: string]: string } {
+	if (!isObject(headers)) return {};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
+export function failureOfAnswer(step: Step, host: string, answer: Answer): Failure {
+	const isHtml = looksLikeHtml(answer.text, answer.headers['content-type'] ?? '');
+	const json = parseJson(answer.text);
+	const body: JsonObject = isObject(json) ? json : {};
+	return {
+		step,
+		host,
+		status: answer.status,
+		headers: answer.headers,
+		text: answer.text,
+		json,
+		code: finiteNumber(body.code),
+		apiWords: cleanWords(wordsOf(json, answer.text, isHtml)),
+		isHtml,
+	};
+}
+
+const interruptions: { [code: string]: Interruption } = {
+	ECONNABORTED: 'timeout',
+	ETIMEDOUT: 'timeout',
+	ESOCKETTIMEDOUT: 'timeout',
+	ENOTFOUND: 'unreachable',
+	ECONNREFUSED: 'unreachable',
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	EAI_AGAIN: 'unreachable',
+	ECONNRESET: 'cutOff',
+	EPIPE: 'cutOff',
+	ERR_BAD_RESPONSE: 'cutOff',
+	ERR_STREAM_PREMATURE_CLOSE: 'cutOff',
+	ERR_CANCELED: 'aborted',
+};
+
+function errorChain(error: unknown): JsonObject[] {
+	const chain: JsonObject[] = [];
+	let current = error;
+	while (isObject(current) && !chain.includes(current) && chain.length < 8) {
+		chain.push(current);
+		current = current.cause ?? current.errorResponse;
+	}
+	return chain;
+}
+
+/**
+ * The facts in an error that n8n's HTTP helpers threw: a status that they refused, or a broken
+ * connection. n8n wraps the HTTP library's error, so the facts may lie some causes deep.
+ */
+export function failureOfThrown(step: Step, host: string, error: unknown): Failure {
+	const chain = errorChain(error);
+	for (const link of chain) {
+		const response = link.response;
+		if (!isObject(response)) continue;
+		const status = finiteNumber(response.status);
+		if (status === undefined) continue;
+		const data = response.data;
+		const text = typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
+		return failureOfAnswer(step, host, { status, headers: plainHeaders(response.headers), text });
+	}
+	const codes = chain.map((link) => textOrEmpty(link.code));
+	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
+	const known = codes.map((code) => interruptions[code]).find((kind) => kind !== undefined);
+	return {
+		step,
+		host,
+		interruption: known ?? interruptionByMessage(messages),
+		headers: {},
+		text: '',
+		apiWords: '',
+		isHtml: false,
+	};
+}
+
+function interruptionByMessage(messages: string): Interruption {
+	if (/timeout|timed out/i.test(messages)) return 'timeout';
+	if (/not allowed|blocked|ssrf|domain/i.test(messages)) return 'refusedByHost';
+	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : 'unreachable';
+}

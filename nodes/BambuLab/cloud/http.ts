@@ -1,0 +1,85 @@
+import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+
+import { plainHeaders, type Answer } from './failure';
+import { isObject } from './json';
+import { userAgent } from './userAgent';
+
+export type QueryValue = string | number | boolean | undefined;
+
+/** A request to the cloud, as data. */
+export interface CloudRequest {
+	method: IHttpRequestMethods;
+	/** Path template such as `/v1/user-service/my/task/{taskId}`. */
+	path: string;
+	/** Values for the template; each becomes exactly one path segment. */
+	pathParameters?: { [name: string]: string };
+	/** Undefined and empty values are left out. */
+	query?: { [key: string]: QueryValue };
+	body?: IDataObject;
+}
+
+/** Long enough for the slowest answer seen, short enough for a poll every minute. */
+export const requestTimeoutMs = 25_000;
+
+const longestSegment = 200;
+
+/**
+ * Encodes a value as one path segment.
+ * @throws Error with a sentence for the user where the value could turn into another path.
+ */
+export function pathSegment(name: string, value: string): string {
+	const text = value.trim();
+	if (text === '') throw new Error(`The ${name} is empty. Enter one, or pick one from the list.`);
+	if (text.length > longestSegment) {
+		throw new Error(`The ${name} is longer than ${longestSegment} characters, so it is no id.`);
+	}
+	if (text === '.' || text === '..' || /[\p{Cc}\p{Cs}]/u.test(text)) {
+		throw new Error(`The ${name} holds characters that no id has.`);
+	}
+	return encodeURIComponent(text);
+}
+
+/** Slashes stay as they are in a key: the slicer's own resource keys hold them. */
+function queryText(query: { [key: string]: QueryValue }): string {
+	const pairs = Object.entries(query)
+		.filter(([, value]) => value !== undefined && value !== '')
+		.map(([key, value]) => {
+			const name = encodeURIComponent(key).replace(/%2F/g, '/');
+			return `${name}=${encodeURIComponent(String(value))}`;
+		});
+	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+/** @throws Error with a sentence for the user where a path value is unusable. */
+export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRequest): string {
+	const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) =>
+		pathSegment(name, pathParameters[name] ?? ''),
+	);
+	return filled + queryText(query);
+}
+
+/**
+ * The request in n8n's form. The body comes back as text, so that an answer that is not JSON can be
+ * told apart; redirects are not followed, so that no token travels to another host.
+ */
+export function httpOptions(request: CloudRequest): IHttpRequestOptions {
+	return {
+		method: request.method,
+		url: requestTarget(request),
+		headers: { Accept: 'application/json', 'User-Agent': userAgent },
+		...(request.body === undefined ? {} : { body: request.body }),
+		encoding: 'text',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		timeout: requestTimeoutMs,
+	};
+}
+
+/** Reads n8n's full response; undefined where it is none. */
+export function answerOf(response: unknown): Answer | undefined {
+	if (!isObject(response) || typeof response.statusCode !== 'number') return undefined;
+	const { body, headers, statusCode } = response;
+	const text =
+		typeof body === 'string' ? body : body === undefined || body === null ? '' : JSON.stringify(body);
+	return { status: statusCode, headers: plainHeaders(headers), text };
+}

@@ -1,0 +1,35 @@
+export type JsonObject = { [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects among the elements of `value`; an empty list where it is no list (null, missing). */
+export function objectsIn(value: unknown): JsonObject[] {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+export function textOrEmpty(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** An id as text: the API gives the same id as a number in one service and as a string in another. */
+export function idText(value: unknown): string {
+	return typeof value === 'number' ? String(value) : textOrEmpty(value);
+}
+
+export function finiteNumber(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	if (typeof value !== 'string' || value.trim() === '') return undefined;
+	const parsed = Number(value);
+	return Number.isFinite(parsed) ? parsed : undefined;
+}
+
+/** Parses text that should be JSON; undefined where it isn't. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}

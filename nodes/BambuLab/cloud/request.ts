@@ -1,0 +1,99 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INode,
+	IPollFunctions,
+	JsonObject,
+} from 'n8n-workflow';
+
+import { credentialType, readCredentials } from './credentials';
+import { explain, problemIn, type Problem } from './errors';
+import { failureOfAnswer, failureOfThrown, type Answer } from './failure';
+import { answerOf, httpOptions, type CloudRequest } from './http';
+import { isObject, parseJson } from './json';
+
+export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** Sends one request and gives the parsed body. */
+export type Send = (request: CloudRequest) => Promise<unknown>;
+
+function apiError(node: INode, problem: Problem): NodeApiError {
+	const { message, description, status } = problem;
+	// Built from a clean payload: the HTTP library's error holds the request with its token.
+	const payload: JsonObject = { name: problem.name };
+	const error = new NodeApiError(node, payload, {
+		message,
+		description,
+		...(status === undefined ? {} : { httpCode: String(status) }),
+	});
+	error.context.problem = problem.name;
+	if (problem.retryAfterSeconds !== undefined) {
+		error.context.retryAfterSeconds = problem.retryAfterSeconds;
+	}
+	return error;
+}
+
+/** Success in the bare services is a 2xx; the iot service also puts an error number into a 200. */
+function isSuccess({ status }: Answer, body: unknown): boolean {
+	if (status < 200 || status > 299) return false;
+	if (!isObject(body)) return body !== undefined;
+	return typeof body.code !== 'number' || body.code === 0;
+}
+
+/** Some endpoints answer success with nothing at all. */
+function bodyOf({ text }: Answer): unknown {
+	return text.trim() === '' ? {} : parseJson(text);
+}
+
+/** For the sentence about a failure only, so it must not fail itself. */
+async function hostOf(context: CloudContext): Promise<string> {
+	try {
+		return new URL(readCredentials(await context.getCredentials(credentialType)).apiUrl).host;
+	} catch {
+		return 'The Bambu Lab cloud';
+	}
+}
+
+/**
+ * The one way to the cloud. n8n signs the request through the credential, and signs in again on a 401.
+ * @throws NodeApiError with the catalogue's sentence; NodeOperationError where a value of the user
+ * cannot be part of a request.
+ */
+export async function callCloud(context: CloudContext, request: CloudRequest): Promise<unknown> {
+	const node = context.getNode();
+	if (node.credentials?.[credentialType] === undefined) {
+		throw new NodeOperationError(node, 'No Bambu Lab credential is chosen', {
+			description: 'Choose one at the top of the node, or create it there.',
+		});
+	}
+	let options: IHttpRequestOptions;
+	try {
+		options = httpOptions(request);
+	} catch (error) {
+		throw new NodeOperationError(node, error as Error);
+	}
+	let response: unknown;
+	try {
+		response = await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
+			...options,
+			// A 401 must stay an error: it is what makes n8n renew the session.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		});
+	} catch (error) {
+		const problem =
+			problemIn(error) ?? explain(failureOfThrown('request', await hostOf(context), error));
+		throw apiError(node, problem);
+	}
+	const answer = answerOf(response) ?? { status: 0, headers: {}, text: '' };
+	const body = bodyOf(answer);
+	if (!isSuccess(answer, body)) {
+		throw apiError(node, explain(failureOfAnswer('request', await hostOf(context), answer)));
+	}
+	return body;
+}
+
+export function cloudOf(context: CloudContext): Send {
+	return async (request) => await callCloud(context, request);
+}

@@ -1,0 +1,57 @@
+import { updateDisplayOptions, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+
+import { limitField, returnAllField, simplifyField } from './fields';
+import type { Operation, RegisteredResource } from './operation';
+
+function byName(a: { name: string }, b: { name: string }): number {
+	return a.name.localeCompare(b.name, 'en');
+}
+
+/** All parameters of an operation, in the order of the panel. */
+export function propertiesOf(operation: Operation): INodeProperties[] {
+	return [
+		...operation.properties.filter(({ type }) => type !== 'collection'),
+		...(operation.paged ? [returnAllField, limitField] : []),
+		...(operation.simplify === undefined ? [] : [simplifyField]),
+		...operation.properties.filter(({ type }) => type === 'collection'),
+	];
+}
+
+function operationSelect(resource: RegisteredResource): INodeProperties {
+	const options: INodePropertyOptions[] = [...resource.operations]
+		.sort(byName)
+		.map(({ name, value, action, description }) => ({ name, value, action, description }));
+	const first = options[0]?.value ?? '';
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.value] } },
+		options,
+		default: first,
+	};
+}
+
+/** The node's parameters: the two selects, and each operation's own where it is chosen. */
+export function nodeProperties(resources: RegisteredResource[], first: string): INodeProperties[] {
+	const resourceSelect: INodeProperties = {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources
+			.map(({ name, value, description }) => ({ name, value, description }))
+			.sort(byName),
+		default: first,
+	};
+	const parameters = resources.flatMap((resource) =>
+		resource.operations.flatMap((operation) =>
+			updateDisplayOptions(
+				{ show: { resource: [resource.value], operation: [operation.value] } },
+				propertiesOf(operation),
+			),
+		),
+	);
+	return [resourceSelect, ...resources.map(operationSelect), ...parameters];
+}

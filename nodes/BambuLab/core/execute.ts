@@ -1,0 +1,133 @@
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
+
+import { largestPage, pagesOf, takeRows } from '../cloud/pages';
+import { cloudOf, type Send } from '../cloud/request';
+import { withoutSecrets } from '../cloud/secrets';
+import { finiteNumber, isObject, type JsonObject as Row } from '../cloud/json';
+import { propertiesOf } from './description';
+import type { Operation, RegisteredResource } from './operation';
+import { readParameters } from './parameters';
+
+type Values = { [name: string]: unknown };
+
+function findOperation(
+	context: IExecuteFunctions,
+	resources: RegisteredResource[],
+	itemIndex: number,
+): Operation {
+	const resource = context.getNodeParameter('resource', itemIndex) as string;
+	const operation = context.getNodeParameter('operation', itemIndex) as string;
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	if (found !== undefined) return found;
+	throw new NodeOperationError(
+		context.getNode(),
+		`This version of the node has no operation "${operation}" of "${resource}"`,
+		{ description: 'Choose resource and operation again, or update the node.', itemIndex },
+	);
+}
+
+async function listRows(
+	context: IExecuteFunctions,
+	operation: Operation,
+	values: Values,
+	send: Send,
+): Promise<Row[]> {
+	const { request, read, keep, paged } = operation;
+	if (request === undefined || read === undefined) return [];
+	const accept = (row: Row): boolean => keep === undefined || keep(row, values);
+	if (!paged) return read(await send(request(values))).rows.filter(accept);
+
+	const limit = values.returnAll === true ? Infinity : (finiteNumber(values.limit) ?? 50);
+	const pages = pagesOf(send, {
+		request: request(values),
+		read,
+		pageSize: keep === undefined ? Math.min(limit, largestPage) : largestPage,
+		onIncomplete: () => {
+			const message =
+				'Bambu Lab repeated the same page for every offset, so only the first page could be read.';
+			context.logger.warn(message);
+			context.addExecutionHints({ message, location: 'outputPane' });
+		},
+	});
+	return await takeRows(pages, limit, accept);
+}
+
+async function rowsOfOperation(
+	context: IExecuteFunctions,
+	operation: Operation,
+	values: Values,
+): Promise<Row[]> {
+	const send = cloudOf(context);
+	if (operation.kind === 'list') return await listRows(context, operation, values, send);
+	if (operation.run !== undefined) return await operation.run(values, send);
+	const body = operation.request === undefined ? {} : await send(operation.request(values));
+	return [isObject(body) ? body : { value: body }];
+}
+
+async function runItem(
+	context: IExecuteFunctions,
+	resources: RegisteredResource[],
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const operation = findOperation(context, resources, itemIndex);
+	const values = readParameters(context, propertiesOf(operation), itemIndex);
+	const rows = await rowsOfOperation(context, operation, values);
+
+	const { simplify } = operation;
+	const simplified =
+		simplify !== undefined && values.simplify === true
+			? rows.map((row) => simplify(row, values))
+			: (rows as IDataObject[]);
+	const wantsSecrets = isObject(values.options) && values.options.includeSecrets === true;
+	return wantsSecrets ? simplified : simplified.map((row) => withoutSecrets(row));
+}
+
+/** n8n's own errors keep their text; any other is a defect, told in words instead of a stack. */
+function nodeError(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	if (error instanceof UserError) {
+		const { message, description } = error;
+		return new NodeOperationError(context.getNode(), message, {
+			...(description ? { description } : {}),
+			itemIndex,
+		});
+	}
+	return new NodeApiError(context.getNode(), { name: 'unexpected' } as JsonObject, {
+		message: 'The Bambu Lab node could not make sense of what it received',
+		description: `Please report this with the operation you used. (${String((error as Error).message)})`,
+		itemIndex,
+	});
+}
+
+/** The item loop: one item after the other, each with its own parameters, output, and error. */
+export async function executeOperations(
+	context: IExecuteFunctions,
+	resources: RegisteredResource[],
+): Promise<INodeExecutionData[][]> {
+	const output: INodeExecutionData[] = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		try {
+			const rows = await runItem(context, resources, itemIndex);
+			output.push(...rows.map((json) => ({ json, pairedItem: { item: itemIndex } })));
+		} catch (caught) {
+			const error = nodeError(context, caught, itemIndex);
+			if (!context.continueOnFail()) throw error;
+			output.push({
+				json: { error: error.message },
+				error,
+				pairedItem: { item: itemIndex },
+			});
+		}
+	}
+	return [output];
+}

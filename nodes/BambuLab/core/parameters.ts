@@ -1,0 +1,125 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { finiteNumber, isObject } from '../cloud/json';
+
+type Values = { [name: string]: unknown };
+
+function bad(property: INodeProperties, expectation: string): Error {
+	return new Error(`The parameter "${property.displayName}" ${expectation}.`);
+}
+
+function asNumber(property: INodeProperties, value: unknown): number {
+	const number = finiteNumber(value);
+	const { minValue, maxValue } = property.typeOptions ?? {};
+	if (number === undefined) throw bad(property, 'must be a number');
+	if (minValue !== undefined && number < minValue) {
+		throw bad(property, `must be ${minValue} or more`);
+	}
+	if (maxValue !== undefined && number > maxValue) {
+		throw bad(property, `must be ${maxValue} or less`);
+	}
+	return number;
+}
+
+function asText(property: INodeProperties, value: unknown): string {
+	const isPlain = typeof value === 'string' || typeof value === 'number';
+	if (!isPlain && value !== undefined && value !== null) throw bad(property, 'must be text');
+	const text = String(value ?? '').trim();
+	if (property.required && text === '') {
+		throw bad(property, 'is empty. Enter a value, or pick one from the list');
+	}
+	return text;
+}
+
+function asBoolean(property: INodeProperties, value: unknown): boolean {
+	if (typeof value === 'boolean') return value;
+	if (value === 'true' || value === 'false') return value === 'true';
+	throw bad(property, 'must be true or false');
+}
+
+function asChoice(property: INodeProperties, value: unknown): unknown {
+	const choices = (property.options ?? []).flatMap((option) =>
+		'value' in option ? [option.value] : [],
+	);
+	// An AI agent or an expression may give the number of a choice as text.
+	const choice = choices.find((candidate) => String(candidate) === String(value));
+	if (choice === undefined) throw bad(property, `must be one of: ${choices.join(', ')}`);
+	return choice;
+}
+
+function asObject(property: INodeProperties, value: unknown): unknown {
+	let parsed = value;
+	if (typeof value === 'string') {
+		try {
+			parsed = JSON.parse(value) as unknown;
+		} catch {
+			throw bad(property, 'is not valid JSON');
+		}
+	}
+	if (!isObject(parsed)) throw bad(property, 'must be a JSON object');
+	return parsed;
+}
+
+/** A resource locator holds its value inside; in expressions and for AI agents a plain value works too. */
+function locatorValue(value: unknown): unknown {
+	return isObject(value) && '__rl' in value ? value.value : value;
+}
+
+function checked(property: INodeProperties, value: unknown): unknown {
+	switch (property.type) {
+		case 'number':
+			return asNumber(property, value);
+		case 'boolean':
+			return asBoolean(property, value);
+		case 'options':
+			return asChoice(property, value);
+		case 'json':
+			return asObject(property, value);
+		case 'resourceLocator':
+			return asText(property, locatorValue(value));
+		case 'string':
+		case 'dateTime':
+			return asText(property, value);
+		case 'collection':
+			return checkedCollection(property, value);
+		default:
+			return value;
+	}
+}
+
+function checkedCollection(property: INodeProperties, value: unknown): Values {
+	const chosen = isObject(value) ? value : {};
+	const members = (property.options ?? []).filter(
+		(option): option is INodeProperties => 'type' in option,
+	);
+	return Object.fromEntries(
+		members
+			.filter(({ name }) => chosen[name] !== undefined)
+			.map((member) => [member.name, checked(member, chosen[member.name])]),
+	);
+}
+
+/**
+ * The values of an operation's parameters for one item, each of the type that its literal says.
+ * @throws NodeOperationError naming the parameter that cannot be used, before any request is sent.
+ */
+export function readParameters(
+	context: IExecuteFunctions,
+	properties: INodeProperties[],
+	itemIndex: number,
+): Values {
+	try {
+		return Object.fromEntries(
+			properties.map((property) => {
+				const extractValue = property.type === 'resourceLocator';
+				const raw = context.getNodeParameter(property.name, itemIndex, property.default, {
+					extractValue,
+				});
+				return [property.name, checked(property, raw)];
+			}),
+		);
+	} catch (error) {
+		throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+	}
+}
