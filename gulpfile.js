@@ -9,7 +9,9 @@ const registryFile = path.join(actionsFolder, 'registry.ts');
 /** The resources in the folder tree, each with the names of its operation files. */
 function resourcesIn(folder) {
 	return readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, 'resource.ts')))
+		.filter(
+			(entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, 'resource.ts')),
+		)
 		.map(({ name }) => ({
 			name,
 			operations: readdirSync(path.join(folder, name))
@@ -29,8 +31,7 @@ function registryText(folder = actionsFolder) {
 	const resources = resourcesIn(folder);
 	const imports = resources.flatMap(({ name, operations }) => [
 		...operations.map(
-			(operation) =>
-				`import ${alias(name, operation)} from './${name}/${operation}.operation';`,
+			(operation) => `import ${alias(name, operation)} from './${name}/${operation}.operation';`,
 		),
 		`import ${name}Resource from './${name}/resource';`,
 	]);

@@ -8,7 +8,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http';
 import { authorize, openSession } from '../nodes/BambuLab/cloud/signIn/session';
+import { testRules } from '../nodes/BambuLab/cloud/signIn/testRules';
 import { userAgent } from '../nodes/BambuLab/cloud/userAgent';
 
 export class BambuLabCloudApi implements ICredentialType {
@@ -173,7 +175,10 @@ export class BambuLabCloudApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			url: '/v1/design-user-service/my/preference',
-			headers: { 'User-Agent': userAgent },
+			headers: { Accept: 'application/json', 'User-Agent': userAgent },
+			disableFollowRedirect: true,
+			timeout: requestTimeoutMs,
 		},
+		rules: testRules,
 	};
 }

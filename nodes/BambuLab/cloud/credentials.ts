@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { CloudProblem } from './errors';
 import { textOrEmpty } from './json';
 
 export const credentialType = 'bambuLabCloudApi';
@@ -41,23 +42,21 @@ function bareToken(value: unknown): string {
 
 /**
  * The origin (scheme, host, port) of an address that the user typed.
- * @throws Error with a sentence for the user where it is no http(s) address.
+ * @throws CloudProblem where it is no http(s) address.
  */
 function originOf(address: unknown, label: string): string {
 	const text = textOrEmpty(address);
-	if (!URL.canParse(text)) {
-		throw new Error(
-			`${label} "${text}" in the Bambu Lab credential is not an address. Enter one such as https://api.bambulab.com.`,
-		);
-	}
-	const url = new URL(text);
-	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		throw new Error(`${label} in the Bambu Lab credential must begin with https:// or http://.`);
-	}
-	return url.origin;
+	const isWeb = URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol);
+	if (isWeb) return new URL(text).origin;
+	throw new CloudProblem({
+		name: 'credentialAddress',
+		message: `The ${label} in the Bambu Lab credential is not a web address`,
+		description:
+			'Enter one such as https://api.bambulab.com, or choose the region Global or Mainland China.',
+	});
 }
 
-/** @throws Error with a sentence for the user where a custom address is unusable. */
+/** @throws CloudProblem where a custom address is unusable. */
 export function readCredentials(data: ICredentialDataDecryptedObject): BambuCredentials {
 	const origins = regionOrigins[String(data.region)] ?? {
 		apiUrl: originOf(data.apiUrl, 'API URL'),

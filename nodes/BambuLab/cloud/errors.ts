@@ -18,9 +18,13 @@ interface CatalogueRow {
 	next: string | ((failure: Failure) => string);
 }
 
-const renewSignIn =
-	'Open the credential: paste a new access token, or choose another way to sign in, and save.';
+const notTheApi =
+	'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.';
 const tryLater = 'Nothing has to be changed here; try again in a few minutes.';
+
+function isJson({ json }: Failure): boolean {
+	return isObject(json);
+}
 
 function hasStatus(...statuses: number[]): (failure: Failure) => boolean {
 	return ({ status }) => status !== undefined && statuses.includes(status);
@@ -30,8 +34,8 @@ function isCloudflare({ headers, isHtml, text }: Failure): boolean {
 	return isHtml && (/cloudflare/i.test(text) || headers['cf-ray'] !== undefined);
 }
 
-function isCaptcha({ json, code }: Failure): boolean {
-	return code === 418 || (isObject(json) && json.captchaId !== undefined);
+function isCaptcha({ json, code, status }: Failure): boolean {
+	return status === 418 || code === 418 || (isObject(json) && json.captchaId !== undefined);
 }
 
 function isCloudflareChallenge(failure: Failure): boolean {
@@ -52,8 +56,9 @@ function waitOf({ headers }: Failure): number | undefined {
 
 function waitText(failure: Failure): string {
 	const seconds = waitOf(failure);
-	if (seconds === undefined) return 'Wait some minutes and ask less often.';
-	return `Wait ${seconds} seconds, and ask less often.`;
+	if (seconds === undefined) return 'Wait some minutes, and ask less often.';
+	const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+	return `Wait ${wait}, and ask less often.`;
 }
 
 /** The first row that fits names the problem. Sources: the API reference's sections on Cloudflare, sign-in and errors. */
@@ -89,6 +94,18 @@ const catalogue: readonly CatalogueRow[] = [
 		next: 'Check the internet connection of the machine that runs n8n, and the region or API URL in the credential.',
 	},
 	{
+		name: 'untrusted',
+		when: ({ interruption }) => interruption === 'untrusted',
+		message: ({ host }) => `No secure connection to ${host} could be made`,
+		next: 'Its certificate is not trusted here: a proxy between n8n and Bambu Lab may have put its own in place, or the API URL in the credential is wrong.',
+	},
+	{
+		name: 'notSent',
+		when: ({ interruption }) => interruption === 'unknown',
+		message: 'n8n could not send the request',
+		next: 'Check the credential that is chosen in the node.',
+	},
+	{
 		name: 'captcha',
 		when: isCaptcha,
 		message: 'Bambu Lab asks for a captcha, which n8n cannot solve',
@@ -108,7 +125,8 @@ const catalogue: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'cloudflareUnderAttack',
-		when: ({ status, headers }) => status === 503 && headers['cf-ray'] !== undefined,
+		when: (failure) =>
+			failure.status === 503 && failure.headers['cf-ray'] !== undefined && !isJson(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, lets nobody through at the moment',
 		next: tryLater,
 	},
@@ -156,10 +174,17 @@ const catalogue: readonly CatalogueRow[] = [
 		next: 'Check the account, its password, and the region in the credential.',
 	},
 	{
-		name: 'tokenDead',
+		// n8n has renewed the session before it lets a 401 through, so the sign-in itself is sound.
+		name: 'unauthorized',
 		when: hasStatus(401),
-		message: 'The sign-in to Bambu Lab has expired or is not valid',
-		next: renewSignIn,
+		message: 'Bambu Lab refused this request as not signed in, although the sign-in works',
+		next: 'Try again in a few minutes. If it stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
+	},
+	{
+		name: 'notTheApi',
+		when: ({ isHtml, status }) => isHtml && (status === 403 || status === 404),
+		message: ({ host }) => `${host} answered with a web page instead of the Bambu Lab API`,
+		next: notTheApi,
 	},
 	{
 		name: 'forbidden',
@@ -186,12 +211,6 @@ const catalogue: readonly CatalogueRow[] = [
 		next: waitText,
 	},
 	{
-		name: 'badParameter',
-		when: hasStatus(400, 409, 415, 422),
-		message: 'Bambu Lab did not accept a parameter',
-		next: 'Check the values in the node.',
-	},
-	{
 		name: 'serverTrouble',
 		when: ({ status, code }) => code === -1 || (status !== undefined && status >= 500),
 		message: ({ status }) =>
@@ -201,8 +220,15 @@ const catalogue: readonly CatalogueRow[] = [
 		next: tryLater,
 	},
 	{
+		name: 'badParameter',
+		when: hasStatus(400, 409, 415, 422),
+		message: 'Bambu Lab did not accept a parameter',
+		next: 'Check the values in the node.',
+	},
+	{
 		name: 'refused',
-		when: ({ code, json }) => isObject(json) && code !== undefined && code !== 0,
+		when: (failure) =>
+			isJson(failure) && ((failure.code ?? 0) !== 0 || (failure.status ?? 0) >= 400),
 		message: 'Bambu Lab refused the request',
 		next: 'Check the values in the node.',
 	},
@@ -212,7 +238,7 @@ const unexpectedAnswer: CatalogueRow = {
 	name: 'unexpectedAnswer',
 	when: () => true,
 	message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
-	next: 'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.',
+	next: notTheApi,
 };
 
 /** Names a failure for the user. The sentences never hold a token, HTML or a stack. */
@@ -220,10 +246,11 @@ export function explain(failure: Failure): Problem {
 	const row = catalogue.find(({ when }) => when(failure)) ?? unexpectedAnswer;
 	const message = typeof row.message === 'string' ? row.message : row.message(failure);
 	const next = typeof row.next === 'string' ? row.next : row.next(failure);
+	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name: row.name,
 		message,
-		description: failure.apiWords === '' ? next : `${next} Bambu Lab said: ${failure.apiWords}`,
+		description: failure.apiWords === '' ? next : `${next} ${speaker} said: ${failure.apiWords}`,
 		...(failure.status === undefined ? {} : { status: failure.status }),
 		...(waitOf(failure) === undefined ? {} : { retryAfterSeconds: waitOf(failure) }),
 	};

@@ -4,7 +4,14 @@ import { finiteNumber, isObject, parseJson, textOrEmpty, type JsonObject } from 
 export type Step = 'request' | 'passwordLogin' | 'codeLogin';
 
 /** How an exchange without a usable answer ended. */
-export type Interruption = 'timeout' | 'unreachable' | 'cutOff' | 'refusedByHost' | 'aborted';
+export type Interruption =
+	| 'timeout'
+	| 'unreachable'
+	| 'untrusted'
+	| 'cutOff'
+	| 'refusedByHost'
+	| 'aborted'
+	| 'unknown';
 
 /** The facts of a failed exchange, as the error catalogue reads them. */
 export interface Failure {
@@ -19,7 +26,7 @@ export interface Failure {
 	json?: unknown;
 	/** The API's own error number. */
 	code?: number;
-	/** The API's own words, cleaned and cut; empty where it said nothing fit to show. */
+	/** The words of the API, or of n8n where no answer came; cleaned, cut, empty where unfit to show. */
 	apiWords: string;
 	isHtml: boolean;
 }
@@ -52,7 +59,9 @@ function wordsOf(body: unknown, text: string, isHtml: boolean): string {
 		if (message !== '' && message !== 'success') return message;
 		return textOrEmpty(body.error) || textOrEmpty(body.detail) || textOrEmpty(body.reason);
 	}
-	return isHtml || body !== undefined ? '' : text.slice(0, 200);
+	// Broken JSON may end in the middle of a secret, and markup says nothing to a reader.
+	const isPlainText = !isHtml && body === undefined && !/^\s*[[{<"]/.test(text);
+	return isPlainText ? text.slice(0, 200) : '';
 }
 
 /** Header names in lower case, values as text. */
@@ -94,6 +103,13 @@ const interruptions: { [code: string]: Interruption } = {
 	ERR_BAD_RESPONSE: 'cutOff',
 	ERR_STREAM_PREMATURE_CLOSE: 'cutOff',
 	ERR_CANCELED: 'aborted',
+	CERT_HAS_EXPIRED: 'untrusted',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
+	SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'untrusted',
+	EPROTO: 'untrusted',
 };
 
 function errorChain(error: unknown): JsonObject[] {
@@ -124,13 +140,14 @@ export function failureOfThrown(step: Step, host: string, error: unknown): Failu
 	const codes = chain.map((link) => textOrEmpty(link.code));
 	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
 	const known = codes.map((code) => interruptions[code]).find((kind) => kind !== undefined);
+	const interruption = known ?? interruptionByMessage(messages);
 	return {
 		step,
 		host,
-		interruption: known ?? interruptionByMessage(messages),
+		interruption,
 		headers: {},
 		text: '',
-		apiWords: '',
+		apiWords: interruption === 'unknown' ? cleanWords(textOrEmpty(chain[0]?.message)) : '',
 		isHtml: false,
 	};
 }
@@ -138,5 +155,5 @@ export function failureOfThrown(step: Step, host: string, error: unknown): Failu
 function interruptionByMessage(messages: string): Interruption {
 	if (/timeout|timed out/i.test(messages)) return 'timeout';
 	if (/not allowed|blocked|ssrf|domain/i.test(messages)) return 'refusedByHost';
-	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : 'unreachable';
+	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : 'unknown';
 }

@@ -21,7 +21,19 @@ export interface CloudRequest {
 /** Long enough for the slowest answer seen, short enough for a poll every minute. */
 export const requestTimeoutMs = 25_000;
 
-const longestSegment = 200;
+const longestId = 200;
+
+/** Control characters, and halves of a character pair, which have no encoding at all. */
+const unsendable = /[\p{Cc}\p{Cs}]/u;
+
+/** What keeps a text from being an id, to follow the parameter's name in a sentence. */
+export function idFault(text: string): string | undefined {
+	if (text === '') return 'is empty. Enter a value, or pick one from the list';
+	if (text.length > longestId) return `is longer than ${longestId} characters, so it is no ID`;
+	// A path would read dots as "this folder" and "the folder above", even encoded.
+	const isDots = text === '.' || text === '..';
+	return isDots || unsendable.test(text) ? 'holds characters that no ID has' : undefined;
+}
 
 /**
  * Encodes a value as one path segment.
@@ -29,14 +41,14 @@ const longestSegment = 200;
  */
 export function pathSegment(name: string, value: string): string {
 	const text = value.trim();
-	if (text === '') throw new Error(`The ${name} is empty. Enter one, or pick one from the list.`);
-	if (text.length > longestSegment) {
-		throw new Error(`The ${name} is longer than ${longestSegment} characters, so it is no id.`);
-	}
-	if (text === '.' || text === '..' || /[\p{Cc}\p{Cs}]/u.test(text)) {
-		throw new Error(`The ${name} holds characters that no id has.`);
-	}
+	const fault = idFault(text);
+	if (fault !== undefined) throw new Error(`The ${name} ${fault}.`);
 	return encodeURIComponent(text);
+}
+
+function queryValue(key: string, value: string): string {
+	if (unsendable.test(value)) throw new Error(`The ${key} holds characters that cannot be sent.`);
+	return encodeURIComponent(value);
 }
 
 /** Slashes stay as they are in a key: the slicer's own resource keys hold them. */
@@ -45,12 +57,12 @@ function queryText(query: { [key: string]: QueryValue }): string {
 		.filter(([, value]) => value !== undefined && value !== '')
 		.map(([key, value]) => {
 			const name = encodeURIComponent(key).replace(/%2F/g, '/');
-			return `${name}=${encodeURIComponent(String(value))}`;
+			return `${name}=${queryValue(key, String(value))}`;
 		});
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** @throws Error with a sentence for the user where a path value is unusable. */
+/** @throws Error with a sentence for the user where a value cannot be part of an address. */
 export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRequest): string {
 	const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) =>
 		pathSegment(name, pathParameters[name] ?? ''),
@@ -80,6 +92,10 @@ export function answerOf(response: unknown): Answer | undefined {
 	if (!isObject(response) || typeof response.statusCode !== 'number') return undefined;
 	const { body, headers, statusCode } = response;
 	const text =
-		typeof body === 'string' ? body : body === undefined || body === null ? '' : JSON.stringify(body);
+		typeof body === 'string'
+			? body
+			: body === undefined || body === null
+				? ''
+				: JSON.stringify(body);
 	return { status: statusCode, headers: plainHeaders(headers), text };
 }

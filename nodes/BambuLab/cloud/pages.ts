@@ -46,14 +46,15 @@ export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<Json
 			: { limit: pageSize, offset };
 		const page = read(await send({ ...request, query: { ...request.query, ...paging } }));
 		const fresh = page.rows.filter((row) => {
-			const id = idText(row.id);
-			if (seen.has(id)) return false;
-			seen.add(id);
+			const key = idText(row.id) || JSON.stringify(row);
+			if (seen.has(key)) return false;
+			seen.add(key);
 			return true;
 		});
 		if (fresh.length > 0) yield fresh;
 		if (page.rows.length === 0) return;
-		if (page.total !== undefined && seen.size >= page.total) return;
+		// A total below what has come already is wrong, and no reason to stop.
+		if (page.total === seen.size) return;
 
 		offset += page.rows.length;
 		lastId = idText(page.rows.at(-1)?.id);

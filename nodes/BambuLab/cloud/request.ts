@@ -35,10 +35,9 @@ function apiError(node: INode, problem: Problem): NodeApiError {
 	return error;
 }
 
-/** Success in the bare services is a 2xx; the iot service also puts an error number into a 200. */
+/** Every service answers with an object; the iot service also puts an error number into a 200. */
 function isSuccess({ status }: Answer, body: unknown): boolean {
-	if (status < 200 || status > 299) return false;
-	if (!isObject(body)) return body !== undefined;
+	if (status < 200 || status > 299 || !isObject(body)) return false;
 	return typeof body.code !== 'number' || body.code === 0;
 }
 

@@ -64,7 +64,7 @@ async function rowsOfOperation(
 	if (operation.kind === 'list') return await listRows(context, operation, values, send);
 	if (operation.run !== undefined) return await operation.run(values, send);
 	const body = operation.request === undefined ? {} : await send(operation.request(values));
-	return [isObject(body) ? body : { value: body }];
+	return isObject(body) ? [body] : [];
 }
 
 async function runItem(

@@ -1,6 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { idFault } from '../cloud/http';
 import { finiteNumber, isObject } from '../cloud/json';
 
 type Values = { [name: string]: unknown };
@@ -11,8 +12,11 @@ function bad(property: INodeProperties, expectation: string): Error {
 
 function asNumber(property: INodeProperties, value: unknown): number {
 	const number = finiteNumber(value);
-	const { minValue, maxValue } = property.typeOptions ?? {};
+	const { minValue, maxValue, numberPrecision } = property.typeOptions ?? {};
 	if (number === undefined) throw bad(property, 'must be a number');
+	if (numberPrecision === 0 && !Number.isInteger(number)) {
+		throw bad(property, 'must be a whole number');
+	}
 	if (minValue !== undefined && number < minValue) {
 		throw bad(property, `must be ${minValue} or more`);
 	}
@@ -26,10 +30,15 @@ function asText(property: INodeProperties, value: unknown): string {
 	const isPlain = typeof value === 'string' || typeof value === 'number';
 	if (!isPlain && value !== undefined && value !== null) throw bad(property, 'must be text');
 	const text = String(value ?? '').trim();
-	if (property.required && text === '') {
-		throw bad(property, 'is empty. Enter a value, or pick one from the list');
-	}
+	if (property.required && text === '') throw bad(property, 'is empty. Enter a value');
 	return text;
+}
+
+function asId(property: INodeProperties, value: unknown): string {
+	const id = asText({ ...property, required: false }, value);
+	const fault = id === '' && !property.required ? undefined : idFault(id);
+	if (fault !== undefined) throw bad(property, fault);
+	return id;
 }
 
 function asBoolean(property: INodeProperties, value: unknown): boolean {
@@ -39,13 +48,14 @@ function asBoolean(property: INodeProperties, value: unknown): boolean {
 }
 
 function asChoice(property: INodeProperties, value: unknown): unknown {
-	const choices = (property.options ?? []).flatMap((option) =>
-		'value' in option ? [option.value] : [],
+	const choices = (property.options ?? []).filter(
+		(option): option is INodePropertyOptions => 'value' in option,
 	);
 	// An AI agent or an expression may give the number of a choice as text.
-	const choice = choices.find((candidate) => String(candidate) === String(value));
-	if (choice === undefined) throw bad(property, `must be one of: ${choices.join(', ')}`);
-	return choice;
+	const choice = choices.find((candidate) => String(candidate.value) === String(value));
+	if (choice !== undefined) return choice.value;
+	const names = choices.map((candidate) => `${candidate.value} (${candidate.name})`);
+	throw bad(property, `must be one of: ${names.join(', ')}`);
 }
 
 function asObject(property: INodeProperties, value: unknown): unknown {
@@ -77,7 +87,7 @@ function checked(property: INodeProperties, value: unknown): unknown {
 		case 'json':
 			return asObject(property, value);
 		case 'resourceLocator':
-			return asText(property, locatorValue(value));
+			return asId(property, locatorValue(value));
 		case 'string':
 		case 'dateTime':
 			return asText(property, value);
@@ -89,7 +99,8 @@ function checked(property: INodeProperties, value: unknown): unknown {
 }
 
 function checkedCollection(property: INodeProperties, value: unknown): Values {
-	const chosen = isObject(value) ? value : {};
+	const chosen = value ?? {};
+	if (!isObject(chosen)) throw bad(property, 'must be an object');
 	const members = (property.options ?? []).filter(
 		(option): option is INodeProperties => 'type' in option,
 	);

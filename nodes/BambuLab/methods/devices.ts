@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { boundDevices, readDevices } from '../actions/device/devices';
+import { boundDevices, readDevices } from '../cloud/devices';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
 import { cloudOf } from '../cloud/request';
 import { deviceModel, deviceName } from '../output/device';

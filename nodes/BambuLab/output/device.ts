@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, textOrEmpty, type JsonObject } from '../cloud/json';
+import { finiteNumber, textOrEmpty } from '../cloud/json';
+import type { DeviceRow } from '../cloud/rows';
 import { modelName } from './models';
 
 /** A printer's name, by whatever key the two lists of printers give it. */
-export function deviceName(device: JsonObject): string {
+export function deviceName(device: DeviceRow): string {
 	return textOrEmpty(device.name) || textOrEmpty(device.dev_name) || textOrEmpty(device.dev_id);
 }
 
-export function deviceModel(device: JsonObject): string {
+export function deviceModel(device: DeviceRow): string {
 	return modelName(textOrEmpty(device.dev_product_name), textOrEmpty(device.dev_model_name));
 }
 
@@ -16,10 +17,10 @@ export function deviceModel(device: JsonObject): string {
  * A printer as a flat row. An offline printer keeps its last status for ever in the cloud, so the
  * row shows it only as the last one known. The access code is there for whoever asked for secrets.
  */
-export function simplifyDevice(device: JsonObject): IDataObject {
+export function simplifyDevice(device: DeviceRow): IDataObject {
 	const online = device.online === true || device.dev_online === true;
 	const status = textOrEmpty(device.print_status) || textOrEmpty(device.task_status) || null;
-	const currentTask = finiteNumber(device.print_job) ?? finiteNumber(device.task_id) ?? 0;
+	const currentTask = finiteNumber(device.print_job) || finiteNumber(device.task_id) || 0;
 	return {
 		id: textOrEmpty(device.dev_id),
 		name: deviceName(device),

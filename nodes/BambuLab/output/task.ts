@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
+import { finiteNumber, idText, objectsIn, textOrEmpty } from '../cloud/json';
+import type { FilamentUseRow, TaskRow } from '../cloud/rows';
 
 /** 1 and 4 are printing, 2 is success, 3 is failed or cancelled (which the cloud cannot tell apart). */
 const statusTexts: { [status: number]: string } = {
@@ -30,8 +31,8 @@ export function hexColor(value: unknown): string | null {
 	return digits === undefined ? null : `#${digits.toUpperCase()}`;
 }
 
-function filamentsOf(task: JsonObject): IDataObject[] {
-	return objectsIn(task.amsDetailMapping).map((filament) => ({
+function filamentsOf(task: TaskRow): IDataObject[] {
+	return objectsIn(task.amsDetailMapping).map((filament: FilamentUseRow) => ({
 		type: textOrEmpty(filament.filamentType) || null,
 		filamentId: textOrEmpty(filament.filamentId) || null,
 		color: hexColor(filament.targetColor) ?? hexColor(filament.sourceColor),
@@ -40,7 +41,7 @@ function filamentsOf(task: JsonObject): IDataObject[] {
 }
 
 /** The design's title is what the user picked on MakerWorld; the task's own is a file name. */
-export function taskTitle(task: JsonObject): string {
+export function taskTitle(task: TaskRow): string {
 	const hasDesign = (finiteNumber(task.designId) ?? 0) > 0;
 	const designTitle = textOrEmpty(task.designTitle);
 	return hasDesign && designTitle !== '' ? designTitle : textOrEmpty(task.title);
@@ -59,7 +60,7 @@ function minutesBetween(start: string | null, end: string | null): number | null
  * A task as a flat row. Weights and lengths are the slicer's estimates, also for a failed print, so
  * their names say so. `length` comes in centimetres, `costTime` in seconds.
  */
-export function simplifyTask(task: JsonObject): IDataObject {
+export function simplifyTask(task: TaskRow): IDataObject {
 	const statusText = taskStatusText(task.status);
 	const startedAt = orNull(task.startTime);
 	// While a task runs the cloud gives an end a few seconds after the start.

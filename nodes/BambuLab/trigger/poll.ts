@@ -150,7 +150,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		// After a restart the schedule must come to life even where the cloud is down; without a
 		// baseline it is a publishing, and the user has to see what is wrong.
 		if (!hasBaseline || !isFirst) throw asNodeError(context, error);
-		context.logger.warn(`Bambu Lab: the first poll failed, the next will try again: ${String(error)}`);
+		context.logger.warn(
+			`Bambu Lab: the first poll failed, the next will try again: ${String(error)}`,
+		);
 		return null;
 	}
 }

@@ -6,7 +6,7 @@ import { credentialType, readCredentials } from '../cloud/credentials';
 import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { pagesOf, readHits } from '../cloud/pages';
 import type { Send } from '../cloud/request';
-import { boundDevices, readDevices } from '../actions/device/devices';
+import { boundDevices, readDevices } from '../cloud/devices';
 import { deviceName } from '../output/device';
 import { isBaselineCovered, isCovered, type TaskState } from './taskDetector';
 import type { AccountMark } from './state';

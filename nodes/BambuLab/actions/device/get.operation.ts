@@ -2,7 +2,7 @@ import { UserError } from 'n8n-workflow';
 
 import { defineCustom } from '../../core/operation';
 import { deviceName, simplifyDevice } from '../../output/device';
-import { boundDevices, findDevice, readDevices } from './devices';
+import { boundDevices, findDevice, readDevices } from '../../cloud/devices';
 import { deviceField, deviceOptions } from './fields';
 
 const mostNamed = 10;
@@ -11,8 +11,7 @@ function unknownDevice(serial: string, known: string[]): UserError {
 	const rest = known.length > mostNamed ? `, and ${known.length - mostNamed} more` : '';
 	const list = `${known.slice(0, mostNamed).join(', ')}${rest}`;
 	return new UserError(`This account has no printer with the serial number "${serial}"`, {
-		description:
-			known.length === 0 ? 'The account has no printers.' : `Its printers are: ${list}.`,
+		description: known.length === 0 ? 'The account has no printers.' : `Its printers are: ${list}.`,
 	});
 }
 

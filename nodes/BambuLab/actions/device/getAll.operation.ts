@@ -1,6 +1,6 @@
 import { defineList } from '../../core/operation';
 import { simplifyDevice } from '../../output/device';
-import { boundDevices, readDevices } from './devices';
+import { boundDevices, readDevices } from '../../cloud/devices';
 import { deviceOptions } from './fields';
 
 export default defineList({

@@ -111,14 +111,14 @@ function deadAccessToken(): CloudProblem {
 		name: 'tokenDead',
 		message: 'The Bambu Lab access token has expired or is not valid',
 		description:
-			'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save.',
+			'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
 		status: 401,
 	});
 }
 
 /**
  * n8n's `authenticate`: sends the request to the credential's region and signs it. A request to any
- * other host stays unsigned. Without a token for these settings it stays unsigned too: the API's 401
+ * other host, also by a redirect, stays unsigned. Without a token for these settings it stays unsigned too: the API's 401
  * then makes n8n call `openSession`.
  */
 export function authorize(
@@ -126,14 +126,20 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const credentials = readCredentials(data);
-	const headers: IDataObject = { ...options.headers };
-	delete headers.Authorization;
+	const headers: IDataObject = Object.fromEntries(
+		Object.entries(options.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name)),
+	);
 	const address = textOrEmpty(options.url) || textOrEmpty('uri' in options ? options.uri : '');
 	const baseURL = options.baseURL ?? credentials.apiUrl;
 	const isOurs = isOwnHost(credentials, address, baseURL);
 	const token = isOurs ? currentToken(credentials) : '';
 	if (token !== '') headers.Authorization = `Bearer ${token}`;
-	return { ...options, ...(address.startsWith('/') ? { baseURL } : {}), headers };
+	return {
+		...options,
+		...(address.startsWith('/') ? { baseURL } : {}),
+		headers,
+		sendCredentialsOnCrossOriginRedirect: false,
+	};
 }
 
 function isOwnHost(

@@ -1,6 +1,6 @@
-import type { CloudRequest } from '../../cloud/http';
-import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
-import type { Page } from '../../cloud/pages';
+import type { CloudRequest } from './http';
+import { isObject, objectsIn, textOrEmpty, type JsonObject } from './json';
+import type { Page } from './pages';
 
 export const boundDevices: CloudRequest = { method: 'GET', path: '/v1/iot-service/api/user/bind' };
 

@@ -1,0 +1,13 @@
+import type { components } from './contract.generated';
+
+/**
+ * What may stand in an answer: the names come from the contract, so a misspelt field does not
+ * compile; the values are unknown until they are narrowed, because nobody vouches for the cloud.
+ */
+type FieldsOf<Schema extends keyof components['schemas']> = {
+	readonly [Name in keyof components['schemas'][Schema]]?: unknown;
+};
+
+export type TaskRow = FieldsOf<'Task'>;
+export type DeviceRow = FieldsOf<'BoundDevice'> & FieldsOf<'PrintStatusDevice'>;
+export type FilamentUseRow = FieldsOf<'AmsMapping'>;

@@ -1,0 +1,58 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+
+import manifest from '../../package.json';
+import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { readText } from '../support/project';
+
+const nodeFolder = 'nodes/BambuLab';
+const icon = { light: 'file:bambuLab.svg', dark: 'file:bambuLab.dark.svg' };
+
+test('nodes and credential bear the same icon, in both themes', () => {
+	expect(new BambuLab().description.icon).toEqual(icon);
+	expect(new BambuLabTrigger().description.icon).toEqual(icon);
+	expect(new BambuLabCloudApi().icon).toEqual({
+		light: `file:../${nodeFolder}/bambuLab.svg`,
+		dark: `file:../${nodeFolder}/bambuLab.dark.svg`,
+	});
+});
+
+test.each(['bambuLab.svg', 'bambuLab.dark.svg'])('%s is a small, square, plain drawing', (file) => {
+	const text = readText(nodeFolder, file);
+	expect(XMLValidator.validate(text)).toBe(true);
+	const { svg } = new XMLParser({ ignoreAttributes: false }).parse(text) as {
+		svg?: { [attribute: string]: string };
+	};
+	expect(svg?.['@_xmlns']).toBe('http://www.w3.org/2000/svg');
+	const [, , width, height] = (svg?.['@_viewBox'] ?? '').split(' ');
+	expect(width).toMatch(/^\d+$/);
+	expect(height).toBe(width);
+	expect(text).not.toMatch(/<(script|image|style|text|foreignObject)|href|data:/i);
+	expect(text.length).toBeLessThan(4_000);
+});
+
+test('the two themes differ', () => {
+	expect(readText(nodeFolder, 'bambuLab.svg')).not.toBe(readText(nodeFolder, 'bambuLab.dark.svg'));
+});
+
+test.each([
+	['BambuLab.node.json', new BambuLab()],
+	['BambuLabTrigger.node.json', new BambuLabTrigger()],
+])('%s tells the node creator about its node', (file, { description }) => {
+	const codex = JSON.parse(readText(nodeFolder, file)) as { alias: string[] };
+	expect(codex).toMatchObject({
+		node: `${manifest.name}.${description.name}`,
+		nodeVersion: '1.0',
+		codexVersion: '1.0',
+		resources: {
+			primaryDocumentation: [{ url: manifest.homepage }],
+			credentialDocumentation: [{ url: new BambuLabCloudApi().documentationUrl }],
+		},
+	});
+	// What people type who have never heard of the node.
+	for (const word of ['bambu', '3d printer', 'print finished', 'filament']) {
+		expect(codex.alias).toContain(word);
+	}
+	expect(new Set(codex.alias).size).toBe(codex.alias.length);
+});
