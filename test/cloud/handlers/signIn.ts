@@ -1,0 +1,122 @@
+import type { Cloud } from '../cloud';
+import { json, type Reply } from '../http/reply';
+import { isPhone, type Account } from '../signIn/accounts';
+import { textField, type Call, type Handlers } from './call';
+
+const NOT_REGISTERED = json({ error: 'This account is not registered.' }, 400);
+const LOGIN_FAILED = json({ code: 5, error: 'Login failed' }, 400);
+
+const NO_TOKEN = {
+	accessToken: '',
+	refreshToken: '',
+	expiresIn: 0,
+	refreshExpiresIn: 0,
+	tfaKey: '',
+	accessMethod: '',
+	loginType: '',
+};
+
+export const signInHandlers: Handlers = {
+	login: ({ body }, cloud) => {
+		const account = cloud.signIn.account(textField(body, 'account'));
+		if (!account) return NOT_REGISTERED;
+		return typeof body.code === 'string' && body.code !== ''
+			? codeLogin(account, body.code, cloud)
+			: passwordLogin(account, textField(body, 'password'), cloud);
+	},
+
+	sendEmailCode: ({ body }, cloud) => sendCode(textField(body, 'email'), false, cloud),
+	sendSmsCode: ({ body }, cloud) => sendCode(textField(body, 'phone'), true, cloud),
+
+	getCsrf: (_call, cloud) => ({
+		status: 204,
+		headers: { 'set-cookie': `bbl_csrf_token=${cloud.signIn.createCsrfToken()}; Path=/; Secure` },
+	}),
+
+	tfaSignIn: (call, cloud) => {
+		const refusal = csrfRefusal(call);
+		if (refusal) return refusal;
+		const account = tfaAccount(call, cloud);
+		if (!account) return LOGIN_FAILED;
+		const token = cloud.signIn.issueToken(account);
+		if (cloud.settings.tfaAnswer === 'body') return json({ accessToken: token });
+		const cookie = (name: string) => `${name}=${token}; Path=/; HttpOnly; Secure`;
+		return { status: 200, headers: { 'set-cookie': [cookie('token'), cookie('refreshToken')] } };
+	},
+
+	tfaLogin: (call, cloud) => {
+		const account = tfaAccount(call, cloud);
+		return account ? tokenReply(account, 'tfa', cloud) : LOGIN_FAILED;
+	},
+
+	refreshToken: () =>
+		json(
+			{ code: 401, error: 'The client must authenticate itself to get the requested response.' },
+			401,
+		),
+
+	logout: ({ token = '' }, cloud) => {
+		cloud.signIn.revoke(token);
+		return { status: 200 };
+	},
+};
+
+/** The CSRF check of the web origin: a cookie, and a header with the same value. */
+export function csrfRefusal({ cookies, headers }: Call): Reply | undefined {
+	const cookie = cookies.bbl_csrf_token;
+	const header = headers['x-bbl-csrf-token'];
+	if (!cookie) return csrfError('missing_cookie');
+	if (!header) return csrfError('missing_header');
+	return cookie === header ? undefined : csrfError('token_mismatch');
+}
+
+function csrfError(reason: string): Reply {
+	return json({ error: `CSRF error: ${reason}`, reason }, 403);
+}
+
+function passwordLogin(account: Account, password: string, cloud: Cloud): Reply {
+	if (password !== account.password) {
+		return json({ code: 2, error: 'Incorrect account or password.' }, 400);
+	}
+	if (account.challenge === 'verifyCode') {
+		cloud.signIn.sendCode(account);
+		return json({ ...NO_TOKEN, loginType: 'verifyCode' });
+	}
+	if (account.challenge === 'tfa') {
+		return json({ ...NO_TOKEN, loginType: 'tfa', tfaKey: cloud.signIn.createTfaKey(account) });
+	}
+	return tokenReply(account, 'password', cloud);
+}
+
+function codeLogin(account: Account, code: string, cloud: Cloud): Reply {
+	const check = cloud.signIn.useCode(account, code);
+	if (check === 'wrong') return json({ code: 2, error: 'Incorrect code' }, 400);
+	if (check === 'expired') return json({ code: 1, error: 'Code expired' }, 400);
+	if (check === 'used') return json({}, 400);
+	return tokenReply(account, 'code', cloud);
+}
+
+function tokenReply(account: Account, accessMethod: string, cloud: Cloud): Reply {
+	const token = cloud.signIn.issueToken(account);
+	const seconds = cloud.settings.tokenSeconds;
+	return json({
+		...NO_TOKEN,
+		accessToken: token,
+		refreshToken: token,
+		expiresIn: seconds,
+		refreshExpiresIn: seconds,
+		accessMethod,
+		firstAppLogin: false,
+	});
+}
+
+function sendCode(typed: string, toPhone: boolean, cloud: Cloud): Reply {
+	const account = cloud.signIn.account(typed);
+	if (!account || isPhone(account.name) !== toPhone) return NOT_REGISTERED;
+	cloud.signIn.sendCode(account);
+	return json({});
+}
+
+function tfaAccount({ body }: Call, cloud: Cloud): Account | undefined {
+	return cloud.signIn.useTfaKey(textField(body, 'tfaKey'), textField(body, 'tfaCode'));
+}

@@ -1,0 +1,111 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { parseArgs } from 'node:util';
+import { DEFAULTS, startCloud, type SimulatedCloud } from './index';
+import { PortTaken } from './http/server';
+import { ACCOUNTS, PASSWORD } from './signIn/accounts';
+
+const USAGE = `npm run cloud -- [options]
+
+  --port N           API and web origin (8787)
+  --control-port N   control API (8788)
+  --files-port N     pictures and files (8789)
+  --speed N          prints run N times faster than real time (${DEFAULTS.speed})
+  --printers N       how many printers (${DEFAULTS.printers})
+  --history N        how many finished tasks at the start (${DEFAULTS.history})
+  --strict           refuse whatever the contract doesn't know
+  --help`;
+
+class BadOption extends Error {}
+
+function readOptions(args: string[]) {
+	const { values } = parseArgs({
+		args,
+		options: {
+			port: { type: 'string', default: '8787' },
+			'control-port': { type: 'string', default: '8788' },
+			'files-port': { type: 'string', default: '8789' },
+			speed: { type: 'string', default: String(DEFAULTS.speed) },
+			printers: { type: 'string', default: String(DEFAULTS.printers) },
+			history: { type: 'string', default: String(DEFAULTS.history) },
+			strict: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const whole = (
+		name: 'port' | 'control-port' | 'files-port' | 'printers' | 'history',
+		most: number,
+	) => {
+		const number = Number(values[name]);
+		if (!/^\d+$/.test(values[name]) || number > most) {
+			throw new BadOption(`--${name} must be a whole number up to ${most}, not "${values[name]}".`);
+		}
+		return number;
+	};
+	const speed = Number(values.speed);
+	if (!(speed > 0) || !Number.isFinite(speed)) {
+		throw new BadOption(`--speed must be a number above 0, not "${values.speed}".`);
+	}
+	return {
+		help: values.help,
+		port: whole('port', 65_535),
+		controlPort: whole('control-port', 65_535),
+		filesPort: whole('files-port', 65_535),
+		printers: whole('printers', 1000),
+		history: whole('history', 100_000),
+		speed,
+		strict: values.strict,
+	};
+}
+
+function announce(cloud: SimulatedCloud): string {
+	const accounts = ACCOUNTS.map(({ name, challenge, totpSecret }) => {
+		const how = {
+			none: 'token at once',
+			verifyCode: `code in ${cloud.controlUrl}/inbox/${name}`,
+			tfa: `authenticator, secret ${totpSecret ?? ''}`,
+		}[challenge];
+		return `  ${name.padEnd(20)} ${how}`;
+	});
+	return [
+		'Simulated Bambu Lab cloud',
+		`  API and web origin   ${cloud.apiUrl}`,
+		`  Control API          ${cloud.controlUrl}`,
+		`  Pictures and files   ${cloud.filesUrl}`,
+		`Accounts, all with the password ${PASSWORD}`,
+		...accounts,
+		'Start a print:',
+		`  curl -X POST ${cloud.controlUrl}/prints -d '{"title":"Benchy","seconds":30}'`,
+		'Ctrl-C stops it.',
+	].join('\n');
+}
+
+async function main(): Promise<void> {
+	const { help, ...options } = readOptions(process.argv.slice(2));
+	if (help) {
+		say(USAGE);
+		return;
+	}
+	const cloud = await startCloud(options);
+	say(announce(cloud));
+	const end = () => {
+		void cloud.stop().then(() => process.exit(0));
+	};
+	process.once('SIGINT', end);
+	process.once('SIGTERM', end);
+}
+
+function say(words: string): void {
+	process.stdout.write(`${words}\n`);
+}
+
+function explain(error: unknown): string {
+	if (error instanceof PortTaken || error instanceof BadOption) return error.message;
+	// What parseArgs throws for an option that it doesn't know.
+	if (error instanceof TypeError && 'code' in error) return `${error.message}\n\n${USAGE}`;
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${explain(error)}\n`);
+	process.exit(1);
+});

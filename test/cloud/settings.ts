@@ -1,0 +1,81 @@
+import { BadControlRequest, describe } from './http/controlInput';
+
+export interface Settings {
+	/** How much faster than real time prints run. */
+	speed: number;
+	/** What `after` does on lists: nothing, as observed, or start behind the row with that id. */
+	after: 'ignored' | 'cursor';
+	/** Whether a task can be created without the vendor's client headers. */
+	createTaskAllowed: boolean;
+	/** Which accounts are registered here: all of them, those with e-mail, those with phone. */
+	region: 'any' | 'global' | 'china';
+	/** A dead token gets a 401 without body instead of "Please login.". */
+	emptyUnauthorized: boolean;
+	/** Where the web sign-in puts the token: the cookie alone, or the body alone. */
+	tfaAnswer: 'cookie' | 'body';
+	/** Seconds (divided by speed) from the end of a print until its filament mapping is filled. */
+	fillSeconds: number;
+	/** Life of a verification code and of a tfaKey. */
+	codeSeconds: number;
+	/** Life of a token, also told as `expiresIn`. */
+	tokenSeconds: number;
+	/** Life of a presigned URL. */
+	urlSeconds: number;
+}
+
+export function defaultSettings(speed = 1): Settings {
+	return {
+		speed,
+		after: 'ignored',
+		createTaskAllowed: false,
+		region: 'any',
+		emptyUnauthorized: false,
+		tfaAnswer: 'cookie',
+		fillSeconds: 20,
+		codeSeconds: 300,
+		tokenSeconds: 7_776_000,
+		urlSeconds: 3600,
+	};
+}
+
+const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
+	after: ['ignored', 'cursor'],
+	region: ['any', 'global', 'china'],
+	tfaAnswer: ['cookie', 'body'],
+};
+
+/** Applies a change from outside; refuses unknown names and values of the wrong kind. */
+export function changeSettings(settings: Settings, change: Record<string, unknown>): void {
+	for (const [name, value] of Object.entries(change)) {
+		checkSetting(settings, name, value);
+	}
+	Object.assign(settings, change);
+}
+
+function checkSetting(settings: Settings, name: string, value: unknown): void {
+	if (!isSettingName(settings, name)) {
+		throw new BadControlRequest(
+			`There is no setting "${name}". Settings: ${Object.keys(settings).join(', ')}.`,
+		);
+	}
+	const choices = CHOICES[name];
+	if (choices) {
+		if (typeof value !== 'string' || !choices.includes(value)) {
+			throw new BadControlRequest(
+				`Setting "${name}" must be one of ${choices.join(', ')}, not ${describe(value)}.`,
+			);
+		}
+		return;
+	}
+	const expected = typeof settings[name];
+	const positive = expected !== 'number' || (Number.isFinite(value) && Number(value) >= 0);
+	if (typeof value !== expected || !positive || (name === 'speed' && value === 0)) {
+		throw new BadControlRequest(
+			`Setting "${name}" must be a ${expected}${expected === 'number' ? ' above 0' : ''}, not ${describe(value)}.`,
+		);
+	}
+}
+
+function isSettingName(settings: Settings, name: string): name is keyof Settings {
+	return Object.hasOwn(settings, name);
+}

@@ -1,0 +1,92 @@
+import { startCloud, type CloudOptions, type SimulatedCloud } from '../index';
+import { PASSWORD } from '../signIn/accounts';
+
+export interface Answer {
+	status: number;
+	headers: Headers;
+	/** Parsed JSON, else the text. */
+	body: unknown;
+}
+
+export interface Row extends Record<string, unknown> {
+	id: number;
+}
+
+/** A cloud with its own clock, and a client that is signed in to it. */
+export interface TestCloud extends SimulatedCloud {
+	clock: { now: number; pass(seconds: number): void };
+	/** Calls the API, as maker@example.com unless another token (or '') is given. */
+	call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Answer>;
+	get(path: string): Promise<Answer>;
+	control(method: string, path: string, body?: unknown): Promise<Answer>;
+	login(account: string, more?: Record<string, unknown>): Promise<Answer>;
+	signIn(): Promise<void>;
+	rows(path: string): Promise<Row[]>;
+}
+
+const START = Date.parse('2026-09-01T10:00:00Z');
+
+export async function startTestCloud(options: CloudOptions = {}): Promise<TestCloud> {
+	const clock = {
+		now: START,
+		pass(seconds: number) {
+			clock.now += seconds * 1000;
+		},
+	};
+	const cloud = await startCloud({ now: () => clock.now, ...options });
+	let token = '';
+	const call: TestCloud['call'] = async (method, path, body, headers) =>
+		await request(`${cloud.apiUrl}${path}`, method, body, {
+			...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+			...headers,
+		});
+	const login: TestCloud['login'] = async (account, more = { password: PASSWORD }) =>
+		await call('POST', '/v1/user-service/user/login', { account, ...more });
+
+	const client = {
+		clock,
+		call,
+		login,
+		get: async (path: string) => await call('GET', path),
+		control: async (method: string, path: string, body?: unknown) =>
+			await request(`${cloud.controlUrl}${path}`, method, body),
+		signIn: async () => {
+			token = String(field((await login('maker@example.com')).body, 'accessToken'));
+		},
+		rows: async (path: string) => rowsOf((await call('GET', path)).body),
+	};
+	// Keeps the getter of `world` alive.
+	return Object.assign(Object.create(cloud), client) as TestCloud;
+}
+
+export async function request(
+	url: string,
+	method = 'GET',
+	body?: unknown,
+	headers: HeadersInit = {},
+): Promise<Answer> {
+	const response = await fetch(url, {
+		method,
+		headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+		body: body === undefined ? undefined : JSON.stringify(body),
+	});
+	const text = await response.text();
+	return { status: response.status, headers: response.headers, body: parsed(text) };
+}
+
+export function field(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function rowsOf(body: unknown): Row[] {
+	const hits = field(body, 'hits');
+	return Array.isArray(hits) ? hits : [];
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,101 @@
+import type { Random } from './random';
+import { userServiceTime } from './times';
+import { coverPath, TASK_STATUS } from './taskRow';
+import type { Message, Print, Sign } from './types';
+
+const DAY = 86_400_000;
+const HISTORY_MESSAGES = 40;
+
+/** All payload objects a message can hold; in each message one is filled and the others are null. */
+const PAYLOADS = [
+	'design',
+	'comment',
+	'taskMessage',
+	'designCommented',
+	'instRating',
+	'systemForWeb',
+	'newBadgeReceived',
+];
+
+export const PRINT_MESSAGE = 6;
+
+export function printMessage(print: Print, id: number): Message {
+	return {
+		id,
+		type: PRINT_MESSAGE,
+		isread: 0,
+		createdAt: print.endsAt + 1000,
+		payload: {
+			taskMessage: {
+				id: print.id,
+				title: print.title,
+				cover: coverPath(print),
+				status: TASK_STATUS[print.outcome],
+				deviceId: print.deviceId,
+			},
+		},
+	};
+}
+
+/** Messages of the past, oldest first: prints that ended, and a few of the other kinds. */
+export function createMessages(
+	history: readonly Print[],
+	until: number,
+	takeId: () => number,
+	random: Random,
+): Message[] {
+	const ended = [...history].sort((one, other) => one.endsAt - other.endsAt);
+	const drafts = [
+		...ended.slice(-HISTORY_MESSAGES).map((print) => printMessage(print, 0)),
+		{
+			type: 101,
+			createdAt: until - 9 * DAY,
+			payload: { systemForWeb: { title: 'Welcome', content: 'Thank you for joining.' } },
+		},
+		{
+			type: 201,
+			createdAt: until - 4 * DAY,
+			payload: { designCommented: { designId: 1204567, comment: 'Fits well, thank you!' } },
+		},
+		{
+			type: 815,
+			createdAt: until - 2 * DAY,
+			payload: { newBadgeReceived: { name: 'First hundred prints' } },
+		},
+	].sort((one, other) => one.createdAt - other.createdAt);
+	return drafts.map((draft) => ({
+		...draft,
+		id: takeId(),
+		isread: random.chance(0.7) ? 1 : 0,
+	}));
+}
+
+export interface Sender {
+	uid: number;
+	name: string;
+	avatar: string;
+}
+
+export function messageRow(message: Message, from: Sender, sign: Sign): Record<string, unknown> {
+	const nulls = Object.fromEntries(PAYLOADS.map((name) => [name, null]));
+	return {
+		id: message.id,
+		type: message.type,
+		isread: message.isread,
+		...nulls,
+		...signCovers(message.payload, sign),
+		from: { ...from, fanCount: 3, followCount: 5, likeCount: 0, isFollowed: false },
+		createTime: userServiceTime(message.createdAt),
+	};
+}
+
+function signCovers(payload: Record<string, unknown>, sign: Sign): Record<string, unknown> {
+	const { taskMessage } = payload;
+	if (typeof taskMessage !== 'object' || taskMessage === null) return payload;
+	if (!('cover' in taskMessage) || typeof taskMessage.cover !== 'string') return payload;
+	const { cover } = taskMessage;
+	return {
+		...payload,
+		taskMessage: { ...taskMessage, cover: cover.startsWith('/') ? sign(cover) : cover },
+	};
+}
