@@ -132,7 +132,8 @@ export function failureOfThrown(step: Step, host: string, error: unknown): Failu
 		const response = link.response;
 		if (!isObject(response)) continue;
 		const status = finiteNumber(response.status);
-		if (status === undefined) continue;
+		// A good answer beside an error is one that broke off.
+		if (status === undefined || status < 400) continue;
 		const data = response.data;
 		const text = typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
 		return failureOfAnswer(step, host, { status, headers: plainHeaders(response.headers), text });

@@ -52,6 +52,10 @@ export interface Sample {
 	parameters: IDataObject;
 	/** The method and path that must be on the wire. */
 	request: string;
+	/** What must follow, where the operation takes several requests. */
+	then?: readonly string[];
+	/** The body of the one request that has a body. */
+	body?: IDataObject;
 }
 
 interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {

@@ -99,8 +99,7 @@ function checked(property: INodeProperties, value: unknown): unknown {
 }
 
 function checkedCollection(property: INodeProperties, value: unknown): Values {
-	const chosen = value ?? {};
-	if (!isObject(chosen)) throw bad(property, 'must be an object');
+	const chosen = isObject(value) ? value : {};
 	const members = (property.options ?? []).filter(
 		(option): option is INodeProperties => 'type' in option,
 	);

@@ -10,7 +10,7 @@ export interface Scope {
 /** The account whose events these are; `token` lets a poll see without a request that it is the same. */
 export interface AccountMark {
 	uid: string;
-	/** Hash of the token with which `uid` was read. */
+	/** Hash of the credential and the session with which `uid` was read. */
 	token: string;
 }
 

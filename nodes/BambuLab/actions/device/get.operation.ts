@@ -42,5 +42,6 @@ export default defineCustom({
 	sample: {
 		parameters: { deviceId: '01P00A000000001' },
 		request: 'GET /v1/iot-service/api/user/bind',
+		then: ['GET /v1/iot-service/api/user/print?force=true'],
 	},
 });

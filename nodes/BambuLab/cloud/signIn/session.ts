@@ -118,8 +118,8 @@ function deadAccessToken(): CloudProblem {
 
 /**
  * n8n's `authenticate`: sends the request to the credential's region and signs it. A request to any
- * other host, also by a redirect, stays unsigned. Without a token for these settings it stays unsigned too: the API's 401
- * then makes n8n call `openSession`.
+ * other host, also by a redirect, stays unsigned. Without a token for these settings it stays
+ * unsigned too: the API's 401 then makes n8n call `openSession`.
  */
 export function authorize(
 	data: ICredentialDataDecryptedObject,

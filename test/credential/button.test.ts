@@ -1,0 +1,178 @@
+import nock from 'nock';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { page, type PageName } from '../cloud/http/pages';
+import { bambuCredential, canary, canaryToken, globalApi } from '../support/bambuLab';
+import { credentialFor, useCloud } from '../support/cloud';
+import { testCredential } from '../support/engine';
+
+const preferences = '/v1/design-user-service/my/preference';
+const loginPath = '/v1/user-service/user/login';
+const green = { status: 'OK', message: 'Connection successful!' };
+
+beforeEach(forgetSignIns);
+
+async function redWith(data: ICredentialDataDecryptedObject): Promise<string> {
+	const result = await testCredential(bambuCredential(data));
+	expect(result.status).toBe('Error');
+	for (const raw of [canaryToken, canary('password'), '<', 'TypeError']) {
+		expect(result.message).not.toContain(raw);
+	}
+	return result.message;
+}
+
+describe('green', () => {
+	const cloud = useCloud();
+	const logins = () =>
+		cloud()
+			.requests()
+			.filter(({ path }) => path === loginPath).length;
+
+	test('a password: signs in, and the session stays for the executions', async () => {
+		const credential = credentialFor(cloud());
+		expect(await testCredential(credential)).toEqual(green);
+		expect(await testCredential(credential)).toEqual(green);
+		expect(logins()).toBe(1);
+		expect(credential.data.sessionToken).toEqual(expect.any(String));
+	});
+
+	test('a session that died is renewed', async () => {
+		const credential = credentialFor(cloud());
+		await testCredential(credential);
+		cloud().reset();
+		expect(await testCredential(credential)).toEqual(green);
+		expect(logins()).toBe(1);
+	});
+
+	test('a changed account is not green for the old one', async () => {
+		const credential = credentialFor(cloud());
+		await testCredential(credential);
+		credential.edit({ account: 'nobody@example.com' });
+		expect(await testCredential(credential)).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/^This account is not registered in this region\. Check/),
+		});
+	});
+
+	test.each([
+		['as it is', canaryToken],
+		['with its scheme', `Bearer ${canaryToken}`],
+		['with its scheme in small letters', `bearer  ${canaryToken}`],
+		['with white space and a line break', `  ${canaryToken}\n`],
+		['in quotes', `"${canaryToken}"`],
+	])('a token, pasted %s', async (_name, accessToken) => {
+		nock(globalApi, { reqheaders: { authorization: `Bearer ${canaryToken}` } })
+			.get(preferences)
+			.reply(200, { uid: 1 });
+		expect(await testCredential(bambuCredential({ accessToken }))).toEqual(green);
+	});
+});
+
+describe('red, in words', () => {
+	const password = { authentication: 'password', account: 'a@b.c', password: canary('password') };
+
+	test('a dead token', async () => {
+		nock(globalApi).get(preferences).twice().reply(401, { code: 4, error: 'Please login.' });
+		expect(await redWith({})).toMatch(
+			/^The Bambu Lab access token has expired or is not valid\. Get a new one .+ Check the region/,
+		);
+	});
+
+	test('a wrong password, by one request', async () => {
+		nock(globalApi)
+			.post(loginPath)
+			.reply(400, { code: 2, error: 'Incorrect account or password.' });
+		const message = await redWith(password);
+		expect(message).toMatch(/^Bambu Lab refused the account or the password\. Check both/);
+		expect(await redWith(password)).toBe(message);
+	});
+
+	test.each([
+		['a code is asked for', { loginType: 'verifyCode' }, /asks for a verification code/],
+		['an authenticator is asked for', { tfaKey: 'x' }, /code of your authenticator app/],
+	])('%s', async (_name, answer, sentence) => {
+		nock(globalApi)
+			.post(loginPath)
+			.reply(200, { accessToken: '', loginType: '', ...answer });
+		expect(await redWith(password)).toMatch(sentence);
+	});
+
+	test.each<[string, ICredentialDataDecryptedObject, string]>([
+		['no token', { accessToken: ' ' }, 'The Bambu Lab credential holds no access token. Paste'],
+		[
+			'no account',
+			{ ...password, account: '' },
+			'The Bambu Lab credential holds no account. Enter',
+		],
+		[
+			'no password',
+			{ ...password, password: '' },
+			'The Bambu Lab credential holds no password. Enter',
+		],
+		[
+			'no code',
+			{ ...password, authentication: 'verificationCode' },
+			'The Bambu Lab credential needs a new verification code. Enter',
+		],
+		[
+			'no address',
+			{ region: 'custom' },
+			'The API URL in the Bambu Lab credential is not a web address. Enter',
+		],
+		['no web address', { region: 'custom', apiUrl: 'bambulab' }, 'The API URL in the'],
+		['a file', { region: 'custom', apiUrl: 'file:///etc/passwd' }, 'The API URL in the'],
+		[
+			'no website',
+			{ region: 'custom', apiUrl: globalApi, webUrl: 'x y' },
+			'The Web URL in the Bambu Lab credential is not a web address. Enter',
+		],
+	])('%s, without any request', async (_name, data, beginning) => {
+		expect(await redWith(data)).toMatch(new RegExp(`^${beginning}`));
+	});
+
+	test.each<[PageName, number, RegExp]>([
+		[
+			'html',
+			200,
+			/^The address answered with something that is not the Bambu Lab API's JSON\. Check/,
+		],
+		[
+			'html',
+			404,
+			/^The address answered with something that is not the Bambu Lab API's JSON\. Check/,
+		],
+		[
+			'cloudflareBlock',
+			403,
+			/^Cloudflare, which guards the Bambu Lab cloud, blocked this network\./,
+		],
+		['captcha', 418, /^Bambu Lab asks for a captcha/],
+		['tooManyRequests', 429, /^Bambu Lab received too many requests\. Wait/],
+		['html', 500, /^The Bambu Lab cloud has trouble \(status 500\)\./],
+		['html', 502, /^The Bambu Lab cloud has trouble \(status 502\)\./],
+		['html', 503, /^The Bambu Lab cloud has trouble \(status 503\)\./],
+		['html', 504, /^The Bambu Lab cloud has trouble \(status 504\)\./],
+	])('the page "%s" with status %i', async (name, status, sentence) => {
+		const { body, headers } = page(name, status);
+		nock(globalApi)
+			.get(preferences)
+			.reply(status, body as string, { 'content-type': String(headers?.['content-type']) });
+		expect(await redWith({})).toMatch(sentence);
+	});
+
+	test.each([301, 302, 303, 307, 308])(
+		'a redirect with status %i is not followed with the token',
+		async (status) => {
+			nock(globalApi).get(preferences).reply(status, '', { location: 'https://evil.example/' });
+			expect(await redWith({})).toMatch(/that is not the Bambu Lab API's JSON/);
+		},
+	);
+
+	test('a host that cannot be reached', async () => {
+		const unreachable = { region: 'custom', apiUrl: 'http://127.0.0.1:9' };
+		expect(await redWith({ ...password, ...unreachable })).toMatch(
+			/^127\.0\.0\.1:9 cannot be reached\./,
+		);
+	});
+});

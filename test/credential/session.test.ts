@@ -1,0 +1,151 @@
+import nock from 'nock';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { listSearch } from '../support/engine';
+import { bindPath, loginPath, preferences, useSignInLab } from './signInLab';
+
+const lab = useSignInLab();
+const { cloud, sent, control, list, logins, revokeTokens, signedIn } = lab;
+
+describe('with a password', () => {
+	test('signs in on first use and stores the session beside what the user typed', async () => {
+		const before = Date.now();
+		const credential = lab.credential();
+		const typed = credential.data;
+		const { items, stored } = await list(credential);
+		expect(items).toHaveLength(5);
+
+		const { sessionToken, sessionFor, sessionSince, sessionExpiresAt, ...rest } = credential.data;
+		expect(rest).toEqual(typed);
+		expect(sent(bindPath)[0]?.headers.authorization).toBe(`Bearer ${String(sessionToken)}`);
+		expect(sessionFor).toMatch(/^[0-9a-f]{64}$/);
+		expect(Date.parse(String(sessionSince))).toBeGreaterThanOrEqual(before - 1000);
+		const days = (Date.parse(String(sessionExpiresAt)) - before) / 86_400_000;
+		expect(days).toBeCloseTo(90, 1);
+		for (const secret of [sessionToken, rest.password]) expect(stored).not.toContain(secret);
+		expect(sent(loginPath)[0]?.body).toEqual({
+			account: 'maker@example.com',
+			password: rest.password,
+		});
+		expect(sent(loginPath)[0]?.headers).not.toHaveProperty('authorization');
+	});
+
+	test('the next executions, also in another process, use the stored session', async () => {
+		const credential = await signedIn();
+		await list(credential);
+		forgetSignIns();
+		await list(credential);
+		expect([logins(), credential.saves.length]).toEqual([1, 1]);
+	});
+
+	test.each([
+		['with the words of the API', false],
+		['without a body', true],
+	])('a 401 %s leads to one new sign-in, and the request is repeated', async (_name, empty) => {
+		const credential = await signedIn();
+		const old = credential.data.sessionToken;
+		await revokeTokens();
+		await control('/settings', { emptyUnauthorized: empty });
+		const { items, error } = await list(credential, 3);
+		expect([error, items.length]).toEqual([undefined, 15]);
+		expect(logins()).toBe(2);
+		expect(credential.data.sessionToken).not.toBe(old);
+	});
+
+	test('the editor gets its list after a new sign-in, too', async () => {
+		const credential = await signedIn();
+		await revokeTokens();
+		const setup = { node: BambuLab, credential, method: 'searchDevices' };
+		expect((await listSearch(setup)).results).toHaveLength(5);
+		expect(logins()).toBe(2);
+	});
+
+	test('20 executions at once with a dead token make one sign-in', async () => {
+		const credential = await signedIn();
+		await revokeTokens();
+		const runs = await Promise.all(Array.from({ length: 20 }, async () => await list(credential)));
+		expect(runs.map(({ items }) => items.length)).toEqual(Array(20).fill(5));
+		expect(logins()).toBe(2);
+	});
+
+	test('20 executions at once with a new credential make one sign-in', async () => {
+		const credential = lab.credential();
+		await Promise.all(Array.from({ length: 20 }, async () => await list(credential)));
+		expect(logins()).toBe(1);
+	});
+
+	test('a phone number is an account as well', async () => {
+		await signedIn({ account: '+8613800000000' });
+		expect(sent(loginPath)[0]?.body).toMatchObject({ account: '+8613800000000' });
+	});
+});
+
+describe('a 401 that is not about the token', () => {
+	test('leads to no sign-in, and the token is kept', async () => {
+		const credential = await signedIn();
+		const before = credential.data;
+		await control('/faults', { match: { path: bindPath }, status: 401, body: {}, times: 1 });
+		const { items } = await list(credential);
+		expect(items).toHaveLength(5);
+		expect([logins(), sent(preferences).length]).toEqual([1, 1]);
+		expect(credential.data).toEqual(before);
+	});
+
+	test.each([
+		['a block', { mode: 'cloudflareBlock' }],
+		['a failure of the cloud', { status: 500, body: {} }],
+		['a broken connection', { mode: 'cut' }],
+	])('%s of the check says nothing about the token: no sign-in', async (_name, fault) => {
+		const credential = await signedIn();
+		const before = credential.data;
+		await control('/faults', { match: { path: bindPath }, status: 401, body: {}, times: 1 });
+		await control('/faults', { match: { path: preferences }, ...fault });
+		expect((await list(credential)).error).toBeUndefined();
+		expect(logins()).toBe(1);
+		expect(credential.data).toEqual(before);
+	});
+});
+
+describe('a credential that the user changes', () => {
+	const phone = '+8613800000000';
+
+	test.each<[string, ICredentialDataDecryptedObject, RegExp | undefined]>([
+		['another account', { account: phone }, undefined],
+		['a wrong account', { account: 'nobody@example.com' }, /not registered in this region/],
+		['a wrong password', { password: 'something else' }, /refused the account or the password/],
+		['a dead access token', { authentication: 'accessToken', accessToken: 'AQx' }, /has expired/],
+		['a code', { authentication: 'verificationCode', verificationCode: '000000' }, /code is wrong/],
+	])('%s: the old session is never used again', async (_name, changes, problem) => {
+		const credential = await signedIn();
+		const old = `Bearer ${String(credential.data.sessionToken)}`;
+		const seen = cloud().requests().length;
+		credential.edit(changes);
+		const { error, items } = await list(credential);
+		if (problem === undefined) expect(items).toHaveLength(5);
+		else expect(error?.message).toMatch(problem);
+		const since = cloud().requests().slice(seen);
+		expect(since.map(({ headers }) => headers.authorization)).not.toContain(old);
+	});
+
+	test('another region: the old session is not sent there', async () => {
+		const credential = await signedIn();
+		credential.edit({ region: 'china' });
+		const china = 'https://api.bambulab.cn';
+		const unsigned = nock(china, { badheaders: ['authorization'] });
+		unsigned.get(bindPath).reply(401);
+		unsigned.post(loginPath).reply(200, { accessToken: 'AQchina', loginType: '' });
+		const signed = nock(china, { reqheaders: { authorization: 'Bearer AQchina' } });
+		signed.get(bindPath).reply(200, { devices: [] });
+		expect((await list(credential)).error).toBeUndefined();
+		expect(credential.data.sessionToken).toBe('AQchina');
+	});
+
+	test('the same account in other letters keeps its session', async () => {
+		const credential = await signedIn();
+		credential.edit({ account: ' Maker@Example.com ' });
+		await list(credential);
+		expect(logins()).toBe(1);
+	});
+});

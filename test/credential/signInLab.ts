@@ -1,0 +1,50 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { request } from '../cloud/support/client';
+import { itemsWith, runOperation } from '../support/bambuLab';
+import { credentialFor, useCloud } from '../support/cloud';
+import type { StoredCredential } from '../support/engine';
+
+export const loginPath = '/v1/user-service/user/login';
+export const preferences = '/v1/design-user-service/my/preference';
+export const bindPath = '/v1/iot-service/api/user/bind';
+
+/** A simulated cloud with what the sign-in suites ask of it, and an n8n that remembers nothing. */
+export function useSignInLab() {
+	const cloud = useCloud();
+	beforeEach(forgetSignIns);
+
+	/** The requests received for a path. */
+	const sent = (path: string) => {
+		const received = cloud().requests();
+		return received.filter((candidate) => candidate.path === path);
+	};
+
+	const control = async (path: string, body: object): Promise<void> => {
+		const { status } = await request(`${cloud().controlUrl}${path}`, 'POST', body);
+		expect(status).toBe(200);
+	};
+
+	/** One execution of a workflow that lists the printers for each item. */
+	const list = async (credential: StoredCredential, items = 1) => {
+		const rows = Array.from({ length: items }, () => ({}));
+		return await runOperation('device:getAll', {}, { credential, items: itemsWith(...rows) });
+	};
+
+	return {
+		cloud,
+		sent,
+		control,
+		list,
+		logins: () => sent(loginPath).length,
+		revokeTokens: async (account = 'maker@example.com') =>
+			await control('/tokens/revoke', { account }),
+		credential: (changes?: ICredentialDataDecryptedObject) => credentialFor(cloud(), changes),
+		signedIn: async (changes?: ICredentialDataDecryptedObject): Promise<StoredCredential> => {
+			const credential = credentialFor(cloud(), changes);
+			expect((await list(credential)).error).toBeUndefined();
+			return credential;
+		},
+	};
+}

@@ -1,0 +1,27 @@
+import nock from 'nock';
+
+import current from '../contract/current/getPreference.json';
+import seed from '../contract/seed/getPreference.json';
+import { globalApi, runOperation } from '../support/bambuLab';
+
+const path = '/v1/design-user-service/my/preference';
+
+test.each([
+	['of today', current],
+	['of the seed', seed],
+	['with fields that nobody knows', { ...current, newField: { nested: [null, 0, ''] } }],
+	['with nothing in it', {}],
+])('gives the object %s as it came', async (_name, body) => {
+	nock(globalApi).get(path).reply(200, body);
+	const { items } = await runOperation('account:getPreferences');
+	expect(items).toEqual([{ json: body, pairedItem: { item: 0 } }]);
+});
+
+test('a token inside the answer stays out', async () => {
+	nock(globalApi)
+		.get(path)
+		.reply(200, { uid: 1, accessToken: 'AQsecret', refreshToken: 'AQsecret' });
+	const { items, stored } = await runOperation('account:getPreferences');
+	expect(items[0]?.json).toEqual({ uid: 1 });
+	expect(stored).not.toContain('AQsecret');
+});

@@ -1,0 +1,69 @@
+import { name as packageName, version } from '../../package.json';
+import { resources } from '../../nodes/BambuLab/actions/registry';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import type { ReceivedRequest } from '../cloud';
+import { runOperation } from '../support/bambuLab';
+import { credentialFor, useCloud } from '../support/cloud';
+
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({
+		name: `${resource.value}:${operation.value}`,
+		operation,
+	})),
+);
+
+const cloud = useCloud();
+const loginPath = '/v1/user-service/user/login';
+const bodyHeader = /^(content-|transfer-encoding)/;
+
+beforeEach(forgetSignIns);
+
+function asRequested({ method, path, query }: ReceivedRequest) {
+	return { method, path, query };
+}
+
+function asWritten(request: string) {
+	const [method, target = ''] = request.split(' ');
+	const { pathname, searchParams } = new URL(target, cloud().apiUrl);
+	return { method, path: pathname, query: Object.fromEntries(searchParams) };
+}
+
+// `useCloud` fails a test in which a request or an answer broke the contract.
+describe.each(operations)('$name from its sample', ({ name, operation: { sample } }) => {
+	test('sends exactly its requests and gives out items linked to the input', async () => {
+		const credential = credentialFor(cloud());
+		const { error, items } = await runOperation(name, sample.parameters, { credential });
+		expect(error).toBeUndefined();
+
+		const received = cloud().requests();
+		const sent = received.filter(({ path }) => path !== loginPath);
+		expect(sent.map(asRequested)).toEqual([sample.request, ...(sample.then ?? [])].map(asWritten));
+		expect(received).toHaveLength(sent.length + 1);
+		expect(sent.flatMap(({ body }) => (body === undefined ? [] : [body]))).toEqual(
+			sample.body === undefined ? [] : [sample.body],
+		);
+		for (const { method, headers } of sent) {
+			expect(headers).toMatchObject({
+				authorization: `Bearer ${String(credential.data.sessionToken)}`,
+				accept: 'application/json',
+				'user-agent': expect.stringMatching(
+					new RegExp(`^${packageName}/${version} \\(\\+https://github\\.com/`),
+				),
+			});
+			const aboutBody = Object.keys(headers).filter((header) => bodyHeader.test(header));
+			if (method === 'GET') expect(aboutBody).toEqual([]);
+		}
+
+		expect(items).not.toHaveLength(0);
+		for (const { json, pairedItem } of items) {
+			expect(Object.keys(json)).not.toHaveLength(0);
+			expect(pairedItem).toEqual({ item: 0 });
+		}
+	});
+});
+
+test('the registry names each operation once', () => {
+	const names = operations.map(({ name }) => name);
+	expect(names).not.toHaveLength(0);
+	expect(new Set(names).size).toBe(names.length);
+});

@@ -1,0 +1,183 @@
+import nock from 'nock';
+
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import bound from '../contract/current/getBoundDevices.json';
+import idle from '../contract/current/getPrintStatus.idle.json';
+import printing from '../contract/current/getPrintStatus.json';
+import seed from '../contract/seed/getBoundDevices.json';
+import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
+import { credentialFor, useCloud } from '../support/cloud';
+import { listSearch } from '../support/engine';
+
+const bindPath = '/v1/iot-service/api/user/bind';
+const printPath = '/v1/iot-service/api/user/print';
+const workshop = '01P00A000000001';
+
+function answerBind(body: object): void {
+	nock(globalApi).get(bindPath).reply(200, body);
+}
+
+function answerPrint(body: object): void {
+	nock(globalApi).get(printPath).query({ force: true }).reply(200, body);
+}
+
+function without(row: object, field: string): object {
+	return Object.fromEntries(Object.entries(row).filter(([name]) => name !== field));
+}
+
+describe('device:getAll', () => {
+	test.each([
+		['of today', bound],
+		['of the seed', seed],
+	])('Simplify off gives the rows %s, only the access code left out', async (_name, body) => {
+		const devices = body.devices.map((device) => ({ ...device, newField: [{ x: null }] }));
+		answerBind({ ...body, devices });
+		const { items, stored } = await runOperation('device:getAll', { simplify: false });
+		expect(items.map(({ json }) => json)).toEqual(
+			devices.map((device) => without(device, 'dev_access_code')),
+		);
+		expect(stored).not.toContain('12345678\\n');
+		expect(stored).not.toContain('87654321');
+	});
+
+	test('Include Secrets keeps the row as it came', async () => {
+		answerBind(bound);
+		const { items } = await runOperation('device:getAll', {
+			simplify: false,
+			options: { includeSecrets: true },
+		});
+		expect(items.map(({ json }) => json)).toEqual(bound.devices);
+	});
+
+	test('Simplify gives a flat row', async () => {
+		answerBind(bound);
+		const { items } = await runOperation('device:getAll');
+		expect(items.map(({ json }) => json)).toEqual([
+			{
+				id: workshop,
+				name: 'Workshop',
+				model: 'P1S',
+				modelCode: 'C12',
+				online: true,
+				status: 'RUNNING',
+				lastKnownStatus: 'RUNNING',
+				nozzleDiameter: 0.4,
+				currentTaskId: 712345678,
+			},
+			expect.objectContaining({ name: 'Desk', online: false, currentTaskId: null }),
+		]);
+	});
+
+	test('Simplify with Include Secrets shows the access code without its line break', async () => {
+		answerBind(bound);
+		const { items } = await runOperation('device:getAll', { options: { includeSecrets: true } });
+		expect(items.map(({ json }) => json.accessCode)).toEqual(['12345678', '87654321']);
+	});
+
+	test.each([
+		['an empty list', { devices: [] }],
+		['null', { devices: null }],
+		['no list at all', {}],
+	])('an account without printers (%s) gives no item', async (_name, devices) => {
+		answerBind({ message: 'success', code: null, error: null, ...devices });
+		const { items, error } = await runOperation('device:getAll');
+		expect([items, error]).toEqual([[], undefined]);
+	});
+});
+
+describe('device:get', () => {
+	const parameters = { deviceId: workshop, simplify: false };
+
+	test('merges the printer with its print status', async () => {
+		answerBind(bound);
+		answerPrint(printing);
+		const { items } = await runOperation('device:get', parameters);
+		const merged = { ...printing.devices[0], ...bound.devices[0] };
+		expect(items).toEqual([{ json: without(merged, 'dev_access_code'), pairedItem: { item: 0 } }]);
+	});
+
+	test('gives the printer alone where nothing is queued', async () => {
+		answerBind(bound);
+		answerPrint(idle);
+		const { items } = await runOperation('device:get', parameters);
+		expect(items[0]?.json).toEqual(without(bound.devices[0] ?? {}, 'dev_access_code'));
+	});
+
+	test.each([
+		['from the list', { __rl: true, mode: 'list', value: workshop, cachedResultName: 'Workshop' }],
+		['by ID', { __rl: true, mode: 'id', value: workshop }],
+		['as a plain value', workshop],
+		['in other letters and with a line break', `${workshop.toLowerCase()}\n`],
+		['by an expression', '={{ "01P00A" + "000000001" }}'],
+	])('finds the printer %s', async (_name, deviceId) => {
+		answerBind(bound);
+		answerPrint(idle);
+		const { items } = await runOperation('device:get', { deviceId });
+		expect(items.map(({ json }) => json.name)).toEqual(['Workshop']);
+	});
+
+	test('an unknown printer: the error names those that there are', async () => {
+		answerBind(bound);
+		const { error } = await runOperation('device:get', { deviceId: '00M00A999999999' });
+		expect(error).toMatchObject({
+			message: 'This account has no printer with the serial number "00M00A999999999"',
+			description: `Its printers are: Workshop (${workshop}), Desk (22E00A000000002).`,
+		});
+	});
+
+	test('an unknown printer in a farm: the error names the first ten', async () => {
+		const devices = Array.from({ length: 14 }, (_, index) => ({ dev_id: `S${index}`, name: 'P' }));
+		answerBind({ devices });
+		const { error } = await runOperation('device:get', { deviceId: 'none' });
+		expect(error?.description).toMatch(/P \(S0\), .*P \(S9\), and 4 more\.$/);
+	});
+
+	test('an unknown printer in an account without printers', async () => {
+		answerBind({ devices: null });
+		const { error } = await runOperation('device:get', { deviceId: 'none' });
+		expect(error?.description).toBe('The account has no printers.');
+	});
+});
+
+describe('the printer picker', () => {
+	const cloud = useCloud();
+	beforeEach(forgetSignIns);
+
+	async function found(filter?: string): Promise<string[]> {
+		const credential = credentialFor(cloud());
+		const setup = { node: BambuLab, credential, method: 'searchDevices', filter };
+		return (await listSearch(setup)).results.map(({ name, value }) => `${name} | ${value}`);
+	}
+
+	test('lists all printers by name, with model and state', async () => {
+		expect(await found()).toEqual([
+			'Desk · X1 Carbon · online | 00M00A000000002',
+			'Garage · A1 · offline | 03900A000000004',
+			'Kitchen · A1 mini · online | 0300AA000000003',
+			'Studio · H2D · online | 09400A000000005',
+			'Workshop · P1S · online | 01P00A000000001',
+		]);
+	});
+
+	test.each([
+		['a part of the name', ' KITCH ', ['Kitchen · A1 mini · online | 0300AA000000003']],
+		['a serial number', '09400a', ['Studio · H2D · online | 09400A000000005']],
+		['a state', 'offline', ['Garage · A1 · offline | 03900A000000004']],
+		['nothing that there is', 'zeppelin', []],
+	])('finds by %s', async (_name, filter, expected) => {
+		expect(await found(filter)).toEqual(expected);
+	});
+
+	test('an account without printers gives an empty list', async () => {
+		nock(globalApi).get(bindPath).reply(200, { message: 'success', code: 0, error: null });
+		const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchDevices' };
+		expect(await listSearch(setup)).toEqual({ results: [] });
+	});
+
+	test('a failure shows its sentence', async () => {
+		nock(globalApi).get(bindPath).reply(502, '<html>Bad Gateway</html>');
+		const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchDevices' };
+		await expect(listSearch(setup)).rejects.toThrow('The Bambu Lab cloud has trouble (status 502)');
+	});
+});

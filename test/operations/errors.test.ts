@@ -1,0 +1,225 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { createServer, type Server, type Socket } from 'node:net';
+
+import nock from 'nock';
+
+import { problemNames } from '../../nodes/BambuLab/cloud/errors';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
+import type { NodeRun } from '../support/engine';
+import { requestAnswers } from './requestAnswers';
+import { signInAnswers } from './signInAnswers';
+import { canaryCode, canaryPassword, later, reply } from './wire';
+
+const mockTimeout = { ms: 25_000 };
+
+jest.mock('../../nodes/BambuLab/cloud/http', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/BambuLab/cloud/http')>(
+		'../../nodes/BambuLab/cloud/http',
+	);
+	const httpOptions: typeof actual.httpOptions = (request) => ({
+		...actual.httpOptions(request),
+		timeout: mockTimeout.ms,
+	});
+	return { ...actual, httpOptions };
+});
+
+const preferences = '/v1/design-user-service/my/preference';
+const loginPath = '/v1/user-service/user/login';
+const secrets = [canaryToken, canaryPassword, canaryCode];
+const named = new Set<string>();
+
+beforeEach(forgetSignIns);
+
+/** What the user reads; never anything raw, never a secret. */
+function read({ error, stored, items }: NodeRun) {
+	expect(items).toEqual([]);
+	const context = error && 'context' in error ? error.context : {};
+	named.add(String(context.problem));
+	for (const raw of [...secrets, '<', 'TypeError', 'Bearer', 'undefined', '[object']) {
+		expect(`${error?.message} ${error?.description}`).not.toContain(raw);
+	}
+	for (const raw of [...secrets, '<html', 'TypeError', 'Bearer']) expect(stored).not.toContain(raw);
+	return { name: context.problem, message: error?.message, description: error?.description };
+}
+
+describe('an answer to a request', () => {
+	test.each(requestAnswers)('%s', async (_name, wire, name, message, description) => {
+		reply(nock(globalApi).get(preferences), wire);
+		const run = await runOperation('account:getPreferences');
+		expect(read(run)).toEqual({ name, message, description });
+	});
+
+	test('very long words are cut', async () => {
+		reply(nock(globalApi).get(preferences), {
+			status: 400,
+			body: { error: 'too long '.repeat(500) },
+		});
+		const { description } = read(await runOperation('account:getPreferences'));
+		expect(String(description).length).toBeLessThan(400);
+	});
+
+	test.each([
+		['empty', ''],
+		['of the API', { code: 4, error: 'Please login.', message: '' }],
+	])(
+		'a 401, %s, for a token that lives elsewhere is not blamed on the sign-in',
+		async (_name, body) => {
+			reply(nock(globalApi).get('/v1/iot-service/api/user/bind').twice(), { status: 401, body });
+			reply(nock(globalApi).get(preferences), { status: 200, body: { uid: 1 } });
+			expect(read(await runOperation('device:getAll'))).toMatchObject({
+				name: 'unauthorized',
+				message:
+					'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
+			});
+		},
+	);
+
+	test('how long to wait stands in the error for whoever plans the next try', async () => {
+		reply(nock(globalApi).get(preferences), {
+			status: 429,
+			body: {},
+			headers: { 'retry-after': '30' },
+		});
+		const { error } = await runOperation('account:getPreferences');
+		expect(error).toMatchObject({ httpCode: '429', context: { retryAfterSeconds: 30 } });
+	});
+});
+
+describe('an answer to a sign-in', () => {
+	test.each(signInAnswers)('%s', async (_name, credential, wire, name, message, description) => {
+		reply(nock(globalApi).post(loginPath), wire);
+		const stored = bambuCredential({ accessToken: '', ...credential });
+		const run = await runOperation('account:getPreferences', {}, { credential: stored });
+		expect(read(run)).toEqual({ name, message, description });
+		expect(stored.saves).toEqual([]);
+	});
+});
+
+describe('no answer', () => {
+	const servers: Array<{ server: Server; sockets: Socket[] }> = [];
+
+	/** A server that does this once a request has begun to come in. */
+	async function serverThat(answer: (socket: Socket) => void) {
+		const sockets: Socket[] = [];
+		const server = createServer((socket) => {
+			sockets.push(socket);
+			socket.on('error', () => {}).once('data', () => answer(socket));
+		});
+		servers.push({ server, sockets });
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = server.address();
+		const port = typeof address === 'object' && address !== null ? address.port : 0;
+		return { host: `127.0.0.1:${port}`, server };
+	}
+
+	function custom(host: string) {
+		return bambuCredential({ region: 'custom', apiUrl: `http://${host}/` });
+	}
+
+	async function close({ server, sockets }: (typeof servers)[number]): Promise<void> {
+		for (const socket of sockets) socket.destroy();
+		await new Promise<void>((resolve) => server.close(() => resolve()));
+	}
+
+	afterEach(async () => {
+		mockTimeout.ms = 25_000;
+		await Promise.all(servers.splice(0).map(close));
+	});
+
+	const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n';
+	const brokeOff = (host: string) =>
+		`The connection to ${host} broke off before the answer was complete`;
+
+	test.each<[string, (socket: Socket) => void, string, (host: string) => string]>([
+		['a server that stalls', () => {}, 'timeout', (host) => `${host} did not answer in time`],
+		[
+			'one that stalls in the middle',
+			(socket) => socket.write(`${head}{"uid"`),
+			'timeout',
+			(host) => `${host} did not answer in time`,
+		],
+		['a connection cut off', (socket) => socket.destroy(), 'cutOff', brokeOff],
+		['an answer cut off', (socket) => socket.end(`${head}{"uid"`), 'cutOff', brokeOff],
+	])('%s', async (_name, answer, name, message) => {
+		mockTimeout.ms = 100;
+		const { host } = await serverThat(answer);
+		const run = await runOperation('account:getPreferences', {}, { credential: custom(host) });
+		expect(read(run)).toEqual({ name, message: message(host), description: later });
+	});
+
+	test('a host where nobody listens', async () => {
+		const { host } = await serverThat(() => {});
+		await Promise.all(servers.splice(0).map(close));
+		const run = await runOperation('account:getPreferences', {}, { credential: custom(host) });
+		expect(read(run)).toEqual({
+			name: 'unreachable',
+			message: `${host} cannot be reached`,
+			description:
+				'Check the internet connection of the machine that runs n8n, and the region or API URL in the credential.',
+		});
+	});
+
+	test('a sign-in that gets no answer says the same, and the next one asks again', async () => {
+		mockTimeout.ms = 100;
+		const { host } = await serverThat(() => {});
+		const credential = bambuCredential({
+			region: 'custom',
+			apiUrl: `http://${host}`,
+			authentication: 'password',
+			account: 'a@b.c',
+			password: canaryPassword,
+		});
+		for (const asked of [1, 2]) {
+			const run = await runOperation('account:getPreferences', {}, { credential });
+			expect(read(run)).toMatchObject({ message: `${host} did not answer in time` });
+			expect(servers[0]?.sockets).toHaveLength(asked);
+		}
+	});
+
+	test.each([
+		['an unknown host', 'ENOTFOUND', 'unreachable', 'api.bambulab.com cannot be reached'],
+		[
+			'a strange certificate',
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'untrusted',
+			'No secure connection to api.bambulab.com could be made',
+		],
+		['a cancelled execution', 'ERR_CANCELED', 'aborted', 'The request was stopped'],
+	])('%s', async (_name, code, name, message) => {
+		const error = Object.assign(new Error(`secret detail ${canaryToken}`), { code });
+		nock(globalApi).get(preferences).replyWithError(error);
+		expect(read(await runOperation('account:getPreferences'))).toMatchObject({ name, message });
+	});
+
+	test('a host that the credential does not allow', async () => {
+		const credential = bambuCredential({
+			authentication: 'password',
+			account: 'a@b.c',
+			password: canaryPassword,
+			allowedHttpRequestDomains: 'domains',
+			allowedDomains: 'example.org',
+		});
+		const run = await runOperation('account:getPreferences', {}, { credential });
+		expect(read(run)).toMatchObject({
+			name: 'refusedByHost',
+			message: 'This n8n does not allow requests to api.bambulab.com',
+		});
+	});
+
+	test('an error of n8n itself is told in its own words', async () => {
+		const credential = bambuCredential();
+		credential.type.authenticate = async () => {
+			throw new Error('The vault is sealed');
+		};
+		expect(read(await runOperation('account:getPreferences', {}, { credential }))).toEqual({
+			name: 'notSent',
+			message: 'n8n could not send the request',
+			description: 'Check the credential that is chosen in the node. n8n said: The vault is sealed',
+		});
+	});
+});
+
+test('every row of the catalogue was read here', () => {
+	expect(problemNames.filter((name) => !named.has(name))).toEqual([]);
+});

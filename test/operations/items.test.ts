@@ -1,0 +1,231 @@
+import nock from 'nock';
+
+import { resources } from '../../nodes/BambuLab/actions/registry';
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { propertiesOf } from '../../nodes/BambuLab/core/description';
+import { runNode } from '../support/engine';
+import { canaryToken, globalApi, itemsWith, runOperation } from '../support/bambuLab';
+
+const tasks = '/v1/user-service/my/tasks';
+
+/** Any request to the cloud is answered, and counted by its path and query. */
+function serveAnything(body: object = { total: 0, hits: [], devices: [] }): string[] {
+	const asked: string[] = [];
+	const answer = (uri: string) => {
+		asked.push(uri);
+		return JSON.stringify(body);
+	};
+	for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+		nock(globalApi).persist()[method](/.*/).optionally().reply(200, answer);
+	}
+	return asked;
+}
+
+describe('several items', () => {
+	const limits = itemsWith({ limit: 2 }, { limit: -1 }, { limit: 1 });
+	const parameters = { limit: '={{ $json.limit }}', simplify: false };
+	const problem = 'The parameter "Limit" must be 1 or more.';
+	const link = (item: number) => expect.objectContaining({ pairedItem: { item } });
+
+	function serve(): void {
+		for (const limit of [2, 1]) {
+			const hits = Array.from({ length: limit }, (_, index) => ({ id: 10 * limit + index }));
+			nock(globalApi).get(tasks).query({ limit, offset: 0 }).optionally().reply(200, { hits });
+		}
+	}
+
+	test('each item has its own parameters, and its rows are linked to it', async () => {
+		serve();
+		const items = itemsWith({ limit: 2 }, { limit: 1 });
+		const run = await runOperation('task:getAll', parameters, { items });
+		expect(run.items).toEqual([
+			{ json: { id: 20 }, pairedItem: { item: 0 } },
+			{ json: { id: 21 }, pairedItem: { item: 0 } },
+			{ json: { id: 10 }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	test('"Stop Workflow": the failing item is named, nothing is given out', async () => {
+		serve();
+		const run = await runOperation('task:getAll', parameters, { items: limits });
+		expect(run.error).toMatchObject({ message: problem, context: { itemIndex: 1 } });
+		expect(run.items).toEqual([]);
+	});
+
+	test('"Continue": the failing item becomes an error item between the others', async () => {
+		serve();
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const run = await runOperation('task:getAll', parameters, { items: limits, settings });
+		expect(run.error).toBeUndefined();
+		expect(run.items).toEqual([link(0), link(0), link(1), link(2)]);
+		expect(run.items[2]?.json).toEqual({ error: problem });
+	});
+
+	test('"Continue (using error output)": the failing item goes there, with its link', async () => {
+		serve();
+		const settings = { onError: 'continueErrorOutput' } as const;
+		const run = await runOperation('task:getAll', parameters, { items: limits, settings });
+		expect(run.error).toBeUndefined();
+		expect(run.outputs).toEqual([[link(0), link(0), link(2)], [link(1)]]);
+		expect(run.outputs[1]?.[0]?.json).toMatchObject({ error: problem });
+	});
+
+	test('a failing request behaves as a failing parameter does', async () => {
+		nock(globalApi).get(tasks).query(true).reply(503, {});
+		nock(globalApi)
+			.get(tasks)
+			.query(true)
+			.reply(200, { hits: [{ id: 1 }] });
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const items = itemsWith({}, {});
+		const run = await runOperation('task:getAll', { limit: 1 }, { items, settings });
+		expect(run.items).toEqual([link(0), link(1)]);
+		expect(run.items[0]?.json).toEqual({
+			error: 'The Bambu Lab cloud has trouble (status 503)',
+		});
+	});
+
+	test('no items in, nothing asked, nothing out', async () => {
+		const asked = serveAnything();
+		const run = await runOperation('task:getAll', {}, { items: [] });
+		expect([run.error, run.items, asked]).toEqual([undefined, [], []]);
+	});
+});
+
+describe('values that cannot be used are refused before any request', () => {
+	test.each([
+		['a negative limit', 'task:getAll', { limit: -5 }, '"Limit" must be 1 or more.'],
+		['a limit of zero', 'task:getAll', { limit: 0 }, '"Limit" must be 1 or more.'],
+		['half a row', 'task:getAll', { limit: 2.5 }, '"Limit" must be a whole number.'],
+		['a limit in words', 'task:getAll', { limit: 'ten' }, '"Limit" must be a number.'],
+		['no limit', 'task:getAll', { limit: '={{ null }}' }, '"Limit" must be a number.'],
+		['an endless limit', 'task:getAll', { limit: '={{ 1 / 0 }}' }, '"Limit" must be a number.'],
+		[
+			'yes for a switch',
+			'task:getAll',
+			{ returnAll: 'yes' },
+			'"Return All" must be true or false.',
+		],
+		[
+			'an object for text',
+			'task:getAll',
+			{ filters: { after: { a: 1 } } },
+			'"After" must be text.',
+		],
+		['a list for an ID', 'device:get', { deviceId: '={{ ["x"] }}' }, '"Printer" must be text.'],
+		[
+			'an unknown choice',
+			'task:getAll',
+			{ filters: { status: 'finished' } },
+			'"Status" must be one of: 0 (Any), 3 (Failed or Cancelled), 2 (Finished), 4 (Printing), 1 (Starting).',
+		],
+		[
+			'an empty ID',
+			'device:get',
+			{ deviceId: '   ' },
+			'"Printer" is empty. Enter a value, or pick one from the list.',
+		],
+		[
+			'an expression that gives nothing',
+			'device:get',
+			{ deviceId: { __rl: true, mode: 'id', value: '={{ $json.serial }}' } },
+			'"Printer" is empty. Enter a value, or pick one from the list.',
+		],
+	])('%s', async (_name, operation, parameters, sentence) => {
+		const asked = serveAnything();
+		const { error, items } = await runOperation(operation, parameters);
+		expect(error?.message).toBe(`The parameter ${sentence}`);
+		expect([items, asked]).toEqual([[], []]);
+	});
+
+	test('no credential', async () => {
+		const { error } = await runNode({
+			node: BambuLab,
+			parameters: { resource: 'device', operation: 'getAll' },
+		});
+		expect(error?.message).toMatch(/credential/);
+	});
+
+	test('an operation of a newer version', async () => {
+		const { error } = await runOperation('device:teleport');
+		expect(error).toMatchObject({
+			message: 'This version of the node has no operation "teleport" of "device"',
+			description: 'Choose resource and operation again, or update the node.',
+		});
+	});
+});
+
+test('numbers and switches as text, as AI agents and expressions give them, are understood', async () => {
+	const asked = serveAnything();
+	const parameters = { returnAll: '={{ "false" }}', limit: '={{ "7" }}', filters: { status: '2' } };
+	await runOperation('task:getAll', parameters);
+	expect(asked).toEqual([`${tasks}?status=2&limit=7&offset=0`]);
+});
+
+describe('hostile values never make another request', () => {
+	const hostile = [
+		['a step up', '../../v1/other'],
+		['dots alone', '..'],
+		['encoded dots', '%2e%2e%2fother'],
+		['a query', 'x?status=2&limit=1'],
+		['a fragment', 'x#y'],
+		['a slash', 'a/b'],
+		['a backslash', 'a\\b'],
+		['another host', '//evil.example/x'],
+		['a line break and a header', 'x\r\nX-Evil: 1'],
+		['a null byte', 'x\u0000y'],
+		['10,000 characters', 'x'.repeat(10_000)],
+		['an emoji', '🖨️'],
+		['half an emoji', 'x\ud83d'],
+		['a prototype', '__proto__'],
+	] as const;
+
+	/** Every place of every operation where a user can put text: parameters, and fields of collections. */
+	const places = resources.flatMap((resource) =>
+		resource.operations.flatMap((operation) => {
+			const name = `${resource.value}:${operation.value}`;
+			const { sample } = operation;
+			return propertiesOf(operation).flatMap((property) => {
+				const isText = ({ type }: { type?: string }) =>
+					type === 'string' || type === 'resourceLocator';
+				if (isText(property)) return [{ name, sample, path: [property.name] }];
+				if (property.type !== 'collection') return [];
+				return (property.options ?? [])
+					.filter((option) => 'type' in option && isText(option))
+					.map((option) => ({ name, sample, path: [property.name, option.name] }));
+			});
+		}),
+	);
+
+	const cases = places.flatMap((place) =>
+		hostile.map(([kind, value]) => ({ ...place, kind, value, at: place.path.join('.') })),
+	);
+
+	test('there are operations to try', () => {
+		expect(cases).not.toHaveLength(0);
+	});
+
+	test.each(cases)('$name $at: $kind', async ({ name, sample, path, value }) => {
+		const [outer = '', inner] = path;
+		const asked = serveAnything();
+		const run = async (text: string) => {
+			const given = inner === undefined ? text : { [inner]: text };
+			const { error, stored } = await runOperation(name, { ...sample.parameters, [outer]: given });
+			return { asked: asked.splice(0), message: error?.message ?? '', stored };
+		};
+		const harmless = await run('harmless1');
+		const actual = await run(value);
+
+		const isEncodable = !/\p{Cs}/u.test(value);
+		const expected = harmless.asked.map((uri) =>
+			uri.replace('harmless1', () => (isEncodable ? encodeURIComponent(value) : 'nothing')),
+		);
+		expect(actual.asked).toEqual(actual.asked.length === 0 ? [] : expected);
+		const refusal = /^The parameter ".+" (holds characters|is longer)|^The \w+ holds characters/;
+		if (actual.message !== harmless.message.replace('harmless1', () => value)) {
+			expect(actual.message).toMatch(refusal);
+		}
+		expect(actual.message.length).toBeLessThan(400);
+		expect(actual.stored).not.toContain(canaryToken);
+	});
+});

@@ -1,0 +1,165 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { canaryToken } from '../support/bambuLab';
+import {
+	canaryCode,
+	canaryPassword,
+	checkAddress,
+	cloudflare,
+	gateway,
+	notJson,
+	type Wire,
+} from './wire';
+
+type Row = [
+	arrives: string,
+	credential: ICredentialDataDecryptedObject,
+	wire: Wire,
+	name: string,
+	message: string,
+	description: string,
+];
+
+const password = { authentication: 'password', account: 'a@b.c', password: canaryPassword };
+const code = {
+	authentication: 'verificationCode',
+	account: 'a@b.c',
+	verificationCode: canaryCode,
+};
+const askAnew = 'Clear the field, ask Bambu Lab for a new code, and enter that.';
+const challenge = (loginType: string, tfaKey = '') => ({
+	status: 200,
+	body: { accessToken: '', refreshToken: '', expiresIn: 0, tfaKey, loginType },
+});
+
+/** What answers a sign-in, and what the user reads of it. */
+export const signInAnswers: Row[] = [
+	[
+		'wrong password',
+		password,
+		{ status: 400, body: { code: 2, error: 'Incorrect account or password.' } },
+		'wrongPassword',
+		'Bambu Lab refused the account or the password',
+		'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code or an access token. Bambu Lab said: Incorrect account or password.',
+	],
+	[
+		'an account of another region',
+		password,
+		{ status: 400, body: { error: 'This account is not registered.' } },
+		'accountUnknown',
+		'This account is not registered in this region',
+		'Check the account, and the region in the credential: accounts of mainland China are phone numbers and live apart from all others. Bambu Lab said: This account is not registered.',
+	],
+	[
+		'code expired',
+		code,
+		{ status: 400, body: { code: 1 } },
+		'codeExpired',
+		'The verification code has expired',
+		askAnew,
+	],
+	[
+		'code wrong',
+		code,
+		{ status: 400, body: { code: 2, error: 'Incorrect code' } },
+		'codeWrong',
+		'The verification code is wrong',
+		'Enter the newest code that Bambu Lab sent: each new one makes the earlier ones useless. Bambu Lab said: Incorrect code',
+	],
+	[
+		'code used',
+		code,
+		{ status: 400, body: {} },
+		'codeUsed',
+		'The verification code was used already',
+		askAnew,
+	],
+	[
+		'a code is asked for',
+		password,
+		challenge('verifyCode'),
+		'codeNeeded',
+		'Bambu Lab asks for a verification code for this account',
+		'Choose "Verification Code" in the credential and enter the code that Bambu Lab sent, or paste an access token.',
+	],
+	[
+		'an authenticator is asked for',
+		password,
+		challenge('tfa', 'tfa-1'),
+		'authenticatorNeeded',
+		'Bambu Lab asks for the code of your authenticator app',
+		'Choose "Verification Code" or "Access Token" in the credential.',
+	],
+	[
+		'an authenticator is asked for by its key alone',
+		password,
+		challenge('', 'tfa-1'),
+		'authenticatorNeeded',
+		'Bambu Lab asks for the code of your authenticator app',
+		'Choose "Verification Code" or "Access Token" in the credential.',
+	],
+	[
+		'a challenge that nobody knows',
+		password,
+		challenge('passkey'),
+		'unexpectedSignIn',
+		'Bambu Lab answered the sign-in in a way that this node does not know',
+		'Use an access token, and report this with the login type "passkey".',
+	],
+	[
+		'a raw 401',
+		password,
+		{ status: 401, body: { error: 'no' } },
+		'signInRefused',
+		'Bambu Lab refused the sign-in',
+		'Check the account, its password, and the region in the credential. Bambu Lab said: no',
+	],
+	[
+		'captcha',
+		password,
+		gateway('captcha'),
+		'captcha',
+		'Bambu Lab asks for a captcha, which n8n cannot solve',
+		'Wait some hours, or sign in with a browser on the same network, then try again. Bambu Lab said: We need to confirm that you are not a robot.',
+	],
+	[
+		'Cloudflare block',
+		password,
+		gateway('cloudflareBlock'),
+		'cloudflareBlock',
+		`${cloudflare} blocked this network`,
+		'Wait some hours, or run n8n from another network. Your account data is not the cause.',
+	],
+	[
+		'rate limit',
+		password,
+		gateway('tooManyRequests'),
+		'rateLimited',
+		'Bambu Lab received too many requests',
+		'Wait some minutes, and ask less often. Bambu Lab said: Too many requests.',
+	],
+	[
+		'the page of a proxy',
+		password,
+		gateway('html', 404),
+		'webPage',
+		'api.bambulab.com answered with a web page instead of the Bambu Lab API',
+		checkAddress,
+	],
+	[
+		'a web page with status 200',
+		password,
+		gateway('html', 200),
+		'unexpectedAnswer',
+		notJson,
+		checkAddress,
+	],
+	[
+		'broken JSON that holds the token',
+		password,
+		{ status: 200, body: `{"accessToken":"${canaryToken}","refr` },
+		'unexpectedAnswer',
+		notJson,
+		checkAddress,
+	],
+];

@@ -1,0 +1,232 @@
+import nock from 'nock';
+import type { IDataObject } from 'n8n-workflow';
+
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import current from '../contract/current/getTasks.json';
+import seed from '../contract/seed/getTasks.json';
+import { globalApi, runOperation } from '../support/bambuLab';
+import { credentialFor, useCloud } from '../support/cloud';
+
+const path = '/v1/user-service/my/tasks';
+
+type Row = { id: number };
+
+/** The newest first, as the cloud lists them. */
+function rows(count: number): Row[] {
+	return Array.from({ length: count }, (_, index) => ({ id: count - index }));
+}
+
+function window(list: Row[], query: URLSearchParams, most = 50): Row[] {
+	const offset = Number(query.get('offset') ?? 0);
+	return list.slice(offset, offset + Math.min(Number(query.get('limit')), most));
+}
+
+/** Answers every page by `answer`; gives the queries that were asked. */
+function serve(answer: (query: URLSearchParams, asked: number) => unknown): string[] {
+	const asked: string[] = [];
+	nock(globalApi)
+		.persist()
+		.get(path)
+		.query(true)
+		.reply(200, (uri) => {
+			const query = new URL(uri, globalApi).searchParams;
+			asked.push(query.toString());
+			return JSON.stringify(answer(query, asked.length));
+		});
+	return asked;
+}
+
+async function ids(parameters: IDataObject) {
+	const run = await runOperation('task:getAll', { simplify: false, ...parameters });
+	expect(run.error).toBeUndefined();
+	return { ids: run.items.map(({ json }) => json.id), hints: run.hints };
+}
+
+function first(list: Row[], count: number): number[] {
+	return list.slice(0, count).map(({ id }) => id);
+}
+
+describe('pages', () => {
+	const all = { returnAll: true };
+	const list = rows(120);
+
+	test.each([
+		['the default limit', {}, 50, ['limit=50&offset=0']],
+		['a limit below the page size', { limit: 3 }, 3, ['limit=3&offset=0']],
+		['a limit at the page size', { limit: 50 }, 50, ['limit=50&offset=0']],
+		['a limit above the page size', { limit: 51 }, 51, ['limit=50&offset=0', 'limit=50&offset=50']],
+		[
+			'a limit above all there is',
+			{ limit: 5000 },
+			120,
+			['limit=50&offset=0', 'limit=50&offset=50', 'limit=50&offset=100'],
+		],
+		['Return All', all, 120, ['limit=50&offset=0', 'limit=50&offset=50', 'limit=50&offset=100']],
+	])('%s', async (_name, parameters, count, queries) => {
+		const asked = serve((query) => ({ total: list.length, hits: window(list, query) }));
+		expect((await ids(parameters)).ids).toEqual(first(list, count));
+		expect(asked).toEqual(queries);
+	});
+
+	test.each([
+		['missing', {}],
+		['null', { total: null }],
+		['too small', { total: 2 }],
+		['zero', { total: 0 }],
+		['too large', { total: 9999 }],
+		['negative', { total: -1 }],
+		['no number', { total: 'many' }],
+	])('Return All gets everything where the total is %s', async (_name, total) => {
+		const asked = serve((query) => ({ ...total, hits: window(list, query) }));
+		expect((await ids(all)).ids).toEqual(first(list, 120));
+		expect(asked.at(-1)).toBe('limit=50&offset=120');
+	});
+
+	test.each([
+		['an empty list', { total: 0, hits: [] }],
+		['null instead of the list', { total: 0, hits: null }],
+		['no list at all', {}],
+	])('%s gives no item after one request', async (_name, body) => {
+		const asked = serve(() => body);
+		expect(await ids(all)).toEqual({ ids: [], hints: [] });
+		expect(asked).toHaveLength(1);
+	});
+
+	test('a server that gives fewer rows than asked is followed by what it gave', async () => {
+		const asked = serve((query) => ({ total: 50, hits: window(rows(50), query, 20) }));
+		expect((await ids(all)).ids).toEqual(first(rows(50), 50));
+		expect(asked).toEqual(['limit=50&offset=0', 'limit=50&offset=20', 'limit=50&offset=40']);
+	});
+
+	test('a limit is filled where the server gives fewer rows than asked', async () => {
+		const asked = serve((query) => ({ total: 120, hits: window(list, query, 20) }));
+		expect((await ids({ limit: 30 })).ids).toEqual(first(list, 30));
+		expect(asked).toEqual(['limit=30&offset=0', 'limit=30&offset=20']);
+	});
+
+	test('rows that a shifting list repeats come out once', async () => {
+		const grown = rows(121);
+		const asked = serve((query, times) => {
+			const now = times === 1 ? list : grown;
+			return { total: now.length, hits: window(now, query) };
+		});
+		expect((await ids(all)).ids).toEqual(first(list, 120));
+		expect(asked.slice(1, 3)).toEqual(['limit=50&offset=50', 'limit=50&offset=100']);
+	});
+
+	test('where `offset` is ignored, `after` is tried once and the user gets a hint', async () => {
+		const asked = serve(() => ({ total: 120, hits: list.slice(0, 50) }));
+		const { ids: found, hints } = await ids(all);
+		expect(found).toEqual(first(list, 50));
+		expect(asked).toEqual(['limit=50&offset=0', 'limit=50&offset=50', 'after=71&limit=50']);
+		expect(hints).toEqual([
+			{
+				message: expect.stringContaining('only the first page could be read'),
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	test('where only `after` pages, it is followed to the end', async () => {
+		const asked = serve((query) => {
+			const after = list.findIndex(({ id }) => String(id) === query.get('after'));
+			return { hits: list.slice(after + 1, after + 51) };
+		});
+		expect(await ids(all)).toEqual({ ids: first(list, 120), hints: [] });
+		expect(asked.slice(2)).toEqual(['after=71&limit=50', 'after=21&limit=50', 'after=1&limit=50']);
+	});
+
+	test('a failing page fails the item instead of giving a part', async () => {
+		nock(globalApi)
+			.get(path)
+			.query({ limit: 50, offset: 0 })
+			.reply(200, {
+				total: 60,
+				hits: list.slice(0, 50),
+			});
+		nock(globalApi).get(path).query({ limit: 50, offset: 50 }).reply(500, {});
+		const { error, items } = await runOperation('task:getAll', all);
+		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 500)');
+		expect(items).toEqual([]);
+	});
+});
+
+describe('filters on the wire', () => {
+	const picked = { __rl: true, mode: 'list', value: '01P00A000000001', cachedResultName: 'Desk' };
+
+	test.each([
+		['none', {}, 'limit=50&offset=0'],
+		['any status', { status: 0 }, 'status=0&limit=50&offset=0'],
+		['a status as text', { status: '3' }, 'status=3&limit=50&offset=0'],
+		['a printer from the list', { deviceId: picked }, 'deviceId=01P00A000000001&limit=50&offset=0'],
+		['a plain serial', { deviceId: ' 01P&x=1 ' }, 'deviceId=01P%26x%3D1&limit=50&offset=0'],
+		['a number as ID', { after: 712345678 }, 'after=712345678&limit=50&offset=0'],
+		['an empty printer', { deviceId: { __rl: true, mode: 'id', value: '' } }, 'limit=50&offset=0'],
+	])('%s', async (_name, filters, query) => {
+		const asked = serve(() => ({ hits: [] }));
+		await ids({ filters });
+		expect(asked).toEqual([query]);
+	});
+});
+
+describe('output', () => {
+	test.each([
+		['of today', current],
+		['of the seed', seed],
+	])('Simplify off gives the object %s as it came', async (_name, body) => {
+		const [row] = body.hits;
+		const sent = { ...row, newField: { nested: [null, 1, 'x'] }, another: null };
+		serve(() => ({ total: 1, hits: [sent] }));
+		const { items } = await runOperation('task:getAll', { simplify: false });
+		expect(items).toEqual([{ json: sent, pairedItem: { item: 0 } }]);
+	});
+
+	test('Simplify, on unless it is switched off, gives a flat row', async () => {
+		serve(() => current);
+		const { items } = await runOperation('task:getAll', { limit: 1 });
+		expect(items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({
+				id: 712345678,
+				title: 'Cable comb',
+				statusText: 'finished',
+				printerSerial: '01P00A000000001',
+				durationMinutes: 101.6,
+				filaments: [expect.objectContaining({ color: '#00AE42', estimatedGrams: 41.7 })],
+			}),
+		]);
+	});
+
+	test('secrets inside a row stay out', async () => {
+		serve(() => ({ total: 1, hits: [{ id: 1, deep: [{ ttcode: 'secret', kept: true }] }] }));
+		const { items, stored } = await runOperation('task:getAll', { simplify: false });
+		expect(items[0]?.json).toEqual({ id: 1, deep: [{ kept: true }] });
+		expect(stored).not.toContain('secret');
+	});
+});
+
+describe('in the simulated cloud', () => {
+	const cloud = useCloud({ history: 120 });
+	beforeEach(forgetSignIns);
+
+	test('Return All gives every print once, newest first', async () => {
+		const credential = credentialFor(cloud());
+		const { items } = await runOperation('task:getAll', { returnAll: true }, { credential });
+		expect(items.map(({ json }) => json.id)).toEqual(cloud().world.prints.map(({ id }) => id));
+		expect(
+			cloud()
+				.requests()
+				.filter((request) => request.path === path),
+		).toHaveLength(3);
+	});
+
+	test('a printer and a status narrow the list', async () => {
+		const { serial } = cloud().world.printers[0] ?? {};
+		const parameters = { returnAll: true, filters: { deviceId: serial, status: 3 } };
+		const credential = credentialFor(cloud());
+		const { items } = await runOperation('task:getAll', parameters, { credential });
+		expect(items.length).toBeGreaterThan(0);
+		for (const { json } of items) {
+			expect(json).toMatchObject({ printerSerial: serial, statusText: 'failed' });
+		}
+	});
+});

@@ -1,0 +1,81 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { resources } from '../../nodes/BambuLab/actions/registry';
+import { nodeProperties, propertiesOf } from '../../nodes/BambuLab/core/description';
+
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({
+		name: `${resource.value}:${operation.value}`,
+		resource,
+		operation,
+	})),
+);
+const properties = nodeProperties(resources, 'task');
+
+function select(name: string, resource?: string): INodePropertyOptions[] {
+	const found = properties.find(
+		(property) =>
+			property.name === name &&
+			(resource === undefined || property.displayOptions?.show?.resource?.includes(resource)),
+	);
+	return (found?.options ?? []) as INodePropertyOptions[];
+}
+
+test('the selects offer every resource and operation, by name', () => {
+	expect(
+		select('resource')
+			.map(({ value }) => value)
+			.sort(),
+	).toEqual(resources.map(({ value }) => value).sort());
+	for (const resource of resources) {
+		const offered = select('operation', resource.value);
+		expect(offered.map(({ name }) => name)).toEqual(
+			resource.operations.map(({ name }) => name).sort((a, b) => a.localeCompare(b)),
+		);
+		for (const option of offered) expect(option.action).toEqual(expect.any(String));
+	}
+});
+
+test('one parameter name has one type across the node, so that a switch keeps what fits', () => {
+	const types = new Map<string, Set<string>>();
+	for (const { operation } of operations) {
+		for (const { name, type } of propertiesOf(operation)) {
+			types.set(name, (types.get(name) ?? new Set()).add(type));
+		}
+	}
+	expect([...types].filter(([, of]) => of.size > 1)).toEqual([]);
+});
+
+test.each(operations)('$name: its parameters show for it alone', ({ resource, operation }) => {
+	const own = properties.filter(
+		({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes(operation.value) &&
+			displayOptions.show.resource?.includes(resource.value),
+	);
+	expect(own.map(({ name }) => name)).toEqual(propertiesOf(operation).map(({ name }) => name));
+});
+
+test.each(operations)('$name: the sample uses parameters that there are', ({ operation }) => {
+	const known = propertiesOf(operation);
+	for (const [name, value] of Object.entries(operation.sample.parameters)) {
+		const property = known.find((candidate) => candidate.name === name);
+		expect(property?.name).toBe(name);
+		if (property?.type === 'collection') {
+			const fields = (property.options as INodeProperties[]).map((field) => field.name);
+			expect(fields).toEqual(expect.arrayContaining(Object.keys(value as object)));
+		}
+	}
+});
+
+test('lists offer Return All with a limit, and Simplify stands before the collections', () => {
+	const list = operations.find(({ operation }) => operation.paged === true);
+	expect(list).toBeDefined();
+	for (const { operation } of operations) {
+		const names = propertiesOf(operation).map(({ name }) => name);
+		expect(names.includes('returnAll')).toBe(operation.paged === true);
+		expect(names.includes('limit')).toBe(operation.paged === true);
+		expect(names.includes('simplify')).toBe(operation.simplify !== undefined);
+		const kinds = propertiesOf(operation).map(({ type }) => type === 'collection');
+		expect(kinds).toEqual([...kinds].sort());
+	}
+});

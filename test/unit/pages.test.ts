@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+
+import { pagesOf, readHits, takeRows } from '../../nodes/BambuLab/cloud/pages';
+import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
+import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
+
+const request: CloudRequest = { method: 'GET', path: '/list', query: { status: 2 } };
+
+/** Follows the list of a server that answers by `answer`; gives the rows and the queries asked. */
+async function walk(
+	answer: (query: NonNullable<CloudRequest['query']>) => unknown,
+	limit = Infinity,
+) {
+	const asked: unknown[] = [];
+	const send = async ({ query = {} }: CloudRequest) => {
+		asked.push(query);
+		return answer(query);
+	};
+	const incomplete = jest.fn();
+	const pages = pagesOf(send, { request, read: readHits, onIncomplete: incomplete });
+	const rows = await takeRows(pages, limit);
+	return { ids: rows.map(({ id }) => id), asked, hints: incomplete.mock.calls.length };
+}
+
+const ids = fc.uniqueArray(fc.integer({ min: 1 }), { maxLength: 200 });
+
+test('any split of rows into pages gives the same rows once', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			ids,
+			fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }),
+			fc.constantFrom('right', 'missing', 'too large'),
+			fc.constantFrom('number', 'text'),
+			async (list, sizes, total, type) => {
+				let page = 0;
+				const { ids: found, hints } = await walk(({ offset }) => {
+					const size = sizes[page++ % sizes.length] ?? 1;
+					const rows = list.slice(Number(offset), Number(offset) + size);
+					const extra = { right: 0, missing: NaN, 'too large': 7 }[total];
+					return {
+						hits: rows.map((id) => ({ id: type === 'text' ? String(id) : id })),
+						...(total === 'missing' ? {} : { total: list.length + extra }),
+					};
+				});
+				expect(found.map(Number)).toEqual(list);
+				expect(hints).toBe(0);
+			},
+		),
+	);
+});
+
+test('rows that come in at the top while the list is read cost none of the others', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			ids,
+			fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 20 }),
+			async (list, arrivals) => {
+				let newest = -1;
+				let page = 0;
+				const now = [...list];
+				const { ids: found } = await walk(({ offset }) => {
+					const count = page === 0 ? 0 : (arrivals[page] ?? 0);
+					page++;
+					for (let come = 0; come < count; come++) now.unshift(newest--);
+					const start = Number(offset);
+					return { hits: now.slice(start, start + 50).map((id) => ({ id })), total: now.length };
+				});
+				const known = found.filter((id) => Number(id) > 0);
+				expect(known).toEqual(list);
+				expect(new Set(found).size).toBe(found.length);
+			},
+		),
+	);
+});
+
+test('a limit takes the first rows, and no page more than that needs', async () => {
+	await fc.assert(
+		fc.asyncProperty(ids, fc.integer({ min: 1, max: 250 }), async (list, limit) => {
+			const { ids: found, asked } = await walk(({ offset, limit: size }) => {
+				const start = Number(offset);
+				const hits = list.slice(start, start + Number(size)).map((id) => ({ id }));
+				return { hits, total: list.length };
+			}, limit);
+			expect(found).toEqual(list.slice(0, limit));
+			expect(asked).toHaveLength(Math.max(1, Math.ceil(Math.min(limit, list.length) / 50)));
+		}),
+	);
+});
+
+test('whatever a server answers, the walk ends', async () => {
+	const row = fc.record({ id: fc.option(fc.integer({ min: 0, max: 9 })) });
+	const page = fc.record({ hits: fc.array(row, { maxLength: 4 }), total: fc.option(fc.integer()) });
+	await fc.assert(
+		fc.asyncProperty(fc.array(page, { minLength: 1, maxLength: 8 }), async (pages) => {
+			let asked = 0;
+			await walk(() => pages[asked++ % pages.length]);
+			expect(asked).toBeLessThan(40);
+		}),
+	);
+});
+
+test('the query of the list goes along on every page', async () => {
+	const { asked } = await walk(({ offset }) => ({ hits: offset === 0 ? [{ id: 1 }] : [] }));
+	expect(asked).toEqual([
+		{ status: 2, limit: 50, offset: 0 },
+		{ status: 2, limit: 50, offset: 1 },
+	]);
+});
+
+test('rows without an id are kept apart by what they hold', async () => {
+	const hits: JsonObject[] = [{ name: 'a' }, { name: 'b' }, { name: 'a' }];
+	const send = async () => ({ hits });
+	const pages = pagesOf(send, { request, read: readHits });
+	expect((await pages.next()).value).toEqual([{ name: 'a' }, { name: 'b' }]);
+});
+
+test('a filter of our own fills the limit from as many pages as it takes', async () => {
+	const send = async ({ query }: CloudRequest) => {
+		const start = Number(query?.offset);
+		return { hits: Array.from({ length: 50 }, (_, index) => ({ id: start + index + 1 })) };
+	};
+	const pages = pagesOf(send, { request, read: readHits });
+	const rows = await takeRows(pages, 3, ({ id }) => Number(id) % 40 === 0);
+	expect(rows).toEqual([{ id: 40 }, { id: 80 }, { id: 120 }]);
+});
