@@ -118,14 +118,14 @@ describe('red, in words', () => {
 		[
 			'no address',
 			{ region: 'custom' },
-			'The API URL in the Bambu Lab credential is not a web address. Enter',
+			'The API URL in the Bambu Lab credential is not a web address without a path. Enter',
 		],
 		['no web address', { region: 'custom', apiUrl: 'bambulab' }, 'The API URL in the'],
 		['a file', { region: 'custom', apiUrl: 'file:///etc/passwd' }, 'The API URL in the'],
 		[
 			'no website',
 			{ region: 'custom', apiUrl: globalApi, webUrl: 'x y' },
-			'The Web URL in the Bambu Lab credential is not a web address. Enter',
+			'The Web URL in the Bambu Lab credential is not a web address without a path. Enter',
 		],
 	])('%s, without any request', async (_name, data, beginning) => {
 		expect(await redWith(data)).toMatch(new RegExp(`^${beginning}`));

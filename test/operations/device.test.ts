@@ -64,6 +64,7 @@ describe('device:getAll', () => {
 				lastKnownStatus: 'RUNNING',
 				nozzleDiameter: 0.4,
 				currentTaskId: 712345678,
+				lastTaskId: 712345678,
 			},
 			expect.objectContaining({ name: 'Desk', online: false, currentTaskId: null }),
 		]);

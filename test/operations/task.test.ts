@@ -161,11 +161,18 @@ describe('filters on the wire', () => {
 		['a printer from the list', { deviceId: picked }, 'deviceId=01P00A000000001&limit=50&offset=0'],
 		['a plain serial', { deviceId: ' 01P&x=1 ' }, 'deviceId=01P%26x%3D1&limit=50&offset=0'],
 		['a number as ID', { after: 712345678 }, 'after=712345678&limit=50&offset=0'],
-		['an empty printer', { deviceId: { __rl: true, mode: 'id', value: '' } }, 'limit=50&offset=0'],
 	])('%s', async (_name, filters, query) => {
 		const asked = serve(() => ({ hits: [] }));
 		await ids({ filters });
 		expect(asked).toEqual([query]);
+	});
+
+	test('an ID that came out empty is refused, not taken for all printers', async () => {
+		const filters = { deviceId: { __rl: true, mode: 'id', value: '' } };
+		const { error } = await runOperation('task:getAll', { filters });
+		expect(error?.message).toBe(
+			'The parameter "Printer" is empty. Enter a value, or pick one from the list.',
+		);
 	});
 });
 

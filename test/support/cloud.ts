@@ -1,3 +1,4 @@
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
@@ -21,6 +22,7 @@ export function useCloud(options?: CloudOptions): () => SimulatedCloud {
 	afterEach(() => {
 		const violations = running().violations();
 		running().reset();
+		forgetSignIns();
 		if (violations.length > 0) throw new Error(`Against the contract:\n${violations.join('\n')}`);
 	});
 	afterAll(async () => {

@@ -33,7 +33,7 @@ describe('a task', () => {
 			pictureUrl: 'https://public-cdn.example/cover/712345678.png',
 			designId: 1204567,
 			modelId: 'US0a1b2c3d4e5f67',
-			profileId: '712300011',
+			profileId: 712300011,
 		});
 	});
 
@@ -122,6 +122,7 @@ describe('a printer', () => {
 			lastKnownStatus: 'SUCCESS',
 			nozzleDiameter: null,
 			currentTaskId: null,
+			lastTaskId: null,
 			accessCode: '[REMOVED]',
 		});
 	});
@@ -144,6 +145,11 @@ describe('a printer', () => {
 		});
 	});
 
+	test('that has ended its print keeps it as the last one only', () => {
+		const device = { online: true, print_status: 'SUCCESS', print_job: 712345678 };
+		expect(simplifyDevice(device)).toMatchObject({ currentTaskId: null, lastTaskId: 712345678 });
+	});
+
 	test('with nothing in it', () => {
 		expect(simplifyDevice({})).toEqual({
 			id: '',
@@ -155,6 +161,7 @@ describe('a printer', () => {
 			lastKnownStatus: null,
 			nozzleDiameter: null,
 			currentTaskId: null,
+			lastTaskId: null,
 			accessCode: null,
 		});
 	});

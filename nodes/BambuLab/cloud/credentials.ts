@@ -46,11 +46,13 @@ function bareToken(value: unknown): string {
  */
 function originOf(address: unknown, label: string): string {
 	const text = textOrEmpty(address);
-	const isWeb = URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol);
-	if (isWeb) return new URL(text).origin;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+	// A path would be lost, and the requests would go elsewhere than the user means.
+	if (url !== undefined && isWeb && url.pathname === '/' && url.search === '') return url.origin;
 	throw new CloudProblem({
 		name: 'credentialAddress',
-		message: `The ${label} in the Bambu Lab credential is not a web address`,
+		message: `The ${label} in the Bambu Lab credential is not a web address without a path`,
 		description:
 			'Enter one such as https://api.bambulab.com, or choose the region Global or Mainland China.',
 	});

@@ -106,6 +106,8 @@ function checkedCollection(property: INodeProperties, value: unknown): Values {
 	return Object.fromEntries(
 		members
 			.filter(({ name }) => chosen[name] !== undefined)
+			// An ID that came out empty must not widen a filter to everything.
+			.map((member) => (member.type === 'resourceLocator' ? { ...member, required: true } : member))
 			.map((member) => [member.name, checked(member, chosen[member.name])]),
 	);
 }

@@ -13,6 +13,9 @@ export function deviceModel(device: DeviceRow): string {
 	return modelName(textOrEmpty(device.dev_product_name), textOrEmpty(device.dev_model_name));
 }
 
+/** Statuses of a printer that has a print under way. */
+const busyStatuses = ['ACTIVE', 'INIT', 'PAUSE', 'PREPARE', 'RUNNING', 'SLICING'];
+
 /**
  * A printer as a flat row. An offline printer keeps its last status for ever in the cloud, so the
  * row shows it only as the last one known. The access code is there for whoever asked for secrets.
@@ -20,7 +23,9 @@ export function deviceModel(device: DeviceRow): string {
 export function simplifyDevice(device: DeviceRow): IDataObject {
 	const online = device.online === true || device.dev_online === true;
 	const status = textOrEmpty(device.print_status) || textOrEmpty(device.task_status) || null;
-	const currentTask = finiteNumber(device.print_job) || finiteNumber(device.task_id) || 0;
+	// The cloud keeps the last task here after its end.
+	const lastTaskId = finiteNumber(device.print_job) || finiteNumber(device.task_id) || null;
+	const isBusy = online && busyStatuses.includes(status?.toUpperCase() ?? '');
 	return {
 		id: textOrEmpty(device.dev_id),
 		name: deviceName(device),
@@ -30,7 +35,8 @@ export function simplifyDevice(device: DeviceRow): IDataObject {
 		status: online ? status : 'OFFLINE',
 		lastKnownStatus: status,
 		nozzleDiameter: finiteNumber(device.nozzle_diameter) ?? null,
-		currentTaskId: currentTask > 0 ? currentTask : null,
+		currentTaskId: isBusy ? lastTaskId : null,
+		lastTaskId,
 		accessCode: textOrEmpty(device.dev_access_code) || null,
 	};
 }

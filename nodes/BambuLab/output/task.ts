@@ -86,6 +86,6 @@ export function simplifyTask(task: TaskRow): IDataObject {
 		pictureUrl: orNull(task.cover),
 		designId: finiteNumber(task.designId) || null,
 		modelId: orNull(task.modelId),
-		profileId: orNull(task.profileId),
+		profileId: finiteNumber(task.profileId) || null,
 	};
 }
