@@ -1,0 +1,8 @@
+import { runModel } from './support/model';
+
+test('In any world no event is lost and none is repeated', async () => {
+	const { polls, failure } = await runModel({ numRuns: 220 });
+
+	expect(failure).toBeUndefined();
+	expect(polls).toBeGreaterThan(4000);
+}, 60_000);

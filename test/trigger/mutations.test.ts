@@ -1,0 +1,91 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { compileFunction } from 'node:vm';
+
+import { transformSync } from '@swc/core';
+
+import { inProject } from '../support/project';
+import type { runModel } from './support/model';
+
+const folder = inProject('nodes', 'BambuLab', 'trigger');
+
+/** Faults on purpose: the file, what stands there, what it becomes. The model test must see each. */
+const faults: [what: string, file: string, from: string, to: string][] = [
+	['forgets what has ended', 'taskDetector', 'done[id] = start;', ''],
+	['takes each running print for new', 'taskDetector', 'if (!isOpen) events', 'events'],
+	['takes old prints for new', 'taskDetector', '(!isOpen && start < state.floor)', 'false'],
+	['forgets running prints', 'taskDetector', 'open[id] = search.done(start);', ''],
+	['knows other failures only', 'taskDetector', 'status === 3', 'status === 5'],
+	['takes an unknown status for an end', 'taskDetector', 'status === 3', 'status !== 4'],
+	['gives events in the order of the starts', 'taskDetector', 'events.sort(', '[...events].sort('],
+	['reads one page', 'taskDetector', 'return isKnown && !mayStandBelow', 'return true'],
+	['looks for no open print', 'taskDetector', 'isKnown && !mayStandBelow', 'isKnown'],
+	['never finds long prints', 'taskDetector', '!isOld(start) ||', '!isOld(start) && '],
+	['looks back too little', 'taskDetector', 'newest - lookBack', 'newest'],
+	['takes the newest start as floor', 'taskDetector', 'newest - lookBack', 'newest + 1'],
+	[
+		'believes a clock ahead',
+		'taskDetector',
+		'return Math.min(\n\t\tnow,',
+		'return Math.max(\n\t\tnow,',
+	],
+	[
+		'believes a row from the future',
+		'taskDetector',
+		'return Math.min(\n\t\tnow,',
+		'return Math.max(\n\t\t0,',
+	],
+	['ends the baseline early', 'taskDetector', 'return span > longestPrint', 'return true || span'],
+	['misses what slips past', 'sources', 'offset = Math.max(0, end - 1);', 'offset = end;'],
+	['ignores a gap between pages', 'sources', 'gaps < mostGaps', 'false'],
+	['compares with what it knew before', 'poll', 'compare(current, tasks', 'compare(known, tasks'],
+	['stores before it has read', 'poll', 'const before =', 'staticData.x = now; const before ='],
+	['ignores the printers', 'poll', 'isInScope(scope, name, deviceOf(task)) &&', ''],
+	['tells the past of a new event', 'poll', '&& isInScope(before.scope, name, deviceOf(task))', ''],
+	['throws at its first poll', 'poll', '!hasBaseline || !isFirst', 'true'],
+	['stores nothing', 'poll', 'store(staticData, { ...next', 'void ({ ...next'],
+];
+
+function exportsOf(file: string, from: string, to: string): unknown {
+	const source = readFileSync(path.join(folder, `${file}.ts`), 'utf8');
+	const pattern = new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
+	if (!pattern.test(source)) throw new Error(`${file}.ts holds no "${from}"`);
+	const { code } = transformSync(
+		source.replace(pattern, () => to),
+		{
+			jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+			module: { type: 'commonjs' },
+		},
+	);
+	const module = { exports: {} };
+	const requireFrom = (id: string): unknown =>
+		jest.requireActual(id.startsWith('.') ? path.join(folder, id) : id);
+	// Only this Date is the one that the model has stopped.
+	compileFunction(code, ['exports', 'require', 'Date'])(module.exports, requireFrom, Date);
+	return module.exports;
+}
+
+/** The model test with one file of the trigger replaced. */
+async function runFaulty(file: string, from: string, to: string, numRuns = 400) {
+	const workflow: unknown = jest.requireActual('n8n-workflow');
+	const fastCheck: unknown = jest.requireActual('fast-check');
+	let run: typeof runModel | undefined;
+	jest.isolateModules(() => {
+		jest.doMock('n8n-workflow', () => workflow);
+		jest.doMock('fast-check', () => fastCheck);
+		jest.doMock(path.join(folder, file), () => exportsOf(file, from, to));
+		run = (jest.requireActual('./support/model') as { runModel: typeof runModel }).runModel;
+	});
+	jest.dontMock(path.join(folder, file));
+	return await run?.({ seed: 7, numRuns, endOnFailure: true });
+}
+
+test.each(['taskDetector', 'sources', 'poll'])('%s as it is passes', async (file) => {
+	expect(await runFaulty(file, 'export', 'export', 60)).toMatchObject({ failure: undefined });
+});
+
+test.each(faults)('a trigger that %s is found out', async (_what, file, from, to) => {
+	const { failure } = (await runFaulty(file, from, to)) ?? {};
+	expect(failure).toBeDefined();
+});

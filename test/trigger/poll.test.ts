@@ -1,0 +1,233 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { credentialFor } from '../support/cloud';
+import {
+	breakDown,
+	eventIds,
+	pass,
+	repair,
+	requested,
+	tasksPath,
+	triggerWith,
+	useStoppedCloud,
+	workshop,
+} from './support/publishing';
+import type { PublishedTrigger } from '../support/engine';
+
+const bindPath = '/v1/iot-service/api/user/bind';
+
+const cloud = useStoppedCloud();
+
+function start(
+	input: { deviceId?: string; seconds?: number; outcome?: 'finished' | 'failed' } = {},
+) {
+	return cloud().world.startPrint({ seconds: 600, ...input });
+}
+
+describe('events', () => {
+	test('the baseline emits nothing, and then each change is told once, oldest first', async () => {
+		const before = start({ seconds: 100 });
+		pass(10);
+		const trigger = triggerWith(cloud());
+		expect(await trigger.publish()).toBeNull();
+		expect(await trigger.tick()).toBeNull();
+
+		const failing = start({ seconds: 50, outcome: 'failed' });
+		pass(60);
+		expect(eventIds(await trigger.tick())).toEqual([
+			`taskCreated:${failing.id}`,
+			`taskFailed:${failing.id}`,
+		]);
+		const long = start();
+		pass(60);
+		expect(eventIds(await trigger.tick())).toEqual([
+			`taskCreated:${long.id}`,
+			`taskFinished:${before.id}`,
+		]);
+		expect(await trigger.tick()).toBeNull();
+	});
+
+	test('an item tells what happened, when, where, with the print as a flat row', async () => {
+		const trigger = triggerWith(cloud(), { events: ['taskFinished'] });
+		await trigger.publish();
+		const print = start({ deviceId: workshop, seconds: 120 });
+		pass(180);
+		const [item] = (await trigger.tick()) ?? [];
+		expect(item?.json).toMatchObject({
+			event: 'taskFinished',
+			eventId: `taskFinished:${print.id}`,
+			occurredAt: new Date(Math.floor(print.endsAt / 1000) * 1000).toISOString(),
+			printerName: 'Workshop',
+			task: {
+				id: print.id,
+				statusText: 'finished',
+				printerName: 'Workshop',
+				printerSerial: workshop,
+				durationMinutes: 2,
+			},
+		});
+	});
+
+	test('Simplify off gives the row as it came', async () => {
+		const trigger = triggerWith(cloud(), { events: ['taskCreated'], simplify: false });
+		await trigger.publish();
+		const print = start({ deviceId: workshop });
+		const [item] = (await trigger.tick()) ?? [];
+		expect(item?.json).toMatchObject({
+			printerName: 'Workshop',
+			task: { id: print.id, deviceId: workshop, deviceName: 'Workshop', costTime: 600 },
+		});
+	});
+
+	test('no item holds a token, a password, or an access code', async () => {
+		const credential = credentialFor(cloud());
+		const trigger = triggerWith(cloud(), { simplify: false }, credential);
+		await trigger.publish();
+		const print = start({ deviceId: workshop });
+		print.fixed.deviceName = '';
+		const text = JSON.stringify(await trigger.tick());
+		const codes = cloud().world.printers.map(({ accessCode }) => accessCode.trim());
+		expect(text).toContain(String(print.id));
+		const secrets = [credential.data.sessionToken, credential.data.password, ...codes];
+		for (const secret of secrets) {
+			expect(secret).toBeTruthy();
+			expect(text).not.toContain(secret);
+			expect(JSON.stringify(trigger.stored)).not.toContain(secret);
+		}
+	});
+});
+
+describe('filters', () => {
+	test('only the chosen printers and events count', async () => {
+		const trigger = triggerWith(cloud(), {
+			events: ['taskFinished'],
+			filters: { deviceIds: [workshop] },
+		});
+		await trigger.publish();
+		const [other] = cloud().world.printers.filter(({ serial }) => serial !== workshop);
+		start({ deviceId: other?.serial, seconds: 10 });
+		const ours = start({ deviceId: workshop, seconds: 10 });
+		pass(60);
+		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${ours.id}`]);
+	});
+
+	test('what a changed filter adds counts from then on; the rest goes on where it was', async () => {
+		const trigger = triggerWith(cloud(), { events: ['taskFinished'] });
+		await trigger.publish();
+		const failed = start({ seconds: 10, outcome: 'failed' });
+		const finished = start({ seconds: 10 });
+		const running = start({ seconds: 100, outcome: 'failed' });
+		pass(60);
+		const updated = await trigger.update({ events: ['taskFailed', 'taskFinished'] });
+		expect(eventIds(updated)).toEqual([`taskFinished:${finished.id}`]);
+		pass(60);
+		expect(eventIds(await trigger.tick())).toEqual([`taskFailed:${running.id}`]);
+		expect(failed.outcome).toBe('failed');
+	});
+
+	test('no event chosen is told', async () => {
+		await expect(triggerWith(cloud(), { events: [] }).publish()).rejects.toThrow(
+			'No event is chosen',
+		);
+	});
+});
+
+describe('the name of the printer', () => {
+	async function eventOfNameless(trigger: PublishedTrigger) {
+		await trigger.publish();
+		start({ deviceId: workshop }).fixed.deviceName = '';
+		const [item] = (await trigger.tick()) ?? [];
+		return item?.json;
+	}
+
+	test('is looked up where the row lacks it', async () => {
+		expect(await eventOfNameless(triggerWith(cloud()))).toMatchObject({
+			printerName: 'Workshop',
+			task: { printerName: 'Workshop' },
+		});
+	});
+
+	test('is the serial number where the look-up fails, and the event comes all the same', async () => {
+		const trigger = triggerWith(cloud());
+		await breakDown(cloud(), bindPath, { status: 500, body: {} });
+		expect(await eventOfNameless(trigger)).toMatchObject({ printerName: workshop });
+		expect(trigger.log.join()).toContain('names could not be read');
+		expect(await trigger.tick()).toBeNull();
+	});
+});
+
+describe('requests', () => {
+	test('a poll in the steady state makes one, whatever the history', async () => {
+		const trigger = triggerWith(cloud());
+		start();
+		await trigger.publish();
+		const before = cloud().requests().length;
+		for (let poll = 0; poll < 3; poll++) {
+			pass(60);
+			await trigger.tick();
+		}
+		expect(requested(cloud(), before)).toEqual(
+			[tasksPath, tasksPath, tasksPath].map((path) => `${path} 0`),
+		);
+	});
+
+	test('a poll reads on while there is news below, and for a print open for days', async () => {
+		const trigger = triggerWith(cloud());
+		const open = start({ seconds: 20 * 3600 });
+		await trigger.publish();
+		const many = Array.from({ length: 110 }, () => start({ seconds: 10 }).id);
+		pass(60);
+		const items = (await trigger.tick()) ?? [];
+		expect(new Set(items.map(({ json }) => json.eventId)).size).toBe(220);
+		expect(items).toHaveLength(220);
+		expect(many.every((id) => JSON.stringify(items).includes(`taskFinished:${id}`))).toBe(true);
+
+		const before = cloud().requests().length;
+		pass(20 * 3600);
+		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${open.id}`]);
+		expect(requested(cloud(), before)).toEqual(
+			[0, 49, 98].map((offset) => `${tasksPath} ${offset}`),
+		);
+	});
+});
+
+describe('a poll that fails half-way', () => {
+	test('changes nothing, and the next one tells everything', async () => {
+		const trigger = triggerWith(cloud(), { events: ['taskFinished'] });
+		await trigger.publish();
+		await trigger.tick();
+		const ids = Array.from({ length: 60 }, () => start({ seconds: 10 }).id);
+		pass(60);
+		await breakDown(cloud(), tasksPath, { mode: 'cut', times: 1 }, { offset: '49' });
+		const before = trigger.stored;
+		await expect(trigger.tick()).rejects.toThrow();
+		expect(trigger.stored).toEqual(before);
+		expect((await trigger.tick())?.map(({ json }) => (json.task as IDataObject).id).sort()).toEqual(
+			ids.sort(),
+		);
+	});
+
+	test.each([
+		['no list', {}],
+		['null for a list', { hits: null }],
+	])('an answer with %s is no empty list', async (_name, body) => {
+		await breakDown(cloud(), tasksPath, { status: 200, body });
+		await expect(triggerWith(cloud()).publish()).rejects.toThrow(
+			'Bambu Lab answered without a list of prints',
+		);
+		await repair(cloud());
+	});
+});
+
+test('polls that overlap tell each event once', async () => {
+	const trigger = triggerWith(cloud());
+	await trigger.publish();
+	const print = start({ seconds: 10 });
+	pass(60);
+	await breakDown(cloud(), tasksPath, { delayMs: 150, times: 1 });
+	const polls = await Promise.all([trigger.tick(), trigger.tick(), trigger.tick()]);
+	expect(polls.flatMap((items) => eventIds(items) ?? [])).toEqual([
+		`taskCreated:${print.id}`,
+		`taskFinished:${print.id}`,
+	]);
+});
