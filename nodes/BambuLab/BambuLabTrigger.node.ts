@@ -10,6 +10,10 @@ import { getDevices } from './methods/devices';
 import { eventOptions } from './trigger/events';
 import { poll } from './trigger/poll';
 
+const eventNames = JSON.stringify(
+	Object.fromEntries(eventOptions.map(({ value, name }) => [value, name])),
+);
+
 export class BambuLabTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Bambu Lab Trigger',
@@ -17,7 +21,7 @@ export class BambuLabTrigger implements INodeType {
 		icon: { light: 'file:bambuLab.svg', dark: 'file:bambuLab.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: `={{ $parameter["events"].map((event) => (${eventNames})[event]).join(", ") }}`,
 		description: 'Starts the workflow when a 3D print starts, finishes, or fails (unofficial)',
 		defaults: { name: 'Bambu Lab Trigger' },
 		polling: true,

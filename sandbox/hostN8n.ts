@@ -1,0 +1,175 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { existsSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { headersOf } from './hostNode';
+import { environmentFor, npm, type NpmOptions } from './npm';
+import { run } from './processes';
+import { type Say, UserProblem } from './say';
+import { fingerprint, missingPackage, readStamp, writeStamp } from './stamp';
+
+export const N8N_VERSION = '2.41.1';
+
+/** Those at the top of node_modules; npm nests some more. */
+const PACKAGES_EXPECTED = 1520;
+const BYTES_NEEDED = 3.5e9;
+
+/** The native modules without which n8n does not start: its database and its expressions. */
+const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
+
+const LOAD_NATIVE_MODULES = `
+	const n8n = require('node:module').createRequire(process.argv[1]);
+	n8n('sqlite3');
+	const { Isolate } = n8n('isolated-vm');
+	new Isolate().createContextSync().evalSync('1 + 1');
+`;
+
+interface N8nOptions {
+	cache: string;
+	node: string;
+	reinstall: boolean;
+	say: Say;
+	signal?: AbortSignal;
+}
+
+/** The start script of an n8n in the cache folder that is whole and whose native modules load. */
+export async function ensureN8n(options: N8nOptions): Promise<string> {
+	const folder = join(options.cache, `n8n-${N8N_VERSION}`);
+	const n8n = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
+	const packages = options.reinstall ? 'to be installed again' : packagesProblem(folder);
+	if (packages) await install(folder, packages, options);
+
+	const native = await nativeProblem(folder, options);
+	if (native) await build(folder, packages ? '' : ` (${native})`, options);
+	if (!readStamp(folder)) {
+		await assertStarts(n8n, options);
+		const present = fingerprint(folder, NATIVE_MODULES);
+		writeStamp(folder, { version: N8N_VERSION, fingerprint: present });
+	}
+	return n8n;
+}
+
+/** What is wrong with the files; says nothing about whether they run. */
+function packagesProblem(folder: string): string | undefined {
+	if (!existsSync(folder)) return 'not there yet';
+	const missing = missingPackage(folder);
+	if (missing) return missing;
+	const stamp = readStamp(folder);
+	const changed = stamp && stamp.fingerprint !== fingerprint(folder, NATIVE_MODULES);
+	return changed ? 'files of it have gone since it was installed' : undefined;
+}
+
+async function nativeProblem(
+	folder: string,
+	{ node, signal }: N8nOptions,
+): Promise<string | undefined> {
+	const from = join(folder, 'node_modules', 'n8n', 'package.json');
+	const { ok, output } = await run(node, ['-e', LOAD_NATIVE_MODULES, from], { signal });
+	if (ok) return undefined;
+	return /^Error: ([^.\n]*)/m.exec(output)?.[1] ?? 'they do not load';
+}
+
+async function install(folder: string, why: string, options: N8nOptions): Promise<void> {
+	const { cache, say } = options;
+	say(`Installing n8n ${N8N_VERSION} (${why}).`);
+	say(`This happens once: about 7 minutes and 2.7 GB, into ${folder}`);
+	if (existsSync(folder)) {
+		say('Removing what is there …');
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+	const { bavail, bsize } = statfsSync(cache);
+	if (bavail * bsize < BYTES_NEEDED) {
+		throw new UserProblem(
+			`There is too little room for n8n in ${cache}: ${(BYTES_NEEDED / 1e9).toFixed(1)} GB are needed. ` +
+				'Make room, or name another folder in the variable N8N_BAMBULAB_CACHE, and start again.',
+		);
+	}
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+	await npmWithProgress(
+		// Without scripts: some optional parts of n8n cannot be built everywhere, and one failure
+		// would make npm undo everything.
+		['install', '--omit=dev', '--no-audit', '--no-fund', '--ignore-scripts', `n8n@${N8N_VERSION}`],
+		() => describeProgress(countPackages(folder)),
+		folder,
+		options,
+		'Check the network and start again.',
+	);
+}
+
+async function build(folder: string, why: string, options: N8nOptions): Promise<void> {
+	options.say(`Building n8n's native modules${why}; up to 2 minutes.`);
+	await npmWithProgress(
+		['rebuild', '--ignore-scripts=false', ...NATIVE_MODULES],
+		() => 'compiling',
+		folder,
+		options,
+		'Without a ready-made build for this machine it takes Python 3 and a C++ compiler ' +
+			'(Debian: python3 g++ make; macOS: xcode-select --install). Install them and start again.',
+	);
+	const problem = await nativeProblem(folder, options);
+	if (problem) {
+		throw new UserProblem(
+			`n8n's native modules do not load even after a new build: ${problem}\n` +
+				'"npm start -- --reinstall" installs n8n anew.',
+		);
+	}
+}
+
+async function assertStarts(n8n: string, { node, signal }: N8nOptions): Promise<void> {
+	const env = environmentFor(node, process.env);
+	const { ok, stdout, output } = await run(node, [n8n, '--version'], { env, signal });
+	if (ok && stdout.includes(N8N_VERSION)) return;
+	throw new UserProblem(
+		`The installed n8n does not start. "npm start -- --reinstall" installs it anew.\n${output.trim()}`,
+	);
+}
+
+async function npmWithProgress(
+	args: string[],
+	progress: () => string,
+	folder: string,
+	{ node, say, signal }: N8nOptions,
+	advice: string,
+): Promise<void> {
+	const start = Date.now();
+	const timer = setInterval(() => {
+		const seconds = Math.round((Date.now() - start) / 1000);
+		say(`  … ${Math.floor(seconds / 60)} min ${seconds % 60} s, ${progress()}`);
+	}, 15_000);
+	const headers = headersOf(node);
+	const env = { ...process.env, ...(headers && { npm_config_nodedir: headers }) };
+	const options: NpmOptions = { cwd: folder, node, env, signal };
+	try {
+		const { ok, output } = await npm(args, options);
+		if (!ok) {
+			const end = output.trim().split('\n').slice(-25).join('\n');
+			throw new UserProblem(`"npm ${args[0]}" for n8n did not work. ${advice}\n${end}`);
+		}
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+function describeProgress(packages: number): string {
+	return packages === 0
+		? 'npm is working out which packages it needs'
+		: `${packages} of about ${PACKAGES_EXPECTED} packages`;
+}
+
+function countPackages(folder: string): number {
+	const modules = join(folder, 'node_modules');
+	const scoped = (name: string) => list(join(modules, name)).map((inner) => join(name, inner));
+	const names = list(modules).flatMap((name) => (name.startsWith('@') ? scoped(name) : [name]));
+	// npm makes all the folders before it fills them.
+	return names.filter((name) => existsSync(join(modules, name, 'package.json'))).length;
+}
+
+function list(folder: string): string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+}

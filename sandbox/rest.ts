@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto';
+
+import { parse as parseFlatted } from 'flatted';
+
+import type {
+	Credential,
+	CredentialTestResult,
+	DataTable,
+	DataTableColumn,
+	DataTableRow,
+	Execution,
+	ExecutionFilter,
+	ExecutionSummary,
+	ListSearchRequest,
+	ListSearchResult,
+	NodeTypeSummary,
+	Owner,
+	PublicationStatus,
+	RunData,
+	StoredCredential,
+	StoredWorkflow,
+	WorkflowDefinition,
+} from './restTypes';
+import { waitFor } from './wait';
+
+/** n8n refused a request; the message holds n8n's own words. */
+export class RestError extends Error {
+	constructor(
+		readonly status: number,
+		method: string,
+		path: string,
+		answer: string,
+	) {
+		super(`n8n answered ${status} to ${method} ${path}: ${answer.slice(0, 500)}`);
+	}
+}
+
+/** The REST API that n8n's own editor uses, as far as this project needs it. */
+export class N8nRest {
+	/** n8n ties a session to the browser that logged in. */
+	private readonly browserId = randomUUID();
+	private cookie = '';
+	private project = '';
+
+	constructor(readonly url: string) {}
+
+	/** Makes the owner of a new n8n, or logs in as the owner of one that has been used before. */
+	async signIn(owner: Owner): Promise<void> {
+		const settings = await this.get<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
+			'/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad) {
+			await this.post('/owner/setup', owner);
+		} else {
+			await this.post('/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+		}
+	}
+
+	/** The ids are n8n's; `data` holds the fields of the credential's form. */
+	async createCredential(credential: Credential): Promise<StoredCredential> {
+		return await this.post('/credentials', credential);
+	}
+
+	async updateCredential(id: string, credential: Credential): Promise<StoredCredential> {
+		return await this.request('PATCH', `/credentials/${id}`, credential);
+	}
+
+	async listCredentials(): Promise<StoredCredential[]> {
+		return await this.get('/credentials');
+	}
+
+	/** Secrets come back as n8n's place-holders, which it takes for "unchanged". */
+	async getCredential(id: string): Promise<Credential & StoredCredential> {
+		return await this.get(`/credentials/${id}?includeData=true`);
+	}
+
+	/** Does what the editor's Test does, with the stored data. */
+	async testCredential(id: string): Promise<CredentialTestResult> {
+		const { name, type, data } = await this.getCredential(id);
+		return await this.post('/credentials/test', { credentials: { id, name, type, data } });
+	}
+
+	async createWorkflow(workflow: WorkflowDefinition): Promise<StoredWorkflow> {
+		return await this.post('/workflows', workflow);
+	}
+
+	async updateWorkflow(id: string, change: Partial<WorkflowDefinition>): Promise<StoredWorkflow> {
+		return await this.request('PATCH', `/workflows/${id}`, change);
+	}
+
+	async listWorkflows(): Promise<StoredWorkflow[]> {
+		return await this.get('/workflows');
+	}
+
+	async getWorkflow(id: string): Promise<StoredWorkflow & WorkflowDefinition> {
+		return await this.get(`/workflows/${id}`);
+	}
+
+	/** Publishes the newest version and waits until its triggers run, or says why they do not. */
+	async publish(id: string, signal?: AbortSignal): Promise<void> {
+		const { versionId } = await this.getWorkflow(id);
+		await this.post(`/workflows/${id}/activate`, { versionId });
+		const { status, triggers } = await this.publicationSettled(id, signal);
+		if (status === 'published') return;
+		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		throw new Error(`The workflow is ${status.replace('_', ' ')}. ${reasons.join(' ')}`.trim());
+	}
+
+	async unpublish(id: string): Promise<void> {
+		await this.post(`/workflows/${id}/deactivate`, {});
+		await this.publicationSettled(id);
+	}
+
+	async publicationStatus(id: string): Promise<PublicationStatus> {
+		return await this.get(`/workflows/${id}/publication-status`);
+	}
+
+	private async publicationSettled(id: string, signal?: AbortSignal): Promise<PublicationStatus> {
+		return await waitFor(
+			async () => {
+				const status = await this.publicationStatus(id);
+				return status.status !== 'in_progress' && status;
+			},
+			{ what: 'the workflow to be published', timeoutMs: 60_000, signal },
+		);
+	}
+
+	/** Runs a stored workflow as the editor's Execute does, to its end. */
+	async runManually(
+		id: string,
+		start: { triggerToStartFrom: { name: string } } | { destinationNode: string },
+	): Promise<Execution> {
+		const body =
+			'destinationNode' in start
+				? { destinationNode: { nodeName: start.destinationNode, mode: 'inclusive' } }
+				: start;
+		const { executionId } = await this.post<{ executionId: string }>(`/workflows/${id}/run`, body);
+		return await waitFor(
+			async () => {
+				const execution = await this.getExecution(executionId);
+				return execution.stoppedAt ? execution : undefined;
+			},
+			{ what: `execution ${executionId} to end`, timeoutMs: 120_000 },
+		);
+	}
+
+	/** The newest first. */
+	async listExecutions(filter: ExecutionFilter = {}, limit = 50): Promise<ExecutionSummary[]> {
+		const query = new URLSearchParams({ filter: JSON.stringify(filter), limit: String(limit) });
+		return (await this.get<{ results: ExecutionSummary[] }>(`/executions?${query}`)).results;
+	}
+
+	async getExecution(id: string): Promise<Execution> {
+		const { data, ...execution } = await this.get<ExecutionSummary & { data: string }>(
+			`/executions/${id}`,
+		);
+		return { ...execution, data: parseFlatted(data) as RunData };
+	}
+
+	/** Fills a resource locator's list as opening it in the editor does. */
+	async listSearch(search: ListSearchRequest): Promise<ListSearchResult> {
+		return await this.post('/dynamic-node-parameters/resource-locator-results', search);
+	}
+
+	async createDataTable(name: string, columns: DataTableColumn[]): Promise<DataTable> {
+		return await this.post(await this.dataTables(), { name, columns });
+	}
+
+	async findDataTable(name: string): Promise<DataTable | undefined> {
+		const query = new URLSearchParams({ filter: JSON.stringify({ name }) });
+		const path = `${await this.dataTables()}?${query}`;
+		const { data } = await this.get<{ data: DataTable[] }>(path);
+		return data.find((table) => table.name === name);
+	}
+
+	async dataTableRows(id: string): Promise<DataTableRow[]> {
+		const path = `${await this.dataTables()}/${id}/rows?take=250&sortBy=id:desc`;
+		return (await this.get<{ data: DataTableRow[] }>(path)).data;
+	}
+
+	/** What n8n knows about the nodes of a package. */
+	async nodeTypes(packageName: string): Promise<NodeTypeSummary[]> {
+		const all = await this.getTypes<NodeTypeSummary>('nodes');
+		return all.filter(({ name }) => name.startsWith(`${packageName}.`));
+	}
+
+	async communityPackages(): Promise<Array<{ packageName: string; installedVersion: string }>> {
+		return await this.get('/community-packages');
+	}
+
+	/** All node or credential types, as the editor gets them. */
+	async getTypes<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
+		const answer = await fetch(`${this.url}/types/${kind}.json`, { headers: this.headers() });
+		return (await answer.json()) as T[];
+	}
+
+	private async dataTables(): Promise<string> {
+		this.project ||= (await this.get<{ id: string }>('/projects/personal')).id;
+		return `/projects/${this.project}/data-tables`;
+	}
+
+	async get<T>(path: string): Promise<T> {
+		return await this.request<T>('GET', path);
+	}
+
+	async post<T>(path: string, body: unknown): Promise<T> {
+		return await this.request<T>('POST', path, body);
+	}
+
+	/** n8n's answers are taken at their word: it is the pinned version that is asked. */
+	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: this.headers(),
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+		this.cookie = cookies.find((cookie) => cookie.startsWith('n8n-auth=')) ?? this.cookie;
+		const text = await response.text();
+		if (!response.ok) throw new RestError(response.status, method, path, text);
+		const answer = JSON.parse(text) as { data: T };
+		return answer.data;
+	}
+
+	private headers(): Record<string, string> {
+		return {
+			'content-type': 'application/json',
+			'browser-id': this.browserId,
+			cookie: this.cookie,
+		};
+	}
+}

@@ -1,0 +1,106 @@
+import { logsOf } from './example';
+import type { StartOptions } from './options';
+import type { N8nRest } from './rest';
+import type { Owner, StoredWorkflow } from './restTypes';
+import { say } from './say';
+import { ensureCredential, ensurePublished, ensureWorkflow } from './setup';
+import { type SimulatedCloud, startPrint, startSimulatedCloud } from './simulatedCloud';
+import type { Cleanups } from './stopping';
+import { waitUntilFired } from './watch';
+
+const EXAMPLE = 'log-finished-prints';
+const PRINT_SECONDS = 20;
+/** The trigger asks once a minute, and n8n chooses the second. */
+const FIRES_WITHIN_MS = 180_000;
+
+/** An n8n that runs, and what is to be seen in it. */
+export interface Scene {
+	rest: N8nRest;
+	owner: Owner;
+	options: StartOptions;
+	filesFolder: string;
+	cleanups: Cleanups;
+	signal: AbortSignal;
+}
+
+/** A simulated printer finishes a print, and a workflow logs it by itself. */
+export async function showSimulated(scene: Scene): Promise<void> {
+	const { rest, options, filesFolder, cleanups, signal } = scene;
+	const cloud = await startSimulatedCloud(options.userFolder, options.cloudPort, options.speed);
+	cleanups.add(async () => {
+		await cloud.stop();
+		say('The simulated cloud has stopped.');
+	});
+	const credential = await ensureCredential(rest, cloud.apiUrl);
+	const workflow = await ensureWorkflow(rest, EXAMPLE, { credential, filesFolder });
+	await ensurePublished(rest, workflow.id, signal);
+	sayWhere(scene, workflow);
+	say(`
+Simulated cloud  ${cloud.apiUrl}   (steered through ${cloud.controlUrl})
+  account        maker@example.com / print-more-benchies`);
+	if (options.print) await watchPrint(scene, cloud, workflow);
+	say(
+		'\nCtrl-C stops n8n and the simulated cloud. What you changed in n8n stays for the next start.',
+	);
+}
+
+async function watchPrint(
+	{ rest, options, signal }: Scene,
+	cloud: SimulatedCloud,
+	{ id }: StoredWorkflow,
+): Promise<void> {
+	const since = new Date();
+	const print = await startPrint(cloud, PRINT_SECONDS, options.speed);
+	say(`
+A print of "${print.title}" has started on a simulated printer; it takes ${PRINT_SECONDS} s. The published
+workflow asks the cloud once a minute and will log it. Watch the tab "Executions" of the workflow.`);
+	try {
+		const { table, csvFile } = logsOf(await rest.getWorkflow(id));
+		const fired = await waitUntilFired(rest, {
+			workflowId: id,
+			table,
+			csvFile,
+			taskId: print.id,
+			since,
+			timeoutMs: FIRES_WITHIN_MS,
+			signal,
+		});
+		const seconds = Math.round((Date.now() - since.getTime()) / 1000);
+		say(`
+The workflow has fired by itself, ${seconds} s after the print began (execution ${fired.execution.id}).
+  Data Table "${table}":
+    ${JSON.stringify(fired.row)}
+  ${csvFile}:
+    ${fired.csvLine}`);
+	} catch (error) {
+		signal.throwIfAborted();
+		const reason = error instanceof Error ? error.message : String(error);
+		say(`\nThe workflow has not logged the print: ${reason}`);
+		say('If you have changed the workflow, "npm start -- --fresh" starts with the original.');
+	}
+	say(`\nStart another print:\n  ${print.command}`);
+}
+
+/** The same n8n, for the user's own account. */
+export async function explainReal(scene: Scene): Promise<void> {
+	const workflow = await ensureWorkflow(scene.rest, EXAMPLE, { filesFolder: scene.filesFolder });
+	sayWhere(scene, workflow);
+	const { csvFile } = logsOf(await scene.rest.getWorkflow(workflow.id));
+	say(`
+To log the prints of your own account:
+  1. Open the workflow and double-click "Print Finished". Under "Credential", choose "Create new
+     credential" and sign in to Bambu Lab there.
+  2. Choose the same credential in "Look Up Printer".
+  3. Click "Publish". Each print that ends from then on becomes a row in n8n's Data Table and a
+     line in ${csvFile}
+
+Ctrl-C stops n8n. Your credential stays, encrypted, in
+${scene.options.userFolder}`);
+}
+
+function sayWhere({ rest, owner }: Scene, workflow: StoredWorkflow): void {
+	say(`
+n8n              ${rest.url}
+  log in         ${owner.email} / ${owner.password}
+  workflow       ${rest.url}/workflow/${workflow.id}   ("${workflow.name}")`);
+}

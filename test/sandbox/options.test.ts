@@ -1,0 +1,58 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { resolve } from 'node:path';
+
+import { readOptions } from '../../sandbox/options';
+import { defaultUserFolder } from '../../sandbox/paths';
+import { UserProblem } from '../../sandbox/say';
+
+describe('the options of npm start', () => {
+	it('start the simulated cloud on the usual ports by default', () => {
+		expect(readOptions([])).toEqual({
+			help: false,
+			real: false,
+			fresh: false,
+			userFolder: defaultUserFolder(false),
+			port: 5678,
+			cloudPort: 8787,
+			speed: 60,
+			print: true,
+			reinstall: false,
+		});
+	});
+
+	it('are all taken', () => {
+		const args = ['--fresh', '--port', '5700', '--cloud-port', '8800', '--speed', '0.5'];
+		const more = ['--no-print', '--reinstall', '--user-folder', 'somewhere'];
+		expect(readOptions([...args, ...more])).toEqual({
+			help: false,
+			real: false,
+			fresh: true,
+			userFolder: resolve('somewhere'),
+			port: 5700,
+			cloudPort: 8800,
+			speed: 0.5,
+			print: false,
+			reinstall: true,
+		});
+	});
+
+	it('keep a real account in a folder of its own', () => {
+		expect(readOptions(['--real']).userFolder).toBe(defaultUserFolder(true));
+	});
+
+	it.each([
+		[['--port', '80a'], '--port takes a port from 1 to 65535, not "80a"'],
+		[['--port', '0'], '--port takes a port from 1 to 65535, not "0"'],
+		[['--port', '70000'], '--port takes a port from 1 to 65535, not "70000"'],
+		[['--cloud-port', '65535'], '--cloud-port takes a port from 1 to 65533, not "65535"'],
+		[['--speed', '0'], '--speed takes a number above 0, not "0"'],
+		[['--speed', 'fast'], '--speed takes a number above 0, not "fast"'],
+		[['--real', '--no-print'], '--real has no simulated cloud'],
+		[['--prot', '1'], "Unknown option '--prot'"],
+		[['nonsense'], "Unexpected argument 'nonsense'"],
+	])('%j is refused with a sentence and a way out', (args, sentence) => {
+		expect(() => readOptions(args)).toThrow(UserProblem);
+		expect(() => readOptions(args)).toThrow(sentence);
+		expect(() => readOptions(args)).toThrow('"npm start -- --help" lists the options.');
+	});
+});
