@@ -1,0 +1,114 @@
+/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { PROJECT_ROOT } from '../../sandbox/paths';
+import { freePort, isPortFree } from '../../sandbox/ports';
+import { hasExited, signalGroup } from '../../sandbox/processes';
+import { N8nRest } from '../../sandbox/rest';
+import { waitFor } from '../../sandbox/wait';
+import { saveArtifact } from './support/artifacts';
+import { readSetup } from './support/setup';
+
+const twoMinutesMs = 120_000;
+
+/** Three ports in a row that are free, as the simulated cloud wants them. */
+async function freePorts(): Promise<number> {
+	for (;;) {
+		const first = await freePort();
+		if ((await isPortFree(first + 1)) && (await isPortFree(first + 2))) return first;
+	}
+}
+
+/** All processes that a process has started, and those that they have. */
+function descendantsOf(pid: number): number[] {
+	const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/).map(Number));
+	const children = rows.filter(([, parent]) => parent === pid).map(([child = 0]) => child);
+	return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function runningAmong(pids: number[]): string[] {
+	const rows = execFileSync('ps', ['-A', '-o', 'pid=,stat=,args='], { encoding: 'utf8' });
+	return rows.split('\n').filter((row) => {
+		const [pid, state] = row.trim().split(/\s+/);
+		return pids.includes(Number(pid)) && !state?.startsWith('Z');
+	});
+}
+
+let npm: ChildProcess;
+let output = '';
+
+beforeAll(async () => {
+	const userFolder = join(readSetup().folder, 'start');
+	const ports = ['--port', await freePort(), '--cloud-port', await freePorts()].map(String);
+	npm = spawn('npm', ['start', '--', ...ports, '--user-folder', userFolder], {
+		cwd: PROJECT_ROOT,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	for (const stream of [npm.stdout, npm.stderr]) {
+		stream?.on('data', (text: Buffer) => {
+			output += text.toString();
+		});
+	}
+});
+
+afterAll(() => {
+	saveArtifact('start', 'output.txt', output);
+	if (!hasExited(npm)) signalGroup(npm, 'SIGKILL');
+});
+
+/** The first group of a pattern, as soon as `npm start` has printed it. */
+async function printed(pattern: RegExp, timeoutMs: number): Promise<string> {
+	return await waitFor(
+		async () => {
+			const found = pattern.exec(output)?.[1];
+			if (found === undefined && hasExited(npm)) throw new Error(`npm start ended:\n${output}`);
+			return found;
+		},
+		{ what: `npm start to print ${pattern}`, timeoutMs },
+	);
+}
+
+test('npm start shows a workflow that fires by itself within two minutes', async () => {
+	const url = await printed(/^n8n +(http:\S+)/m, twoMinutesMs);
+	const ready = Date.now();
+	const email = await printed(/^ *log in +(\S+) \//m, 5000);
+	const password = await printed(/^ *log in +\S+ \/ (\S+)/m, 5000);
+	const workflowId = await printed(/^ *workflow +\S+\/workflow\/(\w+)/m, 5000);
+	const rest = new N8nRest(url);
+	await rest.signIn({ email, password, firstName: '', lastName: '' });
+
+	const left = () => twoMinutesMs - (Date.now() - ready);
+	await waitFor(
+		async () => {
+			const executions = await rest.listExecutions({ workflowId, status: ['success'] });
+			return executions.some(({ mode }) => mode === 'trigger');
+		},
+		{ what: 'the example to fire', timeoutMs: left(), intervalMs: 1000 },
+	);
+	const title = await printed(/A print of "(.+)" has started/, 5000);
+	const tableName = await printed(/Data Table "(.+)":/, left());
+	const table = await rest.findDataTable(tableName);
+	const rows = await rest.dataTableRows(table?.id ?? '');
+	expect(rows.filter((row) => Object.values(row).includes(title))).toHaveLength(1);
+	const csv = readFileSync(await printed(/^ +(\S+\.csv):$/m, 5000), 'utf8');
+	expect(csv.split('\n').filter((line) => line.includes(title))).toHaveLength(1);
+});
+
+test('Ctrl-C leaves no process', async () => {
+	const started = descendantsOf(npm.pid ?? 0);
+	expect(runningAmong(started).join('\n')).toContain('n8n');
+	// A terminal sends it to npm and all that runs in the foreground with it.
+	process.kill(-(npm.pid ?? 0), 'SIGINT');
+	await waitFor(async () => hasExited(npm), { what: 'npm start to end', timeoutMs: 20_000 });
+	await waitFor(async () => runningAmong(started).length === 0, {
+		what: 'all processes to end',
+		timeoutMs: 5000,
+	}).catch(() => undefined);
+	expect(runningAmong(started)).toEqual([]);
+});

@@ -1,0 +1,201 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a development tool that never ships */
+import { cpSync, mkdtempSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { type N8nProcess, startN8n } from '../../../sandbox/n8n';
+import { freePort } from '../../../sandbox/ports';
+import { N8nRest } from '../../../sandbox/rest';
+import type { ExecutionSummary, StoredCredential } from '../../../sandbox/restTypes';
+import {
+	type CloudOptions,
+	type ReceivedRequest,
+	type SimulatedCloud,
+	startCloud,
+} from '../../cloud';
+import { saveArtifact } from './artifacts';
+import { owner } from './owner';
+import { leaksIn, secretsIn } from './secrets';
+import { readSetup } from './setup';
+
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	nextCursor: string | null;
+}
+
+export interface LabOptions {
+	cloud?: CloudOptions;
+	/** More settings for n8n. */
+	env?: Record<string, string>;
+}
+
+/**
+ * A simulated cloud and a real n8n with the packed package in it, as a user would have installed it,
+ * with an owner and a credential.
+ */
+export class Lab {
+	readonly cloud: SimulatedCloud;
+	readonly userFolder: string;
+	/** For maker@example.com, with its password. */
+	credential: StoredCredential = { id: '', name: '', type: '' };
+	rest: N8nRest;
+	private n8n: N8nProcess | undefined;
+	/** What n8n logged before its last start. */
+	private earlierLog = '';
+	/** Requests of the cloud before its last reset. */
+	private readonly earlierRequests: ReceivedRequest[] = [];
+	private readonly secrets = new Set<string>();
+
+	private constructor(
+		cloud: SimulatedCloud,
+		private readonly port: number,
+		private readonly env: Record<string, string>,
+	) {
+		this.cloud = cloud;
+		const { folder, userFolder } = readSetup();
+		this.userFolder = mkdtempSync(join(folder, 'lab-'));
+		cpSync(userFolder, this.userFolder, { recursive: true });
+		this.rest = new N8nRest(this.url);
+	}
+
+	static async start({ cloud: cloudOptions, env = {} }: LabOptions = {}): Promise<Lab> {
+		const lab = new Lab(await startCloud(cloudOptions), await freePort(), env);
+		try {
+			await lab.startN8n();
+			lab.credential = await lab.createCredential('Bambu Lab account');
+			return lab;
+		} catch (error) {
+			await lab.n8n?.stop('SIGKILL');
+			await lab.cloud.stop();
+			throw error;
+		}
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	/** Starts n8n on the same folder and address as before. */
+	async startN8n(): Promise<void> {
+		const { port, env } = this;
+		this.n8n = await startN8n({ host: readSetup().host, userFolder: this.userFolder, port, env });
+		this.rest = new N8nRest(this.url);
+		await this.rest.signIn(owner);
+	}
+
+	/** Stops n8n as a user would, or with SIGKILL as a crash would. */
+	async stopN8n(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+		await this.n8n?.stop(signal);
+		this.earlierLog += this.n8n?.log() ?? '';
+		this.n8n = undefined;
+	}
+
+	/** A credential for the simulated cloud, with the fields changed that are given. */
+	async createCredential(
+		name: string,
+		changes: Record<string, unknown> = {},
+	): Promise<StoredCredential> {
+		const data: Record<string, unknown> = {
+			region: 'custom',
+			apiUrl: this.cloud.apiUrl,
+			webUrl: this.cloud.webUrl,
+			authentication: 'password',
+			account: 'maker@example.com',
+			password: 'print-more-benchies',
+			...changes,
+		};
+		for (const field of ['password', 'accessToken', 'totpSecret']) {
+			if (typeof data[field] === 'string' && data[field] !== '') this.secret(data[field]);
+		}
+		return await this.rest.createCredential({ name, type: 'bambuLabCloudApi', data });
+	}
+
+	/** Notes a text that must show nowhere outside encrypted credentials, and returns it. */
+	secret(text: string): string {
+		this.secrets.add(text);
+		return text;
+	}
+
+	/** What the cloud received with this method and path, such as "GET /v1/…", since its last reset. */
+	requests(methodAndPath: string): ReceivedRequest[] {
+		return this.cloud
+			.requests()
+			.filter(({ method, path }) => `${method} ${path}` === methodAndPath);
+	}
+
+	/** Calls the cloud's control API. */
+	async control(path: string, body: unknown): Promise<void> {
+		const answer = await fetch(`${this.cloud.controlUrl}${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (!answer.ok) throw new Error(`The cloud refused ${path}: ${await answer.text()}`);
+	}
+
+	/** Gives the cloud a new world and forgets what it issued and received. */
+	resetCloud(): void {
+		this.earlierRequests.push(...this.cloud.requests());
+		this.cloud.reset();
+	}
+
+	log(): string {
+		return this.earlierLog + (this.n8n?.log() ?? '');
+	}
+
+	/** Every execution as n8n hands it out, with its data. */
+	private async executionTexts(): Promise<string[]> {
+		const texts: string[] = [];
+		let cursor: string | null = '';
+		while (cursor !== null) {
+			const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
+			const page: ExecutionPage = await this.rest.get(`/executions?${query}`);
+			for (const { id } of page.results) {
+				texts.push(JSON.stringify(await this.rest.get<unknown>(`/executions/${id}`)));
+			}
+			cursor = page.nextCursor;
+		}
+		return texts;
+	}
+
+	/** @throws Error where a password or a token shows in an execution, in n8n's log, or in its files. */
+	async stop(suite: string): Promise<void> {
+		const requests = [...this.earlierRequests, ...this.cloud.requests()];
+		saveArtifact(suite, 'requests.json', JSON.stringify(requests, null, '\t'));
+		try {
+			if (this.n8n === undefined || this.n8n.hasExited()) await this.startN8n();
+			const executions = await this.executionTexts();
+			await this.stopN8n();
+			const secrets = [...this.secrets, ...secretsIn(requests)];
+			const leaks = leaksIn(secrets, { executions, log: this.log(), folder: this.userFolder });
+			if (leaks.length > 0) throw new Error(`Secrets got out:\n${leaks.join('\n')}`);
+		} finally {
+			saveArtifact(suite, 'n8n.log', this.log());
+			await this.n8n?.stop('SIGKILL');
+			await this.cloud.stop();
+		}
+	}
+}
+
+/**
+ * A lab for all tests of a file. A test in which a request or an answer broke the contract fails; at
+ * the end no secret may have got out.
+ */
+export function useLab(options?: LabOptions): () => Lab {
+	let lab: Lab | undefined;
+	const running = () => {
+		if (lab === undefined) throw new Error('The lab runs during tests only');
+		return lab;
+	};
+	beforeAll(async () => {
+		lab = await Lab.start(options);
+	});
+	afterEach(() => {
+		const violations = lab?.cloud.violations() ?? [];
+		if (violations.length > 0) throw new Error(`Against the contract:\n${violations.join('\n')}`);
+	});
+	afterAll(async () => {
+		const file = expect.getState().testPath ?? 'lab';
+		await lab?.stop(basename(file, '.e2e.ts'));
+	});
+	return running;
+}

@@ -1,0 +1,43 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ReceivedRequest } from '../../cloud';
+
+interface Places {
+	/** Whole executions, as n8n hands them out. */
+	executions: string[];
+	log: string;
+	/** n8n's files, its database among them, where a secret may lie encrypted only. */
+	folder: string;
+}
+
+/** The tokens and passwords that went over the wire. */
+export function secretsIn(requests: ReceivedRequest[]): string[] {
+	return requests.flatMap(({ headers, body }) => {
+		const token = headers.authorization?.replace(/^Bearer /, '');
+		const password =
+			typeof body === 'object' && body !== null && 'password' in body && body.password;
+		return [token, password].filter((value): value is string => typeof value === 'string');
+	});
+}
+
+/** Where which secret shows. The secrets themselves are named by their first letters only. */
+export function leaksIn(secrets: string[], { executions, log, folder }: Places): string[] {
+	const places = [
+		...executions.map((text, index) => ({ name: `execution ${index + 1}`, text })),
+		{ name: "n8n's log", text: log },
+		...filesIn(folder).map((file) => ({ name: file, text: readFileSync(file, 'latin1') })),
+	];
+	return [...new Set(secrets)].flatMap((secret) =>
+		places
+			.filter(({ text }) => text.includes(secret))
+			.map(({ name }) => `"${secret.slice(0, 4)}…" in ${name}`),
+	);
+}
+
+function filesIn(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.map((file) => join(folder, file))
+		.filter((file) => statSync(file).isFile() && !file.includes('node_modules'));
+}

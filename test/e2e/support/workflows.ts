@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+
+import type {
+	Execution,
+	StoredCredential,
+	WorkflowDefinition,
+	WorkflowNode,
+} from '../../../sandbox/restTypes';
+
+export const nodeTypes = {
+	action: 'n8n-nodes-bambulab-cloud.bambuLab',
+	trigger: 'n8n-nodes-bambulab-cloud.bambuLabTrigger',
+} as const;
+
+type Node = Pick<WorkflowNode, 'name' | 'type'> & Partial<WorkflowNode>;
+
+/** A workflow of nodes one after the other. */
+export function chain(name: string, nodes: Node[]): WorkflowDefinition {
+	const links = nodes.slice(1).map((next, index) => {
+		const link = { node: next.name, type: 'main', index: 0 };
+		return [nodes[index]?.name, { main: [[link]] }] as const;
+	});
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({
+			id: randomUUID(),
+			typeVersion: 1,
+			position: [index * 220, 0],
+			parameters: {},
+			...node,
+		})),
+		connections: Object.fromEntries(links),
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** Reference by which a node uses a stored credential. */
+export function credentialsOf({ id, name, type }: StoredCredential): WorkflowNode['credentials'] {
+	return { [type]: { id, name } };
+}
+
+/** Start by hand, then one operation of our node, named "Bambu Lab". */
+export function operationWorkflow(
+	credential: StoredCredential,
+	parameters: Record<string, unknown>,
+): WorkflowDefinition {
+	return chain(`${String(parameters.resource)} ${String(parameters.operation)}`, [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+		{
+			name: 'Bambu Lab',
+			type: nodeTypes.action,
+			parameters,
+			credentials: credentialsOf(credential),
+		},
+	]);
+}
+
+/** Our trigger, named "Bambu Lab Trigger", polling as often as n8n lets it. */
+export function triggerWorkflow(
+	credential: StoredCredential,
+	parameters: Record<string, unknown>,
+): WorkflowDefinition {
+	return chain('Watch prints', [
+		{
+			name: 'Bambu Lab Trigger',
+			type: nodeTypes.trigger,
+			parameters: { pollTimes: everySeconds(2), ...parameters },
+			credentials: credentialsOf(credential),
+		},
+		{ name: 'End', type: 'n8n-nodes-base.noOp' },
+	]);
+}
+
+/** n8n refuses a schedule below a minute, but not many schedules of a minute each. */
+export function everySeconds(seconds: number): { item: object[] } {
+	const starts = Array.from({ length: 60 / seconds }, (_, index) => index * seconds);
+	return {
+		item: starts.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })),
+	};
+}
+
+/** What a node put out in an execution. */
+export function outputOf({ data }: Execution, nodeName: string): Array<Record<string, unknown>> {
+	const run = data.resultData.runData[nodeName]?.at(-1);
+	return run?.data?.main[0]?.map(({ json }) => json) ?? [];
+}
