@@ -116,6 +116,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			placeholder: 'e.g. ABCD EFGH IJKL MNOP',
 			description:
 				'Only where the account asks for the code of an authenticator app: the secret shown when the app was set up',
 			displayOptions: { show: { authentication: ['password'] } },
@@ -125,6 +126,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			name: 'verificationCode',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 123456',
 			description: 'The code that Bambu Lab sent; it works once and is forgotten after signing in',
 			displayOptions: { show: { authentication: ['verificationCode'] } },
 		},

@@ -22,7 +22,7 @@ export class BambuLabTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: `={{ $parameter["events"].map((event) => (${eventNames})[event]).join(", ") }}`,
-		description: 'Starts the workflow when a 3D print starts, finishes, or fails (unofficial)',
+		description: 'React to the prints of Bambu Lab 3D printers, through the cloud (unofficial)',
 		defaults: { name: 'Bambu Lab Trigger' },
 		polling: true,
 		inputs: [],

@@ -108,6 +108,8 @@ step('Fetch Test Event shows a real print in the output panel', async () => {
 	expect(await editor.outputCells()).toContain('taskFinished');
 	await editor.part('radio-button-schema').click();
 	await editor.screenshot('trigger-output');
+	// n8n keeps the chosen view for all nodes.
+	await editor.part('radio-button-table').click();
 	await editor.closeNode();
 });
 

@@ -28,6 +28,8 @@ test.each(['bambuLab.svg', 'bambuLab.dark.svg'])('%s is a small, square, plain d
 	const [, , width, height] = (svg?.['@_viewBox'] ?? '').split(' ');
 	expect(width).toMatch(/^\d+$/);
 	expect(height).toBe(width);
+	// A size of its own would keep it from filling its place on the canvas.
+	expect(svg).not.toHaveProperty('@_width');
 	expect(text).not.toMatch(/<(script|image|style|text|foreignObject)|href|data:/i);
 	expect(text.length).toBeLessThan(4_000);
 });

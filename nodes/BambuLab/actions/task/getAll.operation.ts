@@ -6,7 +6,7 @@ import { deviceField } from '../device/fields';
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many tasks',
+	action: 'Get many prints',
 	description: 'Retrieve the prints that the cloud remembers, newest first',
 	properties: [
 		{
