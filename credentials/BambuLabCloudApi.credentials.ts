@@ -9,7 +9,8 @@ import type {
 } from 'n8n-workflow';
 
 import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http';
-import { authorize, openSession } from '../nodes/BambuLab/cloud/signIn/session';
+import { authorize } from '../nodes/BambuLab/cloud/signIn/authorize';
+import { openSession } from '../nodes/BambuLab/cloud/signIn/session';
 import { testRules } from '../nodes/BambuLab/cloud/signIn/testRules';
 import { userAgent } from '../nodes/BambuLab/cloud/userAgent';
 
@@ -127,7 +128,8 @@ export class BambuLabCloudApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 123456',
-			description: 'The code that Bambu Lab sent; it works once and is forgotten after signing in',
+			description:
+				'Leave empty and save: Bambu Lab sends a code. Enter it and save again; it works once and is forgotten after signing in. To have another one sent, enter the word "new".',
 			displayOptions: { show: { authentication: ['verificationCode'] } },
 		},
 		{
@@ -135,6 +137,13 @@ export class BambuLabCloudApi implements ICredentialType {
 			name: 'sessionToken',
 			type: 'hidden',
 			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Session Refresh Token',
+			name: 'sessionRefreshToken',
+			type: 'hidden',
+			typeOptions: { password: true },
 			default: '',
 		},
 		{

@@ -10,6 +10,8 @@ import { resources } from './actions/registry';
 import { nodeProperties } from './core/description';
 import { executeOperations } from './core/execute';
 import { searchDevices } from './methods/devices';
+import { searchProjects, searchSettings, searchSpools } from './methods/lists';
+import { searchModels, searchProfiles, searchTasks } from './methods/tasks';
 
 export class BambuLab implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +30,17 @@ export class BambuLab implements INodeType {
 		properties: nodeProperties(resources, 'task'),
 	};
 
-	methods = { listSearch: { searchDevices } };
+	methods = {
+		listSearch: {
+			searchDevices,
+			searchModels,
+			searchProfiles,
+			searchProjects,
+			searchSettings,
+			searchSpools,
+			searchTasks,
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeOperations(this, resources);

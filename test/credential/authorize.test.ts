@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readCredentials } from '../../nodes/BambuLab/cloud/credentials';
-import { authorize, fingerprint } from '../../nodes/BambuLab/cloud/signIn/session';
+import { authorize } from '../../nodes/BambuLab/cloud/signIn/authorize';
+import { fingerprint } from '../../nodes/BambuLab/cloud/signIn/stored';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };

@@ -79,6 +79,13 @@ describe('red, in words', () => {
 		);
 	});
 
+	test('a 401 that stays, although the token lives', async () => {
+		nock(globalApi).get(preferences).reply(401);
+		nock(globalApi).get(preferences).reply(200, { uid: 1 });
+		nock(globalApi).get(preferences).reply(401);
+		expect(await redWith({})).toMatch(/^Bambu Lab refused this request as not signed in, although/);
+	});
+
 	test('a wrong password, by one request', async () => {
 		nock(globalApi)
 			.post(loginPath)
@@ -111,9 +118,9 @@ describe('red, in words', () => {
 			'The Bambu Lab credential holds no password. Enter',
 		],
 		[
-			'no code',
-			{ ...password, authentication: 'verificationCode' },
-			'The Bambu Lab credential needs a new verification code. Enter',
+			'no code but words',
+			{ ...password, authentication: 'verificationCode', verificationCode: 'soon' },
+			'The verification code in the Bambu Lab credential is not a code. Enter',
 		],
 		[
 			'no address',

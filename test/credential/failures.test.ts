@@ -1,7 +1,6 @@
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
-import { request } from '../cloud/support/client';
-import type { StoredCredential } from '../support/engine';
-import { bindPath, loginPath, useSignInLab } from './signInLab';
+import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { PublishedTrigger } from '../support/engine';
+import { bindPath, loginPath, playClock, useSignInLab } from './signInLab';
 
 const lab = useSignInLab();
 const { cloud, sent, control, list, logins, revokeTokens, signedIn } = lab;
@@ -28,21 +27,66 @@ describe('a sign-in that fails', () => {
 		expect(logins()).toBe(1);
 	});
 
-	test('is forgotten after two minutes', async () => {
+	test('is forgotten after two minutes, and after twice as long where it failed again', async () => {
 		const credential = lab.credential(wrong);
-		await list(credential);
-		const now = Date.now();
-		const clock = jest.spyOn(Date, 'now');
-		try {
-			clock.mockReturnValue(now + 110_000);
+		const minutes = playClock();
+		const loginsAt: Array<[number, number]> = [];
+		for (const minute of [0, 1.9, 2.1, 5.9, 6.2, 14, 14.3, 200, 201.9, 202.1]) {
+			minutes(minute);
 			await list(credential);
-			expect(logins()).toBe(1);
-			clock.mockReturnValue(now + 130_000);
-			await list(credential);
-			expect(logins()).toBe(2);
-		} finally {
-			clock.mockRestore();
+			loginsAt.push([minute, logins()]);
 		}
+		expect(loginsAt).toEqual([
+			[0, 1],
+			[1.9, 1],
+			[2.1, 2],
+			[5.9, 2],
+			[6.2, 3],
+			[14, 3],
+			[14.3, 4],
+			[200, 5],
+			[201.9, 5],
+			[202.1, 6],
+		]);
+	});
+
+	test.each([
+		['the wait that Bambu Lab asks for', { status: 429, headers: { 'retry-after': '3600' } }, 59],
+		['a captcha', { mode: 'captcha' }, 29],
+	])('%s is kept', async (_name, fault, minute) => {
+		await control('/faults', { match: { path: loginPath }, ...fault });
+		const credential = lab.credential();
+		const minutes = playClock();
+		await list(credential);
+		minutes(minute);
+		await list(credential);
+		expect(logins()).toBe(1);
+		minutes(minute + 2);
+		await list(credential);
+		expect(logins()).toBe(2);
+	});
+
+	test('a login after which Bambu Lab mails a code is not made again for hours', async () => {
+		const credential = lab.credential({ account: 'code@example.com' });
+		const minutes = playClock();
+		for (const minute of [0, 30, 60, 350]) {
+			minutes(minute);
+			await list(credential);
+		}
+		expect(logins()).toBe(1);
+	});
+
+	test('publishing, which n8n tries five times, makes one login', async () => {
+		const credential = lab.credential(wrong);
+		const trigger = new PublishedTrigger({
+			node: BambuLabTrigger,
+			credential,
+			parameters: { events: ['taskFinished'] },
+		});
+		for (let attempt = 0; attempt < 5; attempt++) {
+			await expect(trigger.publish()).rejects.toThrow(/refused the account or the password/);
+		}
+		expect(logins()).toBe(1);
 	});
 
 	test('does not stand in the way of a corrected password', async () => {
@@ -52,12 +96,19 @@ describe('a sign-in that fails', () => {
 		expect((await list(credential)).error).toBeUndefined();
 	});
 
-	test('is not remembered where no answer came', async () => {
+	test('is remembered where the answer broke off: it may have reached Bambu Lab', async () => {
 		await control('/faults', { match: { path: loginPath }, mode: 'cut', times: 1 });
 		const credential = lab.credential();
 		expect((await list(credential)).error?.message).toMatch(/broke off/);
+		expect((await list(credential)).error?.message).toMatch(/broke off/);
+		expect(logins()).toBe(1);
+	});
+
+	test('is not remembered where Bambu Lab was never reached', async () => {
+		const credential = lab.credential({ apiUrl: 'http://127.0.0.1:9' });
+		expect((await list(credential)).error?.message).toMatch(/cannot be reached/);
+		credential.edit({ apiUrl: cloud().apiUrl });
 		expect((await list(credential)).error).toBeUndefined();
-		expect(logins()).toBe(2);
 	});
 
 	test('after a dead token shows its own sentence, without going on unsigned', async () => {
@@ -79,52 +130,6 @@ describe('a sign-in that fails', () => {
 		const credential = lab.credential({ account });
 		expect((await list(credential)).error?.message).toMatch(sentence);
 		await list(credential);
-		expect(logins()).toBe(1);
-	});
-});
-
-describe('with a verification code', () => {
-	async function codeFor(account: string): Promise<string> {
-		const path = '/v1/user-service/user/sendemail/code';
-		await request(`${cloud().apiUrl}${path}`, 'POST', { email: account, type: 'codeLogin' });
-		const { body } = await request(`${cloud().controlUrl}/inbox/${account}`);
-		return (body as { code: string }).code;
-	}
-
-	async function withCode(): Promise<StoredCredential> {
-		const account = 'code@example.com';
-		const verificationCode = ` ${await codeFor(account)} `;
-		return lab.credential({
-			authentication: 'verificationCode',
-			account,
-			verificationCode,
-		});
-	}
-
-	test('signs in, clears the code and keeps the session', async () => {
-		const credential = await withCode();
-		expect((await list(credential)).error).toBeUndefined();
-		expect(credential.data.verificationCode).toBe('');
-		forgetSignIns();
-		expect((await list(credential)).error).toBeUndefined();
-		expect(logins()).toBe(1);
-	});
-
-	test('a form saved twice, with the used code and without the session, still works', async () => {
-		const credential = await withCode();
-		const typed = credential.data;
-		await list(credential);
-		credential.save({ ...credential.data, ...typed, sessionToken: '', sessionFor: '' });
-		expect((await list(credential)).error).toBeUndefined();
-		expect(logins()).toBe(1);
-	});
-
-	test('a dead session asks for a new code, without a sign-in', async () => {
-		const credential = await withCode();
-		await list(credential);
-		await revokeTokens('code@example.com');
-		const { error } = await list(credential);
-		expect(error?.message).toBe('The Bambu Lab credential needs a new verification code');
 		expect(logins()).toBe(1);
 	});
 });

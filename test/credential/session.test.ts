@@ -17,7 +17,9 @@ describe('with a password', () => {
 		const { items, stored } = await list(credential);
 		expect(items).toHaveLength(5);
 
-		const { sessionToken, sessionFor, sessionSince, sessionExpiresAt, ...rest } = credential.data;
+		const { sessionToken, sessionRefreshToken, sessionFor, ...others } = credential.data;
+		const { sessionSince, sessionExpiresAt, ...rest } = others;
+		expect(sessionRefreshToken).toBe(sessionToken);
 		expect(rest).toEqual(typed);
 		expect(sent(bindPath)[0]?.headers.authorization).toBe(`Bearer ${String(sessionToken)}`);
 		expect(sessionFor).toMatch(/^[0-9a-f]{64}$/);

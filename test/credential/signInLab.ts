@@ -8,12 +8,22 @@ import type { StoredCredential } from '../support/engine';
 
 export const loginPath = '/v1/user-service/user/login';
 export const preferences = '/v1/design-user-service/my/preference';
+export const emailCodePath = '/v1/user-service/user/sendemail/code';
+export const smsCodePath = '/v1/user-service/user/sendsmscode';
 export const bindPath = '/v1/iot-service/api/user/bind';
+
+/** Sets the clock to some minutes after now, until the test ends. */
+export function playClock(): (minutes: number) => void {
+	const start = Date.now();
+	const clock = jest.spyOn(Date, 'now');
+	return (minutes) => clock.mockReturnValue(start + Math.round(minutes * 60_000));
+}
 
 /** A simulated cloud with what the sign-in suites ask of it, and an n8n that remembers nothing. */
 export function useSignInLab() {
 	const cloud = useCloud();
 	beforeEach(forgetSignIns);
+	afterEach(() => jest.restoreAllMocks());
 
 	/** The requests received for a path. */
 	const sent = (path: string) => {
@@ -38,6 +48,13 @@ export function useSignInLab() {
 		control,
 		list,
 		logins: () => sent(loginPath).length,
+		/** The codes that Bambu Lab was asked for. */
+		codes: () => sent(emailCodePath).length + sent(smsCodePath).length,
+		/** The newest code, as its owner reads it. */
+		inbox: async (account = 'code@example.com'): Promise<string> => {
+			const { body } = await request(`${cloud().controlUrl}/inbox/${encodeURIComponent(account)}`);
+			return (body as { code: string }).code;
+		},
 		revokeTokens: async (account = 'maker@example.com') =>
 			await control('/tokens/revoke', { account }),
 		credential: (changes?: ICredentialDataDecryptedObject) => credentialFor(cloud(), changes),

@@ -170,10 +170,12 @@ describe('the printer picker', () => {
 		expect(await found(filter)).toEqual(expected);
 	});
 
-	test('an account without printers gives an empty list', async () => {
+	test('an account without printers is told how to get some', async () => {
 		nock(globalApi).get(bindPath).reply(200, { message: 'success', code: 0, error: null });
 		const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchDevices' };
-		expect(await listSearch(setup)).toEqual({ results: [] });
+		await expect(listSearch(setup)).rejects.toThrow(
+			'This account has no printers. Bind one to it in Bambu Handy or Bambu Studio.',
+		);
 	});
 
 	test('a failure shows its sentence', async () => {

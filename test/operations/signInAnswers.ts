@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { canaryToken } from '../support/bambuLab';
 import {
-	canaryCode,
+	canaryDigits,
 	canaryPassword,
 	checkAddress,
 	cloudflare,
@@ -24,9 +24,9 @@ const password = { authentication: 'password', account: 'a@b.c', password: canar
 const code = {
 	authentication: 'verificationCode',
 	account: 'a@b.c',
-	verificationCode: canaryCode,
+	verificationCode: canaryDigits,
 };
-const askAnew = 'Clear the field, ask Bambu Lab for a new code, and enter that.';
+const askAnew = 'To have a new code sent, enter the word "new" in its place and save.';
 const challenge = (loginType: string, tfaKey = '') => ({
 	status: 200,
 	body: { accessToken: '', refreshToken: '', expiresIn: 0, tfaKey, loginType },
@@ -64,7 +64,7 @@ export const signInAnswers: Row[] = [
 		{ status: 400, body: { code: 2, error: 'Incorrect code' } },
 		'codeWrong',
 		'The verification code is wrong',
-		'Enter the newest code that Bambu Lab sent: each new one makes the earlier ones useless. Bambu Lab said: Incorrect code',
+		`Enter the newest code that Bambu Lab sent: each new one makes the earlier ones useless. ${askAnew} Bambu Lab said: Incorrect code`,
 	],
 	[
 		'code used',
@@ -80,7 +80,7 @@ export const signInAnswers: Row[] = [
 		challenge('verifyCode'),
 		'codeNeeded',
 		'Bambu Lab asks for a verification code for this account',
-		'Choose "Verification Code" in the credential and enter the code that Bambu Lab sent, or paste an access token.',
+		'Choose "Verification Code" in the credential and save: a code is sent to you, which you enter there. Or paste an access token.',
 	],
 	[
 		'an authenticator is asked for',
@@ -88,7 +88,7 @@ export const signInAnswers: Row[] = [
 		challenge('tfa', 'tfa-1'),
 		'authenticatorNeeded',
 		'Bambu Lab asks for the code of your authenticator app',
-		'Choose "Verification Code" or "Access Token" in the credential.',
+		'Enter the secret of the app in the credential ("Authenticator Secret"), or choose "Verification Code" there.',
 	],
 	[
 		'an authenticator is asked for by its key alone',
@@ -96,7 +96,7 @@ export const signInAnswers: Row[] = [
 		challenge('', 'tfa-1'),
 		'authenticatorNeeded',
 		'Bambu Lab asks for the code of your authenticator app',
-		'Choose "Verification Code" or "Access Token" in the credential.',
+		'Enter the secret of the app in the credential ("Authenticator Secret"), or choose "Verification Code" there.',
 	],
 	[
 		'a challenge that nobody knows',
@@ -137,6 +137,22 @@ export const signInAnswers: Row[] = [
 		'rateLimited',
 		'Bambu Lab received too many requests',
 		'Wait some minutes, and ask less often. Bambu Lab said: Too many requests.',
+	],
+	[
+		'rate limit with its wait',
+		password,
+		{ status: 429, body: {}, headers: { 'retry-after': '600' } },
+		'rateLimited',
+		'Bambu Lab received too many requests',
+		'Wait 10 minutes, and ask less often.',
+	],
+	[
+		'a code refused with words that nobody has seen',
+		code,
+		{ status: 400, body: { code: 7, error: 'Account frozen' } },
+		'signInRefused',
+		'Bambu Lab refused the sign-in',
+		'Check the account, its password, and the region in the credential. Bambu Lab said: Account frozen',
 	],
 	[
 		'the page of a proxy',

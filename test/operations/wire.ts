@@ -27,6 +27,10 @@ export function gateway(name: PageName, status?: number): Wire {
 
 export const canaryPassword = canary('password');
 export const canaryCode = canary('code');
+/** A verification code has digits only. */
+export const canaryDigits = '90817263';
+/** As an authenticator secret. */
+export const canaryBase32 = 'KNSWG4TFORBWC3TBOJ4Q';
 
 /** Parts of sentences that many rows share. */
 export const cloudflare = 'Cloudflare, which guards the Bambu Lab cloud,';

@@ -31,6 +31,21 @@ export function useCloud(options?: CloudOptions): () => SimulatedCloud {
 	return running;
 }
 
+/** Changes the simulated cloud from outside, as a person or a script would. */
+export async function control(
+	{ controlUrl }: SimulatedCloud,
+	path: string,
+	body: unknown,
+): Promise<void> {
+	const headers = { 'content-type': 'application/json' };
+	const answer = await fetch(controlUrl + path, {
+		method: 'POST',
+		headers,
+		body: JSON.stringify(body),
+	});
+	if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+}
+
 /** A credential for the simulated cloud: maker@example.com with its password, unless changed. */
 export function credentialFor(
 	{ apiUrl, webUrl }: SimulatedCloud,

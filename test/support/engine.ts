@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData, jsonStringify } from 'n8n-workflow';
 
-import type { NodeSetup } from './host';
+import type { HostedNode, NodeSetup } from './host';
 import { host } from './host';
 import { startNode } from './n8nParts';
 
@@ -67,14 +67,24 @@ export async function runNode(
 	};
 }
 
+/** The editor sends the parameters as they stand in the panel, not as they are stored. */
+function editorContext(
+	{ workflow, node, additionalData }: HostedNode,
+	path = '',
+): LoadOptionsContext {
+	const current = { ...additionalData, currentNodeParameters: node.parameters };
+	return new LoadOptionsContext(workflow, node, current, path);
+}
+
 /** Calls a list search of the node, as the editor does for a resource locator. */
 export async function listSearch(
 	setup: NodeSetup & { method: string; filter?: string; paginationToken?: string; path?: string },
 ): Promise<INodeListSearchResult> {
-	const { workflow, node, nodeType, additionalData } = host(setup);
+	const hosted = host(setup);
+	const { workflow, nodeType } = hosted;
 	const method = nodeType.methods?.listSearch?.[setup.method];
 	if (method === undefined) throw new Error(`The node has no list search "${setup.method}"`);
-	const context = new LoadOptionsContext(workflow, node, additionalData, setup.path ?? '');
+	const context = editorContext(hosted, setup.path);
 	return await workflow.expression.withIsolate(
 		async () => await method.call(context, setup.filter, setup.paginationToken),
 	);
@@ -84,9 +94,10 @@ export async function listSearch(
 export async function loadOptions(
 	setup: NodeSetup & { method: string; path?: string },
 ): Promise<INodePropertyOptions[]> {
-	const { workflow, node, nodeType, additionalData } = host(setup);
+	const hosted = host(setup);
+	const { workflow, nodeType } = hosted;
 	const method = nodeType.methods?.loadOptions?.[setup.method];
 	if (method === undefined) throw new Error(`The node has no load options "${setup.method}"`);
-	const context = new LoadOptionsContext(workflow, node, additionalData, setup.path ?? '');
+	const context = editorContext(hosted, setup.path);
 	return await workflow.expression.withIsolate(async () => await method.call(context));
 }

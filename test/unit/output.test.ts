@@ -1,6 +1,7 @@
 import { simplifyDevice } from '../../nodes/BambuLab/output/device';
 import { modelName } from '../../nodes/BambuLab/output/models';
-import { hexColor, simplifyTask } from '../../nodes/BambuLab/output/task';
+import { hexColor } from '../../nodes/BambuLab/output/colors';
+import { simplifyTask } from '../../nodes/BambuLab/output/task';
 import boundNow from '../contract/current/getBoundDevices.json';
 import printNow from '../contract/current/getPrintStatus.json';
 import runningNow from '../contract/current/getTasks.running.json';
@@ -26,11 +27,24 @@ describe('a task', () => {
 			estimatedMinutes: 99,
 			estimatedGrams: 41.7,
 			estimatedMetres: 13.98,
-			filaments: [{ type: 'PLA', filamentId: 'GFA00', color: '#00AE42', estimatedGrams: 41.7 }],
+			estimatedUsedShare: null,
+			filaments: [
+				{
+					type: 'PLA',
+					name: 'Bambu PLA Basic',
+					filamentId: 'GFA00',
+					color: '#00AE42',
+					colorName: 'green',
+					slot: 'AMS 2, slot 1',
+					estimatedGrams: 41.7,
+					estimatedMetres: 13.98,
+				},
+			],
 			plate: 1,
 			bedType: 'textured_plate',
 			mode: 'cloud_file',
 			pictureUrl: 'https://public-cdn.example/cover/712345678.png',
+			url: 'https://makerworld.com/models/1204567',
 			designId: 1204567,
 			modelId: 'US0a1b2c3d4e5f67',
 			profileId: 712300011,

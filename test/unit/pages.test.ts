@@ -18,7 +18,7 @@ async function walk(
 	};
 	const incomplete = jest.fn();
 	const pages = pagesOf(send, { request, read: readHits, onIncomplete: incomplete });
-	const rows = await takeRows(pages, limit);
+	const rows = await takeRows(pages, { limit });
 	return { ids: rows.map(({ id }) => id), asked, hints: incomplete.mock.calls.length };
 }
 
@@ -120,6 +120,6 @@ test('a filter of our own fills the limit from as many pages as it takes', async
 		return { hits: Array.from({ length: 50 }, (_, index) => ({ id: start + index + 1 })) };
 	};
 	const pages = pagesOf(send, { request, read: readHits });
-	const rows = await takeRows(pages, 3, ({ id }) => Number(id) % 40 === 0);
+	const rows = await takeRows(pages, { limit: 3, keep: ({ id }) => Number(id) % 40 === 0 });
 	expect(rows).toEqual([{ id: 40 }, { id: 80 }, { id: 120 }]);
 });

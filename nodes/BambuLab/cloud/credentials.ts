@@ -19,6 +19,11 @@ export interface BambuCredentials {
 	totpSecret: string;
 	sessionToken: string;
 	sessionFor: string;
+	/** When the session began and when it ends (ISO 8601); empty where unknown. */
+	sessionSince: string;
+	sessionExpiresAt: string;
+	/** What to exchange for a new token; empty before the first sign-in. */
+	refreshToken: string;
 }
 
 const regionOrigins: { [region: string]: { apiUrl: string; webUrl: string } } = {
@@ -74,5 +79,10 @@ export function readCredentials(data: ICredentialDataDecryptedObject): BambuCred
 		totpSecret: textOrEmpty(data.totpSecret),
 		sessionToken: bareToken(data.sessionToken),
 		sessionFor: textOrEmpty(data.sessionFor),
+		sessionSince: textOrEmpty(data.sessionSince),
+		sessionExpiresAt: textOrEmpty(data.sessionExpiresAt),
+		refreshToken: bareToken(
+			data.authentication === 'accessToken' ? data.accessToken : data.sessionRefreshToken,
+		),
 	};
 }

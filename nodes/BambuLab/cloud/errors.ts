@@ -15,11 +15,17 @@ export interface Problem {
 /** All problems that `explain` can name. */
 export const problemNames = [...catalogue, unexpectedAnswer].map(({ name }) => name);
 
+/** Words of an operation for a problem that means something particular there. */
+export interface Advice {
+	[problemName: string]: { message: string; next: string };
+}
+
 /** Names a failure for the user. The sentences never hold a token, HTML or a stack. */
-export function explain(failure: Failure): Problem {
+export function explain(failure: Failure, advice: Advice = {}): Problem {
 	const row = catalogue.find(({ when }) => when(failure)) ?? unexpectedAnswer;
-	const message = typeof row.message === 'string' ? row.message : row.message(failure);
-	const next = typeof row.next === 'string' ? row.next : row.next(failure);
+	const { message: toMessage, next: toNext } = { ...row, ...advice[row.name] };
+	const message = typeof toMessage === 'string' ? toMessage : toMessage(failure);
+	const next = typeof toNext === 'string' ? toNext : toNext(failure);
 	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name: row.name,

@@ -1,7 +1,16 @@
 import { finiteNumber, isObject, parseJson, textOrEmpty, type JsonObject } from './json';
 
 /** What the client was doing: the same code of the API means different things in different steps. */
-export type Step = 'request' | 'passwordLogin' | 'codeLogin';
+export type Step =
+	| 'request'
+	| 'passwordLogin'
+	| 'codeLogin'
+	| 'sendCode'
+	| 'csrf'
+	| 'authenticator'
+	/** Asking whether a token still lives: one that the user pasted, one that a code gave. */
+	| 'pastedToken'
+	| 'codeSession';
 
 /** How an exchange without a usable answer ended. */
 export type Interruption =

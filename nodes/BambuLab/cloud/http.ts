@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Advice } from './errors';
 import { plainHeaders, type Answer } from './failure';
 import { isObject } from './json';
 import { userAgent } from './userAgent';
@@ -16,6 +17,8 @@ export interface CloudRequest {
 	/** Undefined and empty values are left out. */
 	query?: { [key: string]: QueryValue };
 	body?: IDataObject;
+	/** Better words for problems of the catalogue that mean something particular here. */
+	advice?: Advice;
 }
 
 /** Long enough for the slowest answer seen, short enough for a poll every minute. */
@@ -46,19 +49,17 @@ export function pathSegment(name: string, value: string): string {
 	return encodeURIComponent(text);
 }
 
-function queryValue(key: string, value: string): string {
+function queryPair(key: string, value: string): string {
+	if (unsendable.test(key)) throw new Error('A name holds characters that cannot be sent.');
 	if (unsendable.test(value)) throw new Error(`The ${key} holds characters that cannot be sent.`);
-	return encodeURIComponent(value);
+	return `${encodeURIComponent(key).replace(/%2F/g, '/')}=${encodeURIComponent(value)}`;
 }
 
 /** Slashes stay as they are in a key: the slicer's own resource keys hold them. */
 function queryText(query: { [key: string]: QueryValue }): string {
 	const pairs = Object.entries(query)
 		.filter(([, value]) => value !== undefined && value !== '')
-		.map(([key, value]) => {
-			const name = encodeURIComponent(key).replace(/%2F/g, '/');
-			return `${name}=${queryValue(key, String(value))}`;
-		});
+		.map(([key, value]) => queryPair(key, String(value)));
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 

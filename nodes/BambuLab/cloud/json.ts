@@ -25,6 +25,11 @@ export function finiteNumber(value: unknown): number | undefined {
 	return Number.isFinite(parsed) ? parsed : undefined;
 }
 
+/** A table's entry for a key from outside, which may be the name of something that every object has. */
+export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefined {
+	return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** Parses text that should be JSON; undefined where it isn't. */
 export function parseJson(text: string): unknown {
 	try {

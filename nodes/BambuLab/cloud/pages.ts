@@ -64,16 +64,25 @@ export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<Json
 	}
 }
 
+export type RowTest = (row: JsonObject) => boolean;
+
+export interface Wanted {
+	limit: number;
+	keep?: RowTest | undefined;
+	/** True for a row of a sorted list behind which nothing is wanted. */
+	stop?: RowTest | undefined;
+}
+
 /** The first `limit` rows that `keep` accepts; reads no page more than that takes. */
 export async function takeRows(
 	pages: AsyncIterable<JsonObject[]>,
-	limit: number,
-	keep: (row: JsonObject) => boolean = () => true,
+	{ limit, keep = () => true, stop = () => false }: Wanted,
 ): Promise<JsonObject[]> {
 	const taken: JsonObject[] = [];
 	for await (const page of pages) {
 		taken.push(...page.filter(keep));
-		if (taken.length >= limit) break;
+		const last = page.at(-1);
+		if (taken.length >= limit || (last !== undefined && stop(last))) break;
 	}
 	return taken.slice(0, limit);
 }

@@ -8,11 +8,13 @@ import type {
 	JsonObject,
 } from 'n8n-workflow';
 
-import { credentialType, readCredentials } from './credentials';
+import { credentialType, readCredentials, type BambuCredentials } from './credentials';
 import { explain, problemIn, type Problem } from './errors';
 import { failureOfAnswer, failureOfThrown, type Answer } from './failure';
 import { answerOf, httpOptions, type CloudRequest } from './http';
 import { isObject, parseJson } from './json';
+import { requestCodeOnce } from './signIn/codeSending';
+import type { HttpRequest } from './signIn/exchange';
 
 export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
@@ -82,17 +84,66 @@ export async function callCloud(context: CloudContext, request: CloudRequest): P
 		});
 	} catch (error) {
 		const problem =
-			problemIn(error) ?? explain(failureOfThrown('request', await hostOf(context), error));
+			problemIn(error) ??
+			explain(failureOfThrown('request', await hostOf(context), error), request.advice);
 		throw apiError(node, problem);
 	}
 	const answer = answerOf(response) ?? { status: 0, headers: {}, text: '' };
 	const body = bodyOf(answer);
 	if (!isSuccess(answer, body)) {
-		throw apiError(node, explain(failureOfAnswer('request', await hostOf(context), answer)));
+		const failure = failureOfAnswer('request', await hostOf(context), answer);
+		throw apiError(node, explain(failure, request.advice));
 	}
 	return body;
 }
 
-export function cloudOf(context: CloudContext): Send {
-	return async (request) => await callCloud(context, request);
+async function requestUnsigned(
+	context: CloudContext,
+	baseURL: string,
+	request: CloudRequest,
+): Promise<Answer> {
+	const host = new URL(baseURL).host;
+	const outcome = await context.helpers
+		.httpRequest({ ...httpOptions(request), baseURL, ignoreHttpStatusErrors: true })
+		.then(answerOf, (error: unknown) => failureOfThrown('request', host, error));
+	const failure =
+		outcome === undefined || 'step' in outcome
+			? outcome
+			: isSuccess(outcome, bodyOf(outcome))
+				? undefined
+				: failureOfAnswer('request', host, outcome);
+	if (failure !== undefined) throw apiError(context.getNode(), explain(failure, request.advice));
+	return outcome as Answer;
+}
+
+/** What an operation may ask of the cloud. */
+export interface Cloud {
+	send: Send;
+	/** The same without the session, for the few endpoints that want none. */
+	sendUnsigned: Send;
+	/** Has a verification code sent to the account of the credential; tells when that was, in milliseconds. */
+	requestCode: () => Promise<number>;
+	/** The credential, with the session that a sign-in stored in it. */
+	credentials: () => Promise<BambuCredentials>;
+}
+
+async function requestCode(context: CloudContext, credentials: BambuCredentials): Promise<number> {
+	const httpRequest: HttpRequest = async (options) => await context.helpers.httpRequest(options);
+	try {
+		return await requestCodeOnce(httpRequest, credentials, true);
+	} catch (error) {
+		const problem = problemIn(error);
+		throw problem === undefined ? error : apiError(context.getNode(), problem);
+	}
+}
+
+export function cloudOf(context: CloudContext): Cloud {
+	const credentials = async () => readCredentials(await context.getCredentials(credentialType));
+	return {
+		send: async (request) => await callCloud(context, request),
+		sendUnsigned: async (request) =>
+			bodyOf(await requestUnsigned(context, (await credentials()).apiUrl, request)),
+		requestCode: async () => await requestCode(context, await credentials()),
+		credentials,
+	};
 }

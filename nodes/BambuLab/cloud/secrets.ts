@@ -14,6 +14,7 @@ const secretFields = new Set([
 	'stream_salt',
 	'accessToken',
 	'refreshToken',
+	'mqttPassword',
 ]);
 
 function cleaned(value: unknown): unknown {

@@ -4,7 +4,13 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { limitField, returnAllField, simplifyField } from './fields';
+import {
+	binaryPropertyField,
+	fileOptionsField,
+	limitField,
+	returnAllField,
+	simplifyField,
+} from './fields';
 import type { Operation, RegisteredResource } from './operation';
 
 function byName(a: { name: string }, b: { name: string }): number {
@@ -13,10 +19,15 @@ function byName(a: { name: string }, b: { name: string }): number {
 
 /** All parameters of an operation, in the order of the panel. */
 export function propertiesOf(operation: Operation): INodeProperties[] {
+	const followsSimplify = ({ displayOptions }: INodeProperties): boolean =>
+		displayOptions?.show?.simplify !== undefined;
+	const single = operation.properties.filter(({ type }) => type !== 'collection');
 	return [
-		...operation.properties.filter(({ type }) => type !== 'collection'),
+		...single.filter((property) => !followsSimplify(property)),
 		...(operation.paged ? [returnAllField, limitField] : []),
+		...(operation.kind === 'file' ? [binaryPropertyField, fileOptionsField] : []),
 		...(operation.simplify === undefined ? [] : [simplifyField]),
+		...single.filter(followsSimplify),
 		...operation.properties.filter(({ type }) => type === 'collection'),
 	];
 }

@@ -2,9 +2,10 @@ import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 
 import { largestPage, pagesOf, takeRows } from '../cloud/pages';
-import { cloudOf, type Send } from '../cloud/request';
+import { download, type FileSource } from '../cloud/download';
+import { cloudOf, type Cloud } from '../cloud/request';
 import { withoutSecrets } from '../cloud/secrets';
-import { finiteNumber, isObject, type JsonObject as Row } from '../cloud/json';
+import { finiteNumber, isObject, textOrEmpty, type JsonObject as Row } from '../cloud/json';
 import { propertiesOf } from './description';
 import type { Operation, RegisteredResource } from './operation';
 import { readParameters } from './parameters';
@@ -33,12 +34,12 @@ async function listRows(
 	context: IExecuteFunctions,
 	operation: Operation,
 	values: Values,
-	send: Send,
+	{ send }: Cloud,
 ): Promise<Row[]> {
-	const { request, read, keep, paged } = operation;
+	const { request, read, paged } = operation;
 	if (request === undefined || read === undefined) return [];
-	const accept = (row: Row): boolean => keep === undefined || keep(row, values);
-	if (!paged) return read(await send(request(values))).rows.filter(accept);
+	const keep = operation.keep?.(values);
+	if (!paged) return read(await send(request(values))).rows.filter(keep ?? (() => true));
 
 	const limit = values.returnAll === true ? Infinity : (finiteNumber(values.limit) ?? 50);
 	const pages = pagesOf(send, {
@@ -52,7 +53,7 @@ async function listRows(
 			context.addExecutionHints({ message, location: 'outputPane' });
 		},
 	});
-	return await takeRows(pages, limit, accept);
+	return await takeRows(pages, { limit, keep, stop: operation.stop?.(values) });
 }
 
 async function rowsOfOperation(
@@ -60,29 +61,59 @@ async function rowsOfOperation(
 	operation: Operation,
 	values: Values,
 ): Promise<Row[]> {
-	const send = cloudOf(context);
-	if (operation.kind === 'list') return await listRows(context, operation, values, send);
-	if (operation.run !== undefined) return await operation.run(values, send);
-	const body = operation.request === undefined ? {} : await send(operation.request(values));
-	return isObject(body) ? [body] : [];
+	const cloud = cloudOf(context);
+	if (operation.kind === 'list') return await listRows(context, operation, values, cloud);
+	if (operation.run !== undefined) return await operation.run(values, cloud);
+	const request = operation.request?.(values);
+	if (request === undefined) return [];
+	const body = await cloud.send(request);
+	if (!isObject(body)) return [];
+	// Some changes are answered with nothing; an item says in words that they were made.
+	const isBareYes = request.method !== 'GET' && Object.keys(body).length === 0;
+	return [isBareYes ? { success: true } : body];
 }
 
 async function runItem(
 	context: IExecuteFunctions,
 	resources: RegisteredResource[],
 	itemIndex: number,
-): Promise<IDataObject[]> {
+): Promise<INodeExecutionData[]> {
 	const operation = findOperation(context, resources, itemIndex);
 	const values = readParameters(context, propertiesOf(operation), itemIndex);
+	if (operation.locate !== undefined) {
+		const source = await operation.locate(values, cloudOf(context));
+		return [await fileItem(context, source, values)];
+	}
 	const rows = await rowsOfOperation(context, operation, values);
 
-	const { simplify } = operation;
-	const simplified =
-		simplify !== undefined && values.simplify === true
-			? rows.map((row) => simplify(row, values))
-			: (rows as IDataObject[]);
-	const wantsSecrets = isObject(values.options) && values.options.includeSecrets === true;
-	return wantsSecrets ? simplified : simplified.map((row) => withoutSecrets(row));
+	const { simplify, split } = operation;
+	const wantsSimple = simplify !== undefined && values.simplify === true;
+	const shaped = rows.flatMap(
+		(row) => split?.(row, values) ?? [wantsSimple ? simplify(row, values) : (row as IDataObject)],
+	);
+	const wantsSecrets =
+		operation.returnsSecrets === true ||
+		(isObject(values.options) && values.options.includeSecrets === true);
+	return shaped.map((row) => ({ json: wantsSecrets ? row : withoutSecrets(row) }));
+}
+
+async function fileItem(
+	context: IExecuteFunctions,
+	source: FileSource,
+	values: Values,
+): Promise<INodeExecutionData> {
+	const options = isObject(values.options) ? values.options : {};
+	const megabytes = finiteNumber(options.maxSize) ?? 100;
+	const fileName = textOrEmpty(options.fileName) || source.fileName;
+	const file = await download(
+		context,
+		{ url: source.url, ...(fileName === undefined ? {} : { fileName }) },
+		megabytes * 1_048_576,
+	);
+	return {
+		json: { fileName: file.fileName ?? null, mimeType: file.mimeType, bytes: file.bytes ?? null },
+		binary: { [String(values.binaryPropertyName)]: file },
+	};
 }
 
 /** n8n's own errors keep their text; any other is a defect, told in words instead of a stack. */
@@ -117,8 +148,8 @@ export async function executeOperations(
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		try {
-			const rows = await runItem(context, resources, itemIndex);
-			output.push(...rows.map((json) => ({ json, pairedItem: { item: itemIndex } })));
+			const produced = await runItem(context, resources, itemIndex);
+			output.push(...produced.map((item) => ({ ...item, pairedItem: { item: itemIndex } })));
 		} catch (caught) {
 			const error = nodeError(context, caught, itemIndex);
 			if (!context.continueOnFail()) throw error;

@@ -2,8 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudRequest } from '../cloud/http';
 import type { JsonObject } from '../cloud/json';
-import type { Page } from '../cloud/pages';
-import type { Send } from '../cloud/request';
+import type { Page, RowTest } from '../cloud/pages';
+import type { FileSource } from '../cloud/download';
+import type { Cloud } from '../cloud/request';
 
 type Literal<T> = T extends (...args: never[]) => unknown
 	? T
@@ -28,9 +29,20 @@ type ValueOf<P> = P extends { type: 'boolean' }
 					? string[]
 					: P extends { type: 'collection'; options: readonly unknown[] }
 						? Partial<ValuesOf<P['options']>>
-						: P extends { type: 'json' }
-							? IDataObject
-							: string;
+						: P extends { type: 'fixedCollection'; options: readonly unknown[] }
+							? GroupsOf<P['options']>
+							: P extends { type: 'json' }
+								? IDataObject
+								: string;
+
+/** A fixed collection with several values: group name to the list of its rows. */
+type GroupsOf<Gs extends readonly unknown[]> = {
+	[G in Gs[number] as G extends { name: infer Name extends string } ? Name : never]?: G extends {
+		values: readonly unknown[];
+	}
+		? Array<ValuesOf<G['values']>>
+		: never;
+};
 
 /** The parameter values of an operation: name to value, read off its literals. */
 export type ValuesOf<Ps extends readonly unknown[]> = {
@@ -56,12 +68,20 @@ export interface Sample {
 	then?: readonly string[];
 	/** The body of the one request that has a body. */
 	body?: IDataObject;
+	/** Set where the requests carry no session, so that nothing signs in. */
+	isUnsigned?: boolean;
+	/** Set where Bambu Lab always refuses, so that there is no output to show. */
+	isAlwaysRefused?: boolean;
 }
 
 interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {
 	properties: Ps;
 	/** The readable form of a row; with it the operation gets the Simplify switch. */
 	simplify?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject;
+	/** Turns a row into several items where the user asks for that; undefined where not. */
+	split?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject[] | undefined;
+	/** Set where secrets are the operation's very purpose; its description must say so. */
+	returnsSecrets?: boolean;
 	sample: Sample;
 }
 
@@ -75,32 +95,43 @@ export interface ListOperation<Ps extends readonly ParameterLiteral[]> extends S
 	request: (values: ValuesOf<Ps>) => CloudRequest;
 	paged: boolean;
 	read: (body: unknown) => Page;
-	/** Filters that the API doesn't have. */
-	keep?: (row: JsonObject, values: ValuesOf<Ps>) => boolean;
+	/** A filter that the API doesn't have; undefined where the values ask for none. */
+	keep?: (values: ValuesOf<Ps>) => RowTest | undefined;
+	/** Tells a row behind which a sorted list holds nothing wanted, so that no further page is read. */
+	stop?: (values: ValuesOf<Ps>) => RowTest | undefined;
 }
 
 /** For what takes several requests. */
 export interface CustomOperation<Ps extends readonly ParameterLiteral[]> extends Shared<Ps> {
-	run: (values: ValuesOf<Ps>, send: Send) => Promise<JsonObject[]>;
+	run: (values: ValuesOf<Ps>, cloud: Cloud) => Promise<JsonObject[]>;
+}
+
+/** A file as binary data. The engine fetches it, and adds the field's name and the options. */
+export interface FileOperation<Ps extends readonly ParameterLiteral[]> extends Shared<Ps> {
+	locate: (values: ValuesOf<Ps>, cloud: Cloud) => Promise<FileSource>;
 }
 
 type AnyValues = { [name: string]: unknown };
 
 /** An operation as the engine sees it, whatever its parameters are. */
 export interface Operation extends OperationText {
-	kind: 'object' | 'list' | 'custom';
+	kind: 'object' | 'list' | 'custom' | 'file';
 	properties: INodeProperties[];
 	simplify?: (row: JsonObject, values: AnyValues) => IDataObject;
+	split?: (row: JsonObject, values: AnyValues) => IDataObject[] | undefined;
+	returnsSecrets?: boolean;
 	sample: Sample;
 	request?: (values: AnyValues) => CloudRequest;
 	paged?: boolean;
 	read?: (body: unknown) => Page;
-	keep?: (row: JsonObject, values: AnyValues) => boolean;
-	run?: (values: AnyValues, send: Send) => Promise<JsonObject[]>;
+	keep?: (values: AnyValues) => RowTest | undefined;
+	stop?: (values: AnyValues) => RowTest | undefined;
+	run?: (values: AnyValues, cloud: Cloud) => Promise<JsonObject[]>;
+	locate?: (values: AnyValues, cloud: Cloud) => Promise<FileSource>;
 }
 
 /*
- * The three casts below are the only ones: the engine reads the values by the same literals that the
+ * The casts below are the only ones: the engine reads the values by the same literals that the
  * types come from, so what an operation receives is what its types say.
  */
 export function defineObject<const Ps extends readonly ParameterLiteral[]>(
@@ -119,6 +150,12 @@ export function defineCustom<const Ps extends readonly ParameterLiteral[]>(
 	operation: CustomOperation<Ps>,
 ): Operation {
 	return { kind: 'custom', ...operation } as unknown as Operation;
+}
+
+export function defineFile<const Ps extends readonly ParameterLiteral[]>(
+	operation: FileOperation<Ps>,
+): Operation {
+	return { kind: 'file', ...operation } as unknown as Operation;
 }
 
 /** A resource with its operations, as the generated registry lists them. */

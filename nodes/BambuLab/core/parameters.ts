@@ -1,10 +1,11 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, tryToParseDateTime } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { idFault } from '../cloud/http';
 import { finiteNumber, isObject } from '../cloud/json';
 
 type Values = { [name: string]: unknown };
+type Zone = () => string;
 
 function bad(property: INodeProperties, expectation: string): Error {
 	return new Error(`The parameter "${property.displayName}" ${expectation}.`);
@@ -41,6 +42,16 @@ function asId(property: INodeProperties, value: unknown): string {
 	return id;
 }
 
+/** ISO 8601 in UTC. The editor's date picker gives times without a zone: they are the workflow's. */
+function asTime(property: INodeProperties, value: unknown, zone: Zone): string {
+	if (value === undefined || value === null || value === '') return '';
+	try {
+		return new Date(tryToParseDateTime(value, zone()).toMillis()).toISOString();
+	} catch {
+		throw bad(property, 'must be a date, such as 2026-08-14T09:00');
+	}
+}
+
 function asBoolean(property: INodeProperties, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
 	if (value === 'true' || value === 'false') return value === 'true';
@@ -54,6 +65,8 @@ function asChoice(property: INodeProperties, value: unknown): unknown {
 	// An AI agent or an expression may give the number of a choice as text.
 	const choice = choices.find((candidate) => String(candidate.value) === String(value));
 	if (choice !== undefined) return choice.value;
+	// The list holds what is known of the cloud; the user may know more.
+	if (property.allowArbitraryValues) return finiteNumber(value) ?? asText(property, value);
 	const names = choices.map((candidate) => `${candidate.value} (${candidate.name})`);
 	throw bad(property, `must be one of: ${names.join(', ')}`);
 }
@@ -76,7 +89,7 @@ function locatorValue(value: unknown): unknown {
 	return isObject(value) && '__rl' in value ? value.value : value;
 }
 
-function checked(property: INodeProperties, value: unknown): unknown {
+function checked(property: INodeProperties, value: unknown, zone: Zone): unknown {
 	switch (property.type) {
 		case 'number':
 			return asNumber(property, value);
@@ -89,16 +102,21 @@ function checked(property: INodeProperties, value: unknown): unknown {
 		case 'resourceLocator':
 			return asId(property, locatorValue(value));
 		case 'string':
-		case 'dateTime':
+			return property.name.endsWith('Id') ? asId(property, value) : asText(property, value);
+		case 'color':
 			return asText(property, value);
+		case 'dateTime':
+			return asTime(property, value, zone);
 		case 'collection':
-			return checkedCollection(property, value);
+			return checkedCollection(property, value, zone);
+		case 'fixedCollection':
+			return checkedGroups(property, value, zone);
 		default:
 			return value;
 	}
 }
 
-function checkedCollection(property: INodeProperties, value: unknown): Values {
+function checkedCollection(property: INodeProperties, value: unknown, zone: Zone): Values {
 	const chosen = isObject(value) ? value : {};
 	const members = (property.options ?? []).filter(
 		(option): option is INodeProperties => 'type' in option,
@@ -108,7 +126,33 @@ function checkedCollection(property: INodeProperties, value: unknown): Values {
 			.filter(({ name }) => chosen[name] !== undefined)
 			// An ID that came out empty must not widen a filter to everything.
 			.map((member) => (member.type === 'resourceLocator' ? { ...member, required: true } : member))
-			.map((member) => [member.name, checked(member, chosen[member.name])]),
+			.map((member) => [member.name, checked(member, chosen[member.name], zone)]),
+	);
+}
+
+function checkedGroups(property: INodeProperties, value: unknown, zone: Zone): Values {
+	const groups = isObject(value) ? value : {};
+	return Object.fromEntries(
+		(property.options ?? []).flatMap((group) => {
+			if (!('values' in group) || !Array.isArray(groups[group.name])) return [];
+			const rows: unknown[] = groups[group.name] as unknown[];
+			const read = (row: unknown) =>
+				Object.fromEntries(
+					group.values.map((member) => [
+						member.name,
+						checked(member, isObject(row) ? (row[member.name] ?? member.default) : undefined, zone),
+					]),
+				);
+			return [[group.name, rows.map(read)]];
+		}),
+	);
+}
+
+/** Whether the panel shows the parameter for the values read so far. */
+function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(
+		([name, shownFor]) =>
+			!(name in values) || (shownFor ?? []).some((candidate) => candidate === values[name]),
 	);
 }
 
@@ -122,15 +166,15 @@ export function readParameters(
 	itemIndex: number,
 ): Values {
 	try {
-		return Object.fromEntries(
-			properties.map((property) => {
-				const extractValue = property.type === 'resourceLocator';
-				const raw = context.getNodeParameter(property.name, itemIndex, property.default, {
-					extractValue,
-				});
-				return [property.name, checked(property, raw)];
-			}),
-		);
+		const values: Values = {};
+		for (const property of properties) {
+			if (!isShown(property, values)) continue;
+			const raw = context.getNodeParameter(property.name, itemIndex, property.default, {
+				extractValue: property.type === 'resourceLocator',
+			});
+			values[property.name] = checked(property, raw, () => context.getTimezone());
+		}
+		return values;
 	} catch (error) {
 		throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
 	}

@@ -6,19 +6,19 @@ import type {
 } from 'n8n-workflow';
 
 import { boundDevices, readDevices } from '../cloud/devices';
-import { textOrEmpty, type JsonObject } from '../cloud/json';
+import { textOrEmpty } from '../cloud/json';
 import { cloudOf } from '../cloud/request';
-import { deviceModel, deviceName } from '../output/device';
-
-function labelOf(device: JsonObject): string {
-	const parts = [deviceName(device), deviceModel(device), device.online ? 'online' : 'offline'];
-	return parts.filter((part) => part !== '').join(' · ');
-}
+import type { DeviceRow } from '../cloud/rows';
+import { deviceModel, deviceName, isOnline } from '../output/device';
+import { label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
-	const { rows } = readDevices(await cloudOf(context)(boundDevices));
+	const { rows } = readDevices(await cloudOf(context).send(boundDevices));
 	return rows
-		.map((device) => ({ name: labelOf(device), value: textOrEmpty(device.dev_id) }))
+		.map((device: DeviceRow) => ({
+			name: label(deviceName(device), deviceModel(device), isOnline(device) ? 'online' : 'offline'),
+			value: textOrEmpty(device.dev_id),
+		}))
 		.filter(({ value }) => value !== '')
 		.sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -28,11 +28,8 @@ export async function searchDevices(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const wanted = (filter ?? '').trim().toLowerCase();
-	const results = (await deviceItems(this)).filter(({ name, value }) =>
-		`${name} ${String(value)}`.toLowerCase().includes(wanted),
-	);
-	return { results };
+	const whenEmpty = 'This account has no printers. Bind one to it in Bambu Handy or Bambu Studio.';
+	return resultOf(this, filter, await deviceItems(this), whenEmpty);
 }
 
 /** The printers for a multiple choice. */

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, textOrEmpty } from '../cloud/json';
+import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
 import type { DeviceRow } from '../cloud/rows';
 import { modelName } from './models';
+import { iotTime } from './times';
 
 /** A printer's name, by whatever key the two lists of printers give it. */
 export function deviceName(device: DeviceRow): string {
@@ -13,6 +14,11 @@ export function deviceModel(device: DeviceRow): string {
 	return modelName(textOrEmpty(device.dev_product_name), textOrEmpty(device.dev_model_name));
 }
 
+/** Whether a printer is online, by whatever key the two lists of printers give it. */
+export function isOnline(device: DeviceRow): boolean {
+	return device.online === true || device.dev_online === true;
+}
+
 /** Statuses of a printer that has a print under way. */
 const busyStatuses = ['ACTIVE', 'INIT', 'PAUSE', 'PREPARE', 'RUNNING', 'SLICING'];
 
@@ -21,7 +27,7 @@ const busyStatuses = ['ACTIVE', 'INIT', 'PAUSE', 'PREPARE', 'RUNNING', 'SLICING'
  * row shows it only as the last one known. The access code is there for whoever asked for secrets.
  */
 export function simplifyDevice(device: DeviceRow): IDataObject {
-	const online = device.online === true || device.dev_online === true;
+	const online = isOnline(device);
 	const status = textOrEmpty(device.print_status) || textOrEmpty(device.task_status) || null;
 	// The cloud keeps the last task here after its end.
 	const lastTaskId = finiteNumber(device.print_job) || finiteNumber(device.task_id) || null;
@@ -37,6 +43,25 @@ export function simplifyDevice(device: DeviceRow): IDataObject {
 		nozzleDiameter: finiteNumber(device.nozzle_diameter) ?? null,
 		currentTaskId: isBusy ? lastTaskId : null,
 		lastTaskId,
+		accessCode: textOrEmpty(device.dev_access_code) || null,
+	};
+}
+
+/** What the cloud says a printer is printing, as a flat row; all null while it says nothing. */
+export function simplifyPrintStatus(device: DeviceRow): IDataObject {
+	return {
+		id: textOrEmpty(device.dev_id),
+		name: deviceName(device),
+		model: deviceModel(device) || null,
+		online: isOnline(device),
+		taskId: idText(device.task_id) || null,
+		taskName: textOrEmpty(device.task_name) || null,
+		taskStatus: textOrEmpty(device.task_status) || null,
+		progress: finiteNumber(device.progress) ?? null,
+		startedAt: iotTime(device.start_time),
+		startTime: idText(device.start_time) || null,
+		prediction: finiteNumber(device.prediction) ?? null,
+		pictureUrl: textOrEmpty(device.thumbnail) || null,
 		accessCode: textOrEmpty(device.dev_access_code) || null,
 	};
 }

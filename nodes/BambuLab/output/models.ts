@@ -1,3 +1,5 @@
+import { entryOf } from '../cloud/json';
+
 /** Model codes of the cloud and the names people use. Source: the slicer's own printer list. */
 const modelNames: { [code: string]: string } = {
 	'BL-P001': 'X1 Carbon',
@@ -20,5 +22,5 @@ const modelNames: { [code: string]: string } = {
 
 /** The product's own name where the cloud gives one, else the name of its code, else the code. */
 export function modelName(productName: string, code: string): string {
-	return productName || (modelNames[code.replace(/-V\d+$/, '')] ?? code);
+	return productName || (entryOf(modelNames, code.replace(/-V\d+$/, '')) ?? code);
 }

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, objectsIn, textOrEmpty } from '../cloud/json';
-import type { FilamentUseRow, TaskRow } from '../cloud/rows';
+import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
+import type { TaskRow } from '../cloud/rows';
+import { filamentsOf, rounded, type FilamentUse, type Prices } from './filaments';
 
 /** 1 and 4 are printing, 2 is success, 3 is failed or cancelled (which the cloud cannot tell apart). */
 const statusTexts: { [status: number]: string } = {
@@ -15,29 +16,9 @@ export function taskStatusText(status: unknown): string {
 	return statusTexts[finiteNumber(status) ?? -1] ?? 'unknown';
 }
 
-function rounded(value: number, digits: number): number {
-	const factor = 10 ** digits;
-	return Math.round(value * factor) / factor;
-}
-
 function scaled(value: unknown, divisor: number, digits: number): number | null {
 	const number = finiteNumber(value);
 	return number === undefined ? null : rounded(number / divisor, digits);
-}
-
-/** `RRGGBBAA` or `#RRGGBB` as `#RRGGBB`; null where it is no colour. */
-export function hexColor(value: unknown): string | null {
-	const digits = /^#?([0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(textOrEmpty(value))?.[1];
-	return digits === undefined ? null : `#${digits.toUpperCase()}`;
-}
-
-function filamentsOf(task: TaskRow): IDataObject[] {
-	return objectsIn(task.amsDetailMapping).map((filament: FilamentUseRow) => ({
-		type: textOrEmpty(filament.filamentType) || null,
-		filamentId: textOrEmpty(filament.filamentId) || null,
-		color: hexColor(filament.targetColor) ?? hexColor(filament.sourceColor),
-		estimatedGrams: scaled(filament.weight, 1, 2),
-	}));
 }
 
 /** The design's title is what the user picked on MakerWorld; the task's own is a file name. */
@@ -57,14 +38,39 @@ function minutesBetween(start: string | null, end: string | null): number | null
 }
 
 /**
+ * How much of a failed print was done, by time alone: a guess, in a field of its own, because every
+ * other figure of a failed task is the slicer's for the whole print.
+ */
+function estimatedUsedShare(minutes: number | null, planned: number | null): number | null {
+	if (minutes === null || planned === null || planned <= 0) return null;
+	return rounded(Math.min(1, minutes / planned), 2);
+}
+
+function costOf(filaments: FilamentUse[]): number | null {
+	const costs = filaments.map(({ estimatedCost }) => finiteNumber(estimatedCost));
+	if (costs.length === 0 || costs.includes(undefined)) return null;
+	return rounded(
+		costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+		2,
+	);
+}
+
+/**
  * A task as a flat row. Weights and lengths are the slicer's estimates, also for a failed print, so
  * their names say so. `length` comes in centimetres, `costTime` in seconds.
  */
-export function simplifyTask(task: TaskRow): IDataObject {
+export function simplifyTask(task: TaskRow, prices?: Prices): IDataObject {
 	const statusText = taskStatusText(task.status);
 	const startedAt = orNull(task.startTime);
+	const designId = finiteNumber(task.designId) || null;
 	// While a task runs the cloud gives an end a few seconds after the start.
 	const endedAt = statusText === 'running' ? null : orNull(task.endTime);
+	const durationMinutes = minutesBetween(startedAt, endedAt);
+	const estimatedMinutes = scaled(task.costTime, 60, 1);
+	const estimatedGrams = scaled(task.weight, 1, 2);
+	const usedShare =
+		statusText === 'failed' ? estimatedUsedShare(durationMinutes, estimatedMinutes) : null;
+	const filaments = filamentsOf(task, prices);
 	return {
 		id: task.id as number,
 		title: taskTitle(task),
@@ -75,16 +81,19 @@ export function simplifyTask(task: TaskRow): IDataObject {
 		printerModel: orNull(task.deviceModel),
 		startedAt,
 		endedAt,
-		durationMinutes: minutesBetween(startedAt, endedAt),
-		estimatedMinutes: scaled(task.costTime, 60, 1),
-		estimatedGrams: scaled(task.weight, 1, 2),
+		durationMinutes,
+		estimatedMinutes,
+		estimatedGrams,
 		estimatedMetres: scaled(task.length, 100, 2),
-		filaments: filamentsOf(task),
+		estimatedUsedShare: usedShare,
+		...(prices === undefined ? {} : { estimatedCost: costOf(filaments) }),
+		filaments,
 		plate: finiteNumber(task.plateIndex) ?? null,
 		bedType: orNull(task.bedType),
 		mode: orNull(task.mode),
 		pictureUrl: orNull(task.cover),
-		designId: finiteNumber(task.designId) || null,
+		url: designId === null ? null : `https://makerworld.com/models/${designId}`,
+		designId,
 		modelId: orNull(task.modelId),
 		profileId: finiteNumber(task.profileId) || null,
 	};

@@ -83,7 +83,7 @@ function samplesOf(tasks: JsonObject[], scope: Scope, now: number): TaskEvent[] 
 
 /** "Fetch Test Event": the newest print that fits each chosen event. Stores nothing. */
 async function sampleEvents(context: IPollFunctions, scope: Scope): Promise<INodeExecutionData[]> {
-	const send = cloudOf(context);
+	const { send } = cloudOf(context);
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const samplesIn = (tasks: JsonObject[]) => samplesOf(tasks, scope, Date.now());
 	const chosen = eventOptions.filter(({ value }) => scope.events.includes(value));
@@ -122,7 +122,7 @@ async function pollEvents(
 	context: IPollFunctions,
 	staticData: IDataObject,
 ): Promise<INodeExecutionData[]> {
-	const send = cloudOf(context);
+	const { send } = cloudOf(context);
 	const scope = readScope(context);
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const now = Date.now();

@@ -6,7 +6,7 @@ import { credentialType, readCredentials } from '../cloud/credentials';
 import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { largestPage, readHits, type Page } from '../cloud/pages';
 import type { Send } from '../cloud/request';
-import { fingerprint } from '../cloud/signIn/session';
+import { fingerprint } from '../cloud/signIn/stored';
 import { boundDevices, readDevices } from '../cloud/devices';
 import { deviceName } from '../output/device';
 import { isBaselineCovered, isCovered, type TaskState } from './taskDetector';

@@ -21,7 +21,7 @@ export default defineCustom({
 	action: 'Get a printer',
 	description: 'Retrieve one printer, with its online state and what it prints',
 	properties: [deviceField, deviceOptions],
-	run: async ({ deviceId }, send) => {
+	run: async ({ deviceId }, { send }) => {
 		const { rows } = readDevices(await send(boundDevices));
 		const device = findDevice(rows, deviceId);
 		if (device === undefined) {

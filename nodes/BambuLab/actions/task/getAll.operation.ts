@@ -1,7 +1,16 @@
+import { textOrEmpty } from '../../cloud/json';
 import { readHits } from '../../cloud/pages';
+import type { TaskRow } from '../../cloud/rows';
 import { defineList } from '../../core/operation';
 import { simplifyTask } from '../../output/task';
+import { splitByFilament } from '../../output/split';
 import { deviceField } from '../device/fields';
+import { priceOptions, pricesOf, splitField } from './split';
+
+/** A task without a start is never earlier: the newest ones may still lack it. */
+function isEarlier(task: TaskRow, moment: string): boolean {
+	return Date.parse(textOrEmpty(task.startTime)) < Date.parse(moment);
+}
 
 export default defineList({
 	name: 'Get Many',
@@ -9,6 +18,7 @@ export default defineList({
 	action: 'Get many prints',
 	description: 'Retrieve the prints that the cloud remembers, newest first',
 	properties: [
+		splitField,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -26,6 +36,20 @@ export default defineList({
 				},
 				{ ...deviceField, required: false, description: 'Only prints of this printer' },
 				{
+					displayName: 'Started After',
+					name: 'startedAfter',
+					type: 'dateTime',
+					default: '',
+					description: 'Only prints that started at this time or later',
+				},
+				{
+					displayName: 'Started Before',
+					name: 'startedBefore',
+					type: 'dateTime',
+					default: '',
+					description: 'Only prints that started before this time',
+				},
+				{
 					displayName: 'Status',
 					name: 'status',
 					type: 'options',
@@ -41,6 +65,7 @@ export default defineList({
 				},
 			],
 		},
+		priceOptions,
 	],
 	request: ({ filters: { deviceId, status, after } }) => ({
 		method: 'GET',
@@ -49,7 +74,17 @@ export default defineList({
 	}),
 	paged: true,
 	read: readHits,
-	simplify: simplifyTask,
+	keep: ({ filters: { startedAfter, startedBefore } }) =>
+		startedAfter || startedBefore
+			? (task) =>
+					!(startedAfter && isEarlier(task, startedAfter)) &&
+					(!startedBefore || isEarlier(task, startedBefore))
+			: undefined,
+	stop: ({ filters: { startedAfter } }) =>
+		startedAfter ? (task) => isEarlier(task, startedAfter) : undefined,
+	simplify: (task, { options }) => simplifyTask(task, pricesOf(options)),
+	split: (task, { splitByFilament: asked, options }) =>
+		asked ? splitByFilament(task, pricesOf(options)) : undefined,
 	sample: {
 		parameters: { returnAll: false, limit: 2, filters: { status: 2 } },
 		request: 'GET /v1/user-service/my/tasks?status=2&limit=2&offset=0',

@@ -9,79 +9,160 @@ import { CloudProblem, type Problem } from '../errors';
 
 export interface Session {
 	token: string;
-	/** When the token ends, in milliseconds; undefined where Bambu Lab did not say. */
+	refreshToken: string;
+	/** When the token was obtained, and when it ends, in milliseconds; undefined where nobody said. */
+	since?: number;
 	expiresAt?: number;
 }
 
-type Outcome = { until: number } & ({ session: Session } | { problem: Problem });
+type Outcome<Value> = { until: number; keptMs: number } & ({ value: Value } | { problem: Problem });
 
-const keepFailureMs = 2 * 60_000;
-const keepSessionMs = 10 * 60_000;
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** A failure that repeats is kept twice as long each time: a poll a minute must not become a login a minute. */
+const keepFailureMs = 2 * minute;
+const keepFailureAtMostMs = 30 * minute;
+
+/** A code never becomes right, each password of such an account makes Bambu Lab send a mail, and a captcha lasts hours. */
+const lastingFailures: { [problemName: string]: number } = {
+	codeExpired: 12 * hour,
+	codeUsed: 12 * hour,
+	codeWrong: 12 * hour,
+	codeNeeded: 6 * hour,
+	captcha: 30 * minute,
+};
+
+/** Failures in which nothing reached Bambu Lab, so asking again does no harm. */
+const neverSent = [
+	'credentialIncomplete',
+	'credentialAddress',
+	'notSent',
+	'refusedByHost',
+	'unreachable',
+	'untrusted',
+];
+
+function wasSent({ name, status }: Problem): boolean {
+	return status !== undefined || !neverSent.includes(name);
+}
+
+/** What a sign-in obtained is shared for a while with those who still hold the old token, or none. */
+const keepSessionMs = 10 * minute;
+/** A form that stays open sends its code again with each save. */
+export const keepCodeSessionMs = 12 * hour;
+/** About as long as a code lives: until then another one would only make it useless. */
+const keepCodeSentMs = 10 * minute;
 const mostEntries = 200;
 
-const signInsUnderWay = new Map<string, Promise<Session>>();
-const recentOutcomes = new Map<string, Outcome>();
-
-function remember(key: string, outcome: Outcome): void {
-	recentOutcomes.delete(key);
-	recentOutcomes.set(key, outcome);
-	for (const oldest of recentOutcomes.keys()) {
-		if (recentOutcomes.size <= mostEntries) break;
-		recentOutcomes.delete(oldest);
-	}
+function failureLife({ name, retryAfterSeconds = 0 }: Problem, keptBefore: number): number {
+	const usual = Math.min(Math.max(keptBefore * 2, keepFailureMs), keepFailureAtMostMs);
+	const asked = Math.min(retryAfterSeconds * 1000, 6 * hour);
+	return Math.max(lastingFailures[name] ?? usual, asked);
 }
 
-function recall(key: string, now: number): Outcome | undefined {
-	const outcome = recentOutcomes.get(key);
-	if (outcome === undefined || outcome.until > now) return outcome;
-	recentOutcomes.delete(key);
-	return undefined;
-}
+class Memory<Value> {
+	private underWay = new Map<string, Promise<Value>>();
+	private outcomes = new Map<string, Outcome<Value>>();
 
-async function signInAndRemember(key: string, signIn: () => Promise<Session>): Promise<Session> {
-	try {
-		const session = await signIn();
-		remember(key, { until: Date.now() + keepSessionMs, session });
-		return session;
-	} catch (error) {
-		// A network failure never reached Bambu Lab, so asking again does no harm.
-		if (error instanceof CloudProblem && error.problem.status !== undefined) {
-			remember(key, { until: Date.now() + keepFailureMs, problem: error.problem });
+	/**
+	 * Runs `act` at most once at a time per key. A value that is still good, or a failure, of a
+	 * moment ago is answered from memory, a failure with the same words.
+	 */
+	async once(
+		key: string,
+		keepMs: number,
+		isGood: (value: Value) => boolean,
+		act: () => Promise<Value>,
+	): Promise<Value> {
+		const underWay = this.underWay.get(key);
+		if (underWay !== undefined) return await underWay;
+		const outcome = this.outcomes.get(key);
+		if (outcome !== undefined && outcome.until > Date.now()) {
+			if ('problem' in outcome) throw new CloudProblem(outcome.problem);
+			if (isGood(outcome.value)) return outcome.value;
 		}
-		throw asProblem(error);
+		const attempt = this.actAndRemember(key, keepMs, act);
+		this.underWay.set(key, attempt);
+		try {
+			return await attempt;
+		} finally {
+			this.underWay.delete(key);
+		}
+	}
+
+	forget(): void {
+		this.underWay.clear();
+		this.outcomes.clear();
+	}
+
+	private async actAndRemember(
+		key: string,
+		keepMs: number,
+		act: () => Promise<Value>,
+	): Promise<Value> {
+		try {
+			const value = await act();
+			this.keep(key, { until: Date.now() + keepMs, keptMs: 0, value });
+			return value;
+		} catch (error) {
+			if (error instanceof CloudProblem && wasSent(error.problem)) {
+				const keptMs = failureLife(error.problem, this.keptBefore(key));
+				this.keep(key, { until: Date.now() + keptMs, keptMs, problem: error.problem });
+			}
+			throw error instanceof Error ? error : new Error('The sign-in to Bambu Lab failed.');
+		}
+	}
+
+	/** How long the failure before was kept; 0 where that was long ago. */
+	private keptBefore(key: string): number {
+		const earlier = this.outcomes.get(key);
+		if (earlier === undefined) return 0;
+		return earlier.until + earlier.keptMs > Date.now() ? earlier.keptMs : 0;
+	}
+
+	private keep(key: string, outcome: Outcome<Value>): void {
+		this.outcomes.delete(key);
+		this.outcomes.set(key, outcome);
+		for (const oldest of this.outcomes.keys()) {
+			if (this.outcomes.size <= mostEntries) break;
+			this.outcomes.delete(oldest);
+		}
 	}
 }
 
-function asProblem(error: unknown): Error {
-	return error instanceof Error ? error : new Error('The sign-in to Bambu Lab failed.');
-}
+const signIns = new Memory<Session>();
+/** When a verification code was sent to an account. */
+const codesSent = new Memory<number>();
 
-/**
- * Runs `signIn` at most once at a time per key. A sign-in that failed a moment ago is answered from
- * memory with the same words; one that succeeded is shared with callers that still hold `spentToken`.
- */
+/** One sign-in per key; its session is shared with all who do not hold its token as `spentToken`. */
 export async function signInOnce(
 	key: string,
 	spentToken: string,
 	signIn: () => Promise<Session>,
+	keepMs = keepSessionMs,
 ): Promise<Session> {
-	const underWay = signInsUnderWay.get(key);
-	if (underWay !== undefined) return await underWay;
-	const outcome = recall(key, Date.now());
-	if (outcome !== undefined && 'problem' in outcome) throw new CloudProblem(outcome.problem);
-	if (outcome !== undefined && outcome.session.token !== spentToken) return outcome.session;
+	return await signIns.once(key, keepMs, ({ token }) => token !== spentToken, signIn);
+}
 
-	const attempt = signInAndRemember(key, signIn);
-	signInsUnderWay.set(key, attempt);
-	try {
-		return await attempt;
-	} finally {
-		signInsUnderWay.delete(key);
-	}
+/**
+ * Runs `send` unless a code was sent within `windowMs`.
+ * @returns when the code was sent that is now on its way, in milliseconds
+ */
+export async function sendCodeOnce(
+	key: string,
+	send: () => Promise<void>,
+	windowMs = keepCodeSentMs,
+): Promise<number> {
+	const isOnItsWay = (sentAt: number) => sentAt + windowMs > Date.now();
+	return await codesSent.once(key, keepCodeSentMs, isOnItsWay, async () => {
+		await send();
+		return Date.now();
+	});
 }
 
 /** For tests, which play many processes in one. */
 export function forgetSignIns(): void {
-	signInsUnderWay.clear();
-	recentOutcomes.clear();
+	signIns.forget();
+	codesSent.forget();
 }

@@ -1,41 +1,29 @@
-import { createHash } from 'node:crypto';
-
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IHttpRequestOptions,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { readCredentials, type BambuCredentials } from '../credentials';
 import { CloudProblem } from '../errors';
-import { textOrEmpty } from '../json';
-import { isTokenDead, signIn, type HttpRequest } from './login';
-import { signInOnce, type Session } from './memory';
-
-/**
- * Tells whose session a stored token is. n8n keeps the token when the user edits the account, so a
- * token counts only while this value is unchanged.
- */
-export function fingerprint(credentials: BambuCredentials): string {
-	const { apiUrl, authentication, account, password, accessToken } = credentials;
-	const secret = { accessToken, password, verificationCode: '' }[authentication];
-	return createHash('sha256')
-		.update(JSON.stringify([apiUrl, authentication, account.toLowerCase(), secret]))
-		.digest('hex');
-}
-
-/** The token to send; empty where none was obtained for exactly these settings. */
-function currentToken(credentials: BambuCredentials): string {
-	if (credentials.authentication === 'accessToken') return credentials.accessToken;
-	return credentials.sessionFor === fingerprint(credentials) ? credentials.sessionToken : '';
-}
+import { totpSettings } from './authenticator';
+import { codeWasSent, requestCodeOnce } from './codeSending';
+import { refusal, type HttpRequest } from './exchange';
+import { refusalOfToken, signIn } from './login';
+import { keepCodeSessionMs, signInOnce, type Session } from './memory';
+import {
+	codeRequestedAt,
+	currentToken,
+	fingerprint,
+	hashOf,
+	sessionIn,
+	storedRequest,
+	storedSession,
+} from './stored';
 
 function missing(message: string, description: string): CloudProblem {
 	return new CloudProblem({ name: 'credentialIncomplete', message, description });
 }
 
 function assertComplete(credentials: BambuCredentials): void {
-	const { authentication, accessToken, account, password, verificationCode } = credentials;
+	const { authentication, accessToken, account, password, totpSecret, verificationCode } =
+		credentials;
 	if (authentication === 'accessToken') {
 		if (accessToken !== '') return;
 		throw missing(
@@ -55,24 +43,13 @@ function assertComplete(credentials: BambuCredentials): void {
 			'Enter it, or choose another way to sign in.',
 		);
 	}
-	if (authentication === 'verificationCode' && verificationCode === '') {
+	if (authentication === 'password' && totpSecret !== '') totpSettings(totpSecret);
+	if (authentication === 'verificationCode' && !/^(\d{4,8}|new|)$/i.test(verificationCode)) {
 		throw missing(
-			'The Bambu Lab credential needs a new verification code',
-			'Enter the code that Bambu Lab sends when you sign in on its website, and save.',
+			'The verification code in the Bambu Lab credential is not a code',
+			'Enter the digits that Bambu Lab sent, or the word "new" to have another code sent.',
 		);
 	}
-}
-
-function stored(credentials: BambuCredentials, session: Session): IDataObject {
-	return {
-		sessionToken: session.token,
-		sessionFor: fingerprint(credentials),
-		sessionExpiresAt:
-			session.expiresAt === undefined ? '' : new Date(session.expiresAt).toISOString(),
-		sessionSince: new Date().toISOString(),
-		// A code works once: what stays stored could only fail.
-		...(credentials.authentication === 'verificationCode' ? { verificationCode: '' } : {}),
-	};
 }
 
 /**
@@ -86,71 +63,50 @@ export async function openSession(
 	data: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
 	const credentials = readCredentials(data);
-	const { authentication, verificationCode, accessToken, sessionToken } = credentials;
-	const key = fingerprint(credentials);
+	assertComplete(credentials);
+	const { authentication, account, verificationCode, sessionToken, totpSecret, webUrl } =
+		credentials;
+	const isByCode = authentication === 'verificationCode';
+	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
 	const spentToken = sessionToken === '' ? '' : currentToken(credentials);
-	if (authentication === 'accessToken') {
-		assertComplete(credentials);
-		if (spentToken === '') return stored(credentials, { token: accessToken });
+	if (authentication === 'accessToken' && spentToken === '') {
+		const { accessToken: token } = credentials;
+		return storedSession(credentials, { token, refreshToken: token });
 	}
-	const memoryKey = authentication === 'verificationCode' ? `${key}:${verificationCode}` : key;
-	const session = await signInOnce(memoryKey, spentToken, async () => {
-		// A 401 is not always about the token: one that still works elsewhere is kept.
-		if (spentToken !== '' && !(await isTokenDead(httpRequest, credentials.apiUrl, spentToken))) {
-			return { token: spentToken };
-		}
-		if (authentication === 'accessToken') throw deadAccessToken();
-		assertComplete(credentials);
-		return await signIn(httpRequest, credentials);
-	});
-	return session.token === spentToken ? { sessionToken: spentToken } : stored(credentials, session);
-}
-
-function deadAccessToken(): CloudProblem {
-	return new CloudProblem({
-		name: 'tokenDead',
-		message: 'The Bambu Lab access token has expired or is not valid',
-		description:
-			'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
-		status: 401,
-	});
-}
-
-/**
- * n8n's `authenticate`: sends the request to the credential's region and signs it. A request to any
- * other host, also by a redirect, stays unsigned. Without a token for these settings it stays
- * unsigned too: the API's 401 then makes n8n call `openSession`.
- */
-export function authorize(
-	data: ICredentialDataDecryptedObject,
-	options: IHttpRequestOptions,
-): IHttpRequestOptions {
-	const credentials = readCredentials(data);
-	const headers: IDataObject = Object.fromEntries(
-		Object.entries(options.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name)),
+	if (isByCode && spentToken === '' && !/^\d/.test(verificationCode)) {
+		const isWish = verificationCode !== '';
+		const waitingSince = isWish ? undefined : codeRequestedAt(credentials);
+		if (waitingSince !== undefined) throw codeWasSent(account, waitingSince);
+		return storedRequest(credentials, await requestCodeOnce(httpRequest, credentials, isWish));
+	}
+	// What a corrected credential differs in must not be answered with the failure of the old one.
+	const source = isByCode ? verificationCode || spentToken : totpSecret;
+	const key = hashOf(fingerprint(credentials), webUrl, source);
+	const session = await signInOnce(
+		key,
+		spentToken,
+		async () => await renewedSession(httpRequest, credentials, spentToken),
+		isByCode ? keepCodeSessionMs : undefined,
 	);
-	const address = textOrEmpty(options.url) || textOrEmpty('uri' in options ? options.uri : '');
-	const baseURL = options.baseURL ?? credentials.apiUrl;
-	const isOurs = isOwnHost(credentials, address, baseURL);
-	const token = isOurs ? currentToken(credentials) : '';
-	if (token !== '') headers.Authorization = `Bearer ${token}`;
-	return {
-		...options,
-		...(address.startsWith('/') ? { baseURL } : {}),
-		headers,
-		sendCredentialsOnCrossOriginRedirect: false,
-	};
+	return session.token === spentToken
+		? { sessionToken: spentToken }
+		: storedSession(credentials, session);
 }
 
-function isOwnHost(
-	{ apiUrl, webUrl }: BambuCredentials,
-	address: string,
-	baseURL: string,
-): boolean {
-	try {
-		const { origin } = new URL(address, baseURL);
-		return origin === apiUrl || origin === webUrl;
-	} catch {
-		return false;
+async function renewedSession(
+	httpRequest: HttpRequest,
+	credentials: BambuCredentials,
+	spentToken: string,
+): Promise<Session> {
+	const { authentication, apiUrl, verificationCode } = credentials;
+	if (spentToken !== '') {
+		// A 401 is not always about the token: one that still works elsewhere is kept.
+		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken);
+		if (refused === undefined) return sessionIn(credentials);
+		if (authentication === 'accessToken') throw refusal('pastedToken', apiUrl, refused);
+		if (authentication === 'verificationCode' && verificationCode === '') {
+			throw refusal('codeSession', apiUrl, refused);
+		}
 	}
+	return await signIn(httpRequest, credentials);
 }

@@ -17,6 +17,8 @@ const sentences: { [status: number]: string } = {
 	303: notTheApi,
 	307: notTheApi,
 	308: notTheApi,
+	// n8n has signed in, or asked whether the token lives, before it gives up on a 401.
+	401: sentence(401),
 	// Everybody may read their own preferences, so it is the network that is refused.
 	403: sentence(403, '<html>Cloudflare'),
 	404: notTheApi,

@@ -1,0 +1,11 @@
+import { defineObject } from '../../core/operation';
+
+export default defineObject({
+	name: 'Get Profile',
+	value: 'getProfile',
+	action: 'Get the profile of the account',
+	description: 'Retrieve name, user ID, and lifetime totals of prints of the account',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/v1/user-service/my/profile' }),
+	sample: { parameters: {}, request: 'GET /v1/user-service/my/profile' },
+});

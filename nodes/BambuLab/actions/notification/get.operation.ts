@@ -1,0 +1,39 @@
+import { defineObject } from '../../core/operation';
+
+export default defineObject({
+	name: 'Get',
+	value: 'get',
+	action: 'Get an upload notification',
+	description:
+		'Retrieve how far an upload is: its message is "running" until it is "success". It has nothing to do with notices to you.',
+	properties: [
+		{
+			displayName: 'Action',
+			name: 'action',
+			type: 'options',
+			default: 'upload',
+			description: 'What was asked of Bambu Lab with the file',
+			options: [
+				{ name: 'Import Mesh', value: 'import_mesh' },
+				{ name: 'Upload', value: 'upload' },
+			],
+		},
+		{
+			displayName: 'Ticket ID',
+			name: 'ticketId',
+			type: 'string',
+			required: true,
+			default: '',
+			description: 'The upload ticket that came with the project',
+		},
+	],
+	request: ({ action, ticketId }) => ({
+		method: 'GET',
+		path: '/v1/iot-service/api/user/notification',
+		query: { action, ticket: ticketId },
+	}),
+	sample: {
+		parameters: { action: 'upload', ticketId: 'upload-1' },
+		request: 'GET /v1/iot-service/api/user/notification?action=upload&ticket=upload-1',
+	},
+});

@@ -1,0 +1,22 @@
+import { defineObject } from '../../core/operation';
+import { simplifyProfile } from '../../output/project';
+import { modelField, profileField } from './fields';
+
+export default defineObject({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a print profile',
+	description: 'Retrieve a print profile with its plates, filaments, and files',
+	properties: [profileField, modelField],
+	request: ({ profileId, modelId }) => ({
+		method: 'GET',
+		path: '/v1/iot-service/api/user/profile/{profileId}',
+		pathParameters: { profileId },
+		query: { model_id: modelId },
+	}),
+	simplify: simplifyProfile,
+	sample: {
+		parameters: { profileId: '712033444', modelId: 'USc83f0650d7b118' },
+		request: 'GET /v1/iot-service/api/user/profile/712033444?model_id=USc83f0650d7b118',
+	},
+});

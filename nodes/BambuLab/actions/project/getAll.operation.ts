@@ -1,0 +1,16 @@
+import { defineList } from '../../core/operation';
+import { simplifyProject } from '../../output/project';
+import { allProjects, readProjects } from '../../cloud/projects';
+
+export default defineList({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many projects',
+	description: 'Retrieve the projects of the account',
+	properties: [],
+	request: () => allProjects,
+	paged: false,
+	read: readProjects,
+	simplify: simplifyProject,
+	sample: { parameters: {}, request: 'GET /v1/iot-service/api/user/project' },
+});

@@ -1,0 +1,65 @@
+import { boundDevices, readDevices } from '../../cloud/devices';
+import { idText, isObject, textOrEmpty } from '../../cloud/json';
+import { currentToken } from '../../cloud/signIn/stored';
+import { defineCustom } from '../../core/operation';
+import { deviceName } from '../../output/device';
+
+function mqttHost(apiUrl: string): string {
+	return new URL(apiUrl).hostname.endsWith('.cn') ? 'cn.mqtt.bambulab.com' : 'us.mqtt.bambulab.com';
+}
+
+export default defineCustom({
+	name: 'Get MQTT Connection',
+	value: 'getMqttConnection',
+	action: 'Get the MQTT connection of the session',
+	description:
+		'Retrieve host, user, and topics of the live status that printers send by MQTT, for n8n’s MQTT Trigger',
+	properties: [
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [
+				{
+					displayName: 'Include Secrets',
+					name: 'includeSecrets',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to include the password, which is the token of the session. Whoever has it is signed in as you.',
+				},
+			],
+		},
+	],
+	run: async (_values, { send, credentials }) => {
+		const preferences = await send({
+			method: 'GET',
+			path: '/v1/design-user-service/my/preference',
+		});
+		const { rows } = readDevices(await send(boundDevices));
+		const settings = await credentials();
+		const uid = isObject(preferences) ? idText(preferences.uid) : '';
+		return [
+			{
+				protocol: 'mqtts',
+				host: mqttHost(settings.apiUrl),
+				port: 8883,
+				username: `u_${uid}`,
+				mqttPassword: currentToken(settings),
+				printers: rows.map((row) => ({
+					name: deviceName(row),
+					serial: textOrEmpty(row.dev_id),
+					reportTopic: `device/${textOrEmpty(row.dev_id)}/report`,
+					requestTopic: `device/${textOrEmpty(row.dev_id)}/request`,
+				})),
+			},
+		];
+	},
+	sample: {
+		parameters: {},
+		request: 'GET /v1/design-user-service/my/preference',
+		then: ['GET /v1/iot-service/api/user/bind'],
+	},
+});

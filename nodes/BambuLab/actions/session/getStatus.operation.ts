@@ -1,0 +1,20 @@
+import { defineCustom } from '../../core/operation';
+import { sessionStatus } from '../../output/session';
+
+export default defineCustom({
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get the status of the session',
+	description:
+		'Retrieve how and since when the credential is signed in, and when that ends, for example to remind its owner. Never holds the token.',
+	properties: [],
+	run: async (_values, { send, credentials }) => {
+		// The request signs in where that is still to be done, and proves that the session lives.
+		const preferences = await send({
+			method: 'GET',
+			path: '/v1/design-user-service/my/preference',
+		});
+		return [sessionStatus(await credentials(), preferences, Date.now())];
+	},
+	sample: { parameters: {}, request: 'GET /v1/design-user-service/my/preference' },
+});

@@ -1,0 +1,35 @@
+import { UserError } from 'n8n-workflow';
+
+import { isPhoneNumber, maskedAccount } from '../../cloud/signIn/verificationCode';
+import { defineCustom } from '../../core/operation';
+
+export default defineCustom({
+	name: 'Request Code',
+	value: 'requestCode',
+	action: 'Request a verification code for the session',
+	description:
+		'Ask Bambu Lab to send a verification code to the account of the credential. Each new code makes the earlier ones useless. At most one is sent per minute.',
+	properties: [],
+	run: async (_values, { credentials, requestCode }) => {
+		const { account } = await credentials();
+		if (account === '') {
+			throw new UserError('The credential holds no account to send a code to', {
+				description: 'An access token needs no code. Choose "Verification Code" there to use one.',
+			});
+		}
+		const sentAt = await requestCode();
+		return [
+			{
+				sentTo: maskedAccount(account),
+				sentBy: isPhoneNumber(account) ? 'sms' : 'email',
+				sentAt: new Date(sentAt).toISOString(),
+			},
+		];
+	},
+	sample: {
+		parameters: {},
+		request: 'POST /v1/user-service/user/sendemail/code',
+		body: { email: 'maker@example.com', type: 'codeLogin' },
+		isUnsigned: true,
+	},
+});

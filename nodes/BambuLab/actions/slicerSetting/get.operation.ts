@@ -1,0 +1,26 @@
+import { defineObject } from '../../core/operation';
+import { checkedVersion, settingField, versionField } from './fields';
+
+export default defineObject({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a slicer setting',
+	description: 'Retrieve one preset with all values in which it differs from the one it inherits',
+	properties: [settingField, versionField],
+	request: ({ settingId, version }) => ({
+		method: 'GET',
+		path: '/v1/iot-service/api/slicer/setting/{settingId}',
+		pathParameters: { settingId },
+		query: { version: checkedVersion(version) },
+		advice: {
+			badParameter: {
+				message: 'Bambu Lab has no preset with this ID',
+				next: 'Check the ID and the version. A deleted preset answers the same.',
+			},
+		},
+	}),
+	sample: {
+		parameters: { settingId: 'GP004', version: '02.00.00.00' },
+		request: 'GET /v1/iot-service/api/slicer/setting/GP004?version=02.00.00.00',
+	},
+});

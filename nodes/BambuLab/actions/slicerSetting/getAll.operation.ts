@@ -1,0 +1,74 @@
+import { textOrEmpty } from '../../cloud/json';
+import { readSettings } from '../../cloud/settings';
+import { defineList } from '../../core/operation';
+import { simplifySettingRow } from '../../output/setting';
+import { checkedVersion, versionField } from './fields';
+
+export default defineList({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many slicer settings',
+	description: 'Retrieve the presets of Bambu Studio: those of Bambu Lab and your own',
+	properties: [
+		versionField,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					description: 'Only presets with this text in their name',
+				},
+				{
+					displayName: 'Scope',
+					name: 'scope',
+					type: 'options',
+					default: 'private',
+					description: 'Whose presets',
+					options: [
+						{ name: 'All', value: 'all' },
+						{ name: 'Bambu Lab’s', value: 'public' },
+						{ name: 'My Own', value: 'private' },
+					],
+				},
+				{
+					displayName: 'Type',
+					name: 'type',
+					type: 'options',
+					default: 'filament',
+					description: 'What the presets are for',
+					options: [
+						{ name: 'All', value: 'all' },
+						{ name: 'Filament', value: 'filament' },
+						{ name: 'Print', value: 'print' },
+						{ name: 'Printer', value: 'printer' },
+					],
+				},
+			],
+		},
+	],
+	request: ({ version, filters: { scope } }) => ({
+		method: 'GET',
+		path: '/v1/iot-service/api/slicer/setting',
+		query: { version: checkedVersion(version), public: scope === 'private' ? false : undefined },
+	}),
+	paged: false,
+	read: readSettings,
+	keep:
+		({ filters: { type = 'all', scope = 'all', name = '' } }) =>
+		(row) =>
+			(type === 'all' || row.type === type) &&
+			(scope === 'all' || row.scope === scope) &&
+			textOrEmpty(row.name).toLowerCase().includes(name.toLowerCase()),
+	simplify: simplifySettingRow,
+	sample: {
+		parameters: { version: '02.00.00.00', filters: { type: 'filament' } },
+		request: 'GET /v1/iot-service/api/slicer/setting?version=02.00.00.00',
+	},
+});

@@ -1,0 +1,37 @@
+import type { Failure } from '../failure';
+import { finiteNumber, isObject } from '../json';
+
+/** From what arrived to what the user reads. */
+export interface CatalogueRow {
+	name: string;
+	when: (failure: Failure) => boolean;
+	message: string | ((failure: Failure) => string);
+	next: string | ((failure: Failure) => string);
+}
+
+export const notTheApi =
+	'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.';
+export const tryLater = 'Nothing has to be changed here; try again in a few minutes.';
+
+export function isJson({ json }: Failure): boolean {
+	return isObject(json);
+}
+
+export function hasStatus(...statuses: number[]): (failure: Failure) => boolean {
+	return ({ status }) => status !== undefined && statuses.includes(status);
+}
+
+/** Seconds until the server wants to hear from us again. */
+export function waitOf({ headers }: Failure): number | undefined {
+	const header = headers['retry-after'];
+	if (header === undefined) return undefined;
+	const seconds = finiteNumber(header) ?? (Date.parse(header) - Date.now()) / 1000;
+	return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : undefined;
+}
+
+export function waitText(failure: Failure): string {
+	const seconds = waitOf(failure);
+	if (seconds === undefined) return 'Wait some minutes, and ask less often.';
+	const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+	return `Wait ${wait}, and ask less often.`;
+}

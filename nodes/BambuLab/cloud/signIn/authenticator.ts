@@ -1,0 +1,129 @@
+import type { BambuCredentials } from '../credentials';
+import { CloudProblem } from '../errors';
+import type { Answer } from '../failure';
+import { isObject, parseJson } from '../json';
+import { exchange, refusal, type HttpRequest } from './exchange';
+import type { Session } from './memory';
+import { sessionInReply } from './reply';
+import { readTotpSecret, totpCode, type TotpSettings } from './totp';
+
+/** Answers that judged the code, or that another try would only make worse. */
+const finalAnswers = ['authenticatorWrong', 'captcha', 'rateLimited'];
+
+/** What the website says when it refuses before it has looked at the code. */
+const refusalsByNature = [
+	'cloudflareBlock',
+	'cloudflareChallenge',
+	'cloudflareRateBlock',
+	'cloudflareUnderAttack',
+	'csrfRefused',
+	'refusedByHost',
+	'unreachable',
+	'untrusted',
+	'webPage',
+];
+
+/** @throws CloudProblem where the user entered something else than a secret. */
+export function totpSettings(totpSecret: string): TotpSettings {
+	const settings = readTotpSecret(totpSecret);
+	if (settings !== undefined) return settings;
+	throw new CloudProblem({
+		name: 'credentialIncomplete',
+		message: 'The authenticator secret in the credential is not valid',
+		description:
+			'Enter the letters and digits (A–Z, 2–7) that were shown when the app was set up, or the otpauth:// link. It is not the six-digit code.',
+	});
+}
+
+function cookie(answer: Answer, name: string): string {
+	const cookies = answer.headers['set-cookie'] ?? '';
+	return new RegExp(`(?:^|[\\s,;])${name}=([^;,\\s]+)`).exec(cookies)?.[1] ?? '';
+}
+
+/** The token comes as a cookie, with an empty body or beside one; the body is the second place to look. */
+function sessionIn(answer: Answer): Session | undefined {
+	if (answer.status !== 200) return undefined;
+	const body = parseJson(answer.text);
+	const inBody = isObject(body) ? sessionInReply(body) : undefined;
+	const token = cookie(answer, 'token');
+	if (token === '') return inBody;
+	const refreshToken = cookie(answer, 'refreshToken') || token;
+	return { since: Date.now(), ...inBody, token, refreshToken };
+}
+
+/** A challenge of an account with an authenticator app, and all it takes to answer it. */
+interface Challenge {
+	httpRequest: HttpRequest;
+	tfaKey: string;
+	settings: TotpSettings;
+}
+
+async function deliver(
+	{ httpRequest, tfaKey, settings }: Challenge,
+	origin: string,
+	path: string,
+	headers = {},
+): Promise<Session> {
+	const body = { tfaKey, tfaCode: totpCode(settings, Date.now()) };
+	const request = { method: 'POST' as const, path, body };
+	const answer = await exchange(httpRequest, 'authenticator', origin, request, headers);
+	const session = sessionIn(answer);
+	if (session === undefined) throw refusal('authenticator', origin, answer);
+	return session;
+}
+
+async function throughWebsite(challenge: Challenge, webUrl: string): Promise<Session> {
+	const request = { method: 'GET' as const, path: '/api/csrf' };
+	const csrf = await exchange(challenge.httpRequest, 'csrf', webUrl, request);
+	const token = cookie(csrf, 'bbl_csrf_token');
+	if (token === '') throw refusal('csrf', webUrl, csrf);
+	return await deliver(challenge, webUrl, '/api/sign-in/tfa', {
+		Cookie: `bbl_csrf_token=${token}`,
+		'x-bbl-csrf-token': token,
+	});
+}
+
+function isRefusalByNature({ problem: { name, status } }: CloudProblem): boolean {
+	return refusalsByNature.includes(name) || status === 404 || status === 405;
+}
+
+/** The session, or the problem of an attempt after which another way is left. */
+async function sessionOr(
+	isOpen: (problem: CloudProblem) => boolean,
+	attempt: Promise<Session>,
+): Promise<Session | CloudProblem> {
+	return await attempt.catch((error: unknown) =>
+		error instanceof CloudProblem && isOpen(error) ? error : Promise.reject(error as Error),
+	);
+}
+
+/**
+ * Answers the challenge of an account with an authenticator app. Where the website refuses by its
+ * nature (Cloudflare, CSRF), the API's own route is tried; a verdict on the code is final.
+ * @throws CloudProblem
+ */
+export async function answerAuthenticator(
+	httpRequest: HttpRequest,
+	{ apiUrl, webUrl, totpSecret }: BambuCredentials,
+	tfaKey: string,
+): Promise<Session> {
+	const challenge = { httpRequest, tfaKey, settings: totpSettings(totpSecret) };
+	const website = await sessionOr(isRefusalByNature, throughWebsite(challenge, webUrl));
+	if (!(website instanceof CloudProblem)) return website;
+	const api = await sessionOr(
+		({ problem }) => !finalAnswers.includes(problem.name),
+		deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login'),
+	);
+	if (!(api instanceof CloudProblem)) return api;
+	throw undelivered(website);
+}
+
+function undelivered({ problem }: CloudProblem): CloudProblem {
+	return new CloudProblem({
+		...problem,
+		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
+		description:
+			'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
+		status: problem.status ?? 403,
+	});
+}

@@ -1,0 +1,38 @@
+import type { BambuCredentials } from '../credentials';
+import { CloudProblem } from '../errors';
+import type { HttpRequest } from './exchange';
+import { sendCodeOnce } from './memory';
+import { hashOf } from './stored';
+import { maskedAccount, sendVerificationCode } from './verificationCode';
+
+/** Who asks in words for another code gets one, but not one for each of many items or retries. */
+const windowOfWishMs = 60_000;
+
+/**
+ * Sends a code unless one is on its way.
+ * @param isWish whether the user asked for this code in words, and does not merely lack one
+ * @returns when it was sent, in milliseconds
+ * @throws CloudProblem
+ */
+export async function requestCodeOnce(
+	httpRequest: HttpRequest,
+	credentials: BambuCredentials,
+	isWish: boolean,
+): Promise<number> {
+	const { apiUrl, account } = credentials;
+	const send = async () => await sendVerificationCode(httpRequest, credentials);
+	const key = hashOf(apiUrl, account.toLowerCase());
+	return await sendCodeOnce(key, send, isWish ? windowOfWishMs : undefined);
+}
+
+/** What the user reads while a code is on its way. */
+export function codeWasSent(account: string, sentAt: number): CloudProblem {
+	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
+	return new CloudProblem({
+		name: 'codeSent',
+		message: `A code was sent to ${maskedAccount(account)} (${when} UTC)`,
+		description:
+			'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save.',
+		status: 401,
+	});
+}

@@ -1,0 +1,74 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { idText, textOrEmpty } from '../cloud/json';
+import { readHits } from '../cloud/pages';
+import { allProjects, readProjects } from '../cloud/projects';
+import { cloudOf } from '../cloud/request';
+import { latestVersion, readSettings } from '../cloud/settings';
+import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/rows';
+import { iotTime } from '../output/times';
+import { label, resultOf, searchPages } from './search';
+
+/** The picker of projects; finds by name or ID. */
+export async function searchProjects(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { rows } = readProjects(await cloudOf(this).send(allProjects));
+	const items = rows.map((project: ProjectRow) => ({
+		name: label(
+			textOrEmpty(project.name) || 'Untitled',
+			iotTime(project.create_time)?.slice(0, 10),
+		),
+		value: idText(project.project_id),
+	}));
+	return resultOf(this, filter, items, 'This account has no projects in the cloud.');
+}
+
+/** The picker of presets, the user's own first; finds by name, type, or ID. */
+export async function searchSettings(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const body = await cloudOf(this).send({
+		method: 'GET',
+		path: '/v1/iot-service/api/slicer/setting',
+		query: { version: latestVersion },
+	});
+	const own = (preset: SettingRow): number => (preset.scope === 'private' ? 0 : 1);
+	const items = [...readSettings(body).rows]
+		.sort((a, b) => own(a) - own(b))
+		.map((preset: SettingRow) => ({
+			name: label(
+				textOrEmpty(preset.name),
+				textOrEmpty(preset.type),
+				preset.scope === 'private' ? 'my own' : '',
+			),
+			value: textOrEmpty(preset.setting_id),
+		}));
+	return resultOf(this, filter, items, 'The cloud lists no presets.');
+}
+
+/** The picker of spools; finds by vendor, name, colour, or ID. */
+export async function searchSpools(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const toItem = (spool: SpoolRow) => ({
+		name: label(
+			`${textOrEmpty(spool.filamentVendor)} ${textOrEmpty(spool.filamentName)}`.trim(),
+			textOrEmpty(spool.color),
+			spool.netWeight === undefined ? '' : `${String(spool.netWeight)} g left`,
+		),
+		value: idText(spool.id),
+	});
+	const request = { method: 'GET', path: '/v1/design-user-service/my/filament/v2' } as const;
+	const whenEmpty = 'The filament inventory of this account is empty.';
+	return await searchPages(
+		this,
+		{ request, read: readHits, toItem, whenEmpty },
+		filter,
+		paginationToken,
+	);
+}

@@ -1,0 +1,78 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { finiteNumber, type JsonObject } from '../cloud/json';
+import { largestPage, type Page } from '../cloud/pages';
+import type { CloudRequest } from '../cloud/http';
+import { cloudOf } from '../cloud/request';
+
+/** How many pages one search reads before it lets the user ask for more. */
+const mostPages = 4;
+
+/** The parts of a label that say something, in one line. */
+export function label(...parts: Array<string | null | undefined>): string {
+	return parts.filter((part) => part !== undefined && part !== null && part !== '').join(' · ');
+}
+
+export function matches(
+	filter: string | undefined,
+	{ name, value }: INodeListSearchItems,
+): boolean {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	return `${name} ${String(value)}`.toLowerCase().includes(wanted);
+}
+
+/** n8n shows the words of an error in the list, and nothing helpful for an empty one. */
+export function resultOf(
+	context: ILoadOptionsFunctions,
+	filter: string | undefined,
+	items: INodeListSearchItems[],
+	whenEmpty: string,
+): INodeListSearchResult {
+	if (items.length === 0) throw new NodeOperationError(context.getNode(), whenEmpty);
+	return { results: items.filter((item) => matches(filter, item)) };
+}
+
+interface PagedSearch {
+	request: CloudRequest;
+	read: (body: unknown) => Page;
+	toItem: (row: JsonObject) => INodeListSearchItems | undefined;
+	whenEmpty: string;
+}
+
+/**
+ * Searches a paged list. The API cannot search, so pages are read and filtered here until some match;
+ * the pagination token is the offset to go on from.
+ */
+export async function searchPages(
+	context: ILoadOptionsFunctions,
+	{ request, read, toItem, whenEmpty }: PagedSearch,
+	filter: string | undefined,
+	paginationToken: unknown,
+): Promise<INodeListSearchResult> {
+	const { send } = cloudOf(context);
+	const results = new Map<string, INodeListSearchItems>();
+	let offset = finiteNumber(paginationToken) ?? 0;
+
+	for (let pages = 0; pages < mostPages; pages++) {
+		const page = read(
+			await send({ ...request, query: { ...request.query, limit: largestPage, offset } }),
+		);
+		if (page.rows.length === 0 && offset === 0) {
+			throw new NodeOperationError(context.getNode(), whenEmpty);
+		}
+		offset += page.rows.length;
+		for (const row of page.rows) {
+			const item = toItem(row);
+			if (item !== undefined && matches(filter, item)) results.set(String(item.value), item);
+		}
+		const isEnd = page.rows.length === 0 || (page.total !== undefined && offset >= page.total);
+		if (isEnd) return { results: [...results.values()] };
+		if (results.size >= 20) break;
+	}
+	return { results: [...results.values()], paginationToken: String(offset) };
+}

@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { finiteNumber, idText, isObject, textOrEmpty } from '../cloud/json';
+import type { MessageRow, TaskMessageRow } from '../cloud/rows';
+import { taskStatusText } from './task';
+
+/** Event codes of messages whose meaning is known from live payloads. */
+const kinds: { [type: number]: string } = {
+	6: 'print',
+	101: 'system',
+	102: 'system',
+	103: 'designPublished',
+	201: 'designComment',
+	202: 'reply',
+	203: 'reply',
+	251: 'printProfileRating',
+	252: 'reply',
+	254: 'ratingReminder',
+	815: 'badge',
+};
+
+function kindOf(type: number | undefined): string {
+	if (type === undefined) return 'other';
+	const hundred = Math.floor(type / 100);
+	return kinds[type] ?? { 4: 'system', 5: 'boost', 6: 'like' }[hundred] ?? 'other';
+}
+
+/** A message as a flat row. The task is there for a message about a print. */
+export function simplifyMessage(message: MessageRow): IDataObject {
+	const task: TaskMessageRow | undefined = isObject(message.taskMessage)
+		? message.taskMessage
+		: undefined;
+	const sender = isObject(message.from) ? message.from : {};
+	const type = finiteNumber(message.type);
+	return {
+		id: message.id as number,
+		type: type ?? null,
+		kind: kindOf(type),
+		createdAt: textOrEmpty(message.createTime) || null,
+		isRead: message.isread === undefined ? null : finiteNumber(message.isread) === 1,
+		from: textOrEmpty(sender.name) || null,
+		title: textOrEmpty(task?.title) || null,
+		taskId: task === undefined ? null : idText(task.id) || null,
+		taskStatus: finiteNumber(task?.status) ?? null,
+		taskStatusText: task === undefined ? null : taskStatusText(task.status),
+		printerSerial: textOrEmpty(task?.deviceId) || null,
+		pictureUrl: textOrEmpty(task?.cover) || null,
+	};
+}

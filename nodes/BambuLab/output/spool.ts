@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { finiteNumber, textOrEmpty } from '../cloud/json';
+import type { SpoolRow } from '../cloud/rows';
+import { hexColor } from './colors';
+
+function unixTime(value: unknown): string | null {
+	const seconds = finiteNumber(value);
+	return seconds === undefined || seconds <= 0 ? null : new Date(seconds * 1000).toISOString();
+}
+
+/** A spool as a flat row. The remaining grams are the cloud's own figure, not a measurement. */
+export function simplifySpool(spool: SpoolRow): IDataObject {
+	const left = finiteNumber(spool.netWeight);
+	const full = finiteNumber(spool.totalNetWeight);
+	return {
+		id: spool.id as number,
+		vendor: textOrEmpty(spool.filamentVendor) || null,
+		name: textOrEmpty(spool.filamentName) || null,
+		material: textOrEmpty(spool.filamentType) || null,
+		filamentId: textOrEmpty(spool.filamentId) || null,
+		color: hexColor(spool.color),
+		remainingGrams: left ?? null,
+		fullGrams: full ?? null,
+		remainingPercent:
+			left === undefined || full === undefined || full <= 0
+				? null
+				: Math.round((left / full) * 100),
+		isSupport: spool.isSupport === true,
+		note: textOrEmpty(spool.note) || null,
+		createdAt: unixTime(spool.createdAt),
+		updatedAt: unixTime(spool.updatedAt),
+	};
+}

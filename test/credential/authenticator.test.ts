@@ -1,0 +1,136 @@
+import nock from 'nock';
+
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { testCredential } from '../support/engine';
+import { loginPath, useSignInLab } from './signInLab';
+
+const lab = useSignInLab();
+const { cloud, sent, control, list, logins, revokeTokens } = lab;
+
+const account = 'totp@example.com';
+const totpSecret = 'jbsw y3dp ehpk 3pxp';
+const csrfPath = '/api/csrf';
+const websitePath = '/api/sign-in/tfa';
+const apiRoutePath = '/v1/user-service/user/tfa/login';
+const green = { status: 'OK', message: 'Connection successful!' };
+
+const tries = () => [csrfPath, websitePath, apiRoutePath].map((path) => sent(path).length);
+
+describe('an account with an authenticator app', () => {
+	test('signs in through the website: cookie and header, and no token before there is one', async () => {
+		const credential = lab.credential({ account, totpSecret });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(tries()).toEqual([1, 1, 0]);
+		const [delivery] = sent(websitePath);
+		expect(delivery?.body).toEqual({
+			tfaKey: expect.stringMatching(/^tfa-/),
+			tfaCode: expect.stringMatching(/^\d{6}$/),
+		});
+		const token = delivery?.headers['x-bbl-csrf-token'];
+		expect(token).toMatch(/^.{32}$/);
+		expect(delivery?.headers.cookie).toBe(`bbl_csrf_token=${String(token)}`);
+		for (const request of cloud().requests().slice(0, 3)) {
+			expect(request.headers).not.toHaveProperty('authorization');
+			expect(request.headers['user-agent']).toMatch(/^n8n-nodes-bambulab-cloud\//);
+		}
+		const { error, stored } = await list(credential);
+		expect(error).toBeUndefined();
+		for (const secret of [totpSecret, credential.data.sessionToken]) {
+			expect(stored).not.toContain(secret);
+		}
+		expect(logins()).toBe(1);
+	});
+
+	test.each(['cookie', 'body'])('takes the token from the %s', async (tfaAnswer) => {
+		await control('/settings', { tfaAnswer });
+		const credential = lab.credential({ account, totpSecret });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(credential.data).toMatchObject({ sessionExpiresAt: '' });
+	});
+
+	test('renews itself, and 20 executions at once make one sign-in', async () => {
+		const credential = await lab.signedIn({ account, totpSecret });
+		await revokeTokens(account);
+		const runs = await Promise.all(Array.from({ length: 20 }, async () => await list(credential)));
+		for (const { error } of runs) expect(error).toBeUndefined();
+		expect([logins(), ...tries()]).toEqual([2, 2, 2, 0]);
+	});
+
+	test.each([
+		['Cloudflare before the cookie', { path: csrfPath }, { mode: 'cloudflareChallenge' }],
+		['no route that gives the cookie', { path: csrfPath }, { status: 404, body: {} }],
+		['Cloudflare before the code', { path: websitePath }, { mode: 'cloudflareBlock' }],
+		['CSRF', { path: websitePath }, { status: 403, body: { error: 'CSRF error: x', reason: 'x' } }],
+	])('%s: takes the route of the API', async (_name, match, fault) => {
+		await control('/faults', { match, ...fault });
+		const credential = lab.credential({ account, totpSecret });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(sent(apiRoutePath)).toHaveLength(1);
+		expect(credential.data.sessionExpiresAt).not.toBe('');
+	});
+
+	test('a website that cannot be reached: the route of the API, and no second login', async () => {
+		await control('/faults', { match: { path: apiRoutePath }, mode: 'cloudflareBlock', times: 1 });
+		const credential = lab.credential({ account, totpSecret, webUrl: 'http://127.0.0.1:9' });
+		for (let test = 0; test < 3; test++) {
+			const { message } = await testCredential(credential);
+			expect(message).toBe(
+				'The code of the authenticator app could not be delivered: 127.0.0.1:9 cannot be reached. Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
+			);
+		}
+		expect([logins(), ...tries()]).toEqual([1, 0, 0, 1]);
+		forgetSignIns();
+		expect(await testCredential(credential)).toEqual(green);
+	});
+
+	test('a wrong secret is tried once, and remembered until it is corrected', async () => {
+		const another = 'KRUGKIDROVUWG2ZA';
+		const credential = lab.credential({ account, totpSecret: another });
+		for (let test = 0; test < 3; test++) {
+			const { message } = await testCredential(credential);
+			expect(message).toMatch(/^Bambu Lab refused the code of the authenticator app\. Check the/);
+		}
+		expect([logins(), ...tries()]).toEqual([1, 1, 1, 0]);
+		credential.edit({ totpSecret });
+		expect(await testCredential(credential)).toEqual(green);
+	});
+
+	test('without a secret says so, and goes on as soon as one is entered', async () => {
+		const credential = lab.credential({ account });
+		const { message } = await testCredential(credential);
+		expect(message).toMatch(/asks for the code of your authenticator app\. Enter the secret/);
+		credential.edit({ totpSecret: `otpauth://totp/Bambu?secret=JBSWY3DPEHPK3PXP` });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(sent(loginPath)).toHaveLength(2);
+	});
+
+	test('what is no secret is told before any sign-in', async () => {
+		const credential = lab.credential({ account, totpSecret: '123456' });
+		const { message } = await testCredential(credential);
+		expect(message).toMatch(/^The authenticator secret in the credential is not valid\. Enter/);
+		expect(logins()).toBe(0);
+	});
+
+	test('the website of its region is asked, also among other cookies', async () => {
+		const api = nock('https://api.bambulab.cn');
+		const web = nock('https://bambulab.cn');
+		api.post(loginPath).reply(200, { accessToken: '', tfaKey: 'tfa-1', loginType: '' });
+		web
+			.get(csrfPath)
+			.reply(204, '', { 'set-cookie': ['__cf_bm=x; Path=/', 'bbl_csrf_token=csrf-1; Path=/'] });
+		web.post(websitePath).reply(200, '', {
+			'set-cookie': [
+				'__cf_bm=y; Expires=Wed, 21 Oct 2026 07:28:00 GMT',
+				'refreshToken=AQrefresh; Path=/',
+				'token=AQchina; Path=/; HttpOnly',
+			],
+		});
+		api.get('/v1/design-user-service/my/preference').reply(200, { uid: 1 });
+		const credential = lab.credential({ region: 'china', account: '13800000000', totpSecret });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(credential.data).toMatchObject({
+			sessionToken: 'AQchina',
+			sessionRefreshToken: 'AQrefresh',
+		});
+	});
+});

@@ -1,0 +1,216 @@
+import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import type { StoredCredential } from '../support/engine';
+import { PublishedTrigger, testCredential } from '../support/engine';
+import { emailCodePath, loginPath, playClock, useSignInLab } from './signInLab';
+
+const lab = useSignInLab();
+const { cloud, sent, control, list, logins, codes, inbox, revokeTokens } = lab;
+
+const account = 'code@example.com';
+const typed = { authentication: 'verificationCode', account };
+const green = { status: 'OK', message: 'Connection successful!' };
+const codeSent =
+	/^A code was sent to c…@example\.com \(20\d\d-\d\d-\d\d \d\d:\d\d UTC\)\. Enter it in the credential as "Verification Code" and save again\./;
+
+async function redMessage(credential: StoredCredential): Promise<string> {
+	const { status, message } = await testCredential(credential);
+	expect(status).toBe('Error');
+	return message;
+}
+
+async function signedInByCode(): Promise<StoredCredential> {
+	const credential = lab.credential(typed);
+	await testCredential(credential);
+	credential.edit({ verificationCode: ` ${await inbox()} ` });
+	expect(await testCredential(credential)).toEqual(green);
+	return credential;
+}
+
+describe('saving with an empty code', () => {
+	test('sends one, and any test, execution, or activation after it none', async () => {
+		const credential = lab.credential(typed);
+		expect(await redMessage(credential)).toMatch(codeSent);
+		const trigger = new PublishedTrigger({
+			node: BambuLabTrigger,
+			credential,
+			parameters: { events: ['taskFinished'] },
+		});
+		for (const process of ['this', 'another']) {
+			if (process === 'another') forgetSignIns();
+			for (let attempt = 0; attempt < 5; attempt++) {
+				expect(await redMessage(credential)).toMatch(codeSent);
+				await expect(trigger.publish()).rejects.toThrow('A code was sent to c…@example.com');
+			}
+			const { error } = await list(credential, 3);
+			expect(error?.message).toMatch(/^A code was sent to c…@example\.com \(20.+ UTC\)$/);
+			expect(error?.description).toMatch(/save again\. .+ enter the word "new" there and save\.$/);
+		}
+		expect(sent(emailCodePath).map(({ body }) => body)).toEqual([
+			{ email: account, type: 'codeLogin' },
+		]);
+		expect([logins(), cloud().requests().length]).toEqual([0, 1]);
+	});
+
+	test('sends one for many tests at once', async () => {
+		const credential = lab.credential(typed);
+		await Promise.all(Array.from({ length: 20 }, async () => await redMessage(credential)));
+		expect(codes()).toBe(1);
+	});
+
+	test('a second time in the open form, which has lost what n8n stored, sends none', async () => {
+		const credential = lab.credential(typed);
+		const asTyped = credential.data;
+		await testCredential(credential);
+		credential.save(asTyped);
+		expect(await redMessage(credential)).toMatch(codeSent);
+		expect(codes()).toBe(1);
+	});
+
+	test('tells many callers at once that no code could be sent, and asks no second time', async () => {
+		await control('/faults', { match: { path: emailCodePath }, mode: 'tooManyRequests' });
+		const credential = lab.credential(typed);
+		const attempts = Array.from({ length: 5 }, async () => await redMessage(credential));
+		for (const message of await Promise.all(attempts)) expect(message).toMatch(/too many codes/);
+		expect(await redMessage(credential)).toMatch(/too many codes/);
+		expect(codes()).toBe(1);
+		expect(credential.saves).toEqual([]);
+	});
+});
+
+describe('entering the code', () => {
+	test('logs in once, clears the code, and keeps the session', async () => {
+		const credential = lab.credential(typed);
+		await testCredential(credential);
+		const code = await inbox();
+		credential.edit({ verificationCode: ` ${code} ` });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(sent(loginPath).map(({ body }) => body)).toEqual([{ account, code }]);
+		expect(credential.data.verificationCode).toBe('');
+		forgetSignIns();
+		const { error, stored } = await list(credential);
+		expect(error).toBeUndefined();
+		for (const secret of [code, credential.data.sessionToken]) expect(stored).not.toContain(secret);
+		expect([logins(), codes()]).toEqual([1, 1]);
+	});
+
+	test('the new form, still open, may be saved again with the used code', async () => {
+		const credential = lab.credential(typed);
+		const opened = credential.data;
+		await testCredential(credential);
+		const secondSave = { ...opened, verificationCode: await inbox() };
+		for (let save = 0; save < 3; save++) {
+			credential.save(secondSave);
+			expect(await testCredential(credential)).toEqual(green);
+		}
+		expect(logins()).toBe(1);
+		forgetSignIns();
+		credential.save(secondSave);
+		expect(await redMessage(credential)).toMatch(
+			/^The verification code was used already\. To have a new code sent, enter the word "new"/,
+		);
+	});
+
+	test('a form opened again may be saved with the used code, also after a restart', async () => {
+		const credential = await signedInByCode();
+		credential.edit({ verificationCode: await inbox() });
+		forgetSignIns();
+		expect(await testCredential(credential)).toEqual(green);
+		expect(logins()).toBe(1);
+	});
+
+	test.each([
+		['wrong', 300, '000000', /^The verification code is wrong\. Enter the newest/],
+		['expired', 0, undefined, /^The verification code has expired\. To have a new code sent/],
+	])(
+		'%s: one login for all tests, and none hours later',
+		async (_name, codeSeconds, wrong, sentence) => {
+			await control('/settings', { codeSeconds });
+			const credential = lab.credential(typed);
+			await testCredential(credential);
+			credential.edit({ verificationCode: wrong ?? (await inbox()) });
+			const minutes = playClock();
+			for (const minute of [6, 7, 60, 700]) {
+				minutes(minute);
+				expect(await redMessage(credential)).toMatch(sentence);
+				expect((await list(credential)).error?.message).toMatch(/^The verification code/);
+			}
+			expect([logins(), codes()]).toEqual([1, 1]);
+		},
+	);
+});
+
+describe('the word "new"', () => {
+	test('has another code sent, once', async () => {
+		const credential = lab.credential(typed);
+		await testCredential(credential);
+		const first = await inbox();
+		playClock()(2);
+		credential.edit({ verificationCode: 'New' });
+		for (let test = 0; test < 3; test++) expect(await redMessage(credential)).toMatch(codeSent);
+		expect(credential.data.verificationCode).toBe('');
+		expect(codes()).toBe(2);
+		expect(await inbox()).not.toBe(first);
+		credential.edit({ verificationCode: await inbox() });
+		expect(await testCredential(credential)).toEqual(green);
+	});
+
+	test('within a minute means the code that is on its way', async () => {
+		const credential = lab.credential(typed);
+		await testCredential(credential);
+		credential.edit({ verificationCode: 'new' });
+		expect(await redMessage(credential)).toMatch(codeSent);
+		expect(codes()).toBe(1);
+	});
+
+	test('renews a session that still lives, before it ends', async () => {
+		const credential = await signedInByCode();
+		const { sessionToken } = credential.data;
+		playClock()(2);
+		credential.edit({ verificationCode: 'new' });
+		expect(await redMessage(credential)).toMatch(codeSent);
+		credential.edit({ verificationCode: await inbox() });
+		expect(await testCredential(credential)).toEqual(green);
+		expect(credential.data.sessionToken).not.toBe(sessionToken);
+		expect([logins(), codes()]).toEqual([2, 2]);
+	});
+});
+
+describe('a session of a code that has ended', () => {
+	const ended = 'The Bambu Lab session has ended, and a new verification code is needed';
+
+	test('says so in tests and executions, without a code that nobody waits for', async () => {
+		const credential = await signedInByCode();
+		await revokeTokens(account);
+		for (let run = 0; run < 3; run++) {
+			expect(await redMessage(credential)).toMatch(`${ended}. Open the credential, enter`);
+			expect((await list(credential)).error?.message).toBe(ended);
+		}
+		expect([logins(), codes()]).toEqual([1, 1]);
+	});
+
+	test('is followed by a new one', async () => {
+		const credential = await signedInByCode();
+		await revokeTokens(account);
+		await list(credential);
+		playClock()(2);
+		credential.edit({ verificationCode: 'new' });
+		expect(await redMessage(credential)).toMatch(codeSent);
+		credential.edit({ verificationCode: await inbox() });
+		expect(await testCredential(credential)).toEqual(green);
+		expect((await list(credential)).error).toBeUndefined();
+	});
+
+	test('is kept where only one request was refused', async () => {
+		const credential = await signedInByCode();
+		const before = credential.data;
+		await control('/faults', {
+			match: { path: '/v1/iot-service/api/user/bind' },
+			status: 401,
+			body: {},
+			times: 1,
+		});
+		expect((await list(credential)).error).toBeUndefined();
+		expect(credential.data).toEqual(before);
+	});
+});

@@ -1,0 +1,185 @@
+import nock from 'nock';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import {
+	bambuCredential,
+	canaryToken,
+	globalApi,
+	itemsWith,
+	runOperation,
+} from '../support/bambuLab';
+import { testCredential } from '../support/engine';
+import { emailCodePath, preferences, useSignInLab } from '../credential/signInLab';
+
+const lab = useSignInLab();
+const { cloud, sent, control, logins, codes, inbox } = lab;
+
+function jwt(claims: object): string {
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	return `${part({ alg: 'RS256' })}.${part(claims)}.signature`;
+}
+
+describe('getStatus', () => {
+	test('tells who is signed in, since when, and until when; never the token', async () => {
+		const credential = lab.credential();
+		const { items, stored } = await runOperation('session:getStatus', {}, { credential });
+		const { sessionToken, sessionSince, sessionExpiresAt } = credential.data;
+		expect(items[0]?.json).toEqual({
+			signedIn: true,
+			method: 'password',
+			account: 'maker@example.com',
+			userId: '3100123456',
+			userName: 'Mira',
+			apiUrl: cloud().apiUrl,
+			signedInSince: sessionSince,
+			expiresAt: sessionExpiresAt,
+			daysLeft: 89,
+			renewsItself: true,
+		});
+		for (const secret of [sessionToken, credential.data.password]) {
+			expect(stored).not.toContain(secret);
+		}
+		const again = await runOperation('session:getStatus', {}, { credential });
+		expect(again.items[0]?.json).toMatchObject({ signedInSince: sessionSince });
+		expect(logins()).toBe(1);
+	});
+
+	test.each<[string, ICredentialDataDecryptedObject, object]>([
+		['an opaque token', {}, { expiresAt: null, daysLeft: null }],
+		[
+			'a token that tells its end',
+			{ accessToken: jwt({ username: 'u_1', exp: 4_102_444_800 }) },
+			{ expiresAt: '2100-01-01T00:00:00.000Z' },
+		],
+	])('of %s that was pasted', async (_name, data, expected) => {
+		nock(globalApi).get(preferences).reply(200, { uid: 1 });
+		const credential = bambuCredential(data);
+		const { items, stored } = await runOperation('session:getStatus', {}, { credential });
+		const common = { method: 'accessToken', account: null, renewsItself: false, userId: '1' };
+		expect(items[0]?.json).toMatchObject({ ...common, signedInSince: null, ...expected });
+		expect(stored).not.toContain(credential.data.accessToken);
+	});
+
+	test('while a code is on its way says so', async () => {
+		const credential = lab.credential({
+			authentication: 'verificationCode',
+			account: 'code@example.com',
+		});
+		const { error } = await runOperation('session:getStatus', {}, { credential });
+		expect(error?.message).toMatch(/^A code was sent to c…@example\.com/);
+	});
+});
+
+describe('requestCode', () => {
+	const byCode = { authentication: 'verificationCode', account: 'code@example.com' };
+
+	test('sends one for many items, which the form then waits for', async () => {
+		const credential = lab.credential(byCode);
+		const items = itemsWith({}, {}, {});
+		const run = await runOperation('session:requestCode', {}, { credential, items });
+		expect(run.items.map(({ json }) => json)).toEqual(
+			Array(3).fill({
+				sentTo: 'c…@example.com',
+				sentBy: 'email',
+				sentAt: expect.stringMatching(/^20.+Z$/),
+			}),
+		);
+		expect((await testCredential(credential)).message).toMatch(/^A code was sent to c…@/);
+		expect(codes()).toBe(1);
+		credential.edit({ verificationCode: await inbox() });
+		expect(await testCredential(credential)).toMatchObject({ status: 'OK' });
+		expect(logins()).toBe(1);
+	});
+
+	test('sends an SMS to a phone number', async () => {
+		const credential = lab.credential({ ...byCode, account: '+8613800000000' });
+		const { items } = await runOperation('session:requestCode', {}, { credential });
+		expect(items[0]?.json).toMatchObject({ sentTo: '+86…00', sentBy: 'sms' });
+	});
+
+	test('that is refused says why, and is not repeated', async () => {
+		await control('/faults', { match: { path: emailCodePath }, mode: 'captcha' });
+		const credential = lab.credential(byCode);
+		for (let attempt = 0; attempt < 3; attempt++) {
+			const { error } = await runOperation('session:requestCode', {}, { credential });
+			expect(error).toMatchObject({
+				message: 'Bambu Lab asks for a captcha, which n8n cannot solve',
+				context: { problem: 'captcha' },
+			});
+		}
+		expect(codes()).toBe(1);
+	});
+
+	test('needs an account', async () => {
+		const { error } = await runOperation('session:requestCode');
+		expect(error?.message).toBe('The credential holds no account to send a code to');
+	});
+});
+
+describe('refreshToken', () => {
+	test('sends the stored token, and tells that Bambu Lab no longer takes it', async () => {
+		const credential = lab.credential();
+		const { error, stored } = await runOperation('session:refreshToken', {}, { credential });
+		const { sessionToken } = credential.data;
+		const [refresh] = sent('/v1/user-service/user/refreshtoken');
+		expect(refresh?.body).toEqual({ refreshToken: sessionToken });
+		expect(refresh?.headers).not.toHaveProperty('authorization');
+		expect(error).toMatchObject({
+			message: 'Bambu Lab no longer refreshes tokens',
+			description: expect.stringMatching(
+				/^With a password the credential signs in again by itself\./,
+			),
+		});
+		expect(stored).not.toContain(sessionToken);
+		expect(logins()).toBe(1);
+	});
+
+	test.each([
+		[false, { expiresIn: 60 }],
+		[true, { expiresIn: 60, accessToken: 'AQnew', refreshToken: 'AQrefresh' }],
+	])('where it works after all, with secrets: %s', async (includeSecrets, expected) => {
+		nock(globalApi).get(preferences).reply(200, { uid: 1 });
+		nock(globalApi)
+			.post('/v1/user-service/user/refreshtoken', { refreshToken: canaryToken })
+			.reply(200, { accessToken: 'AQnew', refreshToken: 'AQrefresh', expiresIn: 60 });
+		const options = { includeSecrets };
+		const { items } = await runOperation('session:refreshToken', { options });
+		expect(items[0]?.json).toEqual(expected);
+	});
+});
+
+describe('getMqttConnection', () => {
+	test.each([false, true])('what the MQTT node needs, with secrets: %s', async (includeSecrets) => {
+		const credential = lab.credential();
+		const options = { includeSecrets };
+		const run = await runOperation('session:getMqttConnection', { options }, { credential });
+		const { sessionToken } = credential.data;
+		expect(run.items).toHaveLength(1);
+		const { printers, ...connection } = run.items[0]?.json ?? {};
+		expect(connection).toEqual({
+			protocol: 'mqtts',
+			host: 'us.mqtt.bambulab.com',
+			port: 8883,
+			username: 'u_3100123456',
+			...(includeSecrets ? { mqttPassword: sessionToken } : {}),
+		});
+		expect(printers).toHaveLength(5);
+		const [{ serial }] = printers as [{ serial: string }];
+		expect(printers).toContainEqual({
+			name: expect.any(String),
+			serial,
+			reportTopic: `device/${serial}/report`,
+			requestTopic: `device/${serial}/request`,
+		});
+		if (!includeSecrets) expect(run.stored).not.toContain(sessionToken);
+	});
+
+	test('mainland China has its own host', async () => {
+		const china = nock('https://api.bambulab.cn');
+		china.get(preferences).reply(200, { uid: 5 });
+		china.get('/v1/iot-service/api/user/bind').reply(200, { devices: [] });
+		const credential = bambuCredential({ region: 'china' });
+		const { items } = await runOperation('session:getMqttConnection', {}, { credential });
+		expect(items[0]?.json).toMatchObject({ host: 'cn.mqtt.bambulab.com', username: 'u_5' });
+	});
+});
