@@ -54,7 +54,13 @@ const operations = resources.flatMap((resource) =>
 );
 
 describe('every operation runs from its sample', () => {
-	test.each(operations)('$name', async ({ resource, operation }) => {
+	const answered = operations.filter(({ operation }) => !operation.sample.isAlwaysRefused);
+	const refused = operations.filter(({ operation }) => operation.sample.isAlwaysRefused);
+
+	test.each(answered)('$name', async ({ resource, operation }) => {
+		// The real cloud lets its own applications alone create tasks.
+		await lab().control('/settings', { createTaskAllowed: true });
+		lab().cloud.world.startPrint();
 		const { sample, properties } = operation;
 		const parameters = asStored(sample.parameters, properties);
 		const rows = await run(resource.value, operation.value, parameters);
@@ -65,6 +71,21 @@ describe('every operation runs from its sample', () => {
 		const secrets = lab().cloud.world.printers.map(({ accessCode }) => accessCode.trim());
 		const text = JSON.stringify(rows);
 		expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+	});
+
+	test.each(refused)('$name, which Bambu Lab refuses', async ({ resource, operation }) => {
+		const { sample } = operation;
+		const execution = await execute(resource.value, operation.value, sample.parameters);
+		expect(lab().requests(sample.request)).not.toHaveLength(0);
+		expect(execution.data.resultData.error?.message).toMatch(/^Bambu Lab no longer /);
+	});
+
+	test('task: create, for which the cloud lets nobody else in', async () => {
+		const sample = operations.find(({ name }) => name === 'task: create')?.operation.sample;
+		const execution = await execute('task', 'create', sample?.parameters ?? {});
+		expect(execution.data.resultData.error?.message).toBe(
+			'Bambu Lab lets only its own applications start a print through the cloud',
+		);
 	});
 });
 

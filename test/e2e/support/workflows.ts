@@ -12,7 +12,20 @@ export const nodeTypes = {
 	trigger: 'n8n-nodes-bambulab-cloud.bambuLabTrigger',
 } as const;
 
-type Node = Pick<WorkflowNode, 'name' | 'type'> & Partial<WorkflowNode>;
+/** The name that n8n gives our node as a tool for AI agents. */
+export const toolType = `${nodeTypes.action}Tool`;
+
+export type Node = Pick<WorkflowNode, 'name' | 'type'> & Partial<WorkflowNode>;
+
+function placed(nodes: Node[], y = 0): WorkflowNode[] {
+	return nodes.map((node, index) => ({
+		id: randomUUID(),
+		typeVersion: 1,
+		position: [index * 220, y],
+		parameters: {},
+		...node,
+	}));
+}
 
 /** A workflow of nodes one after the other. */
 export function chain(name: string, nodes: Node[]): WorkflowDefinition {
@@ -22,13 +35,7 @@ export function chain(name: string, nodes: Node[]): WorkflowDefinition {
 	});
 	return {
 		name,
-		nodes: nodes.map((node, index) => ({
-			id: randomUUID(),
-			typeVersion: 1,
-			position: [index * 220, 0],
-			parameters: {},
-			...node,
-		})),
+		nodes: placed(nodes),
 		connections: Object.fromEntries(links),
 		settings: { executionOrder: 'v1' },
 	};
@@ -53,6 +60,30 @@ export function operationWorkflow(
 			credentials: credentialsOf(credential),
 		},
 	]);
+}
+
+/** Start by hand, then n8n's AI agent, named "AI Agent", with a chat model and tools. */
+export function agentWorkflow(prompt: string, model: Node, tools: Node[]): WorkflowDefinition {
+	const agent = {
+		name: 'AI Agent',
+		type: '@n8n/n8n-nodes-langchain.agent',
+		typeVersion: 3.1,
+		parameters: { promptType: 'define', text: prompt },
+	};
+	const workflow = chain('Ask an AI agent about prints', [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+		agent,
+	]);
+	const toAgent = (type: string) => ({ [type]: [[{ node: agent.name, type, index: 0 }]] });
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, ...placed([model, ...tools], 220)],
+		connections: {
+			...workflow.connections,
+			[model.name]: toAgent('ai_languageModel'),
+			...Object.fromEntries(tools.map(({ name }) => [name, toAgent('ai_tool')])),
+		},
+	};
 }
 
 /** Our trigger, named "Bambu Lab Trigger", polling as often as n8n lets it. */
