@@ -143,9 +143,7 @@ test('an agent is told in words what is wrong with its arguments', async () => {
 	);
 	await ask('What is wrong', [getPrinter(), listPrints()]);
 	const results = model.toolResults();
-	expect(results.Get_a_printer_in_Bambu_Lab).toContain(
-		'no printer with the serial number \\"00000000000000\\"',
-	);
+	expect(results.Get_a_printer_in_Bambu_Lab).toContain('no printer \\"00000000000000\\"');
 	expect(results.Get_many_prints_in_Bambu_Lab).toContain(
 		'\\"Status\\" must be one of: 0 (Any), 3 (Failed or Cancelled)',
 	);

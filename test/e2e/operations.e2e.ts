@@ -142,8 +142,8 @@ describe('a failure is told in words', () => {
 		});
 		expect(execution.status).toBe('error');
 		const { error } = execution.data.resultData;
-		expect(error?.message).toContain('no printer with the serial number "00000000000000"');
-		expect(error?.description).toContain(lab().cloud.world.printers[0]?.name);
+		expect(error?.message).toContain('no printer "00000000000000"');
+		expect(error?.message).toContain(lab().cloud.world.printers[0]?.name);
 	});
 
 	test('a cloud that answers with a web page', async () => {

@@ -110,6 +110,7 @@ describe('device:get', () => {
 		['by ID', { __rl: true, mode: 'id', value: workshop }],
 		['as a plain value', workshop],
 		['in other letters and with a line break', `${workshop.toLowerCase()}\n`],
+		['by its name', 'workshop'],
 		['by an expression', '={{ "01P00A" + "000000001" }}'],
 	])('finds the printer %s', async (_name, deviceId) => {
 		answerBind(bound);
@@ -122,8 +123,8 @@ describe('device:get', () => {
 		answerBind(bound);
 		const { error } = await runOperation('device:get', { deviceId: '00M00A999999999' });
 		expect(error).toMatchObject({
-			message: 'This account has no printer with the serial number "00M00A999999999"',
-			description: `Its printers are: Workshop (${workshop}), Desk (22E00A000000002).`,
+			message: `This account has no printer "00M00A999999999". It has Workshop (${workshop}), Desk (22E00A000000002).`,
+			description: 'Enter a serial number or a name that only one printer has.',
 		});
 	});
 
@@ -131,13 +132,24 @@ describe('device:get', () => {
 		const devices = Array.from({ length: 14 }, (_, index) => ({ dev_id: `S${index}`, name: 'P' }));
 		answerBind({ devices });
 		const { error } = await runOperation('device:get', { deviceId: 'none' });
-		expect(error?.description).toMatch(/P \(S0\), .*P \(S9\), and 4 more\.$/);
+		expect(error?.message).toMatch(/P \(S0\), .*P \(S9\), and 4 more\.$/);
+	});
+
+	test('a name that several printers have is not enough', async () => {
+		answerBind({
+			devices: [
+				{ dev_id: 'S1', name: 'Twin' },
+				{ dev_id: 'S2', name: 'Twin' },
+			],
+		});
+		const { error } = await runOperation('device:get', { deviceId: 'Twin' });
+		expect(error?.message).toMatch(/^This account has no printer "Twin"/);
 	});
 
 	test('an unknown printer in an account without printers', async () => {
 		answerBind({ devices: null });
 		const { error } = await runOperation('device:get', { deviceId: 'none' });
-		expect(error?.description).toBe('The account has no printers.');
+		expect(error?.message).toMatch(/It has none at all\.$/);
 	});
 });
 

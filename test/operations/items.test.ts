@@ -112,13 +112,13 @@ describe('values that cannot be used are refused before any request', () => {
 			'an object for text',
 			'task:getAll',
 			{ filters: { after: { a: 1 } } },
-			'"After" must be text.',
+			'"After Task ID" must be text.',
 		],
 		['a list for an ID', 'device:get', { deviceId: '={{ ["x"] }}' }, '"Printer" must be text.'],
 		[
 			'an unknown choice',
 			'task:getAll',
-			{ filters: { status: 'finished' } },
+			{ filters: { status: 'done' } },
 			'"Status" must be one of: 0 (Any), 3 (Failed or Cancelled), 2 (Finished), 4 (Printing), 1 (Starting).',
 		],
 		[

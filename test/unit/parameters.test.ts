@@ -39,6 +39,8 @@ test.each<[string, Partial<INodeProperties>, unknown, unknown]>([
 	['text as a switch', { type: 'boolean' }, 'true', true],
 	['a choice', choice, 2, 2],
 	['text as a choice', choice, '2', 2],
+	['the words of a choice', choice, 'two', 2],
+	['the beginning of its words', choice, 'Tw', 2],
 	['a JSON object', { type: 'json' }, { a: 1 }, { a: 1 }],
 	['text as a JSON object', { type: 'json' }, '{"a":1}', { a: 1 }],
 	['a resource locator', { type: 'resourceLocator' }, { __rl: true, mode: 'id', value: 5 }, '5'],
@@ -60,6 +62,7 @@ test.each<[string, Partial<INodeProperties>, unknown, string]>([
 	['a fraction', { ...range, typeOptions: { numberPrecision: 0 } }, 1.5, 'must be a whole number.'],
 	['words for a switch', { type: 'boolean' }, 'maybe', 'must be true or false.'],
 	['an unknown choice', choice, 3, 'must be one of: 1 (One), 2 (Two).'],
+	['no choice at all', choice, ' ', 'must be one of: 1 (One), 2 (Two).'],
 	['broken JSON', { type: 'json' }, '{', 'is not valid JSON.'],
 	['a JSON list', { type: 'json' }, '[1]', 'must be a JSON object.'],
 	[

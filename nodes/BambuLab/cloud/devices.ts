@@ -9,6 +9,11 @@ export function readDevices(body: unknown): Page {
 	return { rows: objectsIn(isObject(body) ? body.devices : undefined) };
 }
 
-export function findDevice(devices: JsonObject[], serial: string): JsonObject | undefined {
-	return devices.find(({ dev_id: id }) => textOrEmpty(id).toLowerCase() === serial.toLowerCase());
+/** The printer with this serial number, else the only one with this name: people and AI agents know names. */
+export function findDevice(devices: JsonObject[], wanted: string): JsonObject | undefined {
+	const isWanted = (text: unknown) => textOrEmpty(text).toLowerCase() === wanted.toLowerCase();
+	const named = devices.filter(({ name, dev_name: otherName }) => isWanted(name ?? otherName));
+	return (
+		devices.find(({ dev_id: id }) => isWanted(id)) ?? (named.length === 1 ? named[0] : undefined)
+	);
 }

@@ -62,8 +62,12 @@ function asChoice(property: INodeProperties, value: unknown): unknown {
 	const choices = (property.options ?? []).filter(
 		(option): option is INodePropertyOptions => 'value' in option,
 	);
-	// An AI agent or an expression may give the number of a choice as text.
-	const choice = choices.find((candidate) => String(candidate.value) === String(value));
+	// An AI agent or an expression may give a number as text, or the words of the list.
+	const wanted = String(value).trim().toLowerCase();
+	const beginning = choices.filter(({ name }) => name.toLowerCase().startsWith(wanted));
+	const choice =
+		choices.find((candidate) => String(candidate.value).toLowerCase() === wanted) ??
+		(wanted !== '' && beginning.length === 1 ? beginning[0] : undefined);
 	if (choice !== undefined) return choice.value;
 	// The list holds what is known of the cloud; the user may know more.
 	if (property.allowArbitraryValues) return finiteNumber(value) ?? asText(property, value);

@@ -1,17 +1,20 @@
 import { UserError } from 'n8n-workflow';
 
+import { boundDevices, findDevice, readDevices } from '../../cloud/devices';
+import { textOrEmpty } from '../../cloud/json';
 import { defineCustom } from '../../core/operation';
 import { deviceName, simplifyDevice } from '../../output/device';
-import { boundDevices, findDevice, readDevices } from '../../cloud/devices';
 import { deviceField, deviceOptions } from './fields';
 
 const mostNamed = 10;
 
-function unknownDevice(serial: string, known: string[]): UserError {
+/** The printers stand in the message: of an error, an AI agent gets to see nothing else. */
+function unknownDevice(wanted: string, known: string[]): UserError {
 	const rest = known.length > mostNamed ? `, and ${known.length - mostNamed} more` : '';
 	const list = `${known.slice(0, mostNamed).join(', ')}${rest}`;
-	return new UserError(`This account has no printer with the serial number "${serial}"`, {
-		description: known.length === 0 ? 'The account has no printers.' : `Its printers are: ${list}.`,
+	const has = known.length === 0 ? 'It has none at all.' : `It has ${list}.`;
+	return new UserError(`This account has no printer "${wanted}". ${has}`, {
+		description: 'Enter a serial number or a name that only one printer has.',
 	});
 }
 
@@ -36,7 +39,8 @@ export default defineCustom({
 			query: { force: true },
 		});
 		// The print status comes without devices where nothing is queued.
-		return [{ ...findDevice(readDevices(status).rows, deviceId), ...device }];
+		const serial = textOrEmpty(device.dev_id);
+		return [{ ...findDevice(readDevices(status).rows, serial), ...device }];
 	},
 	simplify: simplifyDevice,
 	sample: {

@@ -16,7 +16,7 @@ export default defineList({
 			default: {},
 			options: [
 				{
-					displayName: 'After',
+					displayName: 'After Message ID',
 					name: 'after',
 					type: 'string',
 					default: '',

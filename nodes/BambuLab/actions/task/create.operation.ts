@@ -13,7 +13,7 @@ function checkedTask(parameter: string, task: IDataObject): IDataObject {
 export default defineObject({
 	name: 'Create',
 	value: 'create',
-	action: 'Start a print',
+	action: 'Start a print on a physical printer',
 	description:
 		'Start a print. This can set a physical machine in motion: make sure that its plate is empty. Bambu Lab allows it to its own applications only, so expect a refusal.',
 	properties: [

@@ -27,7 +27,7 @@ export default defineList({
 			default: {},
 			options: [
 				{
-					displayName: 'After',
+					displayName: 'After Task ID',
 					name: 'after',
 					type: 'string',
 					default: '',

@@ -5,7 +5,7 @@ import { taskField } from './fields';
 export default defineObject({
 	name: 'Get Details',
 	value: 'getDetails',
-	action: 'Get the details of a print',
+	action: 'Get the plates and filaments of a print',
 	description:
 		'Retrieve plates, filaments, and pictures of one print. Bambu Lab refuses it for some prints.',
 	properties: [taskField],
