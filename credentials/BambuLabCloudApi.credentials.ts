@@ -147,9 +147,11 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: '',
 		},
 		{
-			displayName: 'Session For',
-			name: 'sessionFor',
+			// A hash of what was typed, the password included: n8n must not give it to browsers.
+			displayName: 'Session Key',
+			name: 'sessionKey',
 			type: 'hidden',
+			typeOptions: { password: true },
 			default: '',
 		},
 		{

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { getDevices } from './methods/devices';
-import { eventOptions } from './trigger/events';
+import { defaultDaysBefore, eventOptions, sessionEventName } from './trigger/events';
 import { poll } from './trigger/poll';
 
 const eventNames = JSON.stringify(
@@ -61,6 +61,26 @@ export class BambuLabTrigger implements INodeType {
 						description:
 							'Only events of these printers. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 						typeOptions: { loadOptionsMethod: 'getDevices' },
+					},
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				// An empty list of options would only puzzle.
+				displayOptions: { show: { events: [sessionEventName] } },
+				options: [
+					{
+						displayName: 'Days Before',
+						name: 'daysBefore',
+						type: 'number',
+						default: defaultDaysBefore,
+						typeOptions: { minValue: 1 },
+						description:
+							'How many days before the end of the sign-in to tell of it. Where the credential renews itself with a password, nothing ends for you, so nothing is told.',
 					},
 				],
 			},

@@ -53,8 +53,8 @@ step(
 		const operations = resources.flatMap((resource) =>
 			resource.operations.map(({ action }) => action),
 		);
-		expect((await editor.cards()).sort()).toEqual([...events, ...operations].sort());
 		await editor.screenshot('node-creator-events-and-actions');
+		expect((await editor.allCards()).sort()).toEqual([...events, ...operations].sort());
 		await editor.chooseNode('On print finished');
 		await editor.part('parameter-input-events').waitFor();
 		expect(await editor.part('parameter-input-events').innerText()).toContain('Print Finished');

@@ -39,10 +39,30 @@ const faults: [what: string, file: string, from: string, to: string][] = [
 	['ends the baseline early', 'taskDetector', 'return span > longestPrint', 'return true || span'],
 	['misses what slips past', 'sources', 'offset = Math.max(0, end - 1);', 'offset = end;'],
 	['ignores a gap between pages', 'sources', 'gaps < mostGaps', 'false'],
-	['compares with what it knew before', 'poll', 'compare(current, tasks', 'compare(known, tasks'],
+	[
+		'compares with what it knew before',
+		'poll',
+		'compare(latest, snapshot',
+		'compare(known, snapshot',
+	],
 	['stores before it has read', 'poll', 'const before =', 'staticData.x = now; const before ='],
-	['ignores the printers', 'poll', 'isInScope(scope, name, deviceOf(task)) &&', ''],
-	['tells the past of a new event', 'poll', '&& isInScope(before.scope, name, deviceOf(task))', ''],
+	['ignores the printers', 'kernel', 'isInScope(scope, name, deviceOf(task)) &&', ''],
+	[
+		'tells the past of a new event',
+		'kernel',
+		'&& isInScope(before.scope, name, deviceOf(task))',
+		'',
+	],
+	[
+		'tells each time that a sign-in ends',
+		'sessionDetector',
+		'!told.includes(session.mark)',
+		'true',
+	],
+	['forgets what it told of sign-ins', 'sessionDetector', '[...told, session.mark]', '[]'],
+	['tells too late of a sign-in', 'sessionDetector', 'daysBefore * dayMs', 'daysBefore'],
+	['tells of sign-ins at once', 'sessionDetector', 'session.endsAt - now <', 'now >'],
+	['drops what it told with the next prints', 'kernel', '...(ofSession.state &&', '...(false &&'],
 	['throws at its first poll', 'poll', '!hasBaseline || !isFirst', 'true'],
 	['stores nothing', 'poll', 'store(staticData, { ...next', 'void ({ ...next'],
 ];
@@ -81,9 +101,12 @@ async function runFaulty(file: string, from: string, to: string, numRuns = 400) 
 	return await run?.({ seed: 7, numRuns, endOnFailure: true });
 }
 
-test.each(['taskDetector', 'sources', 'poll'])('%s as it is passes', async (file) => {
-	expect(await runFaulty(file, 'export', 'export', 60)).toMatchObject({ failure: undefined });
-});
+test.each(['taskDetector', 'sessionDetector', 'sources', 'kernel', 'poll'])(
+	'%s as it is passes',
+	async (file) => {
+		expect(await runFaulty(file, 'export', 'export', 60)).toMatchObject({ failure: undefined });
+	},
+);
 
 test.each(faults)('a trigger that %s is found out', async (_what, file, from, to) => {
 	const { failure } = (await runFaulty(file, from, to)) ?? {};

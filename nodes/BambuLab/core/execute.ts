@@ -50,7 +50,8 @@ async function listRows(
 			const message =
 				'Bambu Lab repeated the same page for every offset, so only the first page could be read.';
 			context.logger.warn(message);
-			context.addExecutionHints({ message, location: 'outputPane' });
+			// Older versions of n8n have no hints.
+			context.addExecutionHints?.({ message, location: 'outputPane' });
 		},
 	});
 	return await takeRows(pages, { limit, keep, stop: operation.stop?.(values) });

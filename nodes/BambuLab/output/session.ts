@@ -16,7 +16,8 @@ function endInToken(token: string): number | undefined {
 	if (parts.length !== 3) return undefined;
 	const claims = parseJson(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
 	const seconds = isObject(claims) ? finiteNumber(claims.exp) : undefined;
-	return seconds === undefined ? undefined : seconds * 1000;
+	// Beyond this there is no date; such a claim says nothing.
+	return seconds === undefined || Math.abs(seconds) > 8.64e12 ? undefined : seconds * 1000;
 }
 
 /** When the session ends, in milliseconds; undefined where nobody said. */

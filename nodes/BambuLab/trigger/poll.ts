@@ -1,13 +1,14 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { cloudOf, type Send } from '../cloud/request';
-import { simplifyTask } from '../output/task';
-import { eventOptions } from './events';
-import { readAccount, readDeviceNames, readSampleTasks, readTasks } from './sources';
-import { isInScope, readState, type Scope, type TriggerState } from './state';
-import { baselineOf, detectTasks, eventOf, phaseOf, type TaskEvent } from './taskDetector';
+import { finiteNumber, isObject } from '../cloud/json';
+import { cloudOf, type Cloud } from '../cloud/request';
+import { defaultDaysBefore, needsSession, needsTasks } from './events';
+import { missingNames, sessionItems, taskItems } from './items';
+import { compare, type Snapshot, type Wishes } from './kernel';
+import { sampleEvents } from './samples';
+import { readAccount, readSession, readTasks } from './sources';
+import { readState, type AccountMark, type Scope, type TriggerState } from './state';
 
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';
@@ -31,87 +32,31 @@ function readScope(context: IPollFunctions): Scope {
 	return { events, deviceIds: textList(filters.deviceIds) };
 }
 
-function deviceOf(task: JsonObject): string {
-	return textOrEmpty(task.deviceId);
+function readWishes(context: IPollFunctions): Wishes {
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	return {
+		scope: readScope(context),
+		daysBefore: finiteNumber(options.daysBefore) ?? defaultDaysBefore,
+	};
 }
 
-/** Names of printers whose tasks don't carry one; a failure here must not cost the event. */
-async function missingNames(
-	context: IPollFunctions,
-	send: Send,
-	events: TaskEvent[],
-): Promise<Map<string, string>> {
-	if (events.every(({ task }) => textOrEmpty(task.deviceName) !== '')) return new Map();
-	try {
-		return await readDeviceNames(send);
-	} catch (error) {
-		context.logger.warn(`Bambu Lab: the printers' names could not be read: ${String(error)}`);
-		return new Map();
-	}
+/** Asks only for what the chosen events need. */
+async function readSnapshot(
+	cloud: Cloud,
+	{ events }: Scope,
+	account: AccountMark,
+	known: TriggerState | undefined,
+	now: number,
+): Promise<Snapshot> {
+	return {
+		tasks: needsTasks(events) ? await readTasks(cloud.send, known?.tasks, now) : undefined,
+		session: needsSession(events) ? await readSession(cloud, account, now) : undefined,
+	};
 }
 
-function itemsOf(
-	events: TaskEvent[],
-	names: Map<string, string>,
-	simplify: boolean,
-): INodeExecutionData[] {
-	return events.map(({ name, id, occurredAt, task }) => {
-		const printerName =
-			textOrEmpty(task.deviceName) || names.get(deviceOf(task)) || deviceOf(task) || null;
-		return {
-			json: {
-				event: name,
-				eventId: `${name}:${id}`,
-				occurredAt: new Date(occurredAt).toISOString(),
-				printerName,
-				task: simplify ? { ...simplifyTask(task), printerName } : (task as IDataObject),
-			},
-		};
-	});
-}
-
-function samplesOf(tasks: JsonObject[], scope: Scope, now: number): TaskEvent[] {
-	return eventOptions.flatMap(({ value }) => {
-		const task = tasks.find(
-			(candidate) =>
-				isInScope(scope, value, deviceOf(candidate)) &&
-				(value === 'taskCreated' || phaseOf(candidate) === value),
-		);
-		return task === undefined ? [] : [eventOf(value, task, now)];
-	});
-}
-
-/** "Fetch Test Event": the newest print that fits each chosen event. Stores nothing. */
-async function sampleEvents(context: IPollFunctions, scope: Scope): Promise<INodeExecutionData[]> {
-	const { send } = cloudOf(context);
-	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	const samplesIn = (tasks: JsonObject[]) => samplesOf(tasks, scope, Date.now());
-	const chosen = eventOptions.filter(({ value }) => scope.events.includes(value));
-	const tasks = await readSampleTasks(send, (read) => samplesIn(read).length === chosen.length);
-	const samples = samplesIn(tasks);
-	if (samples.length === 0) {
-		throw new NodeOperationError(context.getNode(), 'No print fits the chosen events yet', {
-			description:
-				'Choose more events or printers, or start a print and try again. A published workflow fires by itself.',
-		});
-	}
-	return itemsOf(samples, await missingNames(context, send, samples), simplify);
-}
-
-interface Comparison {
-	/** The events that the user listens for. */
-	wanted: TaskEvent[];
-	next: TriggerState;
-}
-
-function compare(before: TriggerState, tasks: JsonObject[], scope: Scope, now: number): Comparison {
-	const { events, state } = detectTasks(before.tasks, tasks, now);
-	// What the user has just begun to listen for counts from now on, not from the stored state.
-	const wanted = events.filter(
-		({ name, task }) =>
-			isInScope(scope, name, deviceOf(task)) && isInScope(before.scope, name, deviceOf(task)),
-	);
-	return { wanted, next: { ...before, scope, tasks: state } };
+/** Whether what was read with the one state in mind may be compared with the other. */
+function isSameGround(a: TriggerState | undefined, b: TriggerState | undefined): boolean {
+	return a?.account.uid === b?.account.uid && (a?.tasks === undefined) === (b?.tasks === undefined);
 }
 
 /**
@@ -122,32 +67,28 @@ async function pollEvents(
 	context: IPollFunctions,
 	staticData: IDataObject,
 ): Promise<INodeExecutionData[]> {
-	const { send } = cloudOf(context);
-	const scope = readScope(context);
+	const cloud = cloudOf(context);
+	const wishes = readWishes(context);
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const now = Date.now();
 	const before = readState(staticData[stateKey]);
-	const account = await readAccount(context, send, before?.account);
+	const account = await readAccount(context, cloud.send, before?.account);
 	const known = before?.account.uid === account.uid ? before : undefined;
-	const tasks = await readTasks(send, known?.tasks, now);
-	const expected = known === undefined ? [] : compare(known, tasks, scope, now).wanted;
-	const names = await missingNames(context, send, expected);
-	const accountAfter = await readAccount(context, send, account);
+	const snapshot = await readSnapshot(cloud, wishes.scope, account, known, now);
+	const expected = compare(known, snapshot, wishes, now).taskEvents;
+	const names = await missingNames(context, cloud.send, expected);
+	const accountAfter = await readAccount(context, cloud.send, account);
 
 	const current = readState(staticData[stateKey]);
-	const hasMoved = accountAfter.uid !== account.uid || current?.account.uid !== before?.account.uid;
-	// The credential was changed meanwhile; the next poll sees one account only.
-	if (hasMoved) return [];
-	if (known === undefined || current === undefined) {
-		if (staticData[stateKey] !== undefined) {
-			const reason = before === undefined ? 'the stored state is unreadable' : 'another account';
-			context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
-		}
-		store(staticData, { version: 1, account: accountAfter, scope, tasks: baselineOf(tasks, now) });
-		return [];
+	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
+	if (accountAfter.uid !== account.uid || !isSameGround(before, current)) return [];
+	if (known === undefined && staticData[stateKey] !== undefined) {
+		const reason = before === undefined ? 'the stored state is unreadable' : 'another account';
+		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
 	}
-	const { wanted, next } = compare(current, tasks, scope, now);
-	const items = itemsOf(wanted, names, simplify);
+	const latest = known === undefined ? undefined : current;
+	const { taskEvents, sessionEvents, next } = compare(latest, snapshot, wishes, now);
+	const items = [...taskItems(taskEvents, names, simplify), ...sessionItems(sessionEvents)];
 	store(staticData, { ...next, account: accountAfter });
 	return items;
 }

@@ -5,10 +5,12 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { credentialType, readCredentials } from '../cloud/credentials';
 import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { largestPage, readHits, type Page } from '../cloud/pages';
-import type { Send } from '../cloud/request';
-import { fingerprint } from '../cloud/signIn/stored';
+import type { Cloud, Send } from '../cloud/request';
+import { currentToken, fingerprint, hashOf } from '../cloud/signIn/stored';
 import { boundDevices, readDevices } from '../cloud/devices';
 import { deviceName } from '../output/device';
+import { sessionEnd, sessionStatus } from '../output/session';
+import type { Session } from './sessionDetector';
 import { isBaselineCovered, isCovered, type TaskState } from './taskDetector';
 import type { AccountMark } from './state';
 
@@ -131,4 +133,22 @@ async function tokenMark(context: IPollFunctions): Promise<string> {
 	// n8n keeps the old session where the user changes the account, so what was typed counts too.
 	const mark = `${fingerprint(credentials)} ${token}`;
 	return createHash('sha256').update(mark).digest('hex').slice(0, 24);
+}
+
+/** The sign-in of the credential, as it stands after a request, without a request of its own. */
+export async function readSession(
+	{ credentials: read }: Cloud,
+	{ uid }: AccountMark,
+	now: number,
+): Promise<Session> {
+	const credentials = await read();
+	const token = currentToken(credentials);
+	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
+		sessionStatus(credentials, { uid }, now);
+	return {
+		mark: token === '' ? '' : hashOf(token).slice(0, 12),
+		endsAt: sessionEnd(credentials),
+		renewsItself: renewsItself === true,
+		status: { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself },
+	};
 }

@@ -1,4 +1,6 @@
 import { isObject } from '../cloud/json';
+import { needsTasks } from './events';
+import { isSessionState, type SessionState } from './sessionDetector';
 import { isTaskState, type TaskState } from './taskDetector';
 
 /** What the user listens for; empty `deviceIds` means all printers. */
@@ -19,7 +21,10 @@ export interface TriggerState {
 	version: 1;
 	account: AccountMark;
 	scope: Scope;
-	tasks: TaskState;
+	/** Only while an event of tasks is chosen; without it the next one begins with a baseline. */
+	tasks?: TaskState;
+	/** Only once something was told. */
+	session?: SessionState;
 }
 
 function isTextList(value: unknown): value is string[] {
@@ -37,9 +42,18 @@ function isScope(value: unknown): value is Scope {
 /** Reads a stored state; undefined where it is none, or was written by a version unknown to this one. */
 export function readState(value: unknown): TriggerState | undefined {
 	if (!isObject(value) || value.version !== 1) return undefined;
-	const { account, scope, tasks } = value;
-	if (!isAccountMark(account) || !isScope(scope) || !isTaskState(tasks)) return undefined;
-	return { version: 1, account, scope, tasks };
+	const { account, scope, tasks, session } = value;
+	if (!isAccountMark(account) || !isScope(scope)) return undefined;
+	const hasTasks = isTaskState(tasks);
+	if (needsTasks(scope.events) && !hasTasks) return undefined;
+	if (session !== undefined && !isSessionState(session)) return undefined;
+	return {
+		version: 1,
+		account,
+		scope,
+		...(hasTasks && { tasks }),
+		...(session !== undefined && { session }),
+	};
 }
 
 export function isInScope({ events, deviceIds }: Scope, event: string, deviceId: string): boolean {

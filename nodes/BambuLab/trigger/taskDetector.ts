@@ -1,5 +1,5 @@
 import { finiteNumber, idText, isObject, type JsonObject } from '../cloud/json';
-import type { EventName } from './events';
+import type { TaskEventName } from './events';
 
 /**
  * What the trigger knows of the account's tasks. A task is new while it started at or after
@@ -15,7 +15,7 @@ export interface TaskState {
 }
 
 export interface TaskEvent {
-	name: EventName;
+	name: TaskEventName;
 	id: string;
 	/** Milliseconds. */
 	occurredAt: number;
@@ -133,7 +133,7 @@ export function baselineOf(tasks: JsonObject[], now: number): TaskState {
 }
 
 /** @param now the time of an event for which the cloud gives none, in milliseconds */
-export function eventOf(name: EventName, task: JsonObject, now: number): TaskEvent {
+export function eventOf(name: TaskEventName, task: JsonObject, now: number): TaskEvent {
 	const start = timeOf(task.startTime);
 	const end = timeOf(task.endTime);
 	const isEnd = end !== undefined && end >= (start ?? 0);

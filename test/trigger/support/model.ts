@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/BambuLab/trigger/poll';
 import { Observer, type Scope } from './observer';
+import { SignIns } from './signIns';
 import { isOver, PrintWorld, type Print } from './printWorld';
 import {
 	day,
@@ -28,6 +29,7 @@ class Life {
 	private stored = '{}';
 	private nodeId = '';
 	private wrongBy = 0;
+	private readonly signIns = new SignIns();
 
 	constructor(private readonly story: Story) {
 		this.world = new PrintWorld(startOfTime, story);
@@ -91,6 +93,7 @@ class Life {
 			this.stored = JSON.stringify(this.memory);
 			return;
 		}
+		if (step.kind === 'signIn') return this.signIns.renew(Date.now() / 1000 + step.days * day);
 		this.happen(step);
 	}
 
@@ -136,6 +139,7 @@ class Life {
 		this.polls++;
 		this.world.clock++;
 		const expected = this.observer.expected();
+		const signInDue = this.signIns.due(this.scope.events);
 		const before = JSON.stringify(this.memory);
 		const hasCompany = disturbances.some(({ what }) => what.kind === 'poll');
 		let requests = 0;
@@ -144,6 +148,7 @@ class Life {
 			nodeId: this.nodeId,
 			parameters: { events: this.scope.events, filters: { deviceIds: this.scope.deviceIds } },
 			staticData: this.memory,
+			accessToken: this.signIns.token,
 			answer: async ({ pathname, searchParams }) => {
 				if (pathname.endsWith('/preference')) return { status: 200, body: { uid: 7 } };
 				const due = disturbances.filter(({ request }) => request === requests);
@@ -165,13 +170,18 @@ class Life {
 			(reason: unknown) => String(reason),
 		);
 		if (error !== undefined && (!hasFailed || isFirst)) throw new Error(`A poll failed: ${error}`);
-		if (!hasFailed) this.observer.check(expected, this.world.newestStart, true);
-		else if (!hasCompany) expect(JSON.stringify(this.memory)).toBe(before);
+		if (!hasFailed) {
+			this.observer.check(expected, this.world.newestStart, true);
+			this.signIns.check(signInDue);
+		}
+		if (hasFailed && !hasCompany) expect(JSON.stringify(this.memory)).toBe(before);
 	}
 
 	private receive(outputs: Awaited<ReturnType<typeof poll>>): void {
 		if (outputs === null) return;
-		const items = (outputs[0] ?? []).map(({ json }) => json);
+		const all = (outputs[0] ?? []).map(({ json }) => json);
+		const items = all.filter(({ event }) => event !== 'signInExpiring');
+		if (items.length < all.length) this.signIns.receive(String(all.at(-1)?.eventId));
 		for (const { event, task } of items) {
 			this.observer.receive(String(event), Number((task as IDataObject).id));
 		}

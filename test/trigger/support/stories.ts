@@ -23,6 +23,7 @@ export type Step =
 	| { kind: 'poll'; disturbances: Disturbance[] }
 	| { kind: 'restart'; disturbances: Disturbance[] }
 	| { kind: 'rescope'; scope: Scope }
+	| { kind: 'signIn'; days: number }
 	| { kind: 'clock'; wrongBy: number };
 
 export interface Story {
@@ -57,7 +58,12 @@ const count = fc.oneof(
 const secondsAgo = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 }));
 const events = ['taskCreated', 'taskFinished', 'taskFailed'];
 const scope: fc.Arbitrary<Scope> = fc.record({
-	events: fc.oneof(fc.constant(events), fc.subarray(events, { minLength: 1 })),
+	events: fc
+		.tuple(
+			fc.oneof(fc.constant(events), fc.subarray(events, { minLength: 1 })),
+			fc.constantFrom([], ['signInExpiring']),
+		)
+		.map((parts) => parts.flat()),
 	deviceIds: fc.oneof(fc.constant<string[]>([]), fc.subarray(devices)),
 });
 
@@ -91,6 +97,10 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
 	{ weight: 12, arbitrary: fc.record({ kind: fc.constant('poll'), disturbances }) },
 	{ weight: 3, arbitrary: fc.record({ kind: fc.constant('restart'), disturbances }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('rescope'), scope }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ kind: fc.constant('signIn'), days: fc.constantFrom(1, 8, 30) }),
+	},
 	{
 		weight: 1,
 		arbitrary: fc.record({

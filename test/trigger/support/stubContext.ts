@@ -4,6 +4,7 @@ export interface StubbedPoll {
 	nodeId: string;
 	parameters: INodeParameters;
 	staticData: IDataObject;
+	accessToken?: string;
 	/** Answers a request of the node: a status and a body. */
 	answer: (target: URL) => Promise<{ status: number; body: unknown }>;
 }
@@ -12,7 +13,13 @@ export interface StubbedPoll {
  * A poll's context without n8n's engine, for tests that poll many thousand times. What the engine
  * does around a poll is tested elsewhere.
  */
-export function stubContext({ nodeId, parameters, staticData, answer }: StubbedPoll) {
+export function stubContext({
+	nodeId,
+	parameters,
+	staticData,
+	accessToken = 'token',
+	answer,
+}: StubbedPoll) {
 	const ignore = () => {};
 	const context = {
 		getMode: () => 'trigger',
@@ -27,7 +34,7 @@ export function stubContext({ nodeId, parameters, staticData, answer }: StubbedP
 		getCredentials: async () => ({
 			region: 'global',
 			authentication: 'accessToken',
-			accessToken: 'token',
+			accessToken,
 		}),
 		logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
 		helpers: {
