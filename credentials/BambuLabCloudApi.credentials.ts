@@ -148,8 +148,8 @@ export class BambuLabCloudApi implements ICredentialType {
 		},
 		{
 			// A hash of what was typed, the password included: n8n must not give it to browsers.
-			displayName: 'Session Key',
-			name: 'sessionKey',
+			displayName: 'Session Token Mark',
+			name: 'sessionTokenMark',
 			type: 'hidden',
 			typeOptions: { password: true },
 			default: '',

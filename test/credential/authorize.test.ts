@@ -75,7 +75,7 @@ describe('whose session a stored token is', () => {
 		['an address of its own', { region: 'custom', apiUrl: 'https://example.org' }, false],
 		['another way to sign in', { authentication: 'verificationCode' }, false],
 	])('%s', (_name, changes, isSame) => {
-		const data = { ...typed, ...session, sessionKey: markOf(typed), ...changes };
+		const data = { ...typed, ...session, sessionTokenMark: markOf(typed), ...changes };
 		const { headers } = authorize(data, { url: '/v1/x' });
 		expect(headers).toEqual(isSame ? { Authorization: 'Bearer AQsession' } : {});
 	});

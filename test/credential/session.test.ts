@@ -17,12 +17,12 @@ describe('with a password', () => {
 		const { items, stored } = await list(credential);
 		expect(items).toHaveLength(5);
 
-		const { sessionToken, sessionRefreshToken, sessionKey, ...others } = credential.data;
+		const { sessionToken, sessionRefreshToken, sessionTokenMark, ...others } = credential.data;
 		const { sessionSince, sessionExpiresAt, ...rest } = others;
 		expect(sessionRefreshToken).toBe(sessionToken);
 		expect(rest).toEqual(typed);
 		expect(sent(bindPath)[0]?.headers.authorization).toBe(`Bearer ${String(sessionToken)}`);
-		expect(sessionKey).toMatch(/^[0-9a-f]{64}$/);
+		expect(sessionTokenMark).toMatch(/^[0-9a-f]{64}$/);
 		expect(Date.parse(String(sessionSince))).toBeGreaterThanOrEqual(before - 1000);
 		const days = (Date.parse(String(sessionExpiresAt)) - before) / 86_400_000;
 		expect(days).toBeCloseTo(90, 1);

@@ -18,7 +18,7 @@ export interface BambuCredentials {
 	verificationCode: string;
 	totpSecret: string;
 	sessionToken: string;
-	sessionKey: string;
+	sessionTokenMark: string;
 	/** When the session began and when it ends (ISO 8601); empty where unknown. */
 	sessionSince: string;
 	sessionExpiresAt: string;
@@ -78,7 +78,7 @@ export function readCredentials(data: ICredentialDataDecryptedObject): BambuCred
 		verificationCode: textOrEmpty(data.verificationCode).replace(/\s/g, ''),
 		totpSecret: textOrEmpty(data.totpSecret),
 		sessionToken: bareToken(data.sessionToken),
-		sessionKey: textOrEmpty(data.sessionKey),
+		sessionTokenMark: textOrEmpty(data.sessionTokenMark),
 		sessionSince: textOrEmpty(data.sessionSince),
 		sessionExpiresAt: textOrEmpty(data.sessionExpiresAt),
 		refreshToken: bareToken(

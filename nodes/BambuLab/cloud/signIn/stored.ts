@@ -33,9 +33,9 @@ function sessionMark(credentials: BambuCredentials): string {
  * stored session, which an open form sends again with each save, does not.
  */
 function isOwn(credentials: BambuCredentials): boolean {
-	const { sessionKey } = credentials;
+	const { sessionTokenMark } = credentials;
 	const mark = sessionMark(credentials);
-	return sessionKey === mark || sessionKey.startsWith(`${mark}:`);
+	return sessionTokenMark === mark || sessionTokenMark.startsWith(`${mark}:`);
 }
 
 /**
@@ -64,7 +64,7 @@ export function storedRequest(credentials: BambuCredentials, sentAt: number): ID
 	return {
 		sessionToken: `${codeRequested}${sentAt}`,
 		sessionRefreshToken: '',
-		sessionKey: fingerprint(credentials),
+		sessionTokenMark: fingerprint(credentials),
 		sessionSince: '',
 		sessionExpiresAt: '',
 		verificationCode: '',
@@ -85,7 +85,7 @@ export function storedSession(credentials: BambuCredentials, session: Session): 
 	return {
 		sessionToken: session.token,
 		sessionRefreshToken: session.refreshToken,
-		sessionKey: sessionMark(credentials),
+		sessionTokenMark: sessionMark(credentials),
 		sessionSince: isoTime(session.since),
 		sessionExpiresAt: isoTime(session.expiresAt),
 		// A code works once: what stays stored could only fail.
