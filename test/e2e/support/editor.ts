@@ -32,9 +32,12 @@ export class Editor {
 		await this.page.goto(`${this.url}${path}`);
 	}
 
-	/** Saves what the browser shows, once n8n's messages in the corner have gone. */
+	/** Saves what the browser shows, without n8n's messages in the corner. */
 	async screenshot(name: string): Promise<void> {
 		await this.page.mouse.move(2, 450);
+		await this.page
+			.locator('.el-notification__closeBtn')
+			.evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
 		await this.page.locator('.el-notification').last().waitFor({ state: 'detached' });
 		await this.settle();
 		await this.page.screenshot({ path: artifactPath('screenshots', `${name}.png`) });
@@ -73,6 +76,16 @@ export class Editor {
 		await this.part('node-creator-search-bar').waitFor({ state: 'detached' });
 		await this.settle();
 		return await this.part('node-creator-item-name').allInnerTexts();
+	}
+
+	/** The same to the end of a long list, of which n8n draws more only when one scrolls. */
+	async allCards(): Promise<string[]> {
+		for (let drawn = 0; ; ) {
+			const cards = await this.cards();
+			if (cards.length === drawn) return cards;
+			drawn = cards.length;
+			await this.part('node-creator-item-name').last().scrollIntoViewIfNeeded();
+		}
 	}
 
 	/** Runs the node whose panel is open, and waits for its output. */

@@ -122,14 +122,31 @@ export class Lab {
 			.filter(({ method, path }) => `${method} ${path}` === methodAndPath);
 	}
 
-	/** Calls the cloud's control API. */
-	async control(path: string, body: unknown): Promise<void> {
+	/** Calls the cloud's control API; without a body it only reads. */
+	async control(path: string, body?: unknown): Promise<unknown> {
 		const answer = await fetch(`${this.cloud.controlUrl}${path}`, {
-			method: 'POST',
+			method: body === undefined ? 'GET' : 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
 		if (!answer.ok) throw new Error(`The cloud refused ${path}: ${await answer.text()}`);
+		return await answer.json();
+	}
+
+	/** The newest verification code, as the owner of the account reads it. */
+	async inbox(account: string): Promise<string> {
+		const { code } = (await this.control(`/inbox/${encodeURIComponent(account)}`)) as {
+			code: string;
+		};
+		return this.secret(code);
+	}
+
+	/** A token of an account, as somebody gets it who signs in elsewhere. */
+	async issueToken(account: string): Promise<string> {
+		const { accessToken } = (await this.control('/tokens', { account })) as {
+			accessToken: string;
+		};
+		return this.secret(accessToken);
 	}
 
 	/** Gives the cloud a new world and forgets what it issued and received. */

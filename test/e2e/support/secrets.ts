@@ -12,13 +12,18 @@ interface Places {
 	folder: string;
 }
 
-/** The tokens and passwords that went over the wire. */
+/** Fields of requests that let their holder in. */
+const secretFields = ['password', 'code', 'tfaCode', 'refreshToken'];
+
+/** The tokens, passwords and codes that went over the wire. */
 export function secretsIn(requests: ReceivedRequest[]): string[] {
 	return requests.flatMap(({ headers, body }) => {
 		const token = headers.authorization?.replace(/^Bearer /, '');
-		const password =
-			typeof body === 'object' && body !== null && 'password' in body && body.password;
-		return [token, password].filter((value): value is string => typeof value === 'string');
+		const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+		const sent = fields.filter(([name]) => secretFields.includes(name)).map(([, value]) => value);
+		return [token, ...sent].filter(
+			(value): value is string => typeof value === 'string' && value !== '',
+		);
 	});
 }
 
@@ -31,9 +36,15 @@ export function leaksIn(secrets: string[], { executions, log, folder }: Places):
 	];
 	return [...new Set(secrets)].flatMap((secret) =>
 		places
-			.filter(({ text }) => text.includes(secret))
+			.filter(({ text }) => shows(secret, text))
 			.map(({ name }) => `"${secret.slice(0, 4)}…" in ${name}`),
 	);
+}
+
+/** The digits of a code may be part of a time or a number that tells nothing. */
+function shows(secret: string, text: string): boolean {
+	if (!/^\d+$/.test(secret)) return text.includes(secret);
+	return new RegExp(`(?<![\\w.])${secret}(?![\\w.])`).test(text);
 }
 
 function filesIn(folder: string): string[] {
