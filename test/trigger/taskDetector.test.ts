@@ -223,12 +223,19 @@ describe('Reading on', () => {
 	);
 	const state = baselineOf(page, now);
 
-	test('stops where the last row read is known, and not before', () => {
+	test('stops well within known ground, and not before', () => {
 		expect(isCovered(state, page, now)).toBe(true);
 		const unknown = row({ id: 1, started: 0 });
 		expect(isCovered(state, [unknown], now)).toBe(false);
-		expect(isCovered(state, [unknown, ...page.slice(0, 1)], now)).toBe(true);
+		expect(isCovered(state, [unknown, ...page.slice(0, 10)], now)).toBe(false);
+		expect(isCovered(state, [unknown, ...page.slice(0, 11)], now)).toBe(true);
 		expect(isCovered(state, [], now)).toBe(false);
+	});
+
+	test('takes a known row that is listed once more at the end for no old ground', () => {
+		const known = page.slice(0, 11);
+		const fresh = Array.from({ length: 50 }, (_, index) => row({ id: 2000 + index, started: 0 }));
+		expect(isCovered(state, [...known, ...fresh, ...known], now)).toBe(false);
 	});
 
 	test.each([

@@ -33,6 +33,8 @@ const forgottenAfter = 100 * day;
 /** Beyond these the oldest are remembered by `floor` alone; they bound the stored state. */
 const mostDone = 300;
 const mostOpen = 800;
+/** How far known ground is read into: a task may show up a little later than the next one did. */
+const lateSlack = 600;
 /** The list may be ordered by creation, which comes some minutes before the start. */
 const orderSlack = hour;
 /**
@@ -70,18 +72,18 @@ function secondsOf(milliseconds: number): number {
 
 /** The rows oldest first, each id once. A row without a start takes the start of a neighbour. */
 function chronological(tasks: JsonObject[]): Row[] {
-	const rows: Row[] = [];
+	// Of a row listed twice its first place counts: a repeat further down would pass for old ground.
 	const seen = new Set<string>();
-	const oldestFirst = [...tasks].reverse();
+	const isFirst = ({ id }: JsonObject) => !seen.has(idText(id)) && seen.add(idText(id)) === seen;
+	const oldestFirst = tasks.filter(isFirst).reverse();
 	const starts = oldestFirst.map(({ startTime }) => timeOf(startTime));
 	let start = secondsOf(starts.find((time) => time !== undefined) ?? 0);
+	const rows: Row[] = [];
 	for (const [index, task] of oldestFirst.entries()) {
 		const id = idText(task.id);
 		const time = starts[index];
 		if (time !== undefined) start = secondsOf(time);
-		if (id === '' || seen.has(id)) continue;
-		seen.add(id);
-		rows.push({ id, start, phase: phaseOf(task), task });
+		if (id !== '') rows.push({ id, start, phase: phaseOf(task), task });
 	}
 	return rows;
 }
@@ -199,24 +201,24 @@ export function detectTasks(
 }
 
 /**
- * Whether the pages read so far reach down to known ground: the oldest row is known, and no open task
+ * Whether the pages read so far reach well into known ground: the oldest row is known, and no open task
  * that is to be searched for can stand further down.
  */
 export function isCovered(state: TaskState, tasks: JsonObject[], now: number): boolean {
 	const rows = chronological(tasks);
 	const oldest = rows[0];
 	if (oldest === undefined) return false;
-	const isKnown =
-		oldest.start < state.floor ||
-		state.done[oldest.id] !== undefined ||
-		state.open[oldest.id] !== undefined;
+	const isKnown = ({ id, start }: Row) =>
+		start < state.floor || state.done[id] !== undefined || state.open[id] !== undefined;
+	const newestKnown = [...rows].reverse().find(isKnown);
+	const isDeepEnough = newestKnown !== undefined && newestKnown.start - oldest.start >= lateSlack;
 	const listed = new Set(rows.map(({ id }) => id));
 	const search = searchAt(rows, secondsOf(now));
 	const mayStandBelow = Object.entries(state.open).some(
 		([id, entry]) =>
 			!listed.has(id) && entry[0] - orderSlack <= oldest.start && search.isDue(entry),
 	);
-	return isKnown && !mayStandBelow;
+	return isKnown(oldest) && isDeepEnough && !mayStandBelow;
 }
 
 /** Whether the pages read so far are enough for a baseline: no print that still runs stands further down. */
