@@ -1,10 +1,12 @@
-import { catalogue, unexpectedAnswer, waitOf } from './catalogue';
+import { catalogue, unexpectedAnswer, waitOf, type FailureCause } from './catalogue';
 import type { Failure } from './failure';
 import { isObject } from './json';
 
 /** What the user reads: what happened, and what to do next. */
 export interface Problem {
 	name: string;
+	/** Where it is missing, something in the credential is wrong. */
+	cause?: FailureCause;
 	message: string;
 	/** The next step, followed by the API's own words where it had any. */
 	description: string;
@@ -29,6 +31,7 @@ export function explain(failure: Failure, advice: Advice = {}): Problem {
 	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name: row.name,
+		cause: row.cause,
 		message,
 		description: failure.apiWords === '' ? next : `${next} ${speaker} said: ${failure.apiWords}`,
 		...(failure.status === undefined ? {} : { status: failure.status }),
@@ -42,6 +45,16 @@ export class CloudProblem extends Error {
 		super(`${problem.message}. ${problem.description}`);
 		this.name = 'CloudProblem';
 	}
+}
+
+/** For an answer that is a success, and lacks what it has to hold. */
+export function incompleteAnswer(lacking: string): CloudProblem {
+	return new CloudProblem({
+		name: 'incompleteAnswer',
+		cause: 'temporarily-unavailable',
+		message: `Bambu Lab answered without ${lacking}`,
+		description: 'Nothing has to be changed here; try again in a few minutes.',
+	});
 }
 
 /** The problem inside an error that n8n may have wrapped. */

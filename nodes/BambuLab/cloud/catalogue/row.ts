@@ -1,9 +1,19 @@
 import type { Failure } from '../failure';
 import { finiteNumber, isObject } from '../json';
 
+/** Why a request failed, in the words by which n8n decides whether waiting can help. */
+export type FailureCause =
+	| 'rate-limited'
+	| 'quota-exhausted'
+	| 'temporarily-unavailable'
+	| 'credential-invalid'
+	| 'configuration-invalid';
+
 /** From what arrived to what the user reads. */
 export interface CatalogueRow {
 	name: string;
+	/** The group's, where the row has none of its own. */
+	cause?: FailureCause;
 	when: (failure: Failure) => boolean;
 	message: string | ((failure: Failure) => string);
 	next: string | ((failure: Failure) => string);
