@@ -6,7 +6,7 @@ import { isObject } from './json';
 export interface Problem {
 	name: string;
 	message: string;
-	/** The next step, followed by the API's own words where it had any. */
+	/** The next step, followed by the API's own words where they add something. */
 	description: string;
 	status?: number;
 	retryAfterSeconds?: number;
@@ -26,11 +26,12 @@ export function explain(failure: Failure, advice: Advice = {}): Problem {
 	const { message: toMessage, next: toNext } = { ...row, ...advice[row.name] };
 	const message = typeof toMessage === 'string' ? toMessage : toMessage(failure);
 	const next = typeof toNext === 'string' ? toNext : toNext(failure);
+	const isSilent = failure.apiWords === '' || row.saysAll?.(failure) === true;
 	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name: row.name,
 		message,
-		description: failure.apiWords === '' ? next : `${next} ${speaker} said: ${failure.apiWords}`,
+		description: isSilent ? next : `${next} ${speaker} said: ${failure.apiWords}`,
 		...(failure.status === undefined ? {} : { status: failure.status }),
 		...(waitOf(failure) === undefined ? {} : { retryAfterSeconds: waitOf(failure) }),
 	};
