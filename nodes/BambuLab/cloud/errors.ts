@@ -8,7 +8,7 @@ export interface Problem {
 	/** Where it is missing, something in the credential is wrong. */
 	cause?: FailureCause;
 	message: string;
-	/** The next step, followed by the API's own words where it had any. */
+	/** The next step, followed by the API's own words where they add something. */
 	description: string;
 	status?: number;
 	retryAfterSeconds?: number;
@@ -28,12 +28,13 @@ export function explain(failure: Failure, advice: Advice = {}): Problem {
 	const { message: toMessage, next: toNext } = { ...row, ...advice[row.name] };
 	const message = typeof toMessage === 'string' ? toMessage : toMessage(failure);
 	const next = typeof toNext === 'string' ? toNext : toNext(failure);
+	const isSilent = failure.apiWords === '' || row.saysAll?.(failure) === true;
 	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name: row.name,
 		cause: row.cause,
 		message,
-		description: failure.apiWords === '' ? next : `${next} ${speaker} said: ${failure.apiWords}`,
+		description: isSilent ? next : `${next} ${speaker} said: ${failure.apiWords}`,
 		...(failure.status === undefined ? {} : { status: failure.status }),
 		...(waitOf(failure) === undefined ? {} : { retryAfterSeconds: waitOf(failure) }),
 	};

@@ -1,4 +1,12 @@
-import { hasStatus, isJson, notTheApi, tryLater, waitText, type CatalogueRow } from './row';
+import {
+	hasStatus,
+	isJson,
+	isPleaseLogin,
+	notTheApi,
+	tryLater,
+	waitText,
+	type CatalogueRow,
+} from './row';
 
 /** The service answered; what it says fits any kind of request. */
 export const answerRows: readonly CatalogueRow[] = [
@@ -24,6 +32,7 @@ export const answerRows: readonly CatalogueRow[] = [
 		when: hasStatus(401),
 		message: 'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
 		next: 'Try again in a few minutes. If it stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
+		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'forbidden',

@@ -17,11 +17,18 @@ export interface CatalogueRow {
 	when: (failure: Failure) => boolean;
 	message: string | ((failure: Failure) => string);
 	next: string | ((failure: Failure) => string);
+	/** Whether the words of the API only repeat this sentence, so that it stands alone. */
+	saysAll?: (failure: Failure) => boolean;
 }
 
 export const notTheApi =
 	'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.';
 export const tryLater = 'Nothing has to be changed here; try again in a few minutes.';
+
+/** The one thing that the API says to a token that it does not know, or to none. */
+export function isPleaseLogin({ status, code }: Failure): boolean {
+	return status === 401 && code === 4;
+}
 
 export function isJson({ json }: Failure): boolean {
 	return isObject(json);
