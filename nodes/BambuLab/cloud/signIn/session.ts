@@ -85,7 +85,7 @@ export async function openSession(
 	const session = await signInOnce(
 		key,
 		spentToken,
-		async () => await renewedSession(httpRequest, credentials, spentToken),
+		async (remembered) => await renewedSession(httpRequest, credentials, spentToken, remembered),
 		isByCode ? keepCodeSessionMs : undefined,
 	);
 	return session.token === spentToken
@@ -97,6 +97,7 @@ async function renewedSession(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
 	spentToken: string,
+	remembered: Session | undefined,
 ): Promise<Session> {
 	const { authentication, apiUrl, verificationCode } = credentials;
 	if (spentToken !== '') {
@@ -107,6 +108,10 @@ async function renewedSession(
 		if (authentication === 'verificationCode' && verificationCode === '') {
 			throw refusal('codeSession', apiUrl, refused);
 		}
+	}
+	if (remembered !== undefined && remembered.token !== spentToken) {
+		const refused = await refusalOfToken(httpRequest, apiUrl, remembered.token);
+		if (refused === undefined) return remembered;
 	}
 	return await signIn(httpRequest, credentials);
 }
