@@ -40,6 +40,7 @@ function printerListWorkflow(
 describeQueue('n8n in queue mode, with two workers', () => {
 	const lab = useQueueLab({
 		workers: 2,
+		cloud: { history: 1000 },
 		// A killed worker is missed after seconds; by n8n's defaults it takes a minute or two.
 		env: {
 			QUEUE_WORKER_LOCK_DURATION: '3000',
@@ -92,6 +93,15 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		return Array.from({ length: count }, () => world.startPrint({ seconds: 1 }).id);
 	}
 
+	/** The ids of all tasks, as one execution lists them. */
+	async function allTasks(): Promise<unknown[]> {
+		const { rest, credential } = lab();
+		const parameters = { resource: 'task', operation: 'getAll', returnAll: true };
+		const { id } = await rest.createWorkflow(operationWorkflow(credential, parameters));
+		const execution = await rest.runManually(id, { triggerToStartFrom: { name: 'Start' } });
+		return outputOf(execution, 'Bambu Lab').map((task) => task.id);
+	}
+
 	/** Runs a workflow by hand, and tells how that ended. */
 	async function runOnce(workflowId: string): Promise<string> {
 		const start = { triggerToStartFrom: { name: 'Start' } };
@@ -99,11 +109,13 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		return data.resultData.error?.message ?? 'success';
 	}
 
-	test('main polls, and the workers execute the event of each print once', async () => {
-		const { rest, credential } = lab();
+	test('main polls, and beside bulk jobs the workers execute each event once', async () => {
+		const { rest, credential, cloud } = lab();
 		const { id } = await rest.createWorkflow(triggerWorkflow(credential, {}));
 		await rest.publish(id);
 		await polls(lab(), 1);
+		const past = cloud.world.prints.filter(({ ended }) => ended).map((print) => print.id);
+		const bulkJobs = Promise.all(Array.from({ length: 6 }, async () => await allTasks()));
 		const ended: number[] = [];
 		for (let burst = 1; burst <= 3 || !allWorked(); burst += 1) {
 			ended.push(...endPrints(5));
@@ -111,6 +123,10 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		}
 		await polls(lab(), 2);
 
+		for (const ids of await bulkJobs) {
+			expect(new Set(ids).size).toBe(ids.length);
+			expect(ids).toEqual(expect.arrayContaining(past));
+		}
 		const executions = await fired(lab(), id);
 		expect(printsIn(executions)).toEqual(ended.sort());
 		expect(new Set(executions.map(({ status }) => status))).toEqual(new Set(['success']));

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a development tool that never ships */
+import { randomUUID } from 'node:crypto';
 import {
 	chownSync,
 	closeSync,
@@ -11,13 +12,14 @@ import {
 	rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 import { QUIT_WITH_PARENT } from '../../../sandbox/npm';
 import { freePort } from '../../../sandbox/ports';
 import { type Account, hasExited, run, spawnGroup, stopGroup } from '../../../sandbox/processes';
 import { UserProblem } from '../../../sandbox/say';
 import { waitFor } from '../../../sandbox/wait';
+import { readSetup } from './setup';
 
 /** What n8n's queue mode needs beside n8n. */
 export interface Services {
@@ -79,6 +81,8 @@ function named(env: Record<string, string>): Services {
 
 function redisSettings(address: string): Record<string, string> {
 	const { protocol, hostname, port, username, password, pathname } = new URL(address);
+	// What another n8n, or an earlier run, keeps there is none of ours.
+	const prefix = `bambulab-test-${randomUUID()}`;
 	return {
 		QUEUE_BULL_REDIS_HOST: hostname,
 		QUEUE_BULL_REDIS_PORT: port || '6379',
@@ -86,8 +90,8 @@ function redisSettings(address: string): Record<string, string> {
 		QUEUE_BULL_REDIS_PASSWORD: decodeURIComponent(password),
 		QUEUE_BULL_REDIS_DB: pathname.slice(1) || '0',
 		QUEUE_BULL_REDIS_TLS: String(protocol === 'rediss:'),
-		// Jobs that an earlier run left there are none of ours.
-		QUEUE_BULL_PREFIX: `bambulab-test-${process.pid}-${Date.now()}`,
+		QUEUE_BULL_PREFIX: prefix,
+		N8N_REDIS_KEY_PREFIX: prefix,
 	};
 }
 
@@ -125,7 +129,10 @@ async function startPostgres(): Promise<Services> {
 		['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
 		{ cwd: folder, account },
 	);
-	if (!initdb.ok) throw new UserProblem(`PostgreSQL's initdb did not work:\n${initdb.output}`);
+	if (!initdb.ok) {
+		rmSync(folder, { recursive: true, force: true });
+		throw new UserProblem(`PostgreSQL's initdb did not work:\n${initdb.output}`);
+	}
 	const settings = [
 		`port=${port}`,
 		'listen_addresses=127.0.0.1',
@@ -150,23 +157,20 @@ async function unprivilegedAccount(): Promise<Account | undefined> {
 	return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Starts a program that ends with this process; returns what stops it and removes its folder. */
+/** Starts a program that ends with this process, and its folder with it; returns what stops it. */
 async function start(program: Program, folder: string): Promise<() => Promise<void>> {
-	const logFile = join(folder, 'log');
+	const logFile = join(readSetup().folder, `${basename(program.command)}.log`);
 	const logHandle = openSync(logFile, 'w');
 	const { command, args, signal, account } = program;
 	const script = join(__dirname, 'runService.cjs');
-	const input = JSON.stringify({ command, args, signal, ...account });
+	const input = JSON.stringify({ command, args, signal, folder, ...account });
 	const child = spawnGroup(process.execPath, ['--require', QUIT_WITH_PARENT, script, input], {
 		cwd: folder,
 		stdio: ['pipe', logHandle, logHandle],
 	});
 	closeSync(logHandle);
 	const log = () => readFileSync(logFile, 'utf8');
-	const stop = async () => {
-		await stopGroup(child);
-		rmSync(folder, { recursive: true, force: true });
-	};
+	const stop = async () => await stopGroup(child);
 	try {
 		await waitFor(async () => hasExited(child) || READY.test(log()), {
 			what: `${command} to start`,
