@@ -106,6 +106,9 @@ test('an execution shows the picture of the print', async () => {
 	await editor.part('output-panel').getByText('Binary').click();
 	await editor.part('output-panel').getByText('image/png').waitFor();
 	await editor.part('output-panel').getByRole('button', { name: 'View' }).click();
-	await editor.page.locator('.n8n-binary-data, img[src*="binary-data"], video, embed').first().waitFor();
+	await editor.page
+		.locator('.n8n-binary-data, img[src*="binary-data"], video, embed')
+		.first()
+		.waitFor();
 	await editor.screenshot('execution-with-picture');
 });

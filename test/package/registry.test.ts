@@ -1,4 +1,4 @@
-import { withOperationsTable } from '../support/operationsTable';
+import { withTables } from '../support/readmeTables';
 import { readText } from '../support/project';
 
 interface Gulpfile {
@@ -12,5 +12,5 @@ test('the registry lists the operations of the folders: else run `npm run regist
 
 test('the README lists the operations of the registry: else run `npm run readme`', () => {
 	const readme = readText('README.md');
-	expect(readme).toBe(withOperationsTable(readme));
+	expect(readme).toBe(withTables(readme));
 });

@@ -32,15 +32,20 @@ export class Editor {
 		await this.page.goto(`${this.url}${path}`);
 	}
 
-	/** Saves what the browser shows, without n8n's messages in the corner. */
+	/** Saves among the artifacts what the browser shows. */
 	async screenshot(name: string): Promise<void> {
+		await this.screenshotTo(artifactPath('screenshots', `${name}.png`));
+	}
+
+	/** Saves what the browser shows, without n8n's messages in the corner. */
+	async screenshotTo(path: string): Promise<void> {
 		await this.page.mouse.move(2, 450);
 		await this.page
 			.locator('.el-notification__closeBtn')
 			.evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
 		await this.page.locator('.el-notification').last().waitFor({ state: 'detached' });
 		await this.settle();
-		await this.page.screenshot({ path: artifactPath('screenshots', `${name}.png`) });
+		await this.page.screenshot({ path });
 	}
 
 	/** Waits until nothing on the page moves any more. */

@@ -1,14 +1,12 @@
 import { resources } from '../../nodes/BambuLab/actions/registry';
-
-const start = '<!-- operations:start -->';
-const end = '<!-- operations:end -->';
+import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 
 function cell(text: string): string {
 	return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 /** The README's table of operations, in the order in which n8n shows them. */
-export function operationsTable(): string {
+function operationsTable(): string {
 	const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 	const rows = [...resources]
 		.sort(byName)
@@ -18,6 +16,16 @@ export function operationsTable(): string {
 				.map((operation) => [name, operation.name, operation.description]),
 		);
 	return markdownTable([['Resource', 'Operation', 'What it does'], ...rows]);
+}
+
+/** The README's table of events, in the order in which n8n shows them. */
+function eventsTable(): string {
+	const rows = eventOptions.map(({ name, value, description }) => [
+		name,
+		`\`${value}\``,
+		description,
+	]);
+	return markdownTable([['Event', 'In the item', 'When'], ...rows]);
 }
 
 /** Columns are padded as prettier does it, so that formatting leaves the table alone. */
@@ -35,10 +43,15 @@ function markdownTable(rows: string[][]): string {
 	return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-/** The README with a fresh table between its markers. */
-export function withOperationsTable(readme: string): string {
+function withTable(readme: string, name: string, table: string): string {
+	const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
 	const from = readme.indexOf(start);
 	const to = readme.indexOf(end);
 	if (from < 0 || to < from) throw new Error(`README.md lacks ${start} … ${end}`);
-	return `${readme.slice(0, from)}${start}\n\n${operationsTable()}\n\n${readme.slice(to)}`;
+	return `${readme.slice(0, from)}${start}\n\n${table}\n\n${readme.slice(to)}`;
+}
+
+/** The README with fresh tables between their markers. */
+export function withTables(readme: string): string {
+	return withTable(withTable(readme, 'operations', operationsTable()), 'events', eventsTable());
 }
