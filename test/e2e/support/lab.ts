@@ -195,16 +195,17 @@ export class Lab {
 
 /**
  * A lab for all tests of a file. A test in which a request or an answer broke the contract fails; at
- * the end no secret may have got out.
+ * the end no secret may have got out. Options that are known only when the tests start come from a
+ * function.
  */
-export function useLab(options?: LabOptions): () => Lab {
+export function useLab(options?: LabOptions | (() => LabOptions)): () => Lab {
 	let lab: Lab | undefined;
 	const running = () => {
 		if (lab === undefined) throw new Error('The lab runs during tests only');
 		return lab;
 	};
 	beforeAll(async () => {
-		lab = await Lab.start(options);
+		lab = await Lab.start(typeof options === 'function' ? options() : options);
 	});
 	afterEach(() => {
 		const violations = lab?.cloud.violations() ?? [];

@@ -1,0 +1,86 @@
+import { readExample } from '../../../sandbox/example';
+import type {
+	Execution,
+	StoredCredential,
+	WorkflowDefinition,
+	WorkflowNode,
+} from '../../../sandbox/restTypes';
+import { StandIns } from '../standIns';
+import { useLab } from './lab';
+import { credentialsOf } from './workflows';
+
+/** The kind of credential that a node of the examples asks for. */
+const credentialTypes: Record<string, string> = {
+	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.googleSheets': 'googleApi',
+	'n8n-nodes-base.emailSend': 'smtp',
+	'n8n-nodes-base.telegram': 'telegramApi',
+	'n8n-nodes-base.discord': 'discordWebhookApi',
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+};
+
+/** Parameters to fill in, by the names of the nodes. */
+export type Changes = Record<string, Record<string, unknown>>;
+
+/**
+ * A lab whose n8n reaches nothing but the simulated cloud and the stand-ins. A test in which n8n asked
+ * for anything else, or for something that the real service would refuse, fails.
+ */
+export function useExampleBench() {
+	let standIns: StandIns | undefined;
+	const credentials = new Map<string, StoredCredential>();
+	const running = () => {
+		if (standIns === undefined) throw new Error('The stand-ins run during tests only');
+		return standIns;
+	};
+	beforeAll(async () => {
+		standIns = await StandIns.start();
+	});
+	afterAll(async () => {
+		await standIns?.stop();
+	});
+	const lab = useLab(() => ({ env: running().environment() }));
+
+	beforeAll(async () => {
+		for (const [type, data] of Object.entries(running().credentials())) {
+			credentials.set(type, await lab().rest.createCredential({ name: type, type, data }));
+		}
+		credentials.set('bambuLabCloudApi', lab().credential);
+	});
+	afterEach(() => {
+		expect(running().complaints()).toEqual([]);
+	});
+
+	const filledIn = (node: WorkflowNode, changes: Changes): WorkflowNode => {
+		const isOurs = node.type.startsWith('n8n-nodes-bambulab-cloud.');
+		const credential = credentials.get(
+			isOurs ? 'bambuLabCloudApi' : (credentialTypes[node.type] ?? ''),
+		);
+		return {
+			...node,
+			...(credential && { credentials: credentialsOf(credential) }),
+			parameters: { ...node.parameters, ...changes[node.name] },
+		};
+	};
+
+	/** Imports an example, and does what its note asks its user to do. */
+	const importExample = async (name: string, changes: Changes = {}): Promise<string> => {
+		const example: WorkflowDefinition = readExample(name);
+		const unknown = Object.keys(changes).filter(
+			(node) => !example.nodes.some((each) => each.name === node),
+		);
+		expect(unknown).toEqual([]);
+		const nodes = example.nodes.map((node) => filledIn(node, changes));
+		return (await lab().rest.createWorkflow({ ...example, nodes })).id;
+	};
+
+	return { lab, standIns: running, importExample };
+}
+
+/** @throws Error with n8n's words when an execution failed. */
+export function expectSuccess({ status, data }: Execution): void {
+	const { error, lastNodeExecuted } = data.resultData;
+	expect({ status, node: error && lastNodeExecuted, message: error?.message }).toEqual({
+		status: 'success',
+	});
+}
