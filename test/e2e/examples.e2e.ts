@@ -1,6 +1,15 @@
 import { say } from '../../sandbox/say';
-import { expectSuccess, useExampleBench } from './support/exampleBench';
-import { outputOf } from './support/workflows';
+import { waitFor } from '../../sandbox/wait';
+import {
+	allExecutions,
+	chatMessage,
+	expectSuccess,
+	formUrl,
+	useExampleBench,
+} from './support/exampleBench';
+import { pressButton, submitForm } from './support/people';
+import { polls } from './support/triggers';
+import { everySeconds, outputOf } from './support/workflows';
 
 const { lab, standIns, importExample } = useExampleBench();
 
@@ -26,11 +35,12 @@ test('the backfill brings all prints into a sheet, and a second run adds none', 
 	const start = { triggerToStartFrom: { name: 'Start by Hand' } };
 	expectSuccess(await lab().rest.runManually(id, start));
 	const rows = google.sheet.records();
-	const ended = lab().cloud.world.prints.filter((print) => print.ended);
-	const expected = ended.flatMap(({ id: print, filaments }) =>
-		filaments.map((_, index) => `${print}-${index + 1}`),
+	const prints = lab().cloud.world.prints.filter(({ ended }) => ended);
+	expect([...new Set(rows.map(({ row }) => String(row).split('-')[0]))].sort()).toEqual(
+		prints.map((print) => String(print.id)).sort(),
 	);
-	expect(rows.map(({ row }) => row).sort()).toEqual(expected.sort());
+	expect(new Set(rows.map(({ row }) => row)).size).toBe(rows.length);
+	expect(rows.length).toBeGreaterThan(prints.length);
 
 	expectSuccess(await lab().rest.runManually(id, start));
 	expect(google.sheet.records()).toEqual(rows);
@@ -46,14 +56,111 @@ test('the weekly report comes by mail with its chart', async () => {
 	const [report] = outputOf(execution, 'Add Up the Week');
 	const weekAgo = Date.now() - 7 * 86_400_000;
 	const ended = lab().cloud.world.prints.filter(
-		({ ended: isOver, startedAt }) => isOver && startedAt >= weekAgo,
+		(print) => print.ended && print.startsAt >= weekAgo,
 	);
 	expect(ended.length).toBeGreaterThan(2);
 	expect(report).toMatchObject({ prints: ended.length });
-	const [sent] = mail.mails;
+	const sent = mail.mails.at(-1);
 	expect(sent?.subject).toMatch(/^Prints of the week to \d{4}-\d\d-\d\d$/);
 	expect(sent?.html).toContain(`${ended.length} prints`);
 	expect(sent?.attachments.map(({ content }) => content.equals(quickChart.picture))).toEqual([
 		true,
 	]);
+});
+
+test('an AI agent answers with its tools', async () => {
+	const { model } = standIns();
+	const id = await importExample('ask-an-ai-agent');
+	const midnight = new Date(new Date().setHours(0, 0, 0, 0)).toISOString();
+	model.script(
+		{
+			calls: [
+				{ tool: 'List_Prints', arguments: { limit: 5, status: 4, startedAfter: '' } },
+				{ tool: 'List_Printers', arguments: {} },
+				{ tool: 'List_Filament_Spools', arguments: {} },
+			],
+		},
+		{
+			calls: [{ tool: 'List_Prints', arguments: { limit: 5, status: 3, startedAfter: midnight } }],
+		},
+		{ text: 'A benchy is printing, nothing failed, and the black PLA is low.' },
+	);
+	const print = lab().cloud.world.startPrint({ title: 'Benchy', seconds: 600 });
+	const execution = await lab().rest.runManually(id, {
+		triggerToStartFrom: {
+			name: 'When Asked in the Chat',
+			data: chatMessage('What is printing, what failed today, and which filament is low?'),
+		},
+	});
+	expectSuccess(execution);
+	expect(outputOf(execution, 'Answer With the Tools')).toEqual([
+		{ output: 'A benchy is printing, nothing failed, and the black PLA is low.' },
+	]);
+	expect(Object.keys(model.offeredTools()).sort()).toEqual([
+		'List_Filament_Spools',
+		'List_Printers',
+		'List_Prints',
+	]);
+	const answers = model.toolAnswers();
+	expect(answers.map(({ tool }) => tool)).toEqual([
+		'List_Prints',
+		'List_Printers',
+		'List_Filament_Spools',
+		'List_Prints',
+	]);
+	const [printing, , spools] = answers.map(({ text }) => JSON.parse(text) as Array<{ id: number }>);
+	expect(printing?.[0]?.id).toBe(print.id);
+	expect(spools).toContainEqual(expect.objectContaining({ remainingPercent: 9 }));
+	lab().resetCloud();
+});
+
+test('a print request is announced, approved, and followed until its print ends', async () => {
+	const { telegram } = standIns();
+	const id = await importExample('print-requests-with-approval', {
+		'Announce the File': { chatId: '-1004242' },
+		'Ask for Approval': { chatId: '-1004242' },
+		'Tell How It Ended': { chatId: '-1004242' },
+		'Print Starts or Ends': { pollTimes: everySeconds(2) },
+	});
+	const { rest, cloud } = lab();
+	await rest.publish(id);
+	await polls(lab(), 1);
+	const file = Buffer.from('a model of a lamp');
+	await submitForm(await formUrl(lab(), id), {
+		'field-0': 'Ada',
+		'field-1': new File([file], 'Desk_lamp.3mf', { type: 'model/3mf' }),
+		'field-2': 'Black, please',
+	});
+	const arrived = async (count: number) =>
+		await waitFor(async () => telegram.messages.length >= count, {
+			what: `${count} messages in Telegram`,
+			timeoutMs: 60_000,
+		});
+	await arrived(2);
+	expect(telegram.messages[0]?.document?.bytes).toEqual(file);
+	expect(telegram.messages[0]?.text).toContain('by Ada');
+	await pressButton(telegram.messages[1]?.buttons['Print it']);
+
+	const status = async () => {
+		const table = await rest.findDataTable('Bambu Lab print requests');
+		return (await rest.dataTableRows(table?.id ?? '')).map((row) => row.status);
+	};
+	await waitFor(async () => (await status())[0] === 'approved', {
+		what: 'the decision to be logged',
+		timeoutMs: 30_000,
+	});
+	const print = cloud.world.startPrint({ title: 'Desk_lamp', seconds: 3600 });
+	await waitFor(async () => (await status())[0] === 'running', {
+		what: 'the start to be logged',
+		timeoutMs: 30_000,
+	});
+	cloud.world.endPrint(print, 'finished');
+	await arrived(3);
+	expect(telegram.messages[2]?.text).toBe(
+		`Ready: <b>Desk_lamp.3mf</b> for Ada, on ${print.deviceName}`,
+	);
+	expect(await status()).toEqual(['finished']);
+	await rest.unpublish(id);
+	for (const execution of await allExecutions(lab(), id)) expectSuccess(execution);
+	lab().resetCloud();
 });

@@ -6,7 +6,7 @@ import type {
 	WorkflowNode,
 } from '../../../sandbox/restTypes';
 import { StandIns } from '../standIns';
-import { useLab } from './lab';
+import { type Lab, useLab } from './lab';
 import { credentialsOf } from './workflows';
 
 /** The kind of credential that a node of the examples asks for. */
@@ -83,4 +83,30 @@ export function expectSuccess({ status, data }: Execution): void {
 	expect({ status, node: error && lastNodeExecuted, message: error?.message }).toEqual({
 		status: 'success',
 	});
+}
+
+/** The address of the form that a published workflow begins with. */
+export async function formUrl({ rest, url }: Lab, workflowId: string): Promise<string> {
+	const { nodes } = await rest.getWorkflow(workflowId);
+	const form = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+	return `${url}/form/${form?.webhookId}`;
+}
+
+/** What a chat trigger gives when somebody writes into n8n's chat. */
+export function chatMessage(chatInput: string): unknown {
+	const json = { action: 'sendMessage', sessionId: 'chat-of-the-tests', chatInput };
+	return {
+		startTime: 0,
+		executionIndex: 0,
+		executionTime: 0,
+		executionStatus: 'success',
+		source: [],
+		data: { main: [[{ json }]] },
+	};
+}
+
+/** Every execution of a workflow, once all of them have ended. */
+export async function allExecutions({ rest }: Lab, workflowId: string): Promise<Execution[]> {
+	const all = await rest.listExecutions({ workflowId });
+	return await Promise.all(all.map(async ({ id }) => await rest.getExecution(id)));
 }

@@ -75,16 +75,19 @@ export class ScriptedModel {
 		return Object.fromEntries(tools.map((tool) => [tool.function.name, tool.function]));
 	}
 
-	/** What the tools answered to the calls so far, by name, as text. */
-	toolResults(): Record<string, string> {
+	/** What the tools answered to the calls so far, as text. */
+	toolAnswers(): Array<{ tool: string; text: string }> {
 		const messages = this.asked.at(-1)?.messages ?? [];
 		const calls = messages.flatMap((message) => message.tool_calls ?? []);
 		const nameOf = (id?: string) => calls.find((call) => call.id === id)?.function.name ?? '';
-		return Object.fromEntries(
-			messages
-				.filter(({ role }) => role === 'tool')
-				.map((message) => [nameOf(message.tool_call_id), String(message.content)]),
-		);
+		return messages
+			.filter(({ role }) => role === 'tool')
+			.map(({ tool_call_id: id, content }) => ({ tool: nameOf(id), text: String(content) }));
+	}
+
+	/** The same by name, where each tool was called once. */
+	toolResults(): Record<string, string> {
+		return Object.fromEntries(this.toolAnswers().map(({ tool, text }) => [tool, text]));
 	}
 
 	async stop(): Promise<void> {
