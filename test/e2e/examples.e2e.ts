@@ -75,7 +75,7 @@ test('an AI agent answers with its tools', async () => {
 	model.script(
 		{
 			calls: [
-				{ tool: 'List_Prints', arguments: { limit: 5, status: 4, startedAfter: '' } },
+				{ tool: 'List_Prints', arguments: { limit: 5, status: 0, startedAfter: '' } },
 				{ tool: 'List_Printers', arguments: {} },
 				{ tool: 'List_Filament_Spools', arguments: {} },
 			],

@@ -43,10 +43,12 @@ export class MailServer {
 	}
 
 	received(): string[] {
-		return this.mails.map(({ subject, text = '', to, attachments }) => {
+		return this.mails.map(({ subject, text, html, to, attachments }) => {
 			const address = [to].flat().map((each) => each?.text);
 			const files = attachments.map((file) => ` with ${file.filename} (${file.size} bytes)`);
-			const words = text.trim().replaceAll(/\s*\n\s*/g, ' / ');
+			const words = (text ?? String(html).replaceAll(/<[^>]*>/g, ' '))
+				.trim()
+				.replaceAll(/\s*\n\s*/g, ' / ');
 			return `mail to ${address.join(', ')}${files.join('')}: ${subject}: ${words}`;
 		});
 	}

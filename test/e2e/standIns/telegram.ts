@@ -47,6 +47,7 @@ export class Telegram implements StandIn {
 	private sendMessage(body: Record<string, unknown>): Answer {
 		const { text, reply_markup: markup } = body;
 		demand(typeof text === 'string' && text !== '', 'message text is empty');
+		demandFormat(text, body.parse_mode);
 		const rows = (markup as Markup | undefined)?.inline_keyboard ?? [];
 		const buttons = rows.flat().map(({ text: caption, url }) => [caption, url] as const);
 		return this.take({ chat: chatOf(body.chat_id), text, buttons: Object.fromEntries(buttons) });
@@ -57,6 +58,8 @@ export class Telegram implements StandIn {
 		const { name, bytes } = await fileOf(form, 'document');
 		demand(bytes.length > 0, 'file must be non-empty');
 		const text = String(form.get('caption') ?? '');
+		demand(text.length <= 1024, 'message caption is too long');
+		if (form.has('parse_mode')) demandFormat(text, form.get('parse_mode'));
 		const chat = chatOf(form.get('chat_id'));
 		return this.take({ chat, text, document: { name, bytes }, buttons: {} });
 	}
@@ -72,4 +75,18 @@ export class Telegram implements StandIn {
 function chatOf(id: unknown): string {
 	demand(/^-?\d+$/.test(String(id)), 'chat not found');
 	return String(id);
+}
+
+/** Telegram refuses a message whose marks do not come in pairs, such as a file name with one "_". */
+function demandFormat(text: string, mode: unknown): void {
+	if (mode === 'Markdown') {
+		for (const mark of ['_', '*', '`']) {
+			const parts = text.replaceAll(/\\[_*`[]/g, '').split(mark);
+			demand(parts.length % 2 === 1, `can't parse entities: a "${mark}" does not end`);
+		}
+	}
+	if (mode === 'HTML') {
+		const rest = text.replaceAll(/<(b|i|u|s|code|pre|a)( [^<>]*)?>|<\/(b|i|u|s|code|pre|a)>/g, '');
+		demand(!/[<>]|&(?!(lt|gt|amp|quot);)/.test(rest), "can't parse entities: unsupported tag");
+	}
 }

@@ -1,4 +1,5 @@
-import { readExample } from '../../../sandbox/example';
+import { fillIn, readExample } from '../../../sandbox/example';
+import { filesFolder } from '../../../sandbox/n8n';
 import type {
 	Execution,
 	StoredCredential,
@@ -45,17 +46,13 @@ export function useExampleBench() {
 		for (const [type, data] of Object.entries(running().credentials())) {
 			credentials.set(type, await lab().rest.createCredential({ name: type, type, data }));
 		}
-		credentials.set('bambuLabCloudApi', lab().credential);
 	});
 	afterEach(() => {
 		expect(running().complaints()).toEqual([]);
 	});
 
 	const filledIn = (node: WorkflowNode, changes: Changes): WorkflowNode => {
-		const isOurs = node.type.startsWith('n8n-nodes-bambulab-cloud.');
-		const credential = credentials.get(
-			isOurs ? 'bambuLabCloudApi' : (credentialTypes[node.type] ?? ''),
-		);
+		const credential = credentials.get(credentialTypes[node.type] ?? '');
 		return {
 			...node,
 			...(credential && { credentials: credentialsOf(credential) }),
@@ -65,7 +62,11 @@ export function useExampleBench() {
 
 	/** Imports an example, and does what its note asks its user to do. */
 	const importExample = async (name: string, changes: Changes = {}): Promise<string> => {
-		const example: WorkflowDefinition = readExample(name);
+		const { credential, userFolder } = lab();
+		const example: WorkflowDefinition = fillIn(readExample(name), {
+			credential,
+			filesFolder: filesFolder(userFolder),
+		});
 		const unknown = Object.keys(changes).filter(
 			(node) => !example.nodes.some((each) => each.name === node),
 		);
