@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http';
-import { authorize } from '../nodes/BambuLab/cloud/signIn/authorize';
+import { authorize, testMark } from '../nodes/BambuLab/cloud/signIn/authorize';
 import { openSession } from '../nodes/BambuLab/cloud/signIn/session';
 import { testRules } from '../nodes/BambuLab/cloud/signIn/testRules';
 import { userAgent } from '../nodes/BambuLab/cloud/userAgent';
@@ -188,7 +188,7 @@ export class BambuLabCloudApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			url: '/v1/design-user-service/my/preference',
-			headers: { Accept: 'application/json', 'User-Agent': userAgent },
+			headers: { Accept: 'application/json', 'User-Agent': userAgent, [testMark]: 'true' },
 			disableFollowRedirect: true,
 			timeout: requestTimeoutMs,
 		},

@@ -125,7 +125,7 @@ describe('an account with an authenticator app', () => {
 				'token=AQchina; Path=/; HttpOnly',
 			],
 		});
-		api.get('/v1/design-user-service/my/preference').reply(200, { uid: 1 });
+		api.get('/v1/design-user-service/my/preference').twice().reply(200, { uid: 1 });
 		const credential = lab.credential({ region: 'china', account: '13800000000', totpSecret });
 		expect(await testCredential(credential)).toEqual(green);
 		expect(credential.data).toMatchObject({

@@ -73,7 +73,11 @@ describe('whose session a stored token is', () => {
 		['another password', { password: 'A password' }, false],
 		['another region', { region: 'china' }, false],
 		['an address of its own', { region: 'custom', apiUrl: 'https://example.org' }, false],
-		['another way to sign in', { authentication: 'verificationCode' }, false],
+		[
+			'another way to sign in',
+			{ authentication: 'verificationCode', verificationCode: '1234' },
+			false,
+		],
 	])('%s', (_name, changes, isSame) => {
 		const data = { ...typed, ...session, sessionTokenMark: markOf(typed), ...changes };
 		const { headers } = authorize(data, { url: '/v1/x' });

@@ -64,6 +64,7 @@ describe('green', () => {
 	])('a token, pasted %s', async (_name, accessToken) => {
 		nock(globalApi, { reqheaders: { authorization: `Bearer ${canaryToken}` } })
 			.get(preferences)
+			.twice()
 			.reply(200, { uid: 1 });
 		expect(await testCredential(bambuCredential({ accessToken }))).toEqual(green);
 	});
@@ -80,9 +81,9 @@ describe('red, in words', () => {
 	});
 
 	test('a 401 that stays, although the token lives', async () => {
-		nock(globalApi).get(preferences).reply(401);
-		nock(globalApi).get(preferences).reply(200, { uid: 1 });
-		nock(globalApi).get(preferences).reply(401);
+		for (const status of [200, 401]) {
+			nock(globalApi).get(preferences).reply(status, { uid: 1 });
+		}
 		expect(await redWith({})).toMatch(/^Bambu Lab refused this request as not signed in, although/);
 	});
 
@@ -164,6 +165,7 @@ describe('red, in words', () => {
 		const { body, headers } = page(name, status);
 		nock(globalApi)
 			.get(preferences)
+			.twice()
 			.reply(status, body as string, { 'content-type': String(headers?.['content-type']) });
 		expect(await redWith({})).toMatch(sentence);
 	});
@@ -171,15 +173,22 @@ describe('red, in words', () => {
 	test.each([301, 302, 303, 307, 308])(
 		'a redirect with status %i is not followed with the token',
 		async (status) => {
-			nock(globalApi).get(preferences).reply(status, '', { location: 'https://evil.example/' });
+			nock(globalApi)
+				.get(preferences)
+				.twice()
+				.reply(status, '', { location: 'https://evil.example/' });
 			expect(await redWith({})).toMatch(/that is not the Bambu Lab API's JSON/);
 		},
 	);
 
-	test('a host that cannot be reached', async () => {
+	const cannotBeReached =
+		/^127\.0\.0\.1:9 cannot be reached\. Check the internet connection of the machine that runs n8n/;
+
+	test.each<[string, ICredentialDataDecryptedObject]>([
+		['with a password', password],
+		['with a token', {}],
+	])('a host that cannot be reached, %s', async (_name, data) => {
 		const unreachable = { region: 'custom', apiUrl: 'http://127.0.0.1:9' };
-		expect(await redWith({ ...password, ...unreachable })).toMatch(
-			/^127\.0\.0\.1:9 cannot be reached\./,
-		);
+		expect(await redWith({ ...data, ...unreachable })).toMatch(cannotBeReached);
 	});
 });

@@ -1,8 +1,10 @@
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { testMark } from '../../nodes/BambuLab/cloud/signIn/authorize';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
 import type { StoredCredential } from '../support/engine';
-import { PublishedTrigger, testCredential } from '../support/engine';
-import { emailCodePath, loginPath, playClock, useSignInLab } from './signInLab';
+import { listSearch, PublishedTrigger, testCredential } from '../support/engine';
+import { emailCodePath, loginPath, playClock, preferences, useSignInLab } from './signInLab';
 
 const lab = useSignInLab();
 const { cloud, sent, control, list, logins, codes, inbox, revokeTokens } = lab;
@@ -50,6 +52,30 @@ describe('saving with an empty code', () => {
 			{ email: account, type: 'codeLogin' },
 		]);
 		expect([logins(), cloud().requests().length]).toEqual([0, 1]);
+	});
+
+	test('an execution or an activation before the first save sends none', async () => {
+		const credential = lab.credential(typed);
+		const trigger = new PublishedTrigger({
+			node: BambuLabTrigger,
+			credential,
+			parameters: { events: ['taskFinished'] },
+		});
+		const { error } = await list(credential);
+		expect(error).toMatchObject({
+			message: 'The Bambu Lab credential holds no verification code',
+			description: expect.stringMatching(
+				/^Open the credential\. n8n then tests it, and a code is sent/,
+			),
+		});
+		await expect(trigger.publish()).rejects.toThrow('holds no verification code');
+		expect([cloud().requests(), credential.saves]).toEqual([[], []]);
+	});
+
+	test('the mark of a test is never sent', async () => {
+		await testCredential(await signedInByCode());
+		for (const { headers } of cloud().requests()) expect(headers).not.toHaveProperty(testMark);
+		expect(sent(preferences).length).toBeGreaterThan(1);
 	});
 
 	test('sends one for many tests at once', async () => {
@@ -179,26 +205,63 @@ describe('the word "new"', () => {
 describe('a session of a code that has ended', () => {
 	const ended = 'The Bambu Lab session has ended, and a new verification code is needed';
 
-	test('says so in tests and executions, without a code that nobody waits for', async () => {
+	async function deadSession(): Promise<StoredCredential> {
 		const credential = await signedInByCode();
 		await revokeTokens(account);
+		return credential;
+	}
+
+	test('executions, polls and lists say so, without a code that nobody waits for', async () => {
+		const credential = await deadSession();
+		const trigger = new PublishedTrigger({
+			node: BambuLabTrigger,
+			credential,
+			parameters: { events: ['taskFinished'] },
+		});
+		const searched = { node: BambuLab, credential, method: 'searchDevices' };
 		for (let run = 0; run < 3; run++) {
-			expect(await redMessage(credential)).toMatch(`${ended}. Open the credential, enter`);
-			expect((await list(credential)).error?.message).toBe(ended);
+			const { error } = await list(credential);
+			expect(error).toMatchObject({
+				message: ended,
+				description: expect.stringMatching(
+					/^Open the credential\. n8n then tests it, and a code is sent/,
+				),
+			});
+			await expect(trigger.publish()).rejects.toThrow(ended);
+			await expect(listSearch(searched)).rejects.toThrow(ended);
 		}
 		expect([logins(), codes()]).toEqual([1, 1]);
 	});
 
-	test('is followed by a new one', async () => {
-		const credential = await signedInByCode();
-		await revokeTokens(account);
+	test('is followed by a new one: saving sends one code, whatever runs at once', async () => {
+		const credential = await deadSession();
 		await list(credential);
-		playClock()(2);
-		credential.edit({ verificationCode: 'new' });
-		expect(await redMessage(credential)).toMatch(codeSent);
+		const runs = Array.from({ length: 10 }, async () => await list(credential));
+		const tests = Array.from({ length: 10 }, async () => await redMessage(credential));
+		for (const message of await Promise.all(tests)) expect(message).toMatch(codeSent);
+		for (const { error } of await Promise.all(runs)) {
+			expect(error?.message).toMatch(/^(The Bambu Lab session has ended|A code was sent to c…)/);
+		}
+		for (const process of ['this', 'another']) {
+			if (process === 'another') forgetSignIns();
+			expect(await redMessage(credential)).toMatch(codeSent);
+			expect((await list(credential)).error?.message).toMatch(/^A code was sent to c…@example/);
+		}
+		expect(codes()).toBe(2);
 		credential.edit({ verificationCode: await inbox() });
 		expect(await testCredential(credential)).toEqual(green);
 		expect((await list(credential)).error).toBeUndefined();
+		expect([logins(), codes()]).toEqual([2, 2]);
+	});
+
+	test('an open form that lost what n8n stored sends no second code', async () => {
+		const credential = await deadSession();
+		const opened = credential.data;
+		for (let save = 0; save < 3; save++) {
+			credential.save(opened);
+			expect(await redMessage(credential)).toMatch(codeSent);
+		}
+		expect(codes()).toBe(2);
 	});
 
 	test('is kept where only one request was refused', async () => {

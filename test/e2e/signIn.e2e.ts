@@ -1,4 +1,6 @@
 import type { Execution, StoredCredential } from '../../sandbox/restTypes';
+import { testMark } from '../../nodes/BambuLab/cloud/signIn/authorize';
+import { freePort } from '../../sandbox/ports';
 import { useLab } from './support/lab';
 import { operationWorkflow, triggerWorkflow } from './support/workflows';
 
@@ -142,6 +144,45 @@ describe('a verification code by e-mail', () => {
 		expect(await testTimes(2, credential)).toEqual([green, green]);
 		expect(signIns()).toEqual({ login: 1 });
 	});
+
+	test('is not sent when the session ends, but when the credential is saved again', async () => {
+		const ended = 'The Bambu Lab session has ended, and a new verification code is needed';
+		await lab().control('/tokens/revoke', { account: 'code@example.com' });
+		expect(await errorsOf(runAtOnce(3, credential))).toEqual(Array(3).fill(ended));
+		expect(await publishError(credential)).toContain(ended);
+		expect(signIns()).toEqual({});
+		await edit(credential, {});
+		expect(await testTimes(3, credential)).toEqual(Array(3).fill(redWith(codeSent)));
+		expect(await errorsOf(runAtOnce(1, credential))).toEqual([expect.stringContaining(codeSent)]);
+		expect(signIns()).toEqual({ emailCode: 1 });
+		await edit(credential, { verificationCode: await lab().inbox('code@example.com') });
+		expect(await testTimes(2, credential)).toEqual([green, green]);
+		expect(await errorsOf(runAtOnce(1, credential))).toEqual([undefined]);
+		expect(signIns()).toEqual({ emailCode: 1, login: 1 });
+		for (const { headers } of requestsOfTest()) expect(headers).not.toHaveProperty(testMark);
+	});
+
+	test('is not sent for a workflow that runs before the credential was tested', async () => {
+		const untested = await lab().createCredential('Never tested', {
+			authentication: 'verificationCode',
+			account: 'totp@example.com',
+			password: '',
+		});
+		const sentence = 'The Bambu Lab credential holds no verification code';
+		expect(await errorsOf(runAtOnce(1, untested))).toEqual([sentence]);
+		expect(requestsOfTest()).toEqual([]);
+	});
+});
+
+test('a host that cannot be reached is called so, also by a test with a stored session', async () => {
+	const credential = await lab().createCredential('Unreachable', {
+		authentication: 'accessToken',
+		accessToken: await lab().issueToken('maker@example.com'),
+		apiUrl: `http://127.0.0.1:${await freePort()}`,
+		password: '',
+	});
+	const cannotBeReached = redWith('cannot be reached. Check the internet connection');
+	expect(await testTimes(2, credential)).toEqual([cannotBeReached, cannotBeReached]);
 });
 
 test('a phone number of China gets its code by SMS', async () => {

@@ -6,7 +6,7 @@ import nock from 'nock';
 import { problemNames } from '../../nodes/BambuLab/cloud/errors';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
-import type { NodeRun } from '../support/engine';
+import { testCredential, type NodeRun } from '../support/engine';
 import { useBrokenServers } from './brokenServers';
 import { challengeAnswers } from './challengeAnswers';
 import { requestAnswers } from './requestAnswers';
@@ -80,6 +80,8 @@ describe('an answer to a sign-in', () => {
 });
 
 describe('an answer to a later step of a sign-in', () => {
+	const pleaseLogin = { status: 401, body: { code: 4, error: 'Please login.' } };
+
 	test.each(challengeAnswers)(
 		'%s',
 		async (_name, credential, exchanges, name, message, description) => {
@@ -88,24 +90,36 @@ describe('an answer to a later step of a sign-in', () => {
 				reply(nock(origin).intercept(pathname, method), wire);
 			}
 			const stored = bambuCredential({ accessToken: '', ...credential });
-			const run = await runOperation('account:getPreferences', {}, { credential: stored });
+			const isByCode = credential.authentication === 'verificationCode';
+			const operation = isByCode ? 'session:requestCode' : 'account:getPreferences';
+			const run = await runOperation(operation, {}, { credential: stored });
 			expect(read(run)).toEqual({ name, message, description });
-			expect(stored.saves).toEqual([]);
 			// The same words again, without any request.
-			const again = await runOperation('account:getPreferences', {}, { credential: stored });
+			const again = await runOperation(operation, {}, { credential: stored });
 			expect(read(again)).toEqual({ name, message, description });
+			expect(await testCredential(stored)).toEqual({
+				status: 'Error',
+				message: `${message}. ${description}`,
+			});
+			expect(stored.saves).toEqual([]);
 		},
 	);
 
 	test('a pasted token that is dead', async () => {
-		const dead = { status: 401, body: { code: 4, error: 'Please login.' } };
-		for (let asked = 0; asked < 2; asked++) reply(nock(globalApi).get(preferences), dead);
+		for (let asked = 0; asked < 2; asked++) reply(nock(globalApi).get(preferences), pleaseLogin);
 		expect(read(await runOperation('account:getPreferences'))).toEqual({
 			name: 'tokenDead',
 			message: 'The Bambu Lab access token has expired or is not valid',
 			description:
-				'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made. Bambu Lab said: Please login.',
+				'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
 		});
+	});
+
+	test('a pasted token that is refused with other words carries them', async () => {
+		const refused = { status: 401, body: { code: 4001, error: 'Account frozen' } };
+		for (let asked = 0; asked < 2; asked++) reply(nock(globalApi).get(preferences), refused);
+		const { description } = read(await runOperation('account:getPreferences'));
+		expect(description).toMatch(/ where the account was made\. Bambu Lab said: Account frozen$/);
 	});
 
 	test('the session of a code that has ended', async () => {
@@ -117,13 +131,12 @@ describe('an answer to a later step of a sign-in', () => {
 			verificationCode: canaryDigits,
 		});
 		await runOperation('account:getPreferences', {}, { credential });
-		for (let asked = 0; asked < 2; asked++)
-			reply(nock(globalApi).get(preferences), { status: 401 });
+		for (let asked = 0; asked < 2; asked++) reply(nock(globalApi).get(preferences), pleaseLogin);
 		expect(read(await runOperation('account:getPreferences', {}, { credential }))).toEqual({
 			name: 'sessionEnded',
 			message: 'The Bambu Lab session has ended, and a new verification code is needed',
 			description:
-				'Open the credential, enter the word "new" as "Verification Code", and save: a code is sent to you, which you enter there.',
+				'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
 		});
 	});
 });
@@ -154,7 +167,7 @@ describe('no answer', () => {
 		['a connection cut off', (socket) => socket.destroy(), 'cutOff', brokeOff],
 		['an answer cut off', (socket) => socket.end(`${head}{"uid"`), 'cutOff', brokeOff],
 	])('%s', async (_name, answer, name, message) => {
-		mockTimeout.ms = 100;
+		if (name === 'timeout') mockTimeout.ms = 100;
 		const { host } = await serverThat(answer);
 		const run = await runOperation('account:getPreferences', {}, { credential: custom(host) });
 		expect(read(run)).toEqual({ name, message: message(host), description: later });

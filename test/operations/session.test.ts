@@ -65,6 +65,7 @@ describe('getStatus', () => {
 			authentication: 'verificationCode',
 			account: 'code@example.com',
 		});
+		await testCredential(credential);
 		const { error } = await runOperation('session:getStatus', {}, { credential });
 		expect(error?.message).toMatch(/^A code was sent to c…@example\.com/);
 	});

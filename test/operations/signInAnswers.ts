@@ -80,7 +80,7 @@ export const signInAnswers: Row[] = [
 		challenge('verifyCode'),
 		'codeNeeded',
 		'Bambu Lab asks for a verification code for this account',
-		'Choose "Verification Code" in the credential and save: a code is sent to you, which you enter there. Or paste an access token.',
+		'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again. Or paste an access token.',
 	],
 	[
 		'an authenticator is asked for',

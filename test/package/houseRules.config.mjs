@@ -8,7 +8,7 @@ const mayImport = {
 	output: ['cloud'],
 	actions: ['cloud', 'core', 'output'],
 	methods: ['cloud', 'core', 'output', 'actions'],
-	trigger: ['cloud', 'output'],
+	trigger: ['cloud', 'core', 'output', 'actions'],
 };
 
 const zones = [

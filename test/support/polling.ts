@@ -32,13 +32,23 @@ function loggerInto(lines: string[]): Logger {
 	return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-async function pollHosted(
+/** n8n makes one context for an activation, and one for each poll of its durable scheduler. */
+function contextFor(
 	{ workflow, node, additionalData }: HostedNode,
 	{ mode = 'trigger', activation = 'activate', budgetMs, log }: PollMoment,
-): Promise<PollResult> {
+): PollContext {
 	const context = new PollContext(workflow, node, additionalData, mode, activation);
 	if (budgetMs !== undefined) Object.assign(context, { getPollBudgetMs: () => budgetMs });
 	if (log) Object.defineProperty(context, 'logger', { value: loggerInto(log) });
+	return context;
+}
+
+async function pollHosted(
+	hosted: HostedNode,
+	moment: PollMoment,
+	context = contextFor(hosted, moment),
+): Promise<PollResult> {
+	const { workflow, node } = hosted;
 	const outputs = await workflow.expression.withIsolate(
 		async () => await new TriggersAndPollers().runPollFunction(workflow, node, context),
 	);
@@ -69,8 +79,7 @@ export async function poll(
 export class PublishedTrigger {
 	/** What the node has logged in all its polls. */
 	readonly log: string[] = [];
-	private running: HostedNode | undefined;
-	private activation: WorkflowActivateMode = 'activate';
+	private running: { hosted: HostedNode; context: PollContext } | undefined;
 	private json: string;
 
 	/** `stored` is the workflow's static data of an earlier life: `{ 'node:<name>': {...} }`. */
@@ -105,13 +114,12 @@ export class PublishedTrigger {
 	/** The schedule's next poll. Several at once share their memory, as in n8n. */
 	async tick(moment: PollMoment = {}): Promise<PollResult> {
 		if (this.running === undefined) throw new Error('The trigger is not published');
-		const { running } = this;
-		const items = await pollHosted(running, {
-			activation: this.activation,
-			log: this.log,
-			...moment,
-		});
-		if (items !== null) this.store(running);
+		const { hosted, context } = this.running;
+		if (moment.budgetMs !== undefined) {
+			Object.assign(context, { getPollBudgetMs: () => moment.budgetMs });
+		}
+		const items = await pollHosted(hosted, moment, context);
+		if (items !== null) this.store(hosted);
 		return items;
 	}
 
@@ -131,10 +139,11 @@ export class PublishedTrigger {
 		moment: PollMoment,
 	): Promise<PollResult> {
 		this.running = undefined;
-		this.activation = activation;
 		const hosted = host(this.setup, this.stored);
-		const items = await pollHosted(hosted, { activation, log: this.log, ...moment });
-		this.running = hosted;
+		const whole = { activation, log: this.log, ...moment };
+		const context = contextFor(hosted, whole);
+		const items = await pollHosted(hosted, whole, context);
+		this.running = { hosted, context };
 		this.store(hosted);
 		return items;
 	}

@@ -3,13 +3,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { poll } from '../../nodes/BambuLab/trigger/poll';
 import { credentialFor } from '../support/cloud';
 import type { PublishedTrigger, StoredCredential } from '../support/engine';
-import { eventIds, pass, triggerWith, useStoppedCloud } from './support/publishing';
+import { atOnce, eventIds, pass, triggerWith, useStoppedCloud } from './support/publishing';
 import { signedIn } from './support/signedIn';
 import { stubContext } from './support/stubContext';
 
 const preferencePath = '/v1/design-user-service/my/preference';
 const only = { events: ['signInExpiring'] };
-const withPrints = { events: ['taskFinished', 'signInExpiring'] };
+const prints = atOnce({ events: ['taskFinished'] });
+const withPrints = atOnce({ events: ['taskFinished', 'signInExpiring'] });
 const told = [expect.stringMatching(/^signInExpiring:/)];
 
 const cloud = useStoppedCloud();
@@ -31,7 +32,7 @@ describe('a change of what the user listens for', () => {
 	test('tells once of an end that is near already', async () => {
 		const trigger = await published({ events: ['taskFinished'] }, await signedIn(cloud(), 5));
 		expect(eventIds(await trigger.update(withPrints))).toEqual(told);
-		for (const parameters of [withPrints, only, { events: ['taskFinished'] }, withPrints]) {
+		for (const parameters of [withPrints, only, prints, withPrints]) {
 			expect(await trigger.update(parameters)).toBeNull();
 		}
 	});
@@ -54,7 +55,7 @@ describe('a change of what the user listens for', () => {
 		await trigger.update(only);
 		const missed = start();
 		pass(60);
-		expect(await trigger.update({ events: ['taskFinished'] })).toBeNull();
+		expect(await trigger.update(prints)).toBeNull();
 		const print = start();
 		pass(60);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`]);

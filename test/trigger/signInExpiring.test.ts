@@ -91,7 +91,7 @@ describe('is not told', () => {
 	test('where nobody asked for it', async () => {
 		const credential = await signedIn(cloud(), 1);
 		const trigger = await published({ events: ['taskFinished'] }, credential);
-		expect(JSON.stringify(trigger.stored)).not.toContain('told');
+		expect(JSON.stringify(trigger.stored)).not.toContain('session');
 	});
 });
 

@@ -1,12 +1,13 @@
+import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
+import { baselineOf, isBaselineCovered } from '../../nodes/BambuLab/trigger/taskBaseline';
 import {
-	baselineOf,
-	detectTasks,
-	isBaselineCovered,
+	detectTasks as detect,
 	isCovered,
 	isTaskState,
-	phaseOf,
+	type TaskEvent,
 	type TaskState,
 } from '../../nodes/BambuLab/trigger/taskDetector';
+import { phaseOf } from '../../nodes/BambuLab/trigger/taskRows';
 
 const now = Date.parse('2026-08-14T12:00:00Z');
 const minute = 60;
@@ -15,6 +16,11 @@ const day = 24 * hour;
 
 function iso(secondsAgo: number): string {
 	return new Date(now - secondsAgo * 1000).toISOString();
+}
+
+/** Without a wait for filaments. */
+function detectTasks(state: TaskState, tasks: JsonObject[], at: number) {
+	return detect(state, { tasks, heldBack: [] }, 0, at);
 }
 
 interface Given {
@@ -35,14 +41,23 @@ function row({ id, started = hour, ended, status }: Given) {
 	};
 }
 
+function inOrder(events: TaskEvent[]): TaskEvent[] {
+	return [...events].sort((a, b) => a.occurredAt - b.occurredAt);
+}
+
+/** What a trigger knows after its first poll. */
+function begin(tasks: JsonObject[]): TaskState {
+	return detectTasks(baselineOf(tasks, now), tasks, now).state;
+}
+
 function names({ events }: ReturnType<typeof detectTasks>): string[] {
-	return events.map(({ name, id }) => `${name}:${id}`);
+	return inOrder(events).map(({ name, id }) => `${name}:${id}`);
 }
 
 /** Polls one list after the other; the first is the baseline. */
 function pollAll(...lists: Given[][]): string[][] {
 	const [first = [], ...rest] = lists.map((list) => list.map(row));
-	let state = baselineOf(first, now);
+	let state = begin(first);
 	return rest.map((list) => {
 		const result = detectTasks(state, list, now);
 		state = result.state;
@@ -123,7 +138,7 @@ describe('Events', () => {
 
 	test('a task without a start, or with a zero time, counts where it stands in the list', () => {
 		const known = row({ id: 1, started: hour, ended: minute });
-		const state = baselineOf([known], now);
+		const state = begin([known]);
 		const queued = { ...row({ id: 2 }), startTime: null };
 		const zero = { ...row({ id: 3 }), startTime: '0001-01-01T00:00:00Z' };
 		const { events, state: next } = detectTasks(state, [zero, queued, known], now);
@@ -135,10 +150,10 @@ describe('Events', () => {
 	});
 
 	test('occur when the cloud says, and now where it does not', () => {
-		const state = baselineOf([], now);
+		const state = begin([]);
 		const good = row({ id: 1, started: hour, ended: minute });
 		const bad = { ...row({ id: 2, started: hour, ended: minute }), endTime: iso(day) };
-		const times = detectTasks(state, [bad, good], now).events.map((event) => [
+		const times = inOrder(detectTasks(state, [bad, good], now).events).map((event) => [
 			`${event.name}:${event.id}`,
 			event.occurredAt,
 		]);
@@ -154,13 +169,13 @@ describe('Events', () => {
 		const list = Array.from({ length: 20 }, (_, index) =>
 			row({ id: index + 1, started: (3 + index) * day, ended: 2.9 * day }),
 		);
-		expect(names(detectTasks(baselineOf([], now), list, now))).toEqual([]);
+		expect(names(detectTasks(begin([]), list, now))).toEqual([]);
 	});
 });
 
 describe('The state', () => {
 	test('is left alone, and an older one gives what came since', () => {
-		const first = baselineOf([row({ id: 1 })], now);
+		const first = begin([row({ id: 1 })]);
 		const copy = structuredClone(first);
 		const started = detectTasks(first, [row({ id: 2 }), row({ id: 1 })], now);
 		const ended = [row({ id: 2, ended: 20 }), row({ id: 1, ended: 10 })];
@@ -172,7 +187,7 @@ describe('The state', () => {
 
 	test('keeps a print open for weeks, and forgets one that the cloud has forgotten', () => {
 		const long = { id: 1, started: 40 * day };
-		const state = baselineOf([row({ id: 2 }), row(long)], now);
+		const state = begin([row({ id: 2 }), row(long)]);
 		expect(state.open).toHaveProperty('1');
 		const ended = detectTasks(state, [row({ id: 2 }), row({ ...long, ended: 5 })], now);
 		expect(names(ended)).toEqual(['taskFinished:1']);
@@ -191,7 +206,7 @@ describe('The state', () => {
 		['a clock of n8n that falls back', 0, minute],
 	])('%s makes it forget nothing', (_name, clock, started) => {
 		const list = [row({ id: 1, started: hour })];
-		const { state } = detectTasks(baselineOf(list, now), [row({ id: 2, started }), ...list], clock);
+		const { state } = detectTasks(begin(list), [row({ id: 2, started }), ...list], clock);
 		const ended = [row({ id: 3 }), row({ id: 2, started }), row({ id: 1, ended: 5 })];
 		expect(names(detectTasks(state, ended, now)).sort()).toEqual([
 			'taskCreated:3',
@@ -221,7 +236,7 @@ describe('Reading on', () => {
 	const page = Array.from({ length: 50 }, (_, index) =>
 		row({ id: 1000 - index, started: (index + 1) * minute, ended: 5 }),
 	);
-	const state = baselineOf(page, now);
+	const state = begin(page);
 
 	test('stops well within known ground, and not before', () => {
 		expect(isCovered(state, page, now)).toBe(true);
@@ -261,10 +276,10 @@ describe('Reading on', () => {
 
 	test('a baseline goes back as long as a print can take, or to the end', () => {
 		const quiet = [row({ id: 1, started: 15 * day, ended: 14 * day })];
-		expect(isBaselineCovered(page, page, now)).toBe(false);
-		expect(isBaselineCovered(quiet, [...page, ...quiet], now)).toBe(true);
+		expect(isBaselineCovered(page, page, Infinity, now)).toBe(false);
+		expect(isBaselineCovered(quiet, [...page, ...quiet], Infinity, now)).toBe(true);
 		const busy = [row({ id: 1, started: 15 * day })];
-		expect(isBaselineCovered(busy, [...page, ...busy], now)).toBe(false);
+		expect(isBaselineCovered(busy, [...page, ...busy], Infinity, now)).toBe(false);
 	});
 });
 
@@ -283,7 +298,7 @@ describe('The size', () => {
 	}
 
 	test.each([1, 60])('stays below 32 kB with prints of %i hours', (hours) => {
-		let state = baselineOf(list(20_000, hours), now);
+		let state = begin(list(20_000, hours));
 		for (const newest of [30_000, 30_500, 31_000]) {
 			state = detectTasks(state, list(newest, hours), now).state;
 			expect(JSON.stringify(state).length).toBeLessThan(32_000);

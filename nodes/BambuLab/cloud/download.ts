@@ -1,4 +1,9 @@
-import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 import { credentialType, readCredentials } from './credentials';
 import { explain } from './errors';
@@ -6,6 +11,8 @@ import { failureOfThrown, plainHeaders } from './failure';
 import { requestTimeoutMs } from './http';
 import { entryOf, finiteNumber, isObject, textOrEmpty } from './json';
 import { userAgent } from './userAgent';
+
+type FileContext = IExecuteFunctions | IPollFunctions;
 
 /** A file to fetch: where it lies, and what to call it. */
 export interface FileSource {
@@ -33,12 +40,12 @@ const mimeTypes: { [extension: string]: string } = {
 const tryAnew =
 	'Addresses of the Bambu Lab cloud live from minutes to an hour. Take the file from its task, project, or print profile, which asks for a new address each time.';
 
-function refuse(context: IExecuteFunctions, message: string, description: string): never {
+function refuse(context: FileContext, message: string, description: string): never {
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
 /** Only https, but for a custom host that the credential itself names with http. */
-async function checkedUrl(context: IExecuteFunctions, address: string): Promise<URL> {
+async function checkedUrl(context: FileContext, address: string): Promise<URL> {
 	// A URL parser would drop line breaks, and change the address in silence.
 	if (/[\p{Cc}\p{Cs}\s]/u.test(address) || !URL.canParse(address)) {
 		refuse(
@@ -79,7 +86,7 @@ function mimeTypeOf(fileName: string, contentType: string): string {
 
 /** The chunks of a body, up to a limit. The host offers streams, but no way to bound one. */
 async function readBounded(
-	context: IExecuteFunctions,
+	context: FileContext,
 	host: string,
 	body: AsyncIterable<unknown>,
 	mostBytes: number,
@@ -100,12 +107,12 @@ async function readBounded(
 	return Buffer.concat(chunks, size);
 }
 
-function unreadable(context: IExecuteFunctions, host: string, error: unknown): never {
+function unreadable(context: FileContext, host: string, error: unknown): never {
 	const { message, description } = explain(failureOfThrown('request', host, error));
 	return refuse(context, message, description);
 }
 
-function tooLarge(context: IExecuteFunctions, mostBytes: number): never {
+function tooLarge(context: FileContext, mostBytes: number): never {
 	const megabytes = Math.round(mostBytes / 1_048_576);
 	return refuse(
 		context,
@@ -133,7 +140,7 @@ interface FileAnswer {
 const mostRedirects = 5;
 
 /** Follows redirects itself, so that each address is checked. */
-async function request(context: IExecuteFunctions, address: string): Promise<FileAnswer> {
+async function request(context: FileContext, address: string): Promise<FileAnswer> {
 	let next = address;
 	for (let hop = 0; hop <= mostRedirects; hop++) {
 		const url = await checkedUrl(context, next);
@@ -167,7 +174,7 @@ async function request(context: IExecuteFunctions, address: string): Promise<Fil
  * no business with a file host. The address is used as it is, signature and all.
  */
 export async function download(
-	context: IExecuteFunctions,
+	context: FileContext,
 	{ url: address, fileName = '' }: FileSource,
 	mostBytes: number,
 ): Promise<IBinaryData> {

@@ -1,12 +1,14 @@
-import { catalogue, unexpectedAnswer, waitOf } from './catalogue';
+import { catalogue, unexpectedAnswer, waitOf, type FailureCause } from './catalogue';
 import type { Failure } from './failure';
 import { isObject } from './json';
 
 /** What the user reads: what happened, and what to do next. */
 export interface Problem {
 	name: string;
+	/** Where it is missing, something in the credential is wrong. */
+	cause?: FailureCause;
 	message: string;
-	/** The next step, followed by the API's own words where it had any. */
+	/** The next step, followed by the API's own words where they add something. */
 	description: string;
 	status?: number;
 	retryAfterSeconds?: number;
@@ -26,11 +28,13 @@ export function explain(failure: Failure, advice: Advice = {}): Problem {
 	const { message: toMessage, next: toNext } = { ...row, ...advice[row.name] };
 	const message = typeof toMessage === 'string' ? toMessage : toMessage(failure);
 	const next = typeof toNext === 'string' ? toNext : toNext(failure);
+	const isSilent = failure.apiWords === '' || row.saysAll?.(failure) === true;
 	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name: row.name,
+		cause: row.cause,
 		message,
-		description: failure.apiWords === '' ? next : `${next} ${speaker} said: ${failure.apiWords}`,
+		description: isSilent ? next : `${next} ${speaker} said: ${failure.apiWords}`,
 		...(failure.status === undefined ? {} : { status: failure.status }),
 		...(waitOf(failure) === undefined ? {} : { retryAfterSeconds: waitOf(failure) }),
 	};
@@ -42,6 +46,16 @@ export class CloudProblem extends Error {
 		super(`${problem.message}. ${problem.description}`);
 		this.name = 'CloudProblem';
 	}
+}
+
+/** For an answer that is a success, and lacks what it has to hold. */
+export function incompleteAnswer(lacking: string): CloudProblem {
+	return new CloudProblem({
+		name: 'incompleteAnswer',
+		cause: 'temporarily-unavailable',
+		message: `Bambu Lab answered without ${lacking}`,
+		description: 'Nothing has to be changed here; try again in a few minutes.',
+	});
 }
 
 /** The problem inside an error that n8n may have wrapped. */

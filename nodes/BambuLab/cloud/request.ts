@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type {
+	Failure,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -21,19 +22,22 @@ export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunc
 /** Sends one request and gives the parsed body. */
 export type Send = (request: CloudRequest) => Promise<unknown>;
 
-function apiError(node: INode, problem: Problem): NodeApiError {
-	const { message, description, status } = problem;
+/** The problem as n8n's own error, with what n8n's scheduler wants to know of it. */
+export function apiError(node: INode, problem: Problem): NodeApiError {
+	const { message, description, status, retryAfterSeconds } = problem;
+	const { cause = 'credential-invalid' } = problem;
+	const wait = retryAfterSeconds === undefined ? {} : { retryAfterMs: retryAfterSeconds * 1000 };
 	// Built from a clean payload: the HTTP library's error holds the request with its token.
 	const payload: JsonObject = { name: problem.name };
 	const error = new NodeApiError(node, payload, {
 		message,
 		description,
+		failure: { cause, ...wait } as Failure,
 		...(status === undefined ? {} : { httpCode: String(status) }),
 	});
 	error.context.problem = problem.name;
-	if (problem.retryAfterSeconds !== undefined) {
-		error.context.retryAfterSeconds = problem.retryAfterSeconds;
-	}
+	error.context.failureCause = cause;
+	if (retryAfterSeconds !== undefined) error.context.retryAfterSeconds = retryAfterSeconds;
 	return error;
 }
 

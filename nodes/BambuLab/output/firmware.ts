@@ -22,15 +22,23 @@ function newestOf(firmware: FirmwareRow[]): FirmwareRow | undefined {
 	)[0];
 }
 
+/** Whether the newest offered version is newer than the installed one, as far as that is known. */
+function isNewer(version: string, installed: string): boolean {
+	return installed === '' || compareVersions(version, installed) > 0;
+}
+
+/** The version that a printer is offered; undefined where it is up to date. */
+export function offeredVersion(device: FirmwareDeviceRow): string | undefined {
+	const version = textOrEmpty(newestOf(objectsIn(device.firmware))?.version);
+	return version !== '' && isNewer(version, textOrEmpty(device.version)) ? version : undefined;
+}
+
 /** The firmware of a printer as a flat row. An empty list of versions means that it is up to date. */
 export function simplifyFirmware(device: FirmwareDeviceRow): IDataObject {
 	const installed = textOrEmpty(device.version);
 	const newest = newestOf(objectsIn(device.firmware));
 	const newestVersion = textOrEmpty(newest?.version) || installed;
-	const updateAvailable =
-		installed === '' || newest === undefined
-			? newest !== undefined
-			: compareVersions(newestVersion, installed) > 0;
+	const updateAvailable = offeredVersion(device) !== undefined;
 	return {
 		printerSerial: textOrEmpty(device.dev_id) || null,
 		installedVersion: installed || null,

@@ -4,8 +4,22 @@ import { finiteNumber, idText, isObject, textOrEmpty } from '../cloud/json';
 import type { MessageRow, TaskMessageRow } from '../cloud/rows';
 import { taskStatusText } from './task';
 
+/** What messages are about. The values are stored in workflows. */
+type MessageKind =
+	| 'badge'
+	| 'boost'
+	| 'designComment'
+	| 'designPublished'
+	| 'like'
+	| 'other'
+	| 'print'
+	| 'printProfileRating'
+	| 'ratingReminder'
+	| 'reply'
+	| 'system';
+
 /** Event codes of messages whose meaning is known from live payloads. */
-const kinds: { [type: number]: string } = {
+const kinds: { [type: number]: MessageKind } = {
 	6: 'print',
 	101: 'system',
 	102: 'system',
@@ -18,11 +32,16 @@ const kinds: { [type: number]: string } = {
 	254: 'ratingReminder',
 	815: 'badge',
 };
+const kindsOfHundreds: { [hundred: number]: MessageKind } = { 4: 'system', 5: 'boost', 6: 'like' };
 
-function kindOf(type: number | undefined): string {
+function kindOf(type: number | undefined): MessageKind {
 	if (type === undefined) return 'other';
-	const hundred = Math.floor(type / 100);
-	return kinds[type] ?? { 4: 'system', 5: 'boost', 6: 'like' }[hundred] ?? 'other';
+	return kinds[type] ?? kindsOfHundreds[Math.floor(type / 100)] ?? 'other';
+}
+
+/** What a message can be chosen by: its kind, and its number. */
+export function messageTypesOf({ type }: MessageRow): string[] {
+	return [kindOf(finiteNumber(type)), idText(type)];
 }
 
 /** A message as a flat row. The task is there for a message about a print. */

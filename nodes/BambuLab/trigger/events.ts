@@ -22,6 +22,41 @@ const taskEventOptions = [
 	},
 ] as const satisfies readonly INodePropertyOptions[];
 
+const deviceEventOptions = [
+	{
+		name: 'Printer Offline',
+		value: 'deviceOffline',
+		action: 'On printer offline',
+		description: 'A printer has been offline for some minutes',
+	},
+	{
+		name: 'Printer Online',
+		value: 'deviceOnline',
+		action: 'On printer online',
+		description: 'A printer that was offline is back',
+	},
+	{
+		name: 'Printer Status Changed',
+		value: 'deviceStatusChanged',
+		action: 'On printer status changed',
+		description: 'A printer that is online went from one status to another, such as paused',
+	},
+] as const satisfies readonly INodePropertyOptions[];
+
+const messageEventOption = {
+	name: 'New Message',
+	value: 'messageReceived',
+	action: 'On new message',
+	description: 'A message came into the inbox of the account',
+} as const satisfies INodePropertyOptions;
+
+const firmwareEventOption = {
+	name: 'Firmware Available',
+	value: 'firmwareAvailable',
+	action: 'On firmware available',
+	description: 'Newer firmware is offered for a printer, told once per version and printer',
+} as const satisfies INodePropertyOptions;
+
 const sessionEventOption = {
 	name: 'Sign-In Expires Soon',
 	value: 'signInExpiring',
@@ -31,21 +66,35 @@ const sessionEventOption = {
 } as const satisfies INodePropertyOptions;
 
 /** The events a workflow can listen for. The values are stored in workflows and never change. */
-export const eventOptions = [...taskEventOptions, sessionEventOption] as const;
+export const eventOptions = [
+	firmwareEventOption,
+	messageEventOption,
+	...taskEventOptions,
+	...deviceEventOptions,
+	sessionEventOption,
+] as const;
 
 export type TaskEventName = (typeof taskEventOptions)[number]['value'];
+export type DeviceEventName = (typeof deviceEventOptions)[number]['value'];
+export type EventName = (typeof eventOptions)[number]['value'];
 
 export const taskEventNames: readonly TaskEventName[] = taskEventOptions.map(({ value }) => value);
-export const sessionEventName = sessionEventOption.value;
+export const deviceEventNames: readonly DeviceEventName[] = deviceEventOptions.map(
+	({ value }) => value,
+);
 
-/** How long before the end of a sign-in it is told, unless the user says otherwise. */
-export const defaultDaysBefore = 7;
+/** What a poll may have to ask for, and the events that come from it. */
+const eventsOfSource = {
+	tasks: taskEventNames,
+	messages: [messageEventOption.value],
+	devices: deviceEventNames,
+	firmware: [firmwareEventOption.value],
+	session: [sessionEventOption.value],
+} as const satisfies { [source: string]: readonly EventName[] };
 
-/** Which sources the chosen events need. */
-export function needsTasks(events: string[]): boolean {
-	return taskEventNames.some((name) => events.includes(name));
-}
+export type Source = keyof typeof eventsOfSource;
 
-export function needsSession(events: string[]): boolean {
-	return events.includes(sessionEventName);
+/** Whether one of the chosen events comes from the source. */
+export function needs(source: Source, events: string[]): boolean {
+	return eventsOfSource[source].some((name) => events.includes(name));
 }

@@ -1,21 +1,34 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { textOrEmpty } from '../cloud/json';
+import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/request';
+import { withoutSecrets } from '../cloud/secrets';
+import { deviceName, simplifyDevice } from '../output/device';
+import { simplifyFirmware } from '../output/firmware';
+import { simplifyMessage } from '../output/message';
+import { splitByFilament } from '../output/split';
 import { simplifyTask } from '../output/task';
-import { sessionEventName } from './events';
-import { deviceOf } from './kernel';
-import type { SessionEvent } from './sessionDetector';
+import { fetchPictures, pictureUrlOf, type Pictures } from './pictures';
 import { readDeviceNames } from './sources';
-import type { TaskEvent } from './taskDetector';
+import type { Subject, TriggerEvent } from './triggerEvent';
+import type { Settings } from './wishes';
 
-/** Names of printers whose tasks don't carry one; a failure here must not cost the event. */
-export async function missingNames(
+/** The name that an event's own data gives its printer. */
+function ownName({ kind, row }: Subject): string {
+	if (kind === 'device') return deviceName(row);
+	const holder = kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : row;
+	return textOrEmpty(holder.deviceName);
+}
+
+/** Names of printers whose events don't carry one; a failure here must not cost the event. */
+async function missingNames(
 	context: IPollFunctions,
 	send: Send,
-	events: TaskEvent[],
+	events: TriggerEvent[],
 ): Promise<Map<string, string>> {
-	if (events.every(({ task }) => textOrEmpty(task.deviceName) !== '')) return new Map();
+	const isNameless = ({ deviceId, subject }: TriggerEvent) =>
+		deviceId !== '' && ownName(subject) === '';
+	if (!events.some(isNameless)) return new Map();
 	try {
 		return await readDeviceNames(send);
 	} catch (error) {
@@ -24,34 +37,77 @@ export async function missingNames(
 	}
 }
 
-function head(name: string, id: string, occurredAt: number): IDataObject {
-	return {
-		event: name,
-		eventId: `${name}:${id}`,
-		occurredAt: new Date(occurredAt).toISOString(),
-	};
+/** What is fetched beside the events, before they are told. */
+export interface Extras {
+	names: Map<string, string>;
+	pictures: Pictures;
 }
 
-export function taskItems(
-	events: TaskEvent[],
-	names: Map<string, string>,
-	simplify: boolean,
+export async function fetchExtras(
+	context: IPollFunctions,
+	send: Send,
+	events: TriggerEvent[],
+	{ pictureField }: Settings,
+): Promise<Extras> {
+	const names = await missingNames(context, send, events);
+	const pictures = pictureField === undefined ? new Map() : await fetchPictures(context, events);
+	return { names, pictures };
+}
+
+type Rows = { [name: string]: IDataObject };
+
+/** The event's data under the name of what it is about; flat where a row per filament is wanted. */
+function dataOf(
+	{ kind, row }: Subject,
+	printerName: string | null,
+	{ simplify, splitByFilament: isSplit, prices }: Settings,
+): Array<Rows | IDataObject> {
+	if (kind === 'session') return [{ session: row as IDataObject }];
+	if (kind === 'task' && isSplit) {
+		return splitByFilament(row, prices).map((use) => ({ ...use, printerName }));
+	}
+	const key = kind === 'device' ? 'printer' : kind;
+	if (!simplify) return [{ [key]: row as IDataObject }];
+	const simplified = {
+		task: (task: JsonObject) => ({ ...simplifyTask(task, prices), printerName }),
+		message: simplifyMessage,
+		device: simplifyDevice,
+		firmware: simplifyFirmware,
+	}[kind](row);
+	return [{ [key]: simplified }];
+}
+
+function itemsOf(
+	{ name, id, occurredAt, deviceId, subject }: TriggerEvent,
+	{ names, pictures }: Extras,
+	settings: Settings,
 ): INodeExecutionData[] {
-	return events.map(({ name, id, occurredAt, task }) => {
-		const printerName =
-			textOrEmpty(task.deviceName) || names.get(deviceOf(task)) || deviceOf(task) || null;
-		return {
-			json: {
-				...head(name, id, occurredAt),
-				printerName,
-				task: simplify ? { ...simplifyTask(task), printerName } : (task as IDataObject),
-			},
-		};
-	});
+	const printerName = ownName(subject) || names.get(deviceId) || deviceId || null;
+	const rows = dataOf(subject, printerName, settings);
+	const picture = pictures.get(pictureUrlOf(subject));
+	const { pictureField } = settings;
+	return rows.map((row, index) => ({
+		json: withoutSecrets({
+			event: name,
+			// Rows of one print must not pass for repeats of each other.
+			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
+			occurredAt: new Date(occurredAt).toISOString(),
+			...(subject.kind !== 'session' && { printerName }),
+			...(subject.kind === 'device' &&
+				subject.previousStatus !== undefined && { previousStatus: subject.previousStatus }),
+			...row,
+			...(picture !== undefined && 'error' in picture && { pictureError: picture.error }),
+		}),
+		...(picture !== undefined &&
+			'file' in picture &&
+			pictureField !== undefined && { binary: { [pictureField]: picture.file } }),
+	}));
 }
 
-export function sessionItems(events: SessionEvent[]): INodeExecutionData[] {
-	return events.map(({ id, occurredAt, status }) => ({
-		json: { ...head(sessionEventName, id, occurredAt), session: status as IDataObject },
-	}));
+export function itemsFor(
+	events: TriggerEvent[],
+	extras: Extras,
+	settings: Settings,
+): INodeExecutionData[] {
+	return events.flatMap((event) => itemsOf(event, extras, settings));
 }

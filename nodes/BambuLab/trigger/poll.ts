@@ -1,62 +1,36 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import type { FailureCause } from '../cloud/catalogue';
+import { problemIn } from '../cloud/errors';
 import { finiteNumber, isObject } from '../cloud/json';
-import { cloudOf, type Cloud } from '../cloud/request';
-import { defaultDaysBefore, needsSession, needsTasks } from './events';
-import { missingNames, sessionItems, taskItems } from './items';
-import { compare, type Snapshot, type Wishes } from './kernel';
+import { apiError, cloudOf } from '../cloud/request';
+import { readAccount } from './account';
+import { defaultOutageReport } from './defaults';
+import { fetchExtras, itemsFor } from './items';
+import { compare } from './kernel';
+import { isPublishing, memoryOf, type TriggerMemory } from './memory';
 import { sampleEvents } from './samples';
-import { readAccount, readSession, readTasks } from './sources';
-import { readState, type AccountMark, type Scope, type TriggerState } from './state';
+import { readSnapshot } from './sources';
+import { knowsSameSources, readState, storedForm, type TriggerState } from './state';
+import { isQuiet, judge } from './trouble';
+import { noOpening, readSettings, type Settings } from './wishes';
 
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';
 
-/** Triggers that have polled once in this process: n8n gives up for good on one whose first poll fails. */
-const triggersAlive = new Set<string>();
-
-/** An expression may give a single value where a list is due. */
-function textList(value: unknown): string[] {
-	return [value ?? []].flat().map(String);
-}
-
-function readScope(context: IPollFunctions): Scope {
-	const events = textList(context.getNodeParameter('events', []));
-	const filters = context.getNodeParameter('filters', {}) as IDataObject;
-	if (events.length === 0) {
-		throw new NodeOperationError(context.getNode(), 'No event is chosen', {
-			description: 'Choose at least one in the field "Events".',
-		});
-	}
-	return { events, deviceIds: textList(filters.deviceIds) };
-}
-
-function readWishes(context: IPollFunctions): Wishes {
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	return {
-		scope: readScope(context),
-		daysBefore: finiteNumber(options.daysBefore) ?? defaultDaysBefore,
-	};
-}
-
-/** Asks only for what the chosen events need. */
-async function readSnapshot(
-	cloud: Cloud,
-	{ events }: Scope,
-	account: AccountMark,
-	known: TriggerState | undefined,
-	now: number,
-): Promise<Snapshot> {
-	return {
-		tasks: needsTasks(events) ? await readTasks(cloud.send, known?.tasks, now) : undefined,
-		session: needsSession(events) ? await readSession(cloud, account, now) : undefined,
-	};
+interface Poll {
+	context: IPollFunctions;
+	staticData: IDataObject;
+	memory: TriggerMemory;
+	/** Whether the user has just published; then the trigger begins anew. */
+	isOpening: boolean;
+	now: number;
 }
 
 /** Whether what was read with the one state in mind may be compared with the other. */
 function isSameGround(a: TriggerState | undefined, b: TriggerState | undefined): boolean {
-	return a?.account.uid === b?.account.uid && (a?.tasks === undefined) === (b?.tasks === undefined);
+	return a?.account.uid === b?.account.uid && knowsSameSources(a, b);
 }
 
 /**
@@ -64,70 +38,119 @@ function isSameGround(a: TriggerState | undefined, b: TriggerState | undefined):
  * polls that overlap, or fail half-way, neither repeat nor lose an event.
  */
 async function pollEvents(
-	context: IPollFunctions,
-	staticData: IDataObject,
+	{ context, staticData, memory, isOpening, now }: Poll,
+	settings: Settings,
 ): Promise<INodeExecutionData[]> {
 	const cloud = cloudOf(context);
-	const wishes = readWishes(context);
-	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	const now = Date.now();
-	const before = readState(staticData[stateKey]);
-	const account = await readAccount(context, cloud.send, before?.account);
-	const known = before?.account.uid === account.uid ? before : undefined;
-	const snapshot = await readSnapshot(cloud, wishes.scope, account, known, now);
-	const expected = compare(known, snapshot, wishes, now).taskEvents;
-	const names = await missingNames(context, cloud.send, expected);
+	const opening = isOpening ? settings.wishes.opening : noOpening;
+	const wishes = { ...settings.wishes, opening };
+	const stored = readState(staticData[stateKey]);
+	const account = await readAccount(context, cloud.send, stored?.account);
+	const own = stored?.account.uid === account.uid ? stored : undefined;
+	const before = isOpening ? undefined : own;
+	const snapshot = await readSnapshot(cloud, {
+		events: wishes.scope.events,
+		deviceIds: settings.deviceIds,
+		account,
+		known: before,
+		opening,
+		turn: memory.polls,
+		now,
+	});
+	const compareWith = (known: TriggerState | undefined) =>
+		compare({
+			before: isOpening ? undefined : known,
+			told: isOpening ? known : undefined,
+			snapshot,
+			heldBack: known === undefined || isOpening ? [] : memory.heldBack,
+			wishes,
+			now,
+		});
+	const extras = await fetchExtras(context, cloud.send, compareWith(own).events, settings);
 	const accountAfter = await readAccount(context, cloud.send, account);
 
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
-	if (accountAfter.uid !== account.uid || !isSameGround(before, current)) return [];
-	if (known === undefined && staticData[stateKey] !== undefined) {
-		const reason = before === undefined ? 'the stored state is unreadable' : 'another account';
+	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
+	if (own === undefined && staticData[stateKey] !== undefined) {
+		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
 	}
-	const latest = known === undefined ? undefined : current;
-	const { taskEvents, sessionEvents, next } = compare(latest, snapshot, wishes, now);
-	const items = [...taskItems(taskEvents, names, simplify), ...sessionItems(sessionEvents)];
-	store(staticData, { ...next, account: accountAfter });
+	const { events, heldBack, next } = compareWith(own === undefined ? undefined : current);
+	const items = itemsFor(events, extras, settings);
+	memory.heldBack = heldBack;
+	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
 	return items;
 }
 
-function store(staticData: IDataObject, state: TriggerState): void {
-	staticData[stateKey] = state as unknown as IDataObject;
-}
-
-function triggerId(context: IPollFunctions): string {
-	return `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-}
-
-/** The trigger's poll. Returns null where nothing happened. */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return [await sampleEvents(context, readScope(context))];
-
-	const staticData = context.getWorkflowStaticData('node');
-	const hasBaseline = isObject(staticData[stateKey]);
-	const isFirst = !triggersAlive.has(triggerId(context));
-	try {
-		const items = await pollEvents(context, staticData);
-		triggersAlive.add(triggerId(context));
-		return items.length === 0 ? null : [items];
-	} catch (error) {
-		triggersAlive.add(triggerId(context));
-		// After a restart the schedule must come to life even where the cloud is down; without a
-		// baseline it is a publishing, and the user has to see what is wrong.
-		if (!hasBaseline || !isFirst) throw asNodeError(context, error);
-		context.logger.warn(
-			`Bambu Lab: the first poll failed, the next will try again: ${String(error)}`,
-		);
-		return null;
-	}
-}
-
-function asNodeError(context: IPollFunctions, error: unknown): Error {
-	if (error instanceof NodeApiError) return error;
+function asNodeError(context: IPollFunctions, error: unknown): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const problem = problemIn(error);
+	if (problem !== undefined) return apiError(context.getNode(), problem);
 	return new NodeOperationError(
 		context.getNode(),
 		error instanceof Error ? error : 'The poll failed for an unknown reason',
 	);
+}
+
+/** A failed poll is thrown where the user has to see it, else logged. */
+function handleFailure(
+	{ context, memory, isOpening, staticData, now }: Poll,
+	error: NodeApiError | NodeOperationError,
+	reportAfterMs: number,
+	isFirst: boolean,
+): null {
+	// On publishing the user waits for the outcome.
+	if (isOpening || !isObject(staticData[stateKey])) throw error;
+	const { problem, failureCause = 'configuration-invalid', retryAfterSeconds } = error.context;
+	const failure = {
+		name: String(problem),
+		cause: failureCause as FailureCause,
+		retryAfterSeconds: finiteNumber(retryAfterSeconds),
+	};
+	const { trouble, isToShow } = judge(memory.trouble, failure, reportAfterMs, now);
+	// A trigger that throws at n8n's start is given up for good, so that waits for the next poll.
+	memory.trouble = isFirst ? { ...trouble, shownAt: undefined } : trouble;
+	if (isToShow && !isFirst) throw error;
+	context.logger.warn(`Bambu Lab: a poll failed, the next will try again: ${error.message}`);
+	return null;
+}
+
+function noteRecovery({ context, memory, now }: Poll): void {
+	if (memory.trouble === undefined) return;
+	const minutes = Math.round((now - memory.trouble.since) / 60_000);
+	memory.trouble = undefined;
+	context.logger.info(
+		`Bambu Lab: polls work again after ${minutes} minutes; what happened meanwhile is told now.`,
+	);
+}
+
+/** The trigger's poll. Returns null where nothing happened. */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const now = Date.now();
+	if (context.getMode() === 'manual') {
+		const settings = readSettings(context, now);
+		const samples = await sampleEvents(context, settings).catch((error: unknown) => {
+			throw asNodeError(context, error);
+		});
+		return [samples];
+	}
+	const memory = memoryOf(context);
+	const isFirst = !memory.isAlive;
+	const isOpening = isPublishing(context);
+	if (!isFirst && !isOpening && isQuiet(memory.trouble, now)) return null;
+	memory.isAlive = true;
+	memory.polls++;
+	const staticData = context.getWorkflowStaticData('node');
+	const self: Poll = { context, staticData, memory, isOpening, now };
+	let reportAfterMs = defaultOutageReport * 60_000;
+	try {
+		const settings = readSettings(context, now);
+		reportAfterMs = settings.reportOutageAfterMs;
+		const items = await pollEvents(self, settings);
+		noteRecovery(self);
+		return items.length === 0 ? null : [items];
+	} catch (error) {
+		return handleFailure(self, asNodeError(context, error), reportAfterMs, isFirst);
+	}
 }

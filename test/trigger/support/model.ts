@@ -146,7 +146,11 @@ class Life {
 		let hasFailed = false;
 		const context = stubContext({
 			nodeId: this.nodeId,
-			parameters: { events: this.scope.events, filters: { deviceIds: this.scope.deviceIds } },
+			parameters: {
+				events: this.scope.events,
+				filters: { deviceIds: this.scope.deviceIds },
+				options: { waitForFilament: false },
+			},
 			staticData: this.memory,
 			accessToken: this.signIns.token,
 			answer: async ({ pathname, searchParams }) => {
@@ -181,7 +185,8 @@ class Life {
 		if (outputs === null) return;
 		const all = (outputs[0] ?? []).map(({ json }) => json);
 		const items = all.filter(({ event }) => event !== 'signInExpiring');
-		if (items.length < all.length) this.signIns.receive(String(all.at(-1)?.eventId));
+		const ending = all.find(({ event }) => event === 'signInExpiring');
+		if (ending !== undefined) this.signIns.receive(String(ending.eventId));
 		for (const { event, task } of items) {
 			this.observer.receive(String(event), Number((task as IDataObject).id));
 		}

@@ -58,6 +58,11 @@ export async function repair(cloud: SimulatedCloud): Promise<void> {
 
 let processes = 0;
 
+/** Ends are told at once, unless a test is about the wait for filaments. */
+export function atOnce(parameters: INodeParameters): INodeParameters {
+	return { ...parameters, options: { waitForFilament: false, ...(parameters.options as object) } };
+}
+
 /** A trigger in an n8n process of its own, with what an earlier one has stored. */
 export function triggerWith(
 	cloud: SimulatedCloud,
@@ -67,7 +72,7 @@ export function triggerWith(
 ): PublishedTrigger {
 	const setup = {
 		node: BambuLabTrigger,
-		parameters: { events: ['taskCreated', 'taskFinished', 'taskFailed'], ...parameters },
+		parameters: atOnce({ events: ['taskCreated', 'taskFinished', 'taskFailed'], ...parameters }),
 		credential,
 		settings: { id: `node ${++processes}` },
 	};

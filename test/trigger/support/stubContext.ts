@@ -23,6 +23,7 @@ export function stubContext({
 	const ignore = () => {};
 	const context = {
 		getMode: () => 'trigger',
+		getActivationMode: () => 'init',
 		getNode: () => ({
 			id: nodeId,
 			name: 'Trigger',

@@ -25,20 +25,21 @@ export const deviceField = {
 	],
 } as const satisfies ParameterLiteral;
 
+/** For output that holds the LAN access code of printers. */
+export const includeAccessCodes = {
+	displayName: 'Include Secrets',
+	name: 'includeSecrets',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to include LAN access codes in the output. Whoever has the code of a printer can control it from the local network.',
+} as const satisfies ParameterLiteral;
+
 export const deviceOptions = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [
-		{
-			displayName: 'Include Secrets',
-			name: 'includeSecrets',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to include the printer's LAN access code in the output. Whoever has it can control the printer from the local network.",
-		},
-	],
+	options: [includeAccessCodes],
 } as const satisfies ParameterLiteral;

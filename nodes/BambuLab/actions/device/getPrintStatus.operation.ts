@@ -1,6 +1,7 @@
 import { defineList } from '../../core/operation';
 import { simplifyPrintStatus } from '../../output/device';
 import { readDevices } from '../../cloud/devices';
+import { includeAccessCodes } from './fields';
 
 export default defineList({
 	name: 'Get Print Status',
@@ -23,13 +24,7 @@ export default defineList({
 					default: true,
 					description: 'Whether to ask for a fresh status, as Bambu Studio does',
 				},
-				{
-					displayName: 'Include Secrets',
-					name: 'includeSecrets',
-					type: 'boolean',
-					default: false,
-					description: "Whether to include the printers' LAN access codes in the output",
-				},
+				includeAccessCodes,
 			],
 		},
 	],

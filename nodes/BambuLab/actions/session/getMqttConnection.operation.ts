@@ -3,6 +3,7 @@ import { idText, isObject, textOrEmpty } from '../../cloud/json';
 import { currentToken } from '../../cloud/signIn/stored';
 import { defineCustom } from '../../core/operation';
 import { deviceName } from '../../output/device';
+import { sessionOptions } from './fields';
 
 function mqttHost(apiUrl: string): string {
 	return new URL(apiUrl).hostname.endsWith('.cn') ? 'cn.mqtt.bambulab.com' : 'us.mqtt.bambulab.com';
@@ -14,25 +15,7 @@ export default defineCustom({
 	action: 'Get the MQTT connection of the session',
 	description:
 		'Retrieve host, user, and topics of the live status that printers send by MQTT, for n8n’s MQTT Trigger',
-	properties: [
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				{
-					displayName: 'Include Secrets',
-					name: 'includeSecrets',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to include the password, which is the token of the session. Whoever has it is signed in as you.',
-				},
-			],
-		},
-	],
+	properties: [sessionOptions],
 	run: async (_values, { send, credentials }) => {
 		const preferences = await send({
 			method: 'GET',

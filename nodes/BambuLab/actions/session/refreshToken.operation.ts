@@ -1,5 +1,6 @@
 import { isObject } from '../../cloud/json';
 import { defineCustom } from '../../core/operation';
+import { sessionOptions } from './fields';
 
 export default defineCustom({
 	name: 'Refresh Token',
@@ -7,25 +8,7 @@ export default defineCustom({
 	action: 'Refresh the token of the session',
 	description:
 		'Ask Bambu Lab for a new token in exchange for the stored one. Bambu Lab has refused this for years; the credential renews itself where it can.',
-	properties: [
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				{
-					displayName: 'Include Secrets',
-					name: 'includeSecrets',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to include the new tokens in the output. Whoever has them is signed in as you.',
-				},
-			],
-		},
-	],
+	properties: [sessionOptions],
 	run: async (_values, { credentials, send, sendUnsigned }) => {
 		// The request signs in where that is still to be done; there is nothing to refresh before.
 		await send({ method: 'GET', path: '/v1/design-user-service/my/preference' });

@@ -1,15 +1,25 @@
-import { hasStatus, isJson, notTheApi, tryLater, waitText, type CatalogueRow } from './row';
+import {
+	hasStatus,
+	isJson,
+	isPleaseLogin,
+	notTheApi,
+	tryLater,
+	waitText,
+	type CatalogueRow,
+} from './row';
 
 /** The service answered; what it says fits any kind of request. */
 export const answerRows: readonly CatalogueRow[] = [
 	{
 		name: 'webPage',
+		cause: 'temporarily-unavailable',
 		when: ({ isHtml, status = 0 }) => isHtml && status >= 300 && status < 429,
 		message: ({ host }) => `${host} answered with a web page instead of the Bambu Lab API`,
 		next: notTheApi,
 	},
 	{
 		name: 'signInRefused',
+		cause: 'credential-invalid',
 		when: ({ step, status }) =>
 			step !== 'request' && status !== undefined && status >= 400 && status < 429,
 		message: 'Bambu Lab refused the sign-in',
@@ -18,9 +28,11 @@ export const answerRows: readonly CatalogueRow[] = [
 	{
 		// n8n has renewed the session before it lets a 401 through, so the sign-in itself seems sound.
 		name: 'unauthorized',
+		cause: 'temporarily-unavailable',
 		when: hasStatus(401),
 		message: 'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
 		next: 'Try again in a few minutes. If it stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
+		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'forbidden',
@@ -36,18 +48,21 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'quota',
+		cause: 'quota-exhausted',
 		when: ({ code }) => code === 14,
 		message: 'The limit of your Bambu Lab account for this kind of thing is reached',
 		next: 'Delete some first, then try again.',
 	},
 	{
 		name: 'rateLimited',
+		cause: 'rate-limited',
 		when: hasStatus(429),
 		message: 'Bambu Lab received too many requests',
 		next: waitText,
 	},
 	{
 		name: 'serverTrouble',
+		cause: 'temporarily-unavailable',
 		when: ({ status, code }) => code === -1 || (status !== undefined && status >= 500),
 		message: ({ status }) =>
 			status === undefined || status < 500
@@ -70,9 +85,10 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 ];
 
-export const unexpectedAnswer: CatalogueRow = {
+export const unexpectedAnswer = {
 	name: 'unexpectedAnswer',
+	cause: 'temporarily-unavailable',
 	when: () => true,
 	message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
 	next: notTheApi,
-};
+} as const satisfies CatalogueRow;

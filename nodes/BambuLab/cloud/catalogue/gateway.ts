@@ -35,6 +35,7 @@ export const gatewayRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'cloudflareRateBlock',
+		cause: 'rate-limited',
 		when: (failure) => failure.status === 429 && isCloudflare(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, has paused requests from this network',
 		next: waitText,

@@ -22,6 +22,7 @@ export const networkRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'refusedByHost',
+		cause: 'configuration-invalid',
 		when: ({ interruption }) => interruption === 'refusedByHost',
 		message: ({ host }) => `This n8n does not allow requests to ${host}`,
 		next: 'Add the host to the allowed domains of the credential, or ask the administrator of this n8n.',
@@ -34,12 +35,14 @@ export const networkRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'untrusted',
+		cause: 'configuration-invalid',
 		when: ({ interruption }) => interruption === 'untrusted',
 		message: ({ host }) => `No secure connection to ${host} could be made`,
 		next: 'Its certificate is not trusted here: a proxy between n8n and Bambu Lab may have put its own in place, or the API URL in the credential is wrong.',
 	},
 	{
 		name: 'notSent',
+		cause: 'configuration-invalid',
 		when: ({ interruption }) => interruption === 'unknown',
 		message: 'n8n could not send the request',
 		next: 'Check the credential that is chosen in the node.',

@@ -1,17 +1,34 @@
 import type { Failure } from '../failure';
 import { finiteNumber, isObject } from '../json';
 
+/** Why a request failed, in the words by which n8n decides whether waiting can help. */
+export type FailureCause =
+	| 'rate-limited'
+	| 'quota-exhausted'
+	| 'temporarily-unavailable'
+	| 'credential-invalid'
+	| 'configuration-invalid';
+
 /** From what arrived to what the user reads. */
 export interface CatalogueRow {
 	name: string;
+	/** The group's, where the row has none of its own. */
+	cause?: FailureCause;
 	when: (failure: Failure) => boolean;
 	message: string | ((failure: Failure) => string);
 	next: string | ((failure: Failure) => string);
+	/** Whether the words of the API only repeat this sentence, so that it stands alone. */
+	saysAll?: (failure: Failure) => boolean;
 }
 
 export const notTheApi =
 	'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.';
 export const tryLater = 'Nothing has to be changed here; try again in a few minutes.';
+
+/** The one thing that the API says to a token that it does not know, or to none. */
+export function isPleaseLogin({ status, code }: Failure): boolean {
+	return status === 401 && code === 4;
+}
 
 export function isJson({ json }: Failure): boolean {
 	return isObject(json);

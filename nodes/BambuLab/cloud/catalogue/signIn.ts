@@ -1,6 +1,6 @@
 import { cleanWords, type Failure } from '../failure';
 import { isObject, textOrEmpty, type JsonObject } from '../json';
-import { waitText, type CatalogueRow } from './row';
+import { isPleaseLogin, waitText, type CatalogueRow } from './row';
 
 const askAnew = 'To have a new code sent, enter the word "new" in its place and save.';
 
@@ -21,12 +21,14 @@ export const signInRows: readonly CatalogueRow[] = [
 		when: ({ step, status }) => step === 'pastedToken' && status === 401,
 		message: 'The Bambu Lab access token has expired or is not valid',
 		next: 'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
+		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'sessionEnded',
 		when: ({ step, status }) => step === 'codeSession' && status === 401,
 		message: 'The Bambu Lab session has ended, and a new verification code is needed',
-		next: 'Open the credential, enter the word "new" as "Verification Code", and save: a code is sent to you, which you enter there.',
+		next: 'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
+		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'csrfRefused',
@@ -90,7 +92,7 @@ export const signInRows: readonly CatalogueRow[] = [
 		name: 'codeNeeded',
 		when: (failure) => loginType(failure) === 'verifyCode',
 		message: 'Bambu Lab asks for a verification code for this account',
-		next: 'Choose "Verification Code" in the credential and save: a code is sent to you, which you enter there. Or paste an access token.',
+		next: 'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again. Or paste an access token.',
 	},
 	{
 		name: 'authenticatorNeeded',

@@ -6,26 +6,43 @@ import type {
 
 import { readCredentials, type BambuCredentials } from '../credentials';
 import { textOrEmpty } from '../json';
-import { codeWasSent } from './codeSending';
-import { codeRequestedAt, currentToken } from './stored';
+import { codeMissing, codeWasSent } from './codeSending';
+import { noteTest } from './memory';
+import { codeRequestedAt, currentToken, waitsForCode } from './stored';
+
+/** Tells n8n's Test from all other requests; it is never sent. */
+export const testMark = 'x-n8n-credential-test';
+
+/** n8n takes an error with this status for a refused token, and calls `openSession`. */
+class SessionToOpen extends Error {
+	readonly response = { status: 401 };
+
+	constructor() {
+		super('The session of the Bambu Lab credential has to be opened first.');
+	}
+}
 
 /**
  * n8n's `authenticate`: sends the request to the credential's region and signs it. A request to any
  * other host, also by a redirect, stays unsigned. Without a token for these settings it stays
- * unsigned too: the API's 401 then makes n8n call `openSession`.
- * @throws CloudProblem while a code is on its way that only the user can enter.
+ * unsigned too: the API's 401 then makes n8n call `openSession`. The request of n8n's Test goes
+ * there first in any case: `openSession` does not see the request, but may send a code for it.
+ * @throws CloudProblem where a code is needed that only the user can enter.
  */
 export function authorize(
 	data: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const credentials = readCredentials(data);
-	const sentAt = codeRequestedAt(credentials);
-	if (sentAt !== undefined && credentials.verificationCode === '') {
-		throw codeWasSent(credentials.account, sentAt);
+	if (isTest(options) && noteTest(data)) throw new SessionToOpen();
+	if (waitsForCode(credentials)) {
+		const sentAt = codeRequestedAt(credentials);
+		throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt);
 	}
 	const headers: IDataObject = Object.fromEntries(
-		Object.entries(options.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name)),
+		Object.entries(options.headers ?? {}).filter(
+			([name]) => !['authorization', testMark].includes(name.toLowerCase()),
+		),
 	);
 	const address = textOrEmpty(options.url) || textOrEmpty('uri' in options ? options.uri : '');
 	const baseURL = options.baseURL ?? credentials.apiUrl;
@@ -38,6 +55,10 @@ export function authorize(
 		headers,
 		sendCredentialsOnCrossOriginRedirect: false,
 	};
+}
+
+function isTest({ headers }: IHttpRequestOptions): boolean {
+	return headers?.[testMark] !== undefined;
 }
 
 function isOwnHost(

@@ -1,12 +1,16 @@
 import type { BambuCredentials } from '../credentials';
 import { CloudProblem } from '../errors';
 import type { HttpRequest } from './exchange';
-import { sendCodeOnce } from './memory';
+import { dropCodeSent, sendCodeOnce } from './memory';
 import { hashOf } from './stored';
 import { maskedAccount, sendVerificationCode } from './verificationCode';
 
 /** Who asks in words for another code gets one, but not one for each of many items or retries. */
 const windowOfWishMs = 60_000;
+
+function keyOf({ apiUrl, account }: BambuCredentials): string {
+	return hashOf(apiUrl, account.toLowerCase());
+}
 
 /**
  * Sends a code unless one is on its way.
@@ -19,10 +23,23 @@ export async function requestCodeOnce(
 	credentials: BambuCredentials,
 	isWish: boolean,
 ): Promise<number> {
-	const { apiUrl, account } = credentials;
 	const send = async () => await sendVerificationCode(httpRequest, credentials);
-	const key = hashOf(apiUrl, account.toLowerCase());
-	return await sendCodeOnce(key, send, isWish ? windowOfWishMs : undefined);
+	return await sendCodeOnce(keyOf(credentials), send, isWish ? windowOfWishMs : undefined);
+}
+
+/** Notes that the code was used, so that the end of its session asks for another one. */
+export function codeWasUsed(credentials: BambuCredentials): void {
+	dropCodeSent(keyOf(credentials));
+}
+
+/** What the user reads who starts a workflow before a code was asked for. */
+export function codeMissing(): CloudProblem {
+	return new CloudProblem({
+		name: 'credentialIncomplete',
+		message: 'The Bambu Lab credential holds no verification code',
+		description:
+			'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
+	});
 }
 
 /** What the user reads while a code is on its way. */

@@ -51,7 +51,8 @@ export async function signIn(
 
 /**
  * Asks the cheapest endpoint whether a token is dead, and gives the answer that says so. Only a 401
- * does; a block, a time-out or trouble in the cloud says nothing about the token.
+ * does; a block or trouble in the cloud says nothing about the token.
+ * @throws CloudProblem where no answer came, which says nothing about the token either.
  */
 export async function refusalOfToken(
 	httpRequest: HttpRequest,
@@ -60,8 +61,6 @@ export async function refusalOfToken(
 ): Promise<Answer | undefined> {
 	const request: CloudRequest = { method: 'GET', path: preferencePath };
 	const headers = { Authorization: `Bearer ${token}` };
-	return await exchange(httpRequest, 'request', apiUrl, request, headers).then(
-		(answer) => (answer.status === 401 ? answer : undefined),
-		() => undefined,
-	);
+	const answer = await exchange(httpRequest, 'request', apiUrl, request, headers);
+	return answer.status === 401 ? answer : undefined;
 }

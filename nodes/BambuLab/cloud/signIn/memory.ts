@@ -3,7 +3,7 @@ import { CloudProblem, type Problem } from '../errors';
 /*
  * What must live per process, and why: n8n does not lock sign-ins (twenty executions with a dead
  * token ask for twenty) and repeats a failing activation five times within 15 seconds, while Bambu
- * Lab answers a burst of sign-ins with a captcha. Every entry is keyed by a hash of the account and
+ * Lab answers a burst of sign-ins with a captcha. Every outcome is keyed by a hash of the account and
  * ends by itself.
  */
 
@@ -91,6 +91,11 @@ class Memory<Value> {
 		}
 	}
 
+	/** Forgets one outcome before its end. */
+	drop(key: string): void {
+		this.outcomes.delete(key);
+	}
+
 	forget(): void {
 		this.underWay.clear();
 		this.outcomes.clear();
@@ -159,6 +164,29 @@ export async function sendCodeOnce(
 		await send();
 		return Date.now();
 	});
+}
+
+/** A code that has signed somebody in is not on its way any more. */
+export function dropCodeSent(key: string): void {
+	codesSent.drop(key);
+}
+
+/**
+ * The credentials that n8n's Test works with. n8n hands the same object to every step of one request
+ * and to no other request, so a poll at the same time is not taken for a test; each ends with its
+ * object.
+ */
+const underTest = new WeakSet<object>();
+
+/** @returns whether it was not known before that n8n tests these credentials */
+export function noteTest(data: object): boolean {
+	const isNews = !underTest.has(data);
+	underTest.add(data);
+	return isNews;
+}
+
+export function isUnderTest(data: object): boolean {
+	return underTest.has(data);
 }
 
 /** For tests, which play many processes in one. */

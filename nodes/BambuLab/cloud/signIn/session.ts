@@ -3,10 +3,10 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { readCredentials, type BambuCredentials } from '../credentials';
 import { CloudProblem } from '../errors';
 import { totpSettings } from './authenticator';
-import { codeWasSent, requestCodeOnce } from './codeSending';
+import { codeWasSent, codeWasUsed, requestCodeOnce } from './codeSending';
 import { refusal, type HttpRequest } from './exchange';
 import { refusalOfToken, signIn } from './login';
-import { keepCodeSessionMs, signInOnce, type Session } from './memory';
+import { isUnderTest, keepCodeSessionMs, signInOnce, type Session } from './memory';
 import {
 	codeRequestedAt,
 	currentToken,
@@ -15,6 +15,7 @@ import {
 	sessionIn,
 	storedRequest,
 	storedSession,
+	waitsForCode,
 } from './stored';
 
 function missing(message: string, description: string): CloudProblem {
@@ -53,8 +54,8 @@ function assertComplete(credentials: BambuCredentials): void {
 }
 
 /**
- * n8n's `preAuthentication`: called without a stored token, and again after any 401. Returns what n8n
- * shall store with the credential.
+ * n8n's `preAuthentication`: called without a stored token, after any 401, and once for each Test.
+ * Returns what n8n shall store with the credential; nothing where that stays as it is.
  * @throws CloudProblem with the sentence for the user; never a raw HTTP error, on which n8n would
  * sign in a second time.
  */
@@ -64,8 +65,9 @@ export async function openSession(
 ): Promise<IDataObject> {
 	const credentials = readCredentials(data);
 	assertComplete(credentials);
-	const { authentication, account, verificationCode, sessionToken, totpSecret, webUrl } =
+	const { authentication, apiUrl, verificationCode, sessionToken, totpSecret, webUrl } =
 		credentials;
+	const isTest = isUnderTest(data);
 	const isByCode = authentication === 'verificationCode';
 	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
 	const spentToken = sessionToken === '' ? '' : currentToken(credentials);
@@ -73,11 +75,13 @@ export async function openSession(
 		const { accessToken: token } = credentials;
 		return storedSession(credentials, { token, refreshToken: token });
 	}
-	if (isByCode && spentToken === '' && !/^\d/.test(verificationCode)) {
-		const isWish = verificationCode !== '';
-		const waitingSince = isWish ? undefined : codeRequestedAt(credentials);
-		if (waitingSince !== undefined) throw codeWasSent(account, waitingSince);
-		return storedRequest(credentials, await requestCodeOnce(httpRequest, credentials, isWish));
+	// A code is sent for somebody who waits for it only; `authorize` tells all others what to do.
+	if (waitsForCode(credentials)) return isTest ? await askForCode(httpRequest, credentials) : {};
+	if (isTest && spentToken !== '') {
+		// Where its own request gets no answer, n8n's Test shows no more than an error code.
+		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken);
+		if (refused === undefined) return {};
+		if (isByCode && verificationCode === '') return await askForCode(httpRequest, credentials);
 	}
 	// What a corrected credential differs in must not be answered with the failure of the old one.
 	const source = isByCode ? verificationCode || spentToken : totpSecret;
@@ -93,6 +97,17 @@ export async function openSession(
 		: storedSession(credentials, session);
 }
 
+/** Has a code sent unless one is on its way, and gives what n8n shall store meanwhile. */
+async function askForCode(
+	httpRequest: HttpRequest,
+	credentials: BambuCredentials,
+): Promise<IDataObject> {
+	const isWish = credentials.verificationCode !== '';
+	const waitingSince = isWish ? undefined : codeRequestedAt(credentials);
+	if (waitingSince !== undefined) throw codeWasSent(credentials.account, waitingSince);
+	return storedRequest(credentials, await requestCodeOnce(httpRequest, credentials, isWish));
+}
+
 async function renewedSession(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
@@ -101,12 +116,14 @@ async function renewedSession(
 	const { authentication, apiUrl, verificationCode } = credentials;
 	if (spentToken !== '') {
 		// A 401 is not always about the token: one that still works elsewhere is kept.
-		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken);
+		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken).catch(() => undefined);
 		if (refused === undefined) return sessionIn(credentials);
 		if (authentication === 'accessToken') throw refusal('pastedToken', apiUrl, refused);
 		if (authentication === 'verificationCode' && verificationCode === '') {
 			throw refusal('codeSession', apiUrl, refused);
 		}
 	}
-	return await signIn(httpRequest, credentials);
+	const session = await signIn(httpRequest, credentials);
+	if (authentication === 'verificationCode') codeWasUsed(credentials);
+	return session;
 }

@@ -59,6 +59,13 @@ export function codeRequestedAt(credentials: BambuCredentials): number | undefin
 	return Number.isSafeInteger(sentAt) ? sentAt : undefined;
 }
 
+/** Whether nothing goes on until Bambu Lab has sent a code and the user has entered it. */
+export function waitsForCode(credentials: BambuCredentials): boolean {
+	const { authentication, verificationCode } = credentials;
+	const hasCode = /^\d/.test(verificationCode);
+	return authentication === 'verificationCode' && !hasCode && currentToken(credentials) === '';
+}
+
 /** What n8n stores while a code is on its way. The word "new" is cleared, so that it counts once. */
 export function storedRequest(credentials: BambuCredentials, sentAt: number): IDataObject {
 	return {

@@ -1,0 +1,63 @@
+import { incompleteAnswer } from '../cloud/errors';
+import { idText, isObject, type JsonObject } from '../cloud/json';
+import { largestPage, readHits, type Page } from '../cloud/pages';
+import type { Send } from '../cloud/request';
+
+/** So many pages in a row without a new row can only come from a server that ignores the offset. */
+const mostBarrenPages = 4;
+const mostGaps = 8;
+
+/** @throws CloudProblem where the answer holds no list: taken for an empty one, it would be a false baseline. */
+async function readPage(send: Send, path: string, offset: number): Promise<Page> {
+	const body = await send({ method: 'GET', path, query: { limit: largestPage, offset } });
+	const page = readHits(body);
+	const isList = isObject(body) && (Array.isArray(body.hits) || page.total === 0);
+	if (!isList) throw incompleteAnswer('the list that was asked for');
+	return page;
+}
+
+/**
+ * A list in pages, newest first, no row on two of them; exact although the list moves while it is
+ * read. Each page begins with the last row of the one before: where that row is gone, rows above
+ * were deleted and as many slipped past, so the reading goes back a page.
+ */
+async function* pagesOf(send: Send, path: string): AsyncGenerator<JsonObject[]> {
+	const seen = new Set<string>();
+	let offset = 0;
+	let barren = 0;
+	let gaps = 0;
+	while (barren < mostBarrenPages) {
+		const { rows, total } = await readPage(send, path, offset);
+		const fresh = rows.filter(({ id }) => !seen.has(idText(id)));
+		if (offset > 0 && fresh.length === rows.length && gaps < mostGaps) {
+			gaps++;
+			offset = Math.max(0, offset - largestPage);
+			continue;
+		}
+		for (const { id } of fresh) seen.add(idText(id));
+		barren = fresh.length === 0 ? barren + 1 : 0;
+		if (fresh.length > 0) yield fresh;
+
+		// A row listed twice takes no place of its own.
+		const end = offset + new Set(rows.map(({ id }) => idText(id))).size;
+		if (rows.length < 2 || end === total) return;
+		offset = Math.max(0, end - 1);
+	}
+}
+
+/** The newest rows of a list, newest first, read on until `isEnough`, within some pages. */
+export async function readNewest(
+	send: Send,
+	path: string,
+	mostPages: number,
+	isEnough: (rows: JsonObject[], page: JsonObject[]) => boolean,
+): Promise<JsonObject[]> {
+	const rows: JsonObject[] = [];
+	let pages = 0;
+	for await (const page of pagesOf(send, path)) {
+		rows.push(...page);
+		pages++;
+		if (pages >= mostPages || isEnough(rows, page)) break;
+	}
+	return rows;
+}

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../cloud/json';
+import { day, lookBack, newestOf, secondsOf } from './chronology';
+import type { TaskState } from './taskDetector';
+import { chronologicalTasks, endOf, isRunning } from './taskRows';
+
+/** No print takes longer; a baseline looks for running ones among all that started since. */
+const longestPrint = 14 * day;
+
+/** What of the past is told when the trigger begins; by default nothing. */
+export interface Opening {
+	/** Prints that end at or after this moment are told; milliseconds. */
+	endedSince: number;
+	/** Whether a print that stands in the list already counts as a new one. */
+	isNew: (task: JsonObject) => boolean;
+	/** What an earlier life of the trigger knew: nothing of that is told again. */
+	told: TaskState | undefined;
+}
+
+export const fromNowOn: Opening = { endedSince: Infinity, isNew: () => false, told: undefined };
+
+/**
+ * The state to begin with: compared with it (`detectTasks`), the tasks tell what `opening` asks for.
+ * `tasks` must satisfy `isBaselineCovered`.
+ */
+export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn): TaskState {
+	const { endedSince, isNew, told } = opening;
+	const open: TaskState['open'] = {};
+	const done: TaskState['done'] = {};
+	for (const { id, time, value } of chronologicalTasks(tasks)) {
+		const wasOpen = told?.open[id] !== undefined;
+		const wasSeen =
+			wasOpen || told?.done[id] !== undefined || (told !== undefined && time < told.floor);
+		const mayEnd = isRunning(value) || (endOf(value) ?? 0) >= endedSince;
+		if (mayEnd && (wasOpen || !wasSeen)) {
+			if (wasOpen || !isNew(value)) open[id] = [time];
+		} else {
+			done[id] = time;
+		}
+	}
+	// An empty list may be a hiccup of the cloud; then the history must not pass for new.
+	const floor = tasks.length === 0 ? Math.max(0, secondsOf(now) - lookBack) : 0;
+	return { floor, open, done };
+}
+
+/**
+ * Whether the pages read so far are enough for a baseline: no print that still runs, or ended since
+ * a moment, stands further down.
+ *
+ * @param since milliseconds
+ */
+export function isBaselineCovered(
+	page: JsonObject[],
+	tasks: JsonObject[],
+	since: number,
+	now: number,
+): boolean {
+	const times = chronologicalTasks(tasks).map(({ time }) => time);
+	const newest = Math.min(newestOf(times, secondsOf(now)), secondsOf(since));
+	const span = newest - (times[0] ?? 0);
+	return span > longestPrint && page.every((task) => !isRunning(task));
+}

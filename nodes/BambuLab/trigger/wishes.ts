@@ -1,0 +1,98 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import { pricesOf } from '../actions/task/split';
+import { finiteNumber, isObject, objectsIn, textOrEmpty } from '../cloud/json';
+import type { Prices } from '../output/filaments';
+import {
+	defaultDaysBefore,
+	defaultFilamentWait,
+	defaultHoursBack,
+	defaultOfflineAfter,
+	defaultOutageReport,
+	defaultPictureField,
+} from './defaults';
+import type { Opening, Wishes } from './kernel';
+import { markOf } from './marks';
+
+const minuteMs = 60_000;
+
+/** The node's parameters, read. */
+export interface Settings {
+	wishes: Wishes;
+	/** Serial numbers; empty for all. */
+	deviceIds: string[];
+	simplify: boolean;
+	splitByFilament: boolean;
+	prices: Prices | undefined;
+	/** The binary field for the picture; undefined where none is wanted. */
+	pictureField: string | undefined;
+	/** How long an outage may last before an execution shows it. */
+	reportOutageAfterMs: number;
+}
+
+/** An expression may give a single value where a list is due. */
+function textList(value: unknown): string[] {
+	return [value ?? []].flat().map(String);
+}
+
+function minutesIn(options: IDataObject, name: string, byDefault: number): number {
+	return Math.max(0, finiteNumber(options[name]) ?? byDefault) * minuteMs;
+}
+
+export const noOpening: Opening = { since: Infinity, tellRunning: false };
+
+function openingIn({ onActivation, lastHours }: IDataObject, now: number): Opening {
+	if (onActivation === 'running') return { since: Infinity, tellRunning: true };
+	if (onActivation !== 'lastHours') return noOpening;
+	const hours = finiteNumber(lastHours) ?? defaultHoursBack;
+	return { since: now - hours * 60 * minuteMs, tellRunning: false };
+}
+
+function priceList(options: IDataObject): Prices | undefined {
+	const prices = isObject(options.prices) ? options.prices : {};
+	const filaments = objectsIn(prices.filaments).map(({ filament, pricePerKg }) => ({
+		filament: textOrEmpty(filament),
+		pricePerKg: finiteNumber(pricePerKg) ?? 0,
+	}));
+	return pricesOf({ pricePerKg: finiteNumber(options.pricePerKg), prices: { filaments } });
+}
+
+/**
+ * @param now milliseconds, from which the hours of the past are counted
+ * @throws NodeOperationError where no event is chosen
+ */
+export function readSettings(context: IPollFunctions, now: number): Settings {
+	const events = textList(context.getNodeParameter('events', []));
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	if (events.length === 0) {
+		throw new NodeOperationError(context.getNode(), 'No event is chosen', {
+			description: 'Choose at least one in the field "Events".',
+		});
+	}
+	const deviceIds = textList(filters.deviceIds);
+	const waits = options.waitForFilament ?? true;
+	return {
+		wishes: {
+			scope: {
+				events,
+				printers: deviceIds.map(markOf),
+				messageTypes: textList(filters.messageTypes),
+			},
+			daysBefore: finiteNumber(options.daysBefore) ?? defaultDaysBefore,
+			filamentWaitMs: waits ? minutesIn(options, 'maxFilamentWait', defaultFilamentWait) : 0,
+			offlineAfter: minutesIn(options, 'offlineAfter', defaultOfflineAfter) / 1000,
+			opening: openingIn(options, now),
+		},
+		deviceIds,
+		simplify,
+		splitByFilament: simplify && context.getNodeParameter('splitByFilament', false) === true,
+		prices: priceList(options),
+		pictureField: options.includePicture
+			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
+			: undefined,
+		reportOutageAfterMs: minutesIn(options, 'reportOutageAfter', defaultOutageReport),
+	};
+}
