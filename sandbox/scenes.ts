@@ -91,7 +91,7 @@ export async function explainReal(scene: Scene): Promise<void> {
 	const { csvFile } = logsOf(await rest.getWorkflow(workflow.id));
 	say(`
 To log the prints of your own account:
-  1. Open the workflow and double-click "Print Finished". Under "Credential", choose "Create new
+  1. Open the workflow and double-click "Print Ended". Under "Credential", choose "Create new
      credential" and sign in to Bambu Lab there.
   2. Choose the same credential in "Look Up Printer".
   3. Click "Publish". Each print that ends from then on becomes a row in n8n's Data Table and a

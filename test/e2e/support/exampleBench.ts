@@ -6,6 +6,7 @@ import type {
 	WorkflowDefinition,
 	WorkflowNode,
 } from '../../../sandbox/restTypes';
+import { waitFor } from '../../../sandbox/wait';
 import { StandIns } from '../standIns';
 import { type Lab, useLab } from './lab';
 import { credentialsOf } from './workflows';
@@ -110,4 +111,60 @@ export function chatMessage(chatInput: string): unknown {
 export async function allExecutions({ rest }: Lab, workflowId: string): Promise<Execution[]> {
 	const all = await rest.listExecutions({ workflowId });
 	return await Promise.all(all.map(async ({ id }) => await rest.getExecution(id)));
+}
+
+/** Waits for the next request that triggers send. */
+export async function nextRequest(lab: Lab, methodAndPath: string): Promise<void> {
+	const before = lab.requests(methodAndPath).length;
+	await waitFor(async () => lab.requests(methodAndPath).length > before, {
+		what: methodAndPath,
+		timeoutMs: 30_000,
+	});
+}
+
+/** The bytes behind the address that the cloud gives for a print's picture. */
+export async function coverOf(lab: Lab, taskId: number): Promise<Buffer> {
+	const token = await lab.issueToken('maker@example.com');
+	const task = await fetch(`${lab.cloud.apiUrl}/v1/user-service/my/task/${taskId}`, {
+		headers: { authorization: `Bearer ${token}` },
+	});
+	const { cover } = (await task.json()) as { cover: string };
+	return Buffer.from(await (await fetch(cover)).arrayBuffer());
+}
+
+/** A credential whose session, made with a verification code, ends in so many days. */
+export async function signInForDays(lab: Lab, days: number): Promise<StoredCredential> {
+	const account = 'code@example.com';
+	await lab.control('/settings', { tokenSeconds: days * 86_400 });
+	const credential = await lab.createCredential('By e-mailed code', {
+		authentication: 'verificationCode',
+		account,
+		password: '',
+	});
+	await lab.rest.testCredential(credential.id);
+	const { name, type, data } = await lab.rest.getCredential(credential.id);
+	const verificationCode = await lab.inbox(account);
+	await lab.rest.updateCredential(credential.id, {
+		name,
+		type,
+		data: { ...data, verificationCode },
+	});
+	expect(await lab.rest.testCredential(credential.id)).toMatchObject({ status: 'OK' });
+	return credential;
+}
+
+/** Chooses another credential in our nodes of a workflow. */
+export async function useCredential(
+	{ rest }: Lab,
+	workflowId: string,
+	credential: StoredCredential,
+): Promise<void> {
+	const { nodes } = await rest.getWorkflow(workflowId);
+	await rest.updateWorkflow(workflowId, {
+		nodes: nodes.map((node) =>
+			node.type.startsWith('n8n-nodes-bambulab-cloud.')
+				? { ...node, credentials: credentialsOf(credential) }
+				: node,
+		),
+	});
 }
