@@ -6,6 +6,7 @@ import {
 	tryLater,
 	waitText,
 	type CatalogueRow,
+	type CausedRow,
 } from './row';
 
 /** The service answered; what it says fits any kind of request. */
@@ -85,10 +86,10 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 ];
 
-export const unexpectedAnswer = {
+export const unexpectedAnswer: CausedRow = {
 	name: 'unexpectedAnswer',
 	cause: 'temporarily-unavailable',
 	when: () => true,
 	message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
 	next: notTheApi,
-} as const satisfies CatalogueRow;
+};

@@ -1,21 +1,19 @@
 import { answerRows, unexpectedAnswer } from './answer';
 import { gatewayRows } from './gateway';
 import { networkRows } from './network';
-import type { CatalogueRow, FailureCause } from './row';
+import type { CatalogueRow, CausedRow, FailureCause } from './row';
 import { signInRows } from './signIn';
 
 export { waitOf } from './row';
 export type { FailureCause };
 export { unexpectedAnswer };
 
-type RowWithCause = CatalogueRow & { cause: FailureCause };
-
-function caused(cause: FailureCause, rows: readonly CatalogueRow[]): RowWithCause[] {
+function caused(cause: FailureCause, rows: readonly CatalogueRow[]): CausedRow[] {
 	return rows.map((row) => ({ cause, ...row }));
 }
 
 /** The first row that fits names the problem. Sources: the API reference's sections on Cloudflare, sign-in and errors. */
-export const catalogue: readonly RowWithCause[] = [
+export const catalogue: readonly CausedRow[] = [
 	...caused('temporarily-unavailable', networkRows),
 	...caused('temporarily-unavailable', gatewayRows),
 	...caused('credential-invalid', signInRows),

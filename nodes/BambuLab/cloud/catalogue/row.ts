@@ -52,3 +52,6 @@ export function waitText(failure: Failure): string {
 	const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 	return `Wait ${wait}, and ask less often.`;
 }
+
+/** A row of the finished catalogue. */
+export type CausedRow = CatalogueRow & { cause: FailureCause };
