@@ -33,6 +33,12 @@ export class Google implements StandIn {
 
 	constructor(readonly sheetName: string) {}
 
+	/** How a node names the spreadsheet. */
+	sheetLocator() {
+		const value = `https://docs.google.com/spreadsheets/d/${this.spreadsheetId}/edit`;
+		return { __rl: true, mode: 'url', value };
+	}
+
 	get privateKey(): string {
 		return this.keys.privateKey;
 	}

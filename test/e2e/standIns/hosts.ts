@@ -12,7 +12,7 @@ export interface FakedHosts {
 	/** The certificate that n8n has to trust, as PEM. */
 	certificate: string;
 	/** What went wrong so far: requests to unknown hosts, and those that a stand-in refused. */
-	complaints(): string[];
+	complaints: string[];
 	stop(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function startFakedHosts(standIns: Map<string, StandIn>): Promise<F
 	return {
 		proxyUrl: `http://127.0.0.1:${port}`,
 		certificate: pem.cert,
-		complaints: () => complaints,
+		complaints,
 		stop: async () => {
 			for (const socket of sockets) socket.destroy();
 			await new Promise<void>((resolve) => proxy.close(() => resolve()));

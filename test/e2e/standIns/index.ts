@@ -89,9 +89,9 @@ export class StandIns {
 		];
 	}
 
-	/** Requests to unknown hosts, and those that a stand-in refused. */
-	complaints(): readonly string[] {
-		return this.hosts?.complaints() ?? [];
+	/** Requests to unknown hosts, and those that a stand-in refused, since the last time. */
+	takeComplaints(): string[] {
+		return this.hosts?.complaints.splice(0) ?? [];
 	}
 
 	/** What each has received so far, a line each. */

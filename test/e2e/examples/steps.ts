@@ -1,83 +1,7 @@
-import { fillIn, readExample } from '../../../sandbox/example';
-import { filesFolder } from '../../../sandbox/n8n';
-import type {
-	Execution,
-	StoredCredential,
-	WorkflowDefinition,
-	WorkflowNode,
-} from '../../../sandbox/restTypes';
+import type { Execution, StoredCredential } from '../../../sandbox/restTypes';
 import { waitFor } from '../../../sandbox/wait';
-import { StandIns } from '../standIns';
-import { type Lab, useLab } from './lab';
-import { credentialsOf } from './workflows';
-
-/** The kind of credential that a node of the examples asks for. */
-const credentialTypes: Record<string, string> = {
-	'n8n-nodes-base.slack': 'slackApi',
-	'n8n-nodes-base.googleSheets': 'googleApi',
-	'n8n-nodes-base.emailSend': 'smtp',
-	'n8n-nodes-base.telegram': 'telegramApi',
-	'n8n-nodes-base.discord': 'discordWebhookApi',
-	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
-};
-
-/** Parameters to fill in, by the names of the nodes. */
-export type Changes = Record<string, Record<string, unknown>>;
-
-/**
- * A lab whose n8n reaches nothing but the simulated cloud and the stand-ins. A test in which n8n asked
- * for anything else, or for something that the real service would refuse, fails.
- */
-export function useExampleBench() {
-	let standIns: StandIns | undefined;
-	const credentials = new Map<string, StoredCredential>();
-	const running = () => {
-		if (standIns === undefined) throw new Error('The stand-ins run during tests only');
-		return standIns;
-	};
-	beforeAll(async () => {
-		standIns = await StandIns.start();
-	});
-	afterAll(async () => {
-		await standIns?.stop();
-	});
-	const lab = useLab(() => ({ env: running().environment() }));
-
-	beforeAll(async () => {
-		for (const [type, data] of Object.entries(running().credentials())) {
-			credentials.set(type, await lab().rest.createCredential({ name: type, type, data }));
-		}
-	});
-	afterEach(() => {
-		expect(running().complaints()).toEqual([]);
-	});
-
-	const filledIn = (node: WorkflowNode, changes: Changes): WorkflowNode => {
-		const credential = credentials.get(credentialTypes[node.type] ?? '');
-		return {
-			...node,
-			...(credential && { credentials: credentialsOf(credential) }),
-			parameters: { ...node.parameters, ...changes[node.name] },
-		};
-	};
-
-	/** Imports an example, and does what its note asks its user to do. */
-	const importExample = async (name: string, changes: Changes = {}): Promise<string> => {
-		const { credential, userFolder } = lab();
-		const example: WorkflowDefinition = fillIn(readExample(name), {
-			credential,
-			filesFolder: filesFolder(userFolder),
-		});
-		const unknown = Object.keys(changes).filter(
-			(node) => !example.nodes.some((each) => each.name === node),
-		);
-		expect(unknown).toEqual([]);
-		const nodes = example.nodes.map((node) => filledIn(node, changes));
-		return (await lab().rest.createWorkflow({ ...example, nodes })).id;
-	};
-
-	return { lab, standIns: running, importExample };
-}
+import type { Lab } from '../support/lab';
+import { credentialsOf } from '../support/workflows';
 
 /** @throws Error with n8n's words when an execution failed. */
 export function expectSuccess({ status, data }: Execution): void {
@@ -167,4 +91,25 @@ export async function useCredential(
 				: node,
 		),
 	});
+}
+
+/** n8n takes anything but a browser for a robot. */
+const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0' };
+
+/** Fills in and sends a published form. */
+export async function submitForm(
+	url: string,
+	fields: Record<string, string | File>,
+): Promise<void> {
+	const body = new FormData();
+	for (const [name, value] of Object.entries(fields)) body.append(name, value);
+	const answer = await fetch(url, { method: 'POST', headers: browser, body });
+	if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
+}
+
+/** Follows the address behind a button of a message. */
+export async function pressButton(url: string | undefined): Promise<void> {
+	if (url === undefined) throw new Error('There is no such button');
+	const answer = await fetch(url, { headers: browser });
+	if (!answer.ok) throw new Error(`The button does not work: ${await answer.text()}`);
 }
