@@ -14,6 +14,8 @@ export interface N8nOptions {
 	host: Host;
 	/** n8n keeps its database and packages in `.n8n` below it; workflows may write to `files`. */
 	userFolder: string;
+	/** What it does in n8n's queue mode: a worker has no editor, only its health, under its address. */
+	role?: 'main' | 'worker';
 	/** Any free one when left out. */
 	port?: number;
 	/** More settings for n8n, or other values for those below. */
@@ -45,14 +47,15 @@ export function filesFolder(userFolder: string): string {
 
 /** Starts n8n, bound to this machine only, and returns when it answers. */
 export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
-	const { host, userFolder, signal, timeoutMs = 180_000 } = options;
+	const { host, userFolder, role = 'main', signal, timeoutMs = 180_000 } = options;
 	signal?.throwIfAborted();
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(userFolder, 'n8n.log');
 	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
 	const logHandle = openSync(logFile, 'w');
-	const child = spawnGroup(host.node, ['--require', QUIT_WITH_PARENT, host.n8n, 'start'], {
+	const command = role === 'main' ? 'start' : 'worker';
+	const child = spawnGroup(host.node, ['--require', QUIT_WITH_PARENT, host.n8n, command], {
 		cwd: dirname(host.n8n),
 		env: { ...(await environment(options, port)), ...options.env },
 		stdio: ['pipe', logHandle, logHandle],
@@ -111,7 +114,7 @@ function startProblem(error: unknown, log: string, logFile: string): UserProblem
 
 /** Settings of the user's own n8n, or of the npm that started us, are not meant for this one. */
 const FOREIGN =
-	/^(N8N_|DB_|QUEUE_|EXECUTIONS_|CREDENTIALS_|WEBHOOK_|GENERIC_|npm_|NODE_OPTIONS$|NODE_ENV$|JEST_|INIT_CWD$)/i;
+	/^(N8N_|DB_|QUEUE_|EXECUTIONS_|OFFLOAD_|CREDENTIALS_|WEBHOOK_|GENERIC_|npm_|NODE_OPTIONS$|NODE_ENV$|JEST_|INIT_CWD$)/i;
 
 async function environment(
 	{ host, userFolder }: N8nOptions,
@@ -126,6 +129,9 @@ async function environment(
 		N8N_USER_FOLDER: userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_SECURE_COOKIE: 'false',

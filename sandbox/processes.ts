@@ -8,7 +8,14 @@ const WINDOWS = process.platform === 'win32';
 export interface RunOptions {
 	cwd?: string;
 	env?: NodeJS.ProcessEnv;
+	/** Whom to run it as, other than the present user; only root may say so. */
+	account?: Account;
 	signal?: AbortSignal;
+}
+
+export interface Account {
+	uid: number;
+	gid: number;
 }
 
 export interface RunResult {
@@ -30,10 +37,10 @@ export function spawnGroup(command: string, args: string[], options: SpawnOption
 export async function run(
 	command: string,
 	args: string[],
-	{ cwd, env, signal }: RunOptions = {},
+	{ cwd, env, account, signal }: RunOptions = {},
 ): Promise<RunResult> {
 	signal?.throwIfAborted();
-	const child = spawnGroup(command, args, { cwd, env, stdio: 'pipe' });
+	const child = spawnGroup(command, args, { cwd, env, ...account, stdio: 'pipe' });
 	let output = '';
 	let stdout = '';
 	child.stdout?.on('data', (chunk: Buffer) => {

@@ -3,7 +3,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
-import { listSearch } from '../support/engine';
+import { request } from '../cloud/support/client';
+import { listSearch, type StoredCredential } from '../support/engine';
 import { bindPath, loginPath, preferences, useSignInLab } from './signInLab';
 
 const lab = useSignInLab();
@@ -40,6 +41,32 @@ describe('with a password', () => {
 		forgetSignIns();
 		await list(credential);
 		expect([logins(), credential.saves.length]).toEqual([1, 1]);
+	});
+
+	describe('where another process of n8n stored its own session last', () => {
+		const withSessionOfOther = async (seconds: number): Promise<StoredCredential> => {
+			const credential = await signedIn();
+			const tokens = `${cloud().controlUrl}/tokens`;
+			const { body } = await request(tokens, 'POST', { account: 'maker@example.com', seconds });
+			credential.edit({ sessionToken: (body as { accessToken: string }).accessToken });
+			return credential;
+		};
+
+		test('and all have died: one sign-in, at once', async () => {
+			const credential = await withSessionOfOther(3600);
+			await revokeTokens();
+			const runs = await Promise.all(
+				Array.from({ length: 20 }, async () => await list(credential)),
+			);
+			expect(runs.map(({ items }) => items.length)).toEqual(Array(20).fill(5));
+			expect(logins()).toBe(2);
+		});
+
+		test('and only that one has died: the own one goes on', async () => {
+			const credential = await withSessionOfOther(0);
+			expect((await list(credential)).items).toHaveLength(5);
+			expect(logins()).toBe(1);
+		});
 	});
 
 	test.each([

@@ -22,6 +22,25 @@ function answerPrint(body: object): void {
 	nock(globalApi).get(printPath).query({ force: true }).reply(200, body);
 }
 
+const current = {
+	id: 712345678,
+	title: 'cube.3mf',
+	status: 4,
+	deviceId: workshop,
+	startTime: '2026-08-14T09:00:00Z',
+	costTime: 3600,
+	weight: 12.5,
+	cover: 'https://files.example/cover.png',
+};
+
+/** The list of prints, newest first; the printer "Workshop" of the fixture is printing. */
+function answerTasks(hits: object[] = [current], query: object = {}): void {
+	nock(globalApi)
+		.get('/v1/user-service/my/tasks')
+		.query({ limit: 50, offset: 0, ...query })
+		.reply(200, { total: hits.length, hits });
+}
+
 function without(row: object, field: string): object {
 	return Object.fromEntries(Object.entries(row).filter(([name]) => name !== field));
 }
@@ -50,8 +69,9 @@ describe('device:getAll', () => {
 		expect(items.map(({ json }) => json)).toEqual(bound.devices);
 	});
 
-	test('Simplify gives a flat row', async () => {
+	test('Simplify gives a flat row with the print that the printer works on', async () => {
 		answerBind(bound);
+		answerTasks([{ ...current, id: 7, deviceId: 'another' }, current]);
 		const { items } = await runOperation('device:getAll');
 		expect(items.map(({ json }) => json)).toEqual([
 			{
@@ -64,14 +84,47 @@ describe('device:getAll', () => {
 				lastKnownStatus: 'RUNNING',
 				nozzleDiameter: 0.4,
 				currentTaskId: 712345678,
+				currentTask: {
+					id: 712345678,
+					title: 'cube.3mf',
+					startedAt: '2026-08-14T09:00:00Z',
+					estimatedMinutes: 60,
+					estimatedGrams: 12.5,
+					pictureUrl: 'https://files.example/cover.png',
+				},
 				lastTaskId: 712345678,
 			},
-			expect.objectContaining({ name: 'Desk', online: false, currentTaskId: null }),
+			expect.objectContaining({ name: 'Desk', online: false, currentTask: null }),
 		]);
+	});
+
+	test.each([
+		['is looked for on the pages of running prints', 712345678, 712345678],
+		['is the running one of the printer, where the printer names another id', 99, 712345678],
+	])('the current print %s', async (_name, printJob, found) => {
+		const [workshopRow] = bound.devices;
+		answerBind({ devices: [{ ...workshopRow, print_job: printJob }, { dev_id: 'S2' }] });
+		const others = Array.from({ length: 50 }, (_, id) => ({ id, status: 1, deviceId: 'other' }));
+		const list = [...others, current, { id: 3, status: 2 }];
+		nock(globalApi)
+			.get('/v1/user-service/my/tasks')
+			.query({ limit: 50, offset: 0 })
+			.reply(200, { total: 900, hits: list.slice(0, 50) });
+		answerTasks(list.slice(50), { offset: 50 });
+		const { items } = await runOperation('device:getAll');
+		expect(items[0]?.json.currentTask).toMatchObject({ id: found });
+	});
+
+	test('the current print is not looked for below a page without running ones', async () => {
+		answerBind(bound);
+		answerTasks([{ id: 3, status: 2, deviceId: workshop }]);
+		const { items } = await runOperation('device:getAll');
+		expect(items[0]?.json).toMatchObject({ currentTaskId: 712345678, currentTask: null });
 	});
 
 	test('Simplify with Include Secrets shows the access code without its line break', async () => {
 		answerBind(bound);
+		answerTasks();
 		const { items } = await runOperation('device:getAll', { options: { includeSecrets: true } });
 		expect(items.map(({ json }) => json.accessCode)).toEqual(['12345678', '87654321']);
 	});
@@ -115,6 +168,7 @@ describe('device:get', () => {
 	])('finds the printer %s', async (_name, deviceId) => {
 		answerBind(bound);
 		answerPrint(idle);
+		answerTasks([current], { deviceId: workshop });
 		const { items } = await runOperation('device:get', { deviceId });
 		expect(items.map(({ json }) => json.name)).toEqual(['Workshop']);
 	});

@@ -136,6 +136,7 @@ describe('a printer', () => {
 			lastKnownStatus: 'SUCCESS',
 			nozzleDiameter: null,
 			currentTaskId: null,
+			currentTask: null,
 			lastTaskId: null,
 			accessCode: '[REMOVED]',
 		});
@@ -175,6 +176,7 @@ describe('a printer', () => {
 			lastKnownStatus: null,
 			nozzleDiameter: null,
 			currentTaskId: null,
+			currentTask: null,
 			lastTaskId: null,
 			accessCode: null,
 		});

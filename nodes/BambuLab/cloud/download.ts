@@ -84,27 +84,26 @@ function mimeTypeOf(fileName: string, contentType: string): string {
 	return (isVague ? known : declared) ?? 'application/octet-stream';
 }
 
-/** The chunks of a body, up to a limit. The host offers streams, but no way to bound one. */
-async function readBounded(
-	context: FileContext,
-	host: string,
-	body: AsyncIterable<unknown>,
+/** What of a Node stream is needed here; nodes may not import its type. */
+interface ByteStream {
+	map: (change: (chunk: unknown) => unknown) => FileBytes;
+	destroy: () => void;
+}
+
+type FileBytes = Parameters<FileContext['helpers']['prepareBinaryData']>[0];
+
+/** The bytes of a body as they come, so that a large file needs no memory; too many of them are an error. */
+function bounded(
+	body: ByteStream,
 	mostBytes: number,
-): Promise<Buffer> {
-	const chunks: Buffer[] = [];
+): { bytes: FileBytes; isTooLarge: () => boolean } {
 	let size = 0;
-	try {
-		for await (const chunk of body) {
-			const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-			size += bytes.length;
-			if (size > mostBytes) break;
-			chunks.push(bytes);
-		}
-	} catch (error) {
-		unreadable(context, host, error);
-	}
-	if (size > mostBytes) tooLarge(context, mostBytes);
-	return Buffer.concat(chunks, size);
+	const bytes = body.map((chunk) => {
+		size += Buffer.byteLength(Buffer.isBuffer(chunk) ? chunk : String(chunk));
+		if (size > mostBytes) throw new Error('The file is too large');
+		return chunk;
+	});
+	return { bytes, isTooLarge: () => size > mostBytes };
 }
 
 function unreadable(context: FileContext, host: string, error: unknown): never {
@@ -121,8 +120,8 @@ function tooLarge(context: FileContext, mostBytes: number): never {
 	);
 }
 
-function isChunks(value: unknown): value is AsyncIterable<unknown> {
-	return isObject(value) && Symbol.asyncIterator in value;
+function isByteStream(value: unknown): value is ByteStream {
+	return isObject(value) && typeof value.map === 'function' && typeof value.destroy === 'function';
 }
 
 /** Closes the connection of an answer whose body nobody wants. */
@@ -179,10 +178,10 @@ export async function download(
 	mostBytes: number,
 ): Promise<IBinaryData> {
 	const { url, status, headers, body } = await request(context, address);
-	const isTooLarge = (finiteNumber(headers['content-length']) ?? 0) > mostBytes;
-	if (status < 200 || status > 299 || !isChunks(body) || isTooLarge) {
+	const saysTooLarge = (finiteNumber(headers['content-length']) ?? 0) > mostBytes;
+	if (status < 200 || status > 299 || !isByteStream(body) || saysTooLarge) {
 		discard(body);
-		if (isTooLarge && status < 300) tooLarge(context, mostBytes);
+		if (saysTooLarge && status < 300) tooLarge(context, mostBytes);
 		if ([403, 404, 410].includes(status)) {
 			refuse(context, 'The file is no longer there, or its address has expired', tryAnew);
 		}
@@ -193,10 +192,10 @@ export async function download(
 		);
 	}
 	const name = textOrEmpty(fileName) || lastSegment(url) || 'file';
-	const bytes = await readBounded(context, url.host, body, mostBytes);
-	return await context.helpers.prepareBinaryData(
-		bytes,
-		name,
-		mimeTypeOf(name, headers['content-type'] ?? ''),
-	);
+	const { bytes, isTooLarge } = bounded(body, mostBytes);
+	const mimeType = mimeTypeOf(name, headers['content-type'] ?? '');
+	return await context.helpers.prepareBinaryData(bytes, name, mimeType).catch((error: unknown) => {
+		if (isTooLarge()) tooLarge(context, mostBytes);
+		return unreadable(context, url.host, error);
+	});
 }

@@ -85,10 +85,10 @@ async function runItem(
 		const source = await operation.locate(values, cloudOf(context));
 		return [await fileItem(context, source, values)];
 	}
-	const rows = await rowsOfOperation(context, operation, values);
-
-	const { simplify, split } = operation;
+	const { simplify, split, join } = operation;
 	const wantsSimple = simplify !== undefined && values.simplify === true;
+	const own = await rowsOfOperation(context, operation, values);
+	const rows = wantsSimple && join !== undefined ? await join(own, cloudOf(context)) : own;
 	const shaped = rows.flatMap(
 		(row) => split?.(row, values) ?? [wantsSimple ? simplify(row, values) : (row as IDataObject)],
 	);

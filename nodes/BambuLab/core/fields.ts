@@ -58,7 +58,7 @@ export const fileOptionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 100,
-			description: 'Larger files are refused, since this n8n holds them in memory',
+			description: 'Larger files are refused',
 		},
 	],
 };

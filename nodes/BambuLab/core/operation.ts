@@ -78,6 +78,8 @@ interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {
 	properties: Ps;
 	/** The readable form of a row; with it the operation gets the Simplify switch. */
 	simplify?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject;
+	/** Adds to the rows what their readable form tells from elsewhere; called for that form only. */
+	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	/** Turns a row into several items where the user asks for that; undefined where not. */
 	split?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject[] | undefined;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
@@ -118,6 +120,7 @@ export interface Operation extends OperationText {
 	kind: 'object' | 'list' | 'custom' | 'file';
 	properties: INodeProperties[];
 	simplify?: (row: JsonObject, values: AnyValues) => IDataObject;
+	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	split?: (row: JsonObject, values: AnyValues) => IDataObject[] | undefined;
 	returnsSecrets?: boolean;
 	sample: Sample;

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
-import type { DeviceRow } from '../cloud/rows';
+import { finiteNumber, idText, isObject, textOrEmpty } from '../cloud/json';
+import type { DeviceRow, TaskRow } from '../cloud/rows';
 import { modelName } from './models';
+import { simplifyTask } from './task';
 import { iotTime } from './times';
 
 /** A printer's name, by whatever key the two lists of printers give it. */
@@ -19,19 +20,35 @@ export function isOnline(device: DeviceRow): boolean {
 	return device.online === true || device.dev_online === true;
 }
 
+/** A printer with the task that it works on, where that was looked up. */
+export type JoinedDeviceRow = DeviceRow & { readonly currentTask?: unknown };
+
+function statusOf(device: DeviceRow): string {
+	return textOrEmpty(device.print_status) || textOrEmpty(device.task_status);
+}
+
 /** Statuses of a printer that has a print under way. */
 const busyStatuses = ['ACTIVE', 'INIT', 'PAUSE', 'PREPARE', 'RUNNING', 'SLICING'];
+
+export function isBusy(device: DeviceRow): boolean {
+	return isOnline(device) && busyStatuses.includes(statusOf(device).toUpperCase());
+}
+
+/** What a workflow wants to know of a print beside its printer. */
+function simplifyCurrentTask(task: TaskRow): IDataObject {
+	const { id, title, startedAt, estimatedMinutes, estimatedGrams, pictureUrl } = simplifyTask(task);
+	return { id, title, startedAt, estimatedMinutes, estimatedGrams, pictureUrl };
+}
 
 /**
  * A printer as a flat row. An offline printer keeps its last status for ever in the cloud, so the
  * row shows it only as the last one known. The access code is there for whoever asked for secrets.
  */
-export function simplifyDevice(device: DeviceRow): IDataObject {
+export function simplifyDevice(device: JoinedDeviceRow): IDataObject {
 	const online = isOnline(device);
-	const status = textOrEmpty(device.print_status) || textOrEmpty(device.task_status) || null;
+	const status = statusOf(device) || null;
 	// The cloud keeps the last task here after its end.
 	const lastTaskId = finiteNumber(device.print_job) || finiteNumber(device.task_id) || null;
-	const isBusy = online && busyStatuses.includes(status?.toUpperCase() ?? '');
 	return {
 		id: textOrEmpty(device.dev_id),
 		name: deviceName(device),
@@ -41,7 +58,8 @@ export function simplifyDevice(device: DeviceRow): IDataObject {
 		status: online ? status : 'OFFLINE',
 		lastKnownStatus: status,
 		nozzleDiameter: finiteNumber(device.nozzle_diameter) ?? null,
-		currentTaskId: isBusy ? lastTaskId : null,
+		currentTaskId: isBusy(device) ? lastTaskId : null,
+		currentTask: isObject(device.currentTask) ? simplifyCurrentTask(device.currentTask) : null,
 		lastTaskId,
 		accessCode: textOrEmpty(device.dev_access_code) || null,
 	};

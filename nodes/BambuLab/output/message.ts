@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, isObject, textOrEmpty } from '../cloud/json';
+import { finiteNumber, idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { MessageRow, TaskMessageRow } from '../cloud/rows';
 import { taskStatusText } from './task';
 
@@ -44,6 +44,23 @@ export function messageTypesOf({ type }: MessageRow): string[] {
 	return [kindOf(finiteNumber(type)), idText(type)];
 }
 
+/** The one payload object that a message holds among many that are null. */
+function payloadOf(message: MessageRow): JsonObject {
+	const filled = Object.entries(message).find(([key, value]) => key !== 'from' && isObject(value));
+	return isObject(filled?.[1]) ? filled[1] : {};
+}
+
+function firstText(payload: JsonObject, keys: string[]): string | null {
+	return keys.map((key) => textOrEmpty(payload[key])).find((text) => text !== '') ?? null;
+}
+
+/** What a message says. The names are of what live payloads were seen to hold; others give null. */
+function textOf(payload: JsonObject, task: TaskMessageRow | undefined): string | null {
+	if (task === undefined) return firstText(payload, ['content', 'text', 'comment', 'message']);
+	const title = textOrEmpty(task.title);
+	return title === '' ? null : `${title}: ${taskStatusText(task.status)}`;
+}
+
 /** A message as a flat row. The task is there for a message about a print. */
 export function simplifyMessage(message: MessageRow): IDataObject {
 	const task: TaskMessageRow | undefined = isObject(message.taskMessage)
@@ -51,6 +68,7 @@ export function simplifyMessage(message: MessageRow): IDataObject {
 		: undefined;
 	const sender = isObject(message.from) ? message.from : {};
 	const type = finiteNumber(message.type);
+	const payload = payloadOf(message);
 	return {
 		id: message.id as number,
 		type: type ?? null,
@@ -58,7 +76,8 @@ export function simplifyMessage(message: MessageRow): IDataObject {
 		createdAt: textOrEmpty(message.createTime) || null,
 		isRead: message.isread === undefined ? null : finiteNumber(message.isread) === 1,
 		from: textOrEmpty(sender.name) || null,
-		title: textOrEmpty(task?.title) || null,
+		title: firstText(payload, ['title', 'designTitle', 'name']),
+		text: textOf(payload, task),
 		taskId: task === undefined ? null : idText(task.id) || null,
 		taskStatus: finiteNumber(task?.status) ?? null,
 		taskStatusText: task === undefined ? null : taskStatusText(task.status),

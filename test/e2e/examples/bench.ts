@@ -9,7 +9,7 @@ import { waitFor } from '../../../sandbox/wait';
 import type { Print } from '../../cloud/world/types';
 import type { PrintInput } from '../../cloud/world/world';
 import { StandIns } from '../standIns';
-import { type Lab, useLab } from '../support/lab';
+import { duringTests, Lab } from '../support/lab';
 import { polls } from '../support/triggers';
 import { credentialsOf } from '../support/workflows';
 import { allExecutions, expectSuccess } from './steps';
@@ -55,7 +55,7 @@ export function useExampleBench(): ExampleBench {
 	afterAll(async () => {
 		await standIns?.stop();
 	});
-	const lab = useLab(() => ({ env: running().environment() }));
+	const lab = duringTests(async () => await Lab.start({ env: running().environment() }));
 
 	beforeAll(async () => {
 		for (const secret of running().secrets()) lab().secret(secret);

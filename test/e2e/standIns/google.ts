@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { createVerify, generateKeyPairSync } from 'node:crypto';
 
 import {
@@ -18,7 +17,7 @@ const tokenUrl = 'https://oauth2.googleapis.com/token';
 /** Google's token endpoint and Sheets API for one service account and one spreadsheet. */
 export class Google implements StandIn {
 	readonly name = 'Google Sheets';
-	readonly tokenHost = 'oauth2.googleapis.com';
+	readonly signInHost = 'oauth2.googleapis.com';
 	readonly host = 'sheets.googleapis.com';
 	readonly email = 'printers@example.iam.gserviceaccount.com';
 	readonly spreadsheetId = '1SpreadsheetOfTheTests_0123456789abcdefghijk';
@@ -44,7 +43,7 @@ export class Google implements StandIn {
 	}
 
 	async answer(asked: Asked): Promise<Answer> {
-		if (asked.host === this.tokenHost) return await this.issueToken(asked);
+		if (asked.host === this.signInHost) return await this.issueToken(asked);
 		demandBearer(asked, this.token);
 		const root = `/v4/spreadsheets/${this.spreadsheetId}`;
 		demand(asked.path.startsWith(root), 'Requested entity was not found.');

@@ -35,7 +35,7 @@ export class StandIns {
 			[slack.host, slack],
 			[slack.filesHost, slack],
 			[google.host, google],
-			[google.tokenHost, google],
+			[google.signInHost, google],
 			[quickChart.host, quickChart],
 			[discord.host, discord],
 			[telegram.host, telegram],

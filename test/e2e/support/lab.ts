@@ -2,7 +2,6 @@
 import { cpSync, mkdtempSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { type N8nProcess, startN8n } from '../../../sandbox/n8n';
 import { freePort } from '../../../sandbox/ports';
 import { N8nRest } from '../../../sandbox/rest';
 import type { ExecutionSummary, StoredCredential } from '../../../sandbox/restTypes';
@@ -13,6 +12,7 @@ import {
 	startCloud,
 } from '../../cloud';
 import { saveArtifact } from './artifacts';
+import { N8nInstance } from './instance';
 import { owner } from './owner';
 import { leaksIn, secretsIn } from './secrets';
 import { readSetup } from './setup';
@@ -33,60 +33,61 @@ export interface LabOptions {
  * with an owner and a credential.
  */
 export class Lab {
-	readonly cloud: SimulatedCloud;
-	readonly userFolder: string;
 	/** For maker@example.com, with its password. */
 	credential: StoredCredential = { id: '', name: '', type: '' };
 	rest: N8nRest;
-	private n8n: N8nProcess | undefined;
-	/** What n8n logged before its last start. */
-	private earlierLog = '';
 	/** Requests of the cloud before its last reset. */
 	private readonly earlierRequests: ReceivedRequest[] = [];
 	private readonly secrets = new Set<string>();
 
-	private constructor(
-		cloud: SimulatedCloud,
-		private readonly port: number,
-		private readonly env: Record<string, string>,
+	protected constructor(
+		readonly cloud: SimulatedCloud,
+		/** n8n, or the main process of several. */
+		private readonly main: N8nInstance,
 	) {
-		this.cloud = cloud;
-		const { folder, userFolder } = readSetup();
-		this.userFolder = mkdtempSync(join(folder, 'lab-'));
-		cpSync(userFolder, this.userFolder, { recursive: true });
 		this.rest = new N8nRest(this.url);
 	}
 
 	static async start({ cloud: cloudOptions, env = {} }: LabOptions = {}): Promise<Lab> {
-		const lab = new Lab(await startCloud(cloudOptions), await freePort(), env);
+		const { folder, host, userFolder: installed } = readSetup();
+		const userFolder = mkdtempSync(join(folder, 'lab-'));
+		cpSync(installed, userFolder, { recursive: true });
+		const main = new N8nInstance({ host, userFolder, port: await freePort(), env });
+		return await Lab.ready(new Lab(await startCloud(cloudOptions), main));
+	}
+
+	/** Starts n8n and makes the credential. */
+	protected static async ready<L extends Lab>(lab: L): Promise<L> {
 		try {
 			await lab.startN8n();
 			lab.credential = await lab.createCredential('Bambu Lab account');
 			return lab;
 		} catch (error) {
-			await lab.n8n?.stop('SIGKILL');
-			await lab.cloud.stop();
+			saveArtifact('lab', 'n8n.log', lab.log());
+			await lab.close();
 			throw error;
 		}
 	}
 
 	get url(): string {
-		return `http://127.0.0.1:${this.port}`;
+		return this.main.url;
+	}
+
+	/** All processes of n8n. */
+	protected get instances(): N8nInstance[] {
+		return [this.main];
 	}
 
 	/** Starts n8n on the same folder and address as before. */
 	async startN8n(): Promise<void> {
-		const { port, env } = this;
-		this.n8n = await startN8n({ host: readSetup().host, userFolder: this.userFolder, port, env });
+		await this.main.start();
 		this.rest = new N8nRest(this.url);
 		await this.rest.signIn(owner);
 	}
 
 	/** Stops n8n as a user would, or with SIGKILL as a crash would. */
 	async stopN8n(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-		await this.n8n?.stop(signal);
-		this.earlierLog += this.n8n?.log() ?? '';
-		this.n8n = undefined;
+		await Promise.all(this.instances.map(async (instance) => await instance.stop(signal)));
 	}
 
 	/** A credential for the simulated cloud, with the fields changed that are given. */
@@ -156,7 +157,7 @@ export class Lab {
 	}
 
 	log(): string {
-		return this.earlierLog + (this.n8n?.log() ?? '');
+		return this.instances.map((instance) => instance.log()).join('\n');
 	}
 
 	/** Every execution as n8n hands it out, with its data. */
@@ -179,33 +180,42 @@ export class Lab {
 		const requests = [...this.earlierRequests, ...this.cloud.requests()];
 		saveArtifact(suite, 'requests.json', JSON.stringify(requests, null, '\t'));
 		try {
-			if (this.n8n === undefined || this.n8n.hasExited()) await this.startN8n();
+			if (!this.main.isRunning) await this.startN8n();
 			const executions = await this.executionTexts();
 			await this.stopN8n();
 			const secrets = [...this.secrets, ...secretsIn(requests)];
-			const leaks = leaksIn(secrets, { executions, log: this.log(), folder: this.userFolder });
+			const folders = this.instances.map(({ userFolder }) => userFolder);
+			const leaks = leaksIn(secrets, { executions, log: this.log(), folders });
 			if (leaks.length > 0) throw new Error(`Secrets got out:\n${leaks.join('\n')}`);
 		} finally {
 			saveArtifact(suite, 'n8n.log', this.log());
-			await this.n8n?.stop('SIGKILL');
-			await this.cloud.stop();
+			await this.close();
 		}
+	}
+
+	/** Ends all processes at once. */
+	protected async close(): Promise<void> {
+		await this.stopN8n('SIGKILL');
+		await this.cloud.stop();
 	}
 }
 
 /**
  * A lab for all tests of a file. A test in which a request or an answer broke the contract fails; at
- * the end no secret may have got out. Options that are known only when the tests start come from a
- * function.
+ * the end no secret may have got out.
  */
-export function useLab(options?: LabOptions | (() => LabOptions)): () => Lab {
-	let lab: Lab | undefined;
+export function useLab(options?: LabOptions): () => Lab {
+	return duringTests(async () => await Lab.start(options));
+}
+
+export function duringTests<L extends Lab>(start: () => Promise<L>): () => L {
+	let lab: L | undefined;
 	const running = () => {
 		if (lab === undefined) throw new Error('The lab runs during tests only');
 		return lab;
 	};
 	beforeAll(async () => {
-		lab = await Lab.start(typeof options === 'function' ? options() : options);
+		lab = await start();
 	});
 	afterEach(() => {
 		const violations = lab?.cloud.violations() ?? [];

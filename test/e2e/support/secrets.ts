@@ -9,7 +9,7 @@ interface Places {
 	executions: string[];
 	log: string;
 	/** n8n's files, its database among them, where a secret may lie encrypted only. */
-	folder: string;
+	folders: string[];
 }
 
 /** Fields of requests that let their holder in. */
@@ -28,11 +28,11 @@ export function secretsIn(requests: ReceivedRequest[]): string[] {
 }
 
 /** Where which secret shows. The secrets themselves are named by their first letters only. */
-export function leaksIn(secrets: string[], { executions, log, folder }: Places): string[] {
+export function leaksIn(secrets: string[], { executions, log, folders }: Places): string[] {
 	const places = [
 		...executions.map((text, index) => ({ name: `execution ${index + 1}`, text })),
 		{ name: "n8n's log", text: log },
-		...filesIn(folder).map((file) => ({ name: file, text: readFileSync(file, 'latin1') })),
+		...folders.flatMap(filesIn).map((file) => ({ name: file, text: readFileSync(file, 'latin1') })),
 	];
 	return [...new Set(secrets)].flatMap((secret) =>
 		places

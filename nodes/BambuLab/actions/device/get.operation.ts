@@ -4,6 +4,7 @@ import { boundDevices, findDevice, readDevices } from '../../cloud/devices';
 import { textOrEmpty } from '../../cloud/json';
 import { defineCustom } from '../../core/operation';
 import { deviceName, simplifyDevice } from '../../output/device';
+import { withCurrentTasks } from './currentTask';
 import { deviceField, deviceOptions } from './fields';
 
 const mostNamed = 10;
@@ -43,9 +44,13 @@ export default defineCustom({
 		return [{ ...findDevice(readDevices(status).rows, serial), ...device }];
 	},
 	simplify: simplifyDevice,
+	join: withCurrentTasks,
 	sample: {
 		parameters: { deviceId: '01P00A000000001' },
 		request: 'GET /v1/iot-service/api/user/bind',
-		then: ['GET /v1/iot-service/api/user/print?force=true'],
+		then: [
+			'GET /v1/iot-service/api/user/print?force=true',
+			'GET /v1/user-service/my/tasks?deviceId=01P00A000000001&limit=50&offset=0',
+		],
 	},
 });

@@ -3,6 +3,7 @@ import { defineList } from '../../core/operation';
 import { isOnline, simplifyDevice } from '../../output/device';
 import { boundDevices, readDevices } from '../../cloud/devices';
 import type { DeviceRow } from '../../cloud/rows';
+import { withCurrentTasks } from './currentTask';
 import { deviceOptions } from './fields';
 
 /** One state goes by several words: the printer list has the left ones, Bambu Studio both. */
@@ -66,5 +67,10 @@ export default defineList({
 			(online === undefined || isOnline(row) === online) &&
 			(status === undefined || hasStatus(row, status)),
 	simplify: simplifyDevice,
-	sample: { parameters: {}, request: 'GET /v1/iot-service/api/user/bind' },
+	join: withCurrentTasks,
+	sample: {
+		parameters: {},
+		request: 'GET /v1/iot-service/api/user/bind',
+		then: ['GET /v1/user-service/my/tasks?limit=50&offset=0'],
+	},
 });

@@ -73,16 +73,18 @@ class Memory<Value> {
 		key: string,
 		keepMs: number,
 		isGood: (value: Value) => boolean,
-		act: () => Promise<Value>,
+		act: (remembered?: Value) => Promise<Value>,
 	): Promise<Value> {
 		const underWay = this.underWay.get(key);
 		if (underWay !== undefined) return await underWay;
 		const outcome = this.outcomes.get(key);
+		let remembered: Value | undefined;
 		if (outcome !== undefined && outcome.until > Date.now()) {
 			if ('problem' in outcome) throw new CloudProblem(outcome.problem);
 			if (isGood(outcome.value)) return outcome.value;
+			remembered = outcome.value;
 		}
-		const attempt = this.actAndRemember(key, keepMs, act);
+		const attempt = this.actAndRemember(key, keepMs, async () => await act(remembered));
 		this.underWay.set(key, attempt);
 		try {
 			return await attempt;
@@ -136,18 +138,28 @@ class Memory<Value> {
 	}
 }
 
-const signIns = new Memory<Session>();
+const signIns = new Memory<{ session: Session; insteadOf: string }>();
 /** When a verification code was sent to an account. */
 const codesSent = new Memory<number>();
 
-/** One sign-in per key; its session is shared with all who do not hold its token as `spentToken`. */
+/**
+ * One sign-in per key; its session is shared with all who held the same `spentToken`, or none. Who
+ * holds another token has it from another process, so that `signIn` gets the remembered session,
+ * which may be as dead as that token.
+ */
 export async function signInOnce(
 	key: string,
 	spentToken: string,
-	signIn: () => Promise<Session>,
+	signIn: (remembered?: Session) => Promise<Session>,
 	keepMs = keepSessionMs,
 ): Promise<Session> {
-	return await signIns.once(key, keepMs, ({ token }) => token !== spentToken, signIn);
+	const { session } = await signIns.once(
+		key,
+		keepMs,
+		(known) => known.session.token !== spentToken && ['', known.insteadOf].includes(spentToken),
+		async (known) => ({ session: await signIn(known?.session), insteadOf: spentToken }),
+	);
+	return session;
 }
 
 /**

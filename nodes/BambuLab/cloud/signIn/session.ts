@@ -89,7 +89,7 @@ export async function openSession(
 	const session = await signInOnce(
 		key,
 		spentToken,
-		async () => await renewedSession(httpRequest, credentials, spentToken),
+		async (remembered) => await renewedSession(httpRequest, credentials, spentToken, remembered),
 		isByCode ? keepCodeSessionMs : undefined,
 	);
 	return session.token === spentToken
@@ -112,6 +112,7 @@ async function renewedSession(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
 	spentToken: string,
+	remembered: Session | undefined,
 ): Promise<Session> {
 	const { authentication, apiUrl, verificationCode } = credentials;
 	if (spentToken !== '') {
@@ -122,6 +123,12 @@ async function renewedSession(
 		if (authentication === 'verificationCode' && verificationCode === '') {
 			throw refusal('codeSession', apiUrl, refused);
 		}
+	}
+	if (remembered !== undefined && remembered.token !== spentToken) {
+		const refused = await refusalOfToken(httpRequest, apiUrl, remembered.token).catch(
+			() => undefined,
+		);
+		if (refused === undefined) return remembered;
 	}
 	const session = await signIn(httpRequest, credentials);
 	if (authentication === 'verificationCode') codeWasUsed(credentials);

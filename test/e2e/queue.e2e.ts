@@ -1,0 +1,246 @@
+import type { Execution, StoredCredential, WorkflowDefinition } from '../../sandbox/restTypes';
+import { waitFor } from '../../sandbox/wait';
+import { describeQueue, useQueueLab } from './support/queueLab';
+import { fired, polls } from './support/triggers';
+import {
+	chain,
+	credentialsOf,
+	everySeconds,
+	nodeTypes,
+	operationWorkflow,
+	outputOf,
+	triggerWorkflow,
+} from './support/workflows';
+
+const login = 'POST /v1/user-service/user/login';
+const printers = 'GET /v1/iot-service/api/user/bind';
+const listPrinters = { resource: 'device', operation: 'getAll' };
+
+function errorWorkflow(): WorkflowDefinition {
+	return chain('Report errors', [
+		{ name: 'Error', type: 'n8n-nodes-base.errorTrigger' },
+		{ name: 'End', type: 'n8n-nodes-base.noOp' },
+	]);
+}
+
+/** Lists the printers after each print; its errors start another workflow. */
+function printerListWorkflow(
+	credential: StoredCredential,
+	errorWorkflowId: string,
+): WorkflowDefinition {
+	const credentials = credentialsOf(credential);
+	const parameters = { pollTimes: everySeconds(2) };
+	const workflow = chain('List printers after each print', [
+		{ name: 'Bambu Lab Trigger', type: nodeTypes.trigger, parameters, credentials },
+		{ name: 'Bambu Lab', type: nodeTypes.action, parameters: listPrinters, credentials },
+	]);
+	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: errorWorkflowId } };
+}
+
+describeQueue('n8n in queue mode, with two workers', () => {
+	const lab = useQueueLab({
+		workers: 2,
+		cloud: { history: 1000 },
+		// A killed worker is missed after seconds; by n8n's defaults it takes a minute or two.
+		env: {
+			QUEUE_WORKER_LOCK_DURATION: '3000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+			QUEUE_WORKER_STALLED_INTERVAL: '1000',
+		},
+	});
+	let started: string[][];
+
+	beforeEach(() => {
+		started = lab().workers.map((worker) => lab().startedBy(worker));
+	});
+	afterEach(() => lab().resetCloud());
+
+	/** The executions that each worker has started in this test. */
+	function startedNow(): string[][] {
+		return lab().workers.map((worker, index) =>
+			lab().startedBy(worker).slice(started[index]?.length),
+		);
+	}
+
+	const allWorked = () => startedNow().every((ids) => ids.length > 0);
+
+	/** Each by one worker, and by no second one. */
+	function expectStartedOnce(executions: Execution[]): void {
+		const ids = executions.map(({ id }) => id).sort();
+		const startedIds = startedNow().flat().sort();
+		expect(startedIds.filter((id) => ids.includes(id))).toEqual(ids);
+	}
+
+	/** The prints whose events a workflow got, each as often as it got it. */
+	function printsIn(executions: Execution[]): unknown[] {
+		const items = executions.flatMap((each) => outputOf(each, 'Bambu Lab Trigger'));
+		return items.map(({ task }) => (task as { id: number }).id).sort();
+	}
+
+	async function firedTimes(workflowId: string, times: number): Promise<Execution[]> {
+		return await waitFor(
+			async () => {
+				const executions = await fired(lab(), workflowId);
+				return executions.length >= times && executions;
+			},
+			{ what: `${times} executions`, timeoutMs: 60_000, intervalMs: 500 },
+		);
+	}
+
+	/** Prints that end at the same moment. */
+	function endPrints(count: number): number[] {
+		const { world } = lab().cloud;
+		return Array.from({ length: count }, () => world.startPrint({ seconds: 1 }).id);
+	}
+
+	/** The ids of all tasks, as one execution lists them. */
+	async function allTasks(): Promise<unknown[]> {
+		const { rest, credential } = lab();
+		const parameters = { resource: 'task', operation: 'getAll', returnAll: true };
+		const { id } = await rest.createWorkflow(operationWorkflow(credential, parameters));
+		const execution = await rest.runManually(id, { triggerToStartFrom: { name: 'Start' } });
+		return outputOf(execution, 'Bambu Lab').map((task) => task.id);
+	}
+
+	/** Runs a workflow by hand, and tells how that ended. */
+	async function runOnce(workflowId: string): Promise<string> {
+		const start = { triggerToStartFrom: { name: 'Start' } };
+		const { data } = await lab().rest.runManually(workflowId, start);
+		return data.resultData.error?.message ?? 'success';
+	}
+
+	test('main polls, and beside bulk jobs the workers execute each event once', async () => {
+		const { rest, credential, cloud } = lab();
+		const { id } = await rest.createWorkflow(triggerWorkflow(credential, {}));
+		await rest.publish(id);
+		await polls(lab(), 1);
+		const past = cloud.world.prints.filter(({ ended }) => ended).map((print) => print.id);
+		const bulkJobs = Promise.all(Array.from({ length: 6 }, async () => await allTasks()));
+		const ended: number[] = [];
+		for (let burst = 1; burst <= 3 || !allWorked(); burst += 1) {
+			ended.push(...endPrints(5));
+			await firedTimes(id, burst);
+		}
+		await polls(lab(), 2);
+
+		for (const ids of await bulkJobs) {
+			expect(new Set(ids).size).toBe(ids.length);
+			expect(ids).toEqual(expect.arrayContaining(past));
+		}
+		const executions = await fired(lab(), id);
+		expect(printsIn(executions)).toEqual(ended.sort());
+		expect(new Set(executions.map(({ status }) => status))).toEqual(new Set(['success']));
+		expectStartedOnce(executions);
+		expect(lab().requests(login)).toHaveLength(1);
+		await rest.unpublish(id);
+	});
+
+	test('a session that any process obtained serves all of them', async () => {
+		const { rest } = lab();
+		const credential = await lab().createCredential('Never used before');
+		const { id } = await rest.createWorkflow(operationWorkflow(credential, listPrinters));
+		const trigger = await rest.createWorkflow(triggerWorkflow(credential, {}));
+		const logins = () => lab().requests(login).length;
+		const runAtOnce = async (times: number) =>
+			new Set(await Promise.all(Array.from({ length: times }, async () => await runOnce(id))));
+		const processes = 1 + lab().workers.length;
+
+		// While one process waits for its login, the others begin their own.
+		const path = login.split(' ')[1];
+		await lab().control('/faults', { match: { path }, delayMs: 1500, times: processes });
+		const [outcomes] = await Promise.all([runAtOnce(20), rest.publish(trigger.id)]);
+		expect(outcomes).toEqual(new Set(['success']));
+		expect(allWorked()).toBe(true);
+		const atFirst = logins();
+		expect(atFirst).toBeLessThanOrEqual(processes);
+		await rest.unpublish(trigger.id);
+
+		expect(await runAtOnce(20)).toEqual(new Set(['success']));
+		expect(logins()).toBe(atFirst);
+
+		await lab().control('/tokens/revoke', { account: 'maker@example.com' });
+		started = lab().workers.map((worker) => lab().startedBy(worker));
+		do expect(await runOnce(id)).toBe('success');
+		while (!allWorked());
+		expect(logins()).toBe(atFirst + 1);
+
+		await rest.publish(trigger.id);
+		await polls(lab(), 2);
+		await rest.unpublish(trigger.id);
+		expect(await rest.testCredential(credential.id)).toMatchObject({ status: 'OK' });
+		expect(logins()).toBe(atFirst + 1);
+	});
+
+	test('a refused password is tried once by each worker', async () => {
+		const { rest } = lab();
+		const credential = await lab().createCredential('Wrong password', {
+			password: 'wrong-password-canary',
+		});
+		const { id } = await rest.createWorkflow(operationWorkflow(credential, listPrinters));
+		for (let runs = 0; runs < 6 || !allWorked(); runs += 1) {
+			expect(await runOnce(id)).toContain('Bambu Lab refused the account or the password');
+		}
+		expect(lab().requests(login)).toHaveLength(lab().workers.length);
+	});
+
+	test('a worker killed in the middle: its execution ends in an error, all others go on', async () => {
+		const { rest, credential } = lab();
+		const onError = await rest.createWorkflow(errorWorkflow());
+		await rest.publish(onError.id);
+		const { id } = await rest.createWorkflow(printerListWorkflow(credential, onError.id));
+		await rest.publish(id);
+		await polls(lab(), 1);
+
+		const path = printers.split(' ')[1];
+		await lab().control('/faults', { match: { path }, delayMs: 20_000, times: 1 });
+		endPrints(1);
+		await waitFor(async () => lab().requests(printers).length > 0, {
+			what: 'the workflow to ask for the printers',
+			timeoutMs: 20_000,
+		});
+		const victim = lab().workers.find((_, index) => startedNow()[index]?.length === 1);
+		const interrupted = startedNow().flat()[0] ?? '';
+		await victim?.stop('SIGKILL');
+		const ended = endPrints(1);
+		expect(printsIn(await firedTimes(id, 1))).toEqual(ended);
+		await victim?.start();
+		ended.push(...endPrints(1));
+		await firedTimes(id, 3);
+		// n8n gives it 30 s, or until the worker is back, to turn up after all.
+		await waitFor(async () => (await rest.getExecution(interrupted)).status === 'error', {
+			what: 'n8n to give the interrupted execution up',
+			timeoutMs: 60_000,
+		});
+		await polls(lab(), 2);
+
+		const executions = await fired(lab(), id);
+		expect(printsIn(executions)).toEqual(ended.sort());
+		expectStartedOnce(executions);
+		const failed = executions.filter(({ status }) => status !== 'success');
+		expect(failed.map((each) => [each.id, each.data.resultData.error?.message])).toEqual([
+			[interrupted, expect.stringContaining('failed to be processed too many times')],
+		]);
+		expect(await rest.listExecutions({ workflowId: onError.id })).not.toEqual([]);
+		await rest.unpublish(id);
+	});
+
+	test('without workers main goes on polling, and the events wait for them', async () => {
+		const { rest, credential } = lab();
+		const { id } = await rest.createWorkflow(triggerWorkflow(credential, {}));
+		await rest.publish(id);
+		await polls(lab(), 1);
+		await Promise.all(lab().workers.map(async (worker) => await worker.stop()));
+		const ended = endPrints(3);
+		await waitFor(async () => (await rest.listExecutions({ workflowId: id })).length > 0, {
+			what: 'an execution to wait',
+			timeoutMs: 30_000,
+		});
+		await polls(lab(), 2);
+		expect(await fired(lab(), id)).toEqual([]);
+		await Promise.all(lab().workers.map(async (worker) => await worker.start()));
+		expect(printsIn(await firedTimes(id, 1))).toEqual(ended);
+		await polls(lab(), 2);
+		expect(printsIn(await fired(lab(), id))).toEqual(ended);
+		await rest.unpublish(id);
+	});
+});

@@ -1,0 +1,37 @@
+import { type N8nOptions, type N8nProcess, startN8n } from '../../../sandbox/n8n';
+
+/** An n8n process that can be stopped and started again on the same folder and address. */
+export class N8nInstance {
+	private current: N8nProcess | undefined;
+	/** What it logged before its last start. */
+	private earlierLog = '';
+
+	constructor(private readonly options: N8nOptions & { port: number }) {}
+
+	get url(): string {
+		return `http://127.0.0.1:${this.options.port}`;
+	}
+
+	get userFolder(): string {
+		return this.options.userFolder;
+	}
+
+	get isRunning(): boolean {
+		return this.current !== undefined && !this.current.hasExited();
+	}
+
+	async start(): Promise<void> {
+		this.current = await startN8n(this.options);
+	}
+
+	/** As a user would, or with SIGKILL as a crash would. */
+	async stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+		await this.current?.stop(signal);
+		this.earlierLog += this.current?.log() ?? '';
+		this.current = undefined;
+	}
+
+	log(): string {
+		return this.earlierLog + (this.current?.log() ?? '');
+	}
+}
