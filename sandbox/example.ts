@@ -1,15 +1,27 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 import { PROJECT_ROOT } from './paths';
 import type { StoredCredential, WorkflowDefinition, WorkflowNode } from './restTypes';
 
 const OUR_NODES = 'n8n-nodes-bambulab-cloud.';
+/** n8n's "Read/Write Files from Disk". */
+const DISK = 'n8n-nodes-base.readWriteFile';
+
+const FOLDER = join(PROJECT_ROOT, 'examples');
+
+/** The names of all examples, without ".json". */
+export function exampleNames(): string[] {
+	return readdirSync(FOLDER)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => posix.basename(file, '.json'))
+		.sort();
+}
 
 /** An example workflow as it lies in `examples`, which is how a user imports it. */
 export function readExample(name: string): WorkflowDefinition {
-	const file = join(PROJECT_ROOT, 'examples', `${name}.json`);
+	const file = join(FOLDER, `${name}.json`);
 	return JSON.parse(readFileSync(file, 'utf8')) as WorkflowDefinition;
 }
 
@@ -30,10 +42,12 @@ function fillInNode(node: WorkflowNode, { credential, filesFolder }: Filling): W
 		const { id, name, type } = credential;
 		return { ...node, credentials: { [type]: { id, name } } };
 	}
-	const path = writtenFile(node);
-	if (path === undefined) return node;
-	const fileName = join(filesFolder, posix.basename(path));
-	return { ...node, parameters: { ...node.parameters, fileName } };
+	if (node.type !== DISK) return node;
+	const inFolder = ['fileName', 'fileSelector'].flatMap((name) => {
+		const path = node.parameters[name];
+		return isText(path) ? [[name, join(filesFolder, posix.basename(path))] as const] : [];
+	});
+	return { ...node, parameters: { ...node.parameters, ...Object.fromEntries(inFolder) } };
 }
 
 /** Where a workflow of ours that logs prints puts them. */
@@ -48,8 +62,7 @@ function isText(value: unknown): value is string {
 	return typeof value === 'string' && value !== '';
 }
 
-/** The file that a node of n8n's "Read/Write Files from Disk" writes. */
 function writtenFile({ type, parameters }: WorkflowNode): string | undefined {
-	const writes = type === 'n8n-nodes-base.readWriteFile' && parameters.operation === 'write';
+	const writes = type === DISK && parameters.operation === 'write';
 	return writes ? String(parameters.fileName) : undefined;
 }

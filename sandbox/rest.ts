@@ -128,7 +128,7 @@ export class N8nRest {
 	/** Runs a stored workflow as the editor's Execute does, to its end. */
 	async runManually(
 		id: string,
-		start: { triggerToStartFrom: { name: string } } | { destinationNode: string },
+		start: { triggerToStartFrom: { name: string; data?: unknown } } | { destinationNode: string },
 	): Promise<Execution> {
 		const body =
 			'destinationNode' in start

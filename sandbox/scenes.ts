@@ -3,7 +3,7 @@ import type { StartOptions } from './options';
 import type { N8nRest } from './rest';
 import type { Owner, StoredWorkflow } from './restTypes';
 import { say } from './say';
-import { ensureCredential, ensurePublished, ensureWorkflow } from './setup';
+import { ensureCredential, ensurePublished, ensureWorkflow, ensureWorkflows } from './setup';
 import { type SimulatedCloud, startPrint, startSimulatedCloud } from './simulatedCloud';
 import type { Cleanups } from './stopping';
 import { waitUntilFired } from './watch';
@@ -33,6 +33,7 @@ export async function showSimulated(scene: Scene): Promise<void> {
 	});
 	const credential = await ensureCredential(rest, cloud.apiUrl);
 	const workflow = await ensureWorkflow(rest, EXAMPLE, { credential, filesFolder });
+	await ensureWorkflows(rest, { credential, filesFolder });
 	await ensurePublished(rest, workflow.id, signal);
 	sayWhere(scene, workflow);
 	say(`
@@ -83,12 +84,14 @@ The workflow has fired by itself, ${seconds} s after the print began (execution 
 
 /** The same n8n, for the user's own account. */
 export async function explainReal(scene: Scene): Promise<void> {
-	const workflow = await ensureWorkflow(scene.rest, EXAMPLE, { filesFolder: scene.filesFolder });
+	const { rest, filesFolder } = scene;
+	const workflow = await ensureWorkflow(rest, EXAMPLE, { filesFolder });
+	await ensureWorkflows(rest, { filesFolder });
 	sayWhere(scene, workflow);
-	const { csvFile } = logsOf(await scene.rest.getWorkflow(workflow.id));
+	const { csvFile } = logsOf(await rest.getWorkflow(workflow.id));
 	say(`
 To log the prints of your own account:
-  1. Open the workflow and double-click "Print Finished". Under "Credential", choose "Create new
+  1. Open the workflow and double-click "Print Ended". Under "Credential", choose "Create new
      credential" and sign in to Bambu Lab there.
   2. Choose the same credential in "Look Up Printer".
   3. Click "Publish". Each print that ends from then on becomes a row in n8n's Data Table and a
@@ -102,5 +105,6 @@ function sayWhere({ rest, owner }: Scene, workflow: StoredWorkflow): void {
 	say(`
 n8n              ${rest.url}
   log in         ${owner.email} / ${owner.password}
-  workflow       ${rest.url}/workflow/${workflow.id}   ("${workflow.name}")`);
+  workflow       ${rest.url}/workflow/${workflow.id}   ("${workflow.name}")
+  more examples  ${rest.url}/home/workflows   (switched off)`);
 }

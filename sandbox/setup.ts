@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { fillIn, type Filling, readExample } from './example';
+import { exampleNames, fillIn, type Filling, readExample } from './example';
 import { type N8nRest, RestError } from './rest';
 import type { Owner, StoredCredential, StoredWorkflow } from './restTypes';
 import { UserProblem } from './say';
@@ -66,6 +66,11 @@ export async function ensureWorkflow(
 	const definition = readExample(example);
 	const kept = (await rest.listWorkflows()).find(({ name }) => name === definition.name);
 	return kept ?? (await rest.createWorkflow(fillIn(definition, filling)));
+}
+
+/** All examples, as `ensureWorkflow` does it; none is switched on. */
+export async function ensureWorkflows(rest: N8nRest, filling: Filling): Promise<void> {
+	for (const example of exampleNames()) await ensureWorkflow(rest, example, filling);
 }
 
 /** Publishes a workflow unless its triggers run already. */

@@ -13,7 +13,7 @@ describe('the example workflow', () => {
 	it('tells on a note which nodes and which file need a hand', () => {
 		const note = example.nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const content = String(note?.parameters.content);
-		for (const name of ['Print Finished', 'Look Up Printer', 'Append to CSV File']) {
+		for (const name of ['Print Ended', 'Look Up Printer', 'Append to CSV File']) {
 			expect(example.nodes.map((node) => node.name)).toContain(name);
 			expect(content).toContain(`**${name}**`);
 		}

@@ -34,8 +34,10 @@ export interface ModelRequest {
 
 /** A model that says what a test tells it to, behind OpenAI's chat completions API. */
 export class ScriptedModel {
+	readonly apiKey = 'scripted-model-canary';
 	private replies: Reply[] = [];
-	private received: ModelRequest[] = [];
+	private asked: ModelRequest[] = [];
+	private readonly log: string[] = [];
 	private server: RunningServer | undefined;
 	private calls = 0;
 
@@ -55,29 +57,37 @@ export class ScriptedModel {
 	/** Forgets what was before, and gives these replies one after the other. */
 	script(...replies: Reply[]): void {
 		this.replies = replies;
-		this.received = [];
+		this.asked = [];
 	}
 
 	requests(): readonly ModelRequest[] {
-		return this.received;
+		return this.asked;
+	}
+
+	/** A line for each request since the start. */
+	received(): string[] {
+		return this.log;
 	}
 
 	/** The tools of the first request, by name. */
 	offeredTools(): Record<string, OfferedTool> {
-		const tools = this.received[0]?.tools ?? [];
+		const tools = this.asked[0]?.tools ?? [];
 		return Object.fromEntries(tools.map((tool) => [tool.function.name, tool.function]));
 	}
 
-	/** What the tools answered to the calls so far, by name, as text. */
-	toolResults(): Record<string, string> {
-		const messages = this.received.at(-1)?.messages ?? [];
+	/** What the tools answered to the calls so far, as text. */
+	toolAnswers(): Array<{ tool: string; text: string }> {
+		const messages = this.asked.at(-1)?.messages ?? [];
 		const calls = messages.flatMap((message) => message.tool_calls ?? []);
 		const nameOf = (id?: string) => calls.find((call) => call.id === id)?.function.name ?? '';
-		return Object.fromEntries(
-			messages
-				.filter(({ role }) => role === 'tool')
-				.map((message) => [nameOf(message.tool_call_id), String(message.content)]),
-		);
+		return messages
+			.filter(({ role }) => role === 'tool')
+			.map(({ tool_call_id: id, content }) => ({ tool: nameOf(id), text: String(content) }));
+	}
+
+	/** The same by name, where each tool was called once. */
+	toolResults(): Record<string, string> {
+		return Object.fromEntries(this.toolAnswers().map(({ tool, text }) => [tool, text]));
 	}
 
 	async stop(): Promise<void> {
@@ -94,7 +104,9 @@ export class ScriptedModel {
 			return;
 		}
 		const asked = JSON.parse(await readBody(request)) as ModelRequest;
-		this.received.push(asked);
+		this.asked.push(asked);
+		const last = asked.messages.at(-1);
+		this.log.push(`${asked.messages.length} messages, the last by ${last?.role}: ${textOf(last)}`);
 		const reply = this.replies.shift();
 		if (reply === undefined || asked.stream === true) {
 			say(400, { error: { message: 'The script has no answer to this' } });
@@ -125,4 +137,10 @@ export class ScriptedModel {
 			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 		};
 	}
+}
+
+function textOf(message: Message | undefined): string {
+	const { content } = message ?? {};
+	const text = typeof content === 'string' ? content : JSON.stringify(content ?? '');
+	return text.replaceAll('\n', ' / ').slice(0, 300);
 }

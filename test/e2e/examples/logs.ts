@@ -1,0 +1,87 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { readSheet } from 'read-excel-file/node';
+
+import { filesFolder } from '../../../sandbox/n8n';
+import { everySeconds } from '../support/workflows';
+import type { ExampleBench } from './bench';
+import { expectSuccess } from './steps';
+
+function sumOf(rows: Array<Record<string, unknown>>, column: string): number {
+	return rows.reduce((sum, row) => sum + Number(row[column]), 0);
+}
+
+/** Prints in sheets, tables and files. */
+export function describeLogs({ lab, standIns, importExample, endAPrint }: ExampleBench): void {
+	test('the backfill brings all prints into a sheet, and a second run adds none', async () => {
+		const { google } = standIns();
+		const id = await importExample('backfill-google-sheet', {
+			'Add or Renew Row in Sheet': { documentId: standIns().google.sheetLocator() },
+		});
+		const start = { triggerToStartFrom: { name: 'Start by Hand' } };
+		expectSuccess(await lab().rest.runManually(id, start));
+		const rows = google.sheet.records();
+		const prints = lab().cloud.world.prints.filter(({ ended }) => ended);
+		expect([...new Set(rows.map(({ row }) => String(row).split('-')[0]))].sort()).toEqual(
+			prints.map((print) => String(print.id)).sort(),
+		);
+		expect(new Set(rows.map(({ row }) => row)).size).toBe(rows.length);
+		expect(rows.length).toBeGreaterThan(prints.length);
+
+		expectSuccess(await lab().rest.runManually(id, start));
+		expect(google.sheet.records()).toEqual(rows);
+	});
+
+	test('a print that ends gets its row per filament in the sheet, once', async () => {
+		const { google } = standIns();
+		const id = await importExample('log-prints-to-google-sheets', {
+			'Print Ended': { pollTimes: everySeconds(2) },
+			'Add Row to Sheet': { documentId: standIns().google.sheetLocator() },
+		});
+		const before = google.sheet.records().length;
+		const print = await endAPrint(id, { title: '=Benchy', outcome: 'finished' });
+		const rows = google.sheet.records().slice(before);
+		expect(rows.map(({ row }) => row)).toEqual(
+			print.slots.map((_, index) => `${print.id}-${index + 1}`),
+		);
+		expect(rows[0]).toMatchObject({
+			result: 'finished',
+			title: "'=Benchy",
+			printer: print.deviceName,
+		});
+		expect(sumOf(rows, 'grams')).toBeCloseTo(print.weight, 2);
+		expect(sumOf(rows, 'cost')).toBeGreaterThan(0);
+	});
+
+	test('the same goes into an .xlsx file, below what is there', async () => {
+		const id = await importExample('log-prints-to-excel', {
+			'Print Ended': { pollTimes: everySeconds(2) },
+		});
+		const file = join(filesFolder(lab().userFolder), 'prints.xlsx');
+		const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
+		const second = await endAPrint(id, { title: 'Hook', outcome: 'failed' });
+		const [headings = [], ...rows] = await readSheet(file);
+		expect(headings.slice(0, 4)).toEqual(['row', 'ended', 'result', 'title']);
+		expect(rows.map((row) => row[0])).toEqual(
+			[first, second].flatMap((print) => print.slots.map((_, index) => `${print.id}-${index + 1}`)),
+		);
+		expect(rows.at(-1)?.slice(2, 4)).toEqual(['failed', 'Hook']);
+	});
+
+	test('the same goes into a Data Table and a .csv file', async () => {
+		const id = await importExample('log-finished-prints', {
+			'Print Ended': { pollTimes: everySeconds(2) },
+		});
+		const print = await endAPrint(id, { title: 'Cup', outcome: 'finished' });
+		const table = await lab().rest.findDataTable('Bambu Lab finished prints');
+		const rows = (await lab().rest.dataTableRows(table?.id ?? '')).reverse();
+		expect(rows.map(({ row }) => row)).toEqual(
+			print.slots.map((_, index) => `${print.id}-${index + 1}`),
+		);
+		expect(rows[0]).toMatchObject({ title: 'Cup', result: 'finished', printer: print.deviceName });
+		const csv = readFileSync(join(filesFolder(lab().userFolder), 'finished-prints.csv'), 'utf8');
+		expect(csv.trim().split('\r\n')).toHaveLength(1 + rows.length);
+	});
+}

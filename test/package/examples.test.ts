@@ -1,0 +1,136 @@
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
+
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { exampleNames, readExample } from '../../sandbox/example';
+import type { WorkflowNode } from '../../sandbox/restTypes';
+import { parameterProblems } from '../support/parameterCheck';
+import { readText } from '../support/project';
+
+const action = new BambuLab().description;
+const ours: Record<string, INodeTypeDescription> = {
+	'n8n-nodes-bambulab-cloud.bambuLab': action,
+	'n8n-nodes-bambulab-cloud.bambuLabTool': action,
+	'n8n-nodes-bambulab-cloud.bambuLabTrigger': new BambuLabTrigger().description,
+};
+/** n8n adds these to every polling trigger, and to every node as a tool. */
+const byN8n = ['pollTimes', 'descriptionType', 'toolDescription'];
+const noteType = 'n8n-nodes-base.stickyNote';
+
+function problemsOf(node: WorkflowNode): string[] {
+	const description = ours[node.type];
+	if (description === undefined) return [`the package has no node ${node.type}`];
+	const own = Object.entries(node.parameters).filter(([name]) => !byN8n.includes(name));
+	return parameterProblems(description, { ...node, parameters: Object.fromEntries(own) } as INode);
+}
+
+function ourNodes(nodes: WorkflowNode[]): WorkflowNode[] {
+	return nodes.filter(({ type }) => type.startsWith('n8n-nodes-bambulab-cloud.'));
+}
+
+interface Box {
+	name: string;
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+/** The room that a node takes on the canvas, the label below it included. */
+function boxOf({ name, type, position: [left, top], parameters }: WorkflowNode): Box {
+	const [width, height] =
+		type === noteType ? [Number(parameters.width), Number(parameters.height)] : [96, 130];
+	return { name, left, top, right: left + width, bottom: top + height };
+}
+
+function overlaps(a: Box, b: Box): boolean {
+	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+test('the README lists every example, and no other', () => {
+	const listed = readText('README.md').match(/(?<=\(examples\/)[\w-]+(?=\.json\))/g) ?? [];
+	expect([...new Set(listed)].sort()).toEqual(exampleNames());
+});
+
+describe.each(exampleNames())('%s', (name) => {
+	const example = readExample(name);
+	const text = readText('examples', `${name}.json`);
+	const notes = example.nodes.filter(({ type }) => type === noteType);
+
+	test('uses only what our nodes have', () => {
+		const nodes = ourNodes(example.nodes);
+		expect(nodes.length).toBeGreaterThan(0);
+		expect(Object.fromEntries(nodes.map((node) => [node.name, problemsOf(node)]))).toEqual(
+			Object.fromEntries(nodes.map((node) => [node.name, []])),
+		);
+	});
+
+	test('says on a note what to fill in, and where', () => {
+		expect(notes).toHaveLength(1);
+		const content = String(notes[0]?.parameters.content);
+		expect(content).toContain('### To fill in');
+		const names = example.nodes.map((node) => node.name);
+		for (const node of ourNodes(example.nodes)) expect(content).toContain(`**${node.name}**`);
+		const steps = content.split('### To fill in')[1]?.split('\n\n')[0] ?? '';
+		for (const [, marked = ''] of steps.matchAll(/\*\*(.+?)\*\*/g)) {
+			expect([...names, 'Execute workflow', 'Open chat']).toContain(marked);
+		}
+	});
+
+	test('holds no credential and nobody’s data', () => {
+		expect(example.nodes.filter((node) => node.credentials)).toEqual([]);
+		expect(Object.keys(example).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
+		const addresses = text.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g) ?? [];
+		expect(addresses.filter((address) => !address.endsWith('@example.com'))).toEqual([]);
+	});
+
+	test('connects nodes that exist, and no node lies on another', () => {
+		const names = example.nodes.map((node) => node.name);
+		expect(new Set(names).size).toBe(names.length);
+		const targets = [...JSON.stringify(example.connections).matchAll(/"node":"(.+?)"/g)];
+		for (const end of [...Object.keys(example.connections), ...targets.map(([, to]) => to)]) {
+			expect(names).toContain(end);
+		}
+		const boxes = example.nodes.map(boxOf);
+		const pairs = boxes.flatMap((a, index) => boxes.slice(index + 1).map((b) => [a, b] as const));
+		expect(
+			pairs.filter(([a, b]) => overlaps(a, b)).map(([a, b]) => `${a.name} / ${b.name}`),
+		).toEqual([]);
+	});
+});
+
+describe('the check itself finds', () => {
+	const node = (type: string, parameters: INode['parameters']): WorkflowNode => ({
+		id: '1',
+		name: 'A node',
+		type: `n8n-nodes-bambulab-cloud.${type}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	});
+	const list = { resource: 'task', operation: 'getAll' };
+
+	test.each([
+		['an event', node('bambuLabTrigger', { events: ['taskGone'] }), 'events'],
+		['a resource', node('bambuLab', { resource: 'tasks', operation: 'getAll' }), 'resource'],
+		['an operation', node('bambuLab', { resource: 'task', operation: 'list' }), 'operation'],
+		['a parameter', node('bambuLab', { ...list, splitByFilaments: true }), 'splitByFilaments'],
+		[
+			'a parameter of another operation',
+			node('bambuLab', { ...list, taskId: { __rl: true, mode: 'id', value: '7' } }),
+			'taskId',
+		],
+		['an option', node('bambuLab', { ...list, filters: { since: 'x' } }), 'filters.since'],
+		['a choice', node('bambuLab', { ...list, filters: { status: 9 } }), 'filters.status'],
+		[
+			'a field of a row',
+			node('bambuLab', {
+				...list,
+				options: { prices: { filaments: [{ filament: 'PLA', price: 20 }] } },
+			}),
+			'options.prices.filaments.price',
+		],
+	])('%s that does not exist', (_what, wrong, path) => {
+		expect(problemsOf(wrong)).toContainEqual(expect.stringContaining(`"${path}"`));
+	});
+});
