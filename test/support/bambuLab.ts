@@ -37,6 +37,11 @@ interface OperationRun {
 	settings?: Partial<INode>;
 }
 
+/** Failures show at once, unless a test is about trying again. */
+function withoutRetries({ options, ...parameters }: IDataObject): IDataObject {
+	return { ...parameters, options: { retryFor: 0, ...(options as IDataObject) } };
+}
+
 /** Runs an operation of the action node, named as in `task:getAll`, in n8n's engine. */
 export async function runOperation(
 	name: string,
@@ -47,7 +52,7 @@ export async function runOperation(
 	return await runNode({
 		node: BambuLab,
 		credential,
-		parameters: { resource, operation, ...parameters } as INodeParameters,
+		parameters: { resource, operation, ...withoutRetries(parameters) } as INodeParameters,
 		...rest,
 	});
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { pagesOf, readHits, takeRows } from '../../nodes/BambuLab/cloud/pages';
+import { pagesOf, readHits, takePages } from '../../nodes/BambuLab/cloud/pages';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 
@@ -18,7 +18,8 @@ async function walk(
 	};
 	const incomplete = jest.fn();
 	const pages = pagesOf(send, { request, read: readHits, onIncomplete: incomplete });
-	const rows = await takeRows(pages, { limit });
+	const rows: JsonObject[] = [];
+	for await (const page of takePages(pages, { limit })) rows.push(...page);
 	return { ids: rows.map(({ id }) => id), asked, hints: incomplete.mock.calls.length };
 }
 

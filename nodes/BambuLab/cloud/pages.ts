@@ -1,9 +1,10 @@
 import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from './json';
 import type { CloudRequest, QueryValue } from './http';
+import { readAhead } from './readAhead';
 import type { Send } from './request';
 
 /** More per page than this has not been seen to work. */
-export const largestPage = 50;
+export const largestPage = 100;
 
 export interface Page {
 	rows: JsonObject[];
@@ -18,6 +19,10 @@ export interface PagedList {
 	read: (body: unknown) => Page;
 	/** How many rows a page should have at most. */
 	pageSize?: number;
+	/** How many pages may be read at once, where the server says how many there are. */
+	atOnce?: number;
+	/** How many rows are wanted at most. */
+	mostRows?: number;
 	/** Called once when the server repeats its first page for any offset, so that the list stays incomplete. */
 	onIncomplete?: () => void;
 }
@@ -34,30 +39,41 @@ export function readHits(body: unknown): Page {
  * rows than asked. Where it ignores `offset`, asks once with the seed's `after`, then gives up.
  */
 export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
-	const { request, read, pageSize = largestPage, onIncomplete } = list;
+	const { request, read, pageSize = largestPage, onIncomplete, atOnce = 1 } = list;
 	const seen = new Set<string>();
+	const ask = async (paging: { [key: string]: QueryValue }) =>
+		read(await send({ ...request, query: { ...request.query, limit: pageSize, ...paging } }));
+	const freshOf = (rows: JsonObject[]) =>
+		rows.filter((row) => {
+			const key = idText(row.id) || JSON.stringify(row);
+			return !seen.has(key) && seen.add(key) === seen;
+		});
 	let offset = 0;
-	let lastId = '';
 	let useAfter = false;
+	let lastId = '';
 
 	for (;;) {
-		const paging: { [key: string]: QueryValue } = useAfter
-			? { limit: pageSize, after: lastId }
-			: { limit: pageSize, offset };
-		const page = read(await send({ ...request, query: { ...request.query, ...paging } }));
-		const fresh = page.rows.filter((row) => {
-			const key = idText(row.id) || JSON.stringify(row);
-			if (seen.has(key)) return false;
-			seen.add(key);
-			return true;
-		});
+		const page = await ask(useAfter ? { after: lastId } : { offset });
+		const fresh = freshOf(page.rows);
 		if (fresh.length > 0) yield fresh;
 		if (page.rows.length === 0) return;
 		// A total below what has come already is wrong, and no reason to stop.
 		if (page.total === seen.size) return;
 
+		const isFirst = offset === 0;
 		offset += page.rows.length;
 		lastId = idText(page.rows.at(-1)?.id);
+		const end = Math.min(page.total ?? 0, list.mostRows ?? Infinity);
+		if (isFirst && atOnce > 1 && end > offset) {
+			for await (const stretch of readAhead((at) => ask({ offset: at }), page, end, atOnce)) {
+				const more = freshOf(stretch.rows);
+				if (more.length === 0) break;
+				yield more;
+				offset = stretch.end;
+				lastId = idText(stretch.rows.at(-1)?.id);
+			}
+			if (page.total === seen.size) return;
+		}
 		if (fresh.length > 0) continue;
 		if (useAfter) return onIncomplete?.();
 		useAfter = true;
@@ -73,16 +89,17 @@ export interface Wanted {
 	stop?: RowTest | undefined;
 }
 
-/** The first `limit` rows that `keep` accepts; reads no page more than that takes. */
-export async function takeRows(
+/** The first `limit` rows that `keep` accepts, as they come; reads no page more than that takes. */
+export async function* takePages(
 	pages: AsyncIterable<JsonObject[]>,
 	{ limit, keep = () => true, stop = () => false }: Wanted,
-): Promise<JsonObject[]> {
-	const taken: JsonObject[] = [];
+): AsyncGenerator<JsonObject[]> {
+	let left = limit;
 	for await (const page of pages) {
-		taken.push(...page.filter(keep));
+		const taken = page.filter(keep).slice(0, left);
+		left -= taken.length;
+		if (taken.length > 0) yield taken;
 		const last = page.at(-1);
-		if (taken.length >= limit || (last !== undefined && stop(last))) break;
+		if (left <= 0 || (last !== undefined && stop(last))) return;
 	}
-	return taken.slice(0, limit);
 }

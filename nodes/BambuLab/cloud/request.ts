@@ -14,6 +14,9 @@ import { explain, problemIn, type Problem } from './errors';
 import { failureOfAnswer, failureOfThrown, type Answer } from './failure';
 import { answerOf, httpOptions, type CloudRequest } from './http';
 import { isObject, parseJson } from './json';
+import { paceOf } from './pace';
+import { Pool } from './pool';
+import { impatient, persist, type Patience } from './retry';
 import { requestCodeOnce } from './signIn/codeSending';
 import type { HttpRequest } from './signIn/exchange';
 
@@ -123,6 +126,10 @@ async function requestUnsigned(
 /** What an operation may ask of the cloud. */
 export interface Cloud {
 	send: Send;
+	/** The same, but what several items of an execution ask alike is asked once. */
+	sendOnce: Send;
+	/** How many requests may be in flight together. */
+	atOnce: number;
 	/** The same without the session, for the few endpoints that want none. */
 	sendUnsigned: Send;
 	/** Has a verification code sent to the account of the credential; tells when that was, in milliseconds. */
@@ -141,10 +148,36 @@ async function requestCode(context: CloudContext, credentials: BambuCredentials)
 	}
 }
 
-export function cloudOf(context: CloudContext): Cloud {
+/** How an execution asks the cloud; by default one request at a time and each but once. */
+export interface Manner {
+	patience: Patience;
+	/** How many requests may be in flight together. */
+	atOnce?: number;
+	/** All requests of an execution go through one pool. */
+	pool?: Pool;
+	/** What was asked before, by its request. */
+	asked?: Map<string, Promise<unknown>>;
+}
+
+export function cloudOf(context: CloudContext, manner: Manner = { patience: impatient }): Cloud {
+	const { patience, pool = new Pool(Infinity), asked = new Map() } = manner;
+	const pace = paceOf(context.getNode().credentials?.[credentialType]?.id ?? '');
+	const send: Send = async (request) =>
+		await pool.run(
+			async () =>
+				await persist(pace, patience, request, async () => await callCloud(context, request)),
+		);
+	const sendOnce: Send = async (request) => {
+		const key = JSON.stringify(request);
+		const known = asked.get(key) ?? send(request);
+		asked.set(key, known);
+		return await known;
+	};
 	const credentials = async () => readCredentials(await context.getCredentials(credentialType));
 	return {
-		send: async (request) => await callCloud(context, request),
+		send,
+		sendOnce,
+		atOnce: manner.atOnce ?? 1,
 		sendUnsigned: async (request) =>
 			bodyOf(await requestUnsigned(context, (await credentials()).apiUrl, request)),
 		requestCode: async () => await requestCode(context, await credentials()),
