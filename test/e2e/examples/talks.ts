@@ -48,6 +48,12 @@ export function describeTalks({ lab, standIns, importExample }: ExampleBench): v
 			'List_Printers',
 			'List_Prints',
 		]);
+		for (const { description, parameters } of Object.values(model.offeredTools())) {
+			expect(description).toMatch(/^Lists .+\.$/);
+			for (const parameter of Object.values(parameters.properties)) {
+				expect(parameter.description).toMatch(/\S/);
+			}
+		}
 		const answers = model.toolAnswers();
 		expect(answers.map(({ tool }) => tool)).toEqual([
 			'List_Prints',
