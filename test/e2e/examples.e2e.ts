@@ -1,11 +1,19 @@
+import { exampleNames, readExample } from '../../sandbox/example';
 import { say } from '../../sandbox/say';
-import { useExampleBench } from './examples/bench';
+import { type Changes, useExampleBench } from './examples/bench';
 import { describeLogs } from './examples/logs';
 import { describeNews } from './examples/news';
+import { expectSuccess } from './examples/steps';
 import { describeTalks } from './examples/talks';
-import { chain } from './support/workflows';
+import type { StandIns } from './standIns';
+import { chain, outputOf } from './support/workflows';
 
 const bench = useExampleBench();
+
+/** What these examples need to have filled in besides credentials. */
+const fillings = ({ google }: StandIns): Record<string, Changes> => ({
+	'log-prints-to-google-sheets': { 'Add Row to Sheet': { documentId: google.sheetLocator() } },
+});
 
 afterAll(() => {
 	say(['What the stand-ins received:', ...bench.standIns().received()].join('\n  '));
@@ -14,6 +22,23 @@ afterAll(() => {
 describeLogs(bench);
 describeNews(bench);
 describeTalks(bench);
+
+describe('Execute workflow shows something at once, before anything happens', () => {
+	const { importExample, lab, standIns } = bench;
+	const triggerType = 'n8n-nodes-bambulab-cloud.bambuLabTrigger';
+	const waiting = exampleNames().flatMap((name) => {
+		const trigger = readExample(name).nodes.find(({ type }) => type === triggerType);
+		return trigger ? [{ name, start: trigger.name }] : [];
+	});
+
+	test.each(waiting)('$name', async ({ name, start }) => {
+		standIns().model.script({ text: 'In short: nothing new.' });
+		const id = await importExample(name, fillings(standIns())[name]);
+		const execution = await lab().rest.runManually(id, { triggerToStartFrom: { name: start } });
+		expectSuccess(execution);
+		expect(outputOf(execution, start).length).toBeGreaterThan(0);
+	});
+});
 
 test('any other host is out of reach, and noted', async () => {
 	const { rest } = bench.lab();

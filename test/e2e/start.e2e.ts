@@ -95,9 +95,10 @@ test('npm start shows a workflow that fires by itself within two minutes', async
 	const tableName = await printed(/Data Table "(.+)":/, left());
 	const table = await rest.findDataTable(tableName);
 	const rows = await rest.dataTableRows(table?.id ?? '');
-	expect(rows.filter((row) => Object.values(row).includes(title))).toHaveLength(1);
+	const logged = rows.filter((row) => Object.values(row).includes(title));
+	expect(logged.length).toBeGreaterThan(0);
 	const csv = readFileSync(await printed(/^ +(\S+\.csv):$/m, 5000), 'utf8');
-	expect(csv.split('\n').filter((line) => line.includes(title))).toHaveLength(1);
+	expect(csv.split('\n').filter((line) => line.includes(title))).toHaveLength(logged.length);
 });
 
 test('Ctrl-C leaves no process', async () => {

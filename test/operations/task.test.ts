@@ -226,6 +226,20 @@ describe('in the simulated cloud', () => {
 		).toHaveLength(3);
 	});
 
+	test('running prints are found by both of their statuses', async () => {
+		const { world } = cloud();
+		const starting = world.startPrint({ seconds: 600 });
+		starting.fixed.status = 1;
+		const printing = world.startPrint({ seconds: 600 });
+		const parameters = { returnAll: true, filters: { status: 'running' } };
+		const { items } = await runOperation('task:getAll', parameters, {
+			credential: credentialFor(cloud()),
+		});
+		const ids = items.map(({ json }) => json.id);
+		expect(ids).toEqual(expect.arrayContaining([starting.id, printing.id]));
+		expect(new Set(items.map(({ json }) => json.statusText))).toEqual(new Set(['running']));
+	});
+
 	test('a printer and a status narrow the list', async () => {
 		const { serial } = cloud().world.printers[0] ?? {};
 		const parameters = { returnAll: true, filters: { deviceId: serial, status: 3 } };

@@ -98,6 +98,7 @@ test('two filaments at their prices', () => {
 	]);
 	expect(splitByFilament(twoColors, { perKg: 30, byFilament })).toMatchObject([
 		{
+			rowId: '1-1',
 			filamentNumber: 1,
 			filamentType: 'PLA',
 			filamentName: 'Bambu PLA Basic',
@@ -111,6 +112,7 @@ test('two filaments at their prices', () => {
 			durationMinutes: 30,
 		},
 		{
+			rowId: '1-2',
 			filamentNumber: 2,
 			filamentType: 'PETG',
 			slot: 'External',

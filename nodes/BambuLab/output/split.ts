@@ -60,6 +60,8 @@ export function splitByFilament(task: TaskRow, prices?: Prices): IDataObject[] {
 		estimatedGrams: grams[index] ?? null,
 		estimatedMetres: metres[index] ?? null,
 		...(costs === undefined ? {} : { estimatedCost: costs[index] ?? null }),
+		// One and the same for a sheet that several workflows write to.
+		rowId: `${String(fields.id)}-${index + 1}`,
 		filamentNumber: index + 1,
 		filamentCount: known.length,
 		filamentType: use.type ?? null,

@@ -191,6 +191,8 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		...splitField,
+		description:
+			'Whether to return one flat item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes stand in the first.',
 		displayOptions: { show: { simplify: [true], events: taskEvents } },
 	},
 	filters,

@@ -34,6 +34,15 @@ export function describeNews({ lab, standIns, importExample, endAPrint }: Exampl
 		]);
 	});
 
+	test('the weekly report says so when nothing was printed', async () => {
+		const id = await importExample('weekly-report', {
+			'Get Prints of the Week': { filters: { startedAfter: '2100-01-01T00:00:00Z' } },
+		});
+		const start = { triggerToStartFrom: { name: 'Every Monday Morning' } };
+		expectSuccess(await lab().rest.runManually(id, start));
+		expect(standIns().mail.mails.at(-1)?.html).toContain('0 prints, 0 hours, – % finished');
+	});
+
 	test('Slack gets the picture of a print, and words that fit its end', async () => {
 		const { slack } = standIns();
 		const id = await importExample('slack-alert-with-picture', {

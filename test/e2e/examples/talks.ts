@@ -20,14 +20,14 @@ export function describeTalks({ lab, standIns, importExample }: ExampleBench): v
 		model.script(
 			{
 				calls: [
-					{ tool: 'List_Prints', arguments: { limit: 5, status: 0, startedAfter: '' } },
+					{ tool: 'List_Prints', arguments: { limit: 5, status: 'running', startedAfter: '' } },
 					{ tool: 'List_Printers', arguments: {} },
 					{ tool: 'List_Filament_Spools', arguments: {} },
 				],
 			},
 			{
 				calls: [
-					{ tool: 'List_Prints', arguments: { limit: 5, status: 3, startedAfter: midnight } },
+					{ tool: 'List_Prints', arguments: { limit: 5, status: '3', startedAfter: midnight } },
 				],
 			},
 			{ text: 'A benchy is printing, nothing failed, and the black PLA is low.' },
@@ -48,6 +48,12 @@ export function describeTalks({ lab, standIns, importExample }: ExampleBench): v
 			'List_Printers',
 			'List_Prints',
 		]);
+		for (const { description, parameters } of Object.values(model.offeredTools())) {
+			expect(description).toMatch(/^Lists .+\.$/);
+			for (const parameter of Object.values(parameters.properties)) {
+				expect(parameter.description).toMatch(/\S/);
+			}
+		}
 		const answers = model.toolAnswers();
 		expect(answers.map(({ tool }) => tool)).toEqual([
 			'List_Prints',

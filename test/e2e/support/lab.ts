@@ -73,6 +73,10 @@ export class Lab {
 		return this.main.url;
 	}
 
+	get userFolder(): string {
+		return this.main.userFolder;
+	}
+
 	/** All processes of n8n. */
 	protected get instances(): N8nInstance[] {
 		return [this.main];

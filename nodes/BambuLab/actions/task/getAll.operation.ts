@@ -2,7 +2,7 @@ import { textOrEmpty } from '../../cloud/json';
 import { readHits } from '../../cloud/pages';
 import type { TaskRow } from '../../cloud/rows';
 import { defineList } from '../../core/operation';
-import { simplifyTask } from '../../output/task';
+import { simplifyTask, taskStatusText } from '../../output/task';
 import { splitByFilament } from '../../output/split';
 import { deviceField } from '../device/fields';
 import { priceOptions, pricesOf, splitField } from './split';
@@ -60,6 +60,7 @@ export default defineList({
 						{ name: 'Failed or Cancelled', value: 3 },
 						{ name: 'Finished', value: 2 },
 						{ name: 'Printing', value: 4 },
+						{ name: 'Running (Starting or Printing)', value: 'running' },
 						{ name: 'Starting', value: 1 },
 					],
 				},
@@ -70,15 +71,17 @@ export default defineList({
 	request: ({ filters: { deviceId, status, after } }) => ({
 		method: 'GET',
 		path: '/v1/user-service/my/tasks',
-		query: { deviceId, status, after },
+		// The cloud filters by one status; both of a running print are filtered here.
+		query: { deviceId, status: status === 'running' ? undefined : status, after },
 	}),
 	paged: true,
 	read: readHits,
-	keep: ({ filters: { startedAfter, startedBefore } }) =>
-		startedAfter || startedBefore
+	keep: ({ filters: { startedAfter, startedBefore, status } }) =>
+		startedAfter || startedBefore || status === 'running'
 			? (task) =>
 					!(startedAfter && isEarlier(task, startedAfter)) &&
-					(!startedBefore || isEarlier(task, startedBefore))
+					(!startedBefore || isEarlier(task, startedBefore)) &&
+					(status !== 'running' || taskStatusText(task.status) === 'running')
 			: undefined,
 	stop: ({ filters: { startedAfter } }) =>
 		startedAfter ? (task) => isEarlier(task, startedAfter) : undefined,

@@ -7,7 +7,7 @@ export const splitField = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to return one item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams and metres of the items add up to those of the print.',
+		'Whether to return one item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes stand in the first.',
 	displayOptions: { show: { simplify: [true] } },
 } as const satisfies ParameterLiteral;
 
