@@ -37,7 +37,7 @@ const current = {
 function answerTasks(hits: object[] = [current], query: object = {}): void {
 	nock(globalApi)
 		.get('/v1/user-service/my/tasks')
-		.query({ limit: 50, offset: 0, ...query })
+		.query({ limit: 100, offset: 0, ...query })
 		.reply(200, { total: hits.length, hits });
 }
 
@@ -108,7 +108,7 @@ describe('device:getAll', () => {
 		const list = [...others, current, { id: 3, status: 2 }];
 		nock(globalApi)
 			.get('/v1/user-service/my/tasks')
-			.query({ limit: 50, offset: 0 })
+			.query({ limit: 100, offset: 0 })
 			.reply(200, { total: 900, hits: list.slice(0, 50) });
 		answerTasks(list.slice(50), { offset: 50 });
 		const { items } = await runOperation('device:getAll');
