@@ -4,11 +4,17 @@ import { sleep } from 'n8n-workflow';
 const firstWaitMs = 80;
 const longerEachTime = 1.3;
 const longestWaitMs = 30_000;
-/** A refusal makes the gap between two requests larger by a factor between these. */
+/** What a short stretch says of the limit makes the gap larger by a factor between these. */
 const leastSlowDown = 1.1;
 const mostSlowDown = 2;
-/** Each second without one speeds up by this factor. */
-const speedUp = 0.95;
+/** After a long stretch the limit is known to lie near the gap that was too small. */
+const edgeMargin = 1.03;
+/** By how much each second without a refusal speeds up, until the limit is known so well, */
+const searchSpeedUp = 0.1;
+/** and then: more with each second since the last refusal. */
+const moreEachSecond = 0.0007;
+/** A refusal tells where the limit is only after so many that passed. */
+const enoughPassed = 10;
 /** A pace this fast is no pace. */
 const shortestGapMs = 2;
 /** While one request tries whether the cloud answers again, the others look so often. */
@@ -44,6 +50,8 @@ export interface Wait {
 export class Pace {
 	/** Between the starts of two requests; 0 while there is no limit to be seen. */
 	private gapMs = 0;
+	/** Whether the last refusal came at the end of a long stretch, so that it tells the limit. */
+	private isEdgeKnown = false;
 	private nextStart = 0;
 	private lastStart = -Infinity;
 	private lastAnswer = 0;
@@ -118,28 +126,34 @@ export class Pace {
 	}
 
 	/** The request was let through, whatever the answer says. */
-	passed({ isTrial }: Turn): void {
+	passed({ isTrial, startedAt }: Turn): void {
 		const now = this.now();
 		this.stretch.passed++;
 		if (isTrial) {
 			this.trial = undefined;
-			this.learn((now - this.stretch.start) / this.stretch.passed);
+			this.slowDown((startedAt - this.stretch.start) / this.stretch.passed);
 			this.stretch = { start: now, passed: 0 };
 			this.nextStart = now + this.gapMs;
 		} else if (this.trial === undefined && this.gapMs > 0) {
-			this.gapMs *= speedUp ** (Math.min(now - this.lastAnswer, 1000) / 1000);
-			if (this.gapMs < shortestGapMs) this.gapMs = 0;
+			this.speedUp(now);
 		}
 		this.lastAnswer = now;
 	}
 
-	/** A short stretch says little, so what it says counts within bounds. */
-	private learn(seenGapMs: number): void {
+	private speedUp(now: number): void {
+		const seconds = Math.min(now - this.lastAnswer, 1000) / 1000;
+		const probing = Math.min(moreEachSecond * ((now - this.lastRefusal) / 1000), searchSpeedUp);
+		this.gapMs *= (1 - (this.isEdgeKnown ? probing : searchSpeedUp)) ** seconds;
+		if (this.gapMs < shortestGapMs) this.gapMs = 0;
+	}
+
+	private slowDown(seenGapMs: number): void {
 		const { gapMs } = this;
-		this.gapMs =
-			gapMs === 0
-				? seenGapMs
-				: Math.min(Math.max(seenGapMs, gapMs * leastSlowDown), gapMs * mostSlowDown);
+		if (this.isEdgeKnown) this.gapMs *= edgeMargin;
+		else if (gapMs === 0) this.gapMs = seenGapMs;
+		else {
+			this.gapMs = Math.min(Math.max(seenGapMs, gapMs * leastSlowDown), gapMs * mostSlowDown);
+		}
 	}
 
 	/** The request met with something that says nothing of a limit. */
@@ -162,6 +176,9 @@ export class Pace {
 			this.trial === undefined
 				? Math.max(firstWaitMs, Math.min(this.gapMs, longestWaitMs))
 				: Math.min(this.trial.waitMs * longerEachTime, longestWaitMs);
+		if (this.trial === undefined) {
+			this.isEdgeKnown = this.gapMs > 0 && this.stretch.passed >= enoughPassed;
+		}
 		this.trial = { waitMs, isOut: false };
 		this.lastRefusal = now;
 		this.quietUntil = now + Math.max(leastMs, waitMs * (0.9 + 0.2 * this.random()));
