@@ -36,6 +36,7 @@ interface OperationRun {
 	credential?: StoredCredential;
 	items?: INodeExecutionData[];
 	settings?: Partial<INode>;
+	onStart?: (stop: () => void) => void;
 }
 
 /** Failures show at once, unless a test is about trying again. */

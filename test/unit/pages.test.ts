@@ -134,3 +134,26 @@ test('a filter of our own fills the limit from as many pages as it takes', async
 	for await (const page of takePages(pages, { limit: 3, keep })) rows.push(...page);
 	expect(rows).toEqual([{ id: 40 }, { id: 80 }, { id: 120 }]);
 });
+
+test('of 100,000 rows no more pages are held than are under way', async () => {
+	let read = 0;
+	let given = 0;
+	let mostHeld = 0;
+	const send = async ({ query }: CloudRequest) => {
+		const start = Number(query?.offset);
+		mostHeld = Math.max(mostHeld, ++read - given);
+		await Promise.resolve();
+		return {
+			total: 100_000,
+			hits: Array.from({ length: 100 }, (_, index) => ({ id: start + index + 1 })),
+		};
+	};
+	let next = 1;
+	for await (const page of pagesOf(send, { request, read: readHits, atOnce: 4 })) {
+		given++;
+		expect(page[0]).toEqual({ id: next });
+		next += page.length;
+	}
+	expect([next, read]).toEqual([100_001, 1000]);
+	expect(mostHeld).toBeLessThanOrEqual(4);
+});
