@@ -6,7 +6,7 @@ import { compileFunction } from 'node:vm';
 import { transformSync } from '@swc/core';
 
 import { inProject } from '../support/project';
-import type { runModel } from './support/model';
+import type { runModel } from './model/runModel';
 
 const folder = inProject('nodes', 'BambuLab', 'trigger');
 
@@ -90,7 +90,7 @@ async function runFaulty(file: string, from: string, to: string, numRuns = 400) 
 		jest.doMock('n8n-workflow', () => workflow);
 		jest.doMock('fast-check', () => fastCheck);
 		jest.doMock(path.join(folder, file), () => exportsOf(file, from, to));
-		run = (jest.requireActual('./support/model') as { runModel: typeof runModel }).runModel;
+		run = (jest.requireActual('./model/runModel') as { runModel: typeof runModel }).runModel;
 	});
 	jest.dontMock(path.join(folder, file));
 	return await run?.({ seed: 7, numRuns, endOnFailure: true });
