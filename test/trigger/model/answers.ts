@@ -32,7 +32,8 @@ export function answerFor(
 		return { status: 200, body: park.bind() };
 	}
 	const answer = park.versions(searchParams.get('dev_id'));
-	if (answer.status === 200) seen.offers = [...(seen.offers ?? []), ...offersIn(answer.body)];
+	seen.offers ??= [];
+	if (answer.status === 200) seen.offers.push(...offersIn(answer.body));
 	return answer;
 }
 

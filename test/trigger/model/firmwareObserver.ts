@@ -20,6 +20,7 @@ export class FirmwareObserver {
 	private earlier: string[] = [];
 	/** Offers to the chosen printers that stood there at the beginning. */
 	private past = new Set<string>();
+	private isForgiven = false;
 	/** Offers that were made while somebody listened. */
 	private due = new Set<string>();
 
@@ -36,6 +37,7 @@ export class FirmwareObserver {
 		const chosen = standing(this.park).filter((offer) => this.isWanted(this.scope, serialOf(offer)));
 		this.past = new Set(chosen);
 		this.due.clear();
+		this.isForgiven = false;
 	}
 
 	/** A printer is offered a version. */
@@ -59,7 +61,7 @@ export class FirmwareObserver {
 	}
 
 	forgive(): void {
-		this.past.clear();
+		this.isForgiven = true;
 	}
 
 	/** What a poll has to tell that has seen these offers, sorted. */
@@ -77,7 +79,7 @@ export class FirmwareObserver {
 	/** @throws Error where an offer is told again, or stood there at the beginning. */
 	receive(offer: string): void {
 		if (this.emitted.has(offer)) throw new Error(`firmware ${offer} is repeated`);
-		if (this.past.has(offer)) throw new Error(`firmware ${offer} belongs to the past`);
+		if (this.past.has(offer) && !this.isForgiven) throw new Error(`firmware ${offer} belongs to the past`);
 		this.emitted.add(offer);
 	}
 
