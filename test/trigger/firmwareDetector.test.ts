@@ -54,8 +54,17 @@ test('What is on offer is remembered longest', () => {
 		);
 		({ state } = detectFirmware(state, undefined, [...devicesOf(others), ...kept]));
 	}
-	expect(state.told).toHaveLength(600);
+	expect(state.told).toHaveLength(1000);
 	expect(detectFirmware(state, undefined, kept).events).toEqual([]);
+});
+
+test('A farm of any size is told of once', () => {
+	const farm = devicesOf(
+		Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`P${index}`, '1.1'])),
+	);
+	const first = detectFirmware({ told: [] }, undefined, farm);
+	expect(first.events).toHaveLength(1500);
+	expect(detectFirmware(first.state, undefined, farm).events).toEqual([]);
 });
 
 test.each<[unknown, boolean]>([

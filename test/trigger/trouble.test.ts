@@ -1,4 +1,9 @@
-import { isQuiet, judge, type PollFailure, type Trouble } from '../../nodes/BambuLab/trigger/trouble';
+import {
+	isQuiet,
+	judge,
+	type PollFailure,
+	type Trouble,
+} from '../../nodes/BambuLab/trigger/trouble';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -34,20 +34,24 @@ export class FirmwareObserver {
 		this.earlier = isAgain ? [...(this.seen ?? [])] : [];
 		if (!isAgain) this.emitted.clear();
 		this.seen = undefined;
-		const chosen = standing(this.park).filter((offer) => this.isWanted(this.scope, serialOf(offer)));
+		const chosen = standing(this.park).filter((offer) =>
+			this.isWanted(this.scope, serialOf(offer)),
+		);
 		this.past = new Set(chosen);
 		this.due.clear();
 		this.isForgiven = false;
 	}
 
-	/** A printer is offered a version. */
+	/** A printer is offered a version. One that was seen while nobody listened is known already. */
 	offered(serial: string, version: string): void {
-		const isNew = !this.past.has(`${serial}:${version}`);
-		if (isNew && this.isWanted(this.scope, serial)) this.due.add(`${serial}:${version}`);
+		const offer = `${serial}:${version}`;
+		const isNew = !this.past.has(offer) && !this.seen?.has(offer);
+		if (isNew && this.isWanted(this.scope, serial)) this.due.add(offer);
 	}
 
 	changeScope(scope: Scope): void {
-		const isForgotten = !listensFor(this.scope, firmwareEvents) || !listensFor(scope, firmwareEvents);
+		const isForgotten =
+			!listensFor(this.scope, firmwareEvents) || !listensFor(scope, firmwareEvents);
 		this.scope = scope;
 		if (isForgotten) this.begin(false);
 	}
@@ -79,7 +83,8 @@ export class FirmwareObserver {
 	/** @throws Error where an offer is told again, or stood there at the beginning. */
 	receive(offer: string): void {
 		if (this.emitted.has(offer)) throw new Error(`firmware ${offer} is repeated`);
-		if (this.past.has(offer) && !this.isForgiven) throw new Error(`firmware ${offer} belongs to the past`);
+		if (this.past.has(offer) && !this.isForgiven)
+			throw new Error(`firmware ${offer} belongs to the past`);
 		this.emitted.add(offer);
 	}
 

@@ -196,11 +196,16 @@ export class Life {
 			else if (what.kind === 'fail') frame.failure ??= { status: 500, retryAfter: 0 };
 			else if (what.kind === 'refuse') frame.failure ??= { status: 429, retryAfter: 300 };
 			// A printer that goes between two requests may cost the poll, and nothing else.
-			else if (what.kind !== 'duplicate' && what.kind !== 'binding') account.happen(what as Happening);
+			else if (what.kind !== 'duplicate' && what.kind !== 'binding')
+				account.happen(what as Happening);
 		}
 		const { failure } = frame;
 		if (failure !== undefined) {
-			return { status: failure.status, body: {}, headers: { 'retry-after': String(failure.retryAfter) } };
+			return {
+				status: failure.status,
+				body: {},
+				headers: { 'retry-after': String(failure.retryAfter) },
+			};
 		}
 		const hasDuplicate = due.some(({ what }) => what.kind === 'duplicate');
 		return answerFor(target, account.world, hasDuplicate, frame.seen, this.scope);

@@ -81,7 +81,8 @@ export class MessageObserver implements Observer {
 	private isWanted({ type, device }: Message): boolean {
 		const { messageTypes } = this.scope;
 		const isType =
-			messageTypes.length === 0 || [kinds[type] ?? 'other', String(type)].some((name) => messageTypes.includes(name));
+			messageTypes.length === 0 ||
+			[kinds[type] ?? 'other', String(type)].some((name) => messageTypes.includes(name));
 		return listensFor(this.scope, messageEvents) && isType && isChosen(this.scope, device);
 	}
 }

@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isOver, type AccountWorld, type Print } from './accountWorld';
-import { fromNow, isChosen, listensFor, type Observer, type Opening, type PollTime, type Scope } from './observer';
+import {
+	fromNow,
+	isChosen,
+	listensFor,
+	type Observer,
+	type Opening,
+	type PollTime,
+	type Scope,
+} from './observer';
 
 export const printEvents = ['taskCreated', 'taskFinished', 'taskFailed'] as const;
 

@@ -66,7 +66,10 @@ export class PrinterObserver {
 	/** @throws Error where a printer comes or goes that has done so before. */
 	receive(event: string, serial: string): void {
 		if (event === 'deviceStatusChanged') return;
-		if (this.lastTold.get(serial) === event && printerEvents.every((name) => this.scope.events.includes(name))) {
+		if (
+			this.lastTold.get(serial) === event &&
+			printerEvents.every((name) => this.scope.events.includes(name))
+		) {
 			throw new Error(`${event} of ${serial} is repeated`);
 		}
 		this.lastTold.set(serial, event);

@@ -203,9 +203,7 @@ export class WatchedAccount {
 		}
 	}
 
-	private changePrinter(
-		what: Extract<Happening, { printer: number }>,
-	): void {
+	private changePrinter(what: Extract<Happening, { printer: number }>): void {
 		const { printers } = this.world.park;
 		const printer = printers[what.printer % printers.length];
 		if (printer === undefined) return;

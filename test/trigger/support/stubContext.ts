@@ -58,7 +58,11 @@ export function stubContext({
 		logger: { debug: ignore, info: ignore, warn, error: ignore },
 		helpers: {
 			async httpRequestWithAuthentication(_type: string, { url }: { url: string }) {
-				const { status, body, headers = {} } = await answer(new URL(url, 'https://api.bambulab.com'));
+				const {
+					status,
+					body,
+					headers = {},
+				} = await answer(new URL(url, 'https://api.bambulab.com'));
 				return { statusCode: status, headers, body: JSON.stringify(body) };
 			},
 		},
