@@ -63,7 +63,9 @@ export function messageBaselineOf(
 	const oldest = rows[0];
 	// An empty list may be a hiccup of the cloud; then the history must not pass for new.
 	if (oldest === undefined) return { floor: Math.max(0, secondsOf(now) - lookBack), seen: {} };
-	const floor = isNew(oldest) ? oldest.time : oldest.time + 1;
+	// Some show up late, so a new one may be older than what stands below it.
+	const times = rows.filter(isNew).map(({ time }) => time);
+	const floor = times.reduce((least, time) => Math.min(least, time), oldest.time + 1);
 	const seen = rows.filter((row) => row.time >= floor && !isNew(row));
 	return { floor, seen: Object.fromEntries(seen.map(({ id, time }) => [id, time])) };
 }

@@ -42,7 +42,10 @@ const messageCount = fc.oneof(
 const secondsAgo = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 }));
 const printer = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 14 }));
 
-export const happening: fc.Arbitrary<Happening> = fc.oneof(
+type Weighted = fc.WeightedArbitrary<Happening>;
+
+const pass: Weighted = { weight: 5, arbitrary: fc.record({ kind: fc.constant('pass'), seconds }) };
+const printsHappenings: Weighted[] = [
 	{
 		weight: 5,
 		arbitrary: fc.record({ kind: fc.constant('start'), count, status, secondsAgo }),
@@ -61,6 +64,9 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('remove'), pick, count }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('restatus'), pick, status }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('delayStart'), pick }) },
+	{ weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'future' }) },
+];
+const messagesHappenings: Weighted[] = [
 	{
 		weight: 3,
 		arbitrary: fc.record({
@@ -72,6 +78,8 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
 		}),
 	},
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('removeMessage'), pick, count }) },
+];
+const printersHappenings: Weighted[] = [
 	{ weight: 3, arbitrary: fc.record({ kind: fc.constant('connection'), printer }) },
 	{
 		weight: 2,
@@ -91,6 +99,14 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
 		}),
 	},
 	{ weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'naming' }) },
-	{ weight: 5, arbitrary: fc.record({ kind: fc.constant('pass'), seconds }) },
-	{ weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'future' }) },
-);
+];
+
+/** What the stories are about; with one subject alone, much happens in few of them. */
+export type Focus = 'all' | 'prints' | 'messages' | 'printers';
+
+export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
+	all: fc.oneof(...printsHappenings, ...messagesHappenings, ...printersHappenings, pass),
+	prints: fc.oneof(...printsHappenings, pass),
+	messages: fc.oneof(...messagesHappenings, pass),
+	printers: fc.oneof(...printersHappenings, pass),
+};

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 
 import { Life } from './life';
-import { story, type Story } from './stories';
+import type { Focus } from './happenings';
+import { storiesAbout, type Story } from './stories';
 
 export interface ModelRun {
 	polls: number;
@@ -11,10 +12,13 @@ export interface ModelRun {
 }
 
 /** Lives through random stories until one goes wrong. */
-export async function runModel(options: fc.Parameters<[Story]>): Promise<ModelRun> {
+export async function runModel(
+	options: fc.Parameters<[Story]>,
+	focus: Focus = 'all',
+): Promise<ModelRun> {
 	let polls = 0;
 	let events = 0;
-	const property = fc.asyncProperty(story, async (told) => {
+	const property = fc.asyncProperty(storiesAbout(focus), async (told) => {
 		const life = new Life(told);
 		try {
 			await life.live();

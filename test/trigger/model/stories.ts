@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
-import { happening, type Happening } from './happenings';
+import { firmwareEvents } from './firmwareObserver';
+import { happenings, type Focus, type Happening } from './happenings';
 import { messageEvents } from './messageObserver';
 import type { Scope } from './observer';
 import { printerEvents } from './printerObserver';
@@ -38,72 +39,84 @@ export interface Story {
 const day = 86_400;
 export const startOfTime = Date.parse('2026-08-14T09:00:00Z') / 1000;
 
-const events = [...printEvents, ...messageEvents, ...printerEvents, 'firmwareAvailable'];
-const all = [...events, 'signInExpiring'];
-const scope: fc.Arbitrary<Scope> = fc.record({
-	events: fc.oneof(
+const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
+	prints: [...printEvents, 'signInExpiring'],
+	messages: [...messageEvents],
+	printers: [...printerEvents, ...firmwareEvents],
+};
+const chosenEvents = (focus: Focus) => {
+	const all = focus === 'all' ? Object.values(eventsOf).flat() : eventsOf[focus];
+	return fc.oneof(
 		{ weight: 3, arbitrary: fc.constant(all) },
-		{ weight: 2, arbitrary: fc.constant<string[]>([...printEvents]) },
 		{ weight: 2, arbitrary: fc.subarray(all, { minLength: 1 }) },
-	),
-	deviceIds: fc.oneof(
-		{ weight: 2, arbitrary: fc.constant<string[]>([]) },
-		{ weight: 1, arbitrary: fc.subarray(['A', 'B', 'C', 'gone']) },
-	),
-	messageTypes: fc.oneof(
-		{ weight: 3, arbitrary: fc.constant<string[]>([]) },
-		{ weight: 1, arbitrary: fc.subarray(['print', 'system', '254', 'other']) },
-	),
-});
-
-const disturbances: fc.Arbitrary<Disturbance[]> = fc.array(
+	);
+};
+const scopes = (focus: Focus): fc.Arbitrary<Scope> =>
 	fc.record({
-		request: fc.constantFrom(0, 1, 1, 2, 3, 4),
-		what: fc.oneof(
-			{ weight: 4, arbitrary: happening },
-			{
-				weight: 1,
-				arbitrary: fc.record({ kind: fc.constantFrom('poll', 'fail', 'refuse', 'duplicate') }),
-			},
+		events: chosenEvents(focus),
+		deviceIds: fc.oneof(
+			{ weight: 2, arbitrary: fc.constant<string[]>([]) },
+			{ weight: 1, arbitrary: fc.subarray(['A', 'B', 'C', 'gone']) },
 		),
-	}),
-	{ maxLength: 3 },
-);
+		messageTypes: fc.oneof(
+			{ weight: 3, arbitrary: fc.constant<string[]>([]) },
+			{ weight: 1, arbitrary: fc.subarray(['print', 'system', '254', 'other']) },
+		),
+	});
 
-const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
-	{ weight: 10, arbitrary: happening },
-	{ weight: 14, arbitrary: fc.record({ kind: fc.constant('poll'), disturbances }) },
-	{
-		weight: 3,
-		arbitrary: fc.record({
-			kind: fc.constant('restart'),
-			disturbances,
-			isOldState: fc.boolean(),
+const disturbancesIn = (focus: Focus): fc.Arbitrary<Disturbance[]> =>
+	fc.array(
+		fc.record({
+			request: fc.constantFrom(0, 1, 1, 2, 3, 4),
+			what: fc.oneof(
+				{ weight: 4, arbitrary: happenings[focus] },
+				{
+					weight: 1,
+					arbitrary: fc.record({ kind: fc.constantFrom('poll', 'fail', 'refuse', 'duplicate') }),
+				},
+			),
 		}),
-	},
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('rescope'), scope }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			kind: fc.constant('republish'),
-			onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'lastHours'),
-			lastHours: fc.constantFrom(1, 24, 100),
-			meanwhile: fc.array(happening, { maxLength: 4 }),
-		}),
-	},
-	{ weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'account' }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({ kind: fc.constant('signIn'), days: fc.constantFrom(1, 8, 30) }),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			kind: fc.constant('clock'),
-			wrongBy: fc.constantFrom(0, 0, -startOfTime, -5 * day, 3600, 400 * day, -240),
-		}),
-	},
-);
+		{ maxLength: 3 },
+	);
+
+const steps = (focus: Focus) => {
+	const scope = scopes(focus);
+	const disturbances = disturbancesIn(focus);
+	return fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
+		{ weight: 10, arbitrary: happenings[focus] },
+		{ weight: 14, arbitrary: fc.record({ kind: fc.constant('poll'), disturbances }) },
+		{
+			weight: 3,
+			arbitrary: fc.record({
+				kind: fc.constant('restart'),
+				disturbances,
+				isOldState: fc.boolean(),
+			}),
+		},
+		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('rescope'), scope }) },
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				kind: fc.constant('republish'),
+				onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'lastHours'),
+				lastHours: fc.constantFrom(1, 24, 100),
+				meanwhile: fc.array(happenings[focus], { maxLength: 4 }),
+			}),
+		},
+		{ weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'account' }) },
+		{
+			weight: 1,
+			arbitrary: fc.record({ kind: fc.constant('signIn'), days: fc.constantFrom(1, 8, 30) }),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				kind: fc.constant('clock'),
+				wrongBy: fc.constantFrom(0, 0, -startOfTime, -5 * day, 3600, 400 * day, -240),
+			}),
+		},
+	);
+};
 
 const list = fc.record({
 	isByStart: fc.boolean(),
@@ -111,21 +124,22 @@ const list = fc.record({
 	hasTotal: fc.boolean(),
 });
 
-export const story: fc.Arbitrary<Story> = fc.record({
-	lists: fc.tuple(list, list),
-	isCloudClockSane: fc.boolean(),
-	printers: fc.constantFrom(0, 3, 3, 3, 14),
-	scope,
-	options: fc.record({
-		waitForFilament: fc.boolean(),
-		maxFilamentWait: fc.constantFrom(3, 3, 30),
-		offlineAfter: fc.constantFrom(5, 5, 0, 60),
-	}),
-	history: fc.record({
-		count: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 160 })),
-		apart: fc.constantFrom(0, 10, 600, 7200),
-		running: fc.array(fc.nat({ max: 200 }), { maxLength: 4 }),
-		messages: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 80 })),
-	}),
-	steps: fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
-});
+export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
+	fc.record({
+		lists: fc.tuple(list, list),
+		isCloudClockSane: fc.boolean(),
+		printers: fc.constantFrom(0, 3, 3, 3, 14),
+		scope: scopes(focus),
+		options: fc.record({
+			waitForFilament: fc.boolean(),
+			maxFilamentWait: fc.constantFrom(3, 3, 30),
+			offlineAfter: fc.constantFrom(5, 5, 0, 60),
+		}),
+		history: fc.record({
+			count: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 160 })),
+			apart: fc.constantFrom(0, 10, 600, 7200),
+			running: fc.array(fc.nat({ max: 200 }), { maxLength: 4 }),
+			messages: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 80 })),
+		}),
+		steps: fc.array(steps(focus), { minLength: 10, maxLength: 60, size: 'max' }),
+	});
