@@ -72,7 +72,7 @@ export async function readSampleMessages(
 /** @throws CloudProblem where the answer is none of the printers' list; an account without printers has no key. */
 export async function readDeviceList(send: Send): Promise<JsonObject[]> {
 	const body = await send(boundDevices);
-	const isList = isObject(body) && (body.devices ?? []) instanceof Array;
+	const isList = isObject(body) && Array.isArray(body.devices ?? []);
 	if (!isList) throw incompleteAnswer('the list of printers');
 	return readDevices(body).rows;
 }
