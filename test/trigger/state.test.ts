@@ -56,9 +56,8 @@ function stored(value: unknown): unknown {
 	return JSON.parse(JSON.stringify(value));
 }
 
-/** Objects from `fast-check` have no prototype, which `toEqual` does not mind. */
-function check(property: fc.IProperty<[TriggerState]> | fc.IProperty<[unknown]>): void {
-	fc.assert(property as fc.IProperty<[unknown]>, { seed: 20260814, numRuns: 300 });
+function check<T>(property: fc.IPropertyWithHooks<[T]>): void {
+	fc.assert(property, { seed: 20260814, numRuns: 300 });
 }
 
 describe('The stored state', () => {
@@ -99,9 +98,7 @@ describe('The stored state', () => {
 		);
 		check(
 			fc.property(garbage as fc.Arbitrary<unknown>, (value) => {
-				const read = readState(
-					stored({ value }) && (stored({ value }) as { value: unknown }).value,
-				);
+				const read = readState(value === undefined ? value : stored(value));
 				if (read === undefined) return;
 				expect(readState(stored(storedForm(read)))).toEqual(read);
 			}),
@@ -110,9 +107,9 @@ describe('The stored state', () => {
 
 	test.each<[string, (packed: { [key: string]: unknown }) => unknown]>([
 		['a later version', (packed) => ({ ...packed, version: 3 })],
-		['no version', ({ version: _version, ...packed }) => packed],
-		['no account', ({ account: _account, ...packed }) => packed],
-		['no prints although they are listened for', ({ tasks: _tasks, ...packed }) => packed],
+		['no version', (packed) => ({ ...packed, version: undefined })],
+		['no account', (packed) => ({ ...packed, account: undefined })],
+		['no prints although they are listened for', (packed) => ({ ...packed, tasks: undefined })],
 		[
 			'prints that are none',
 			(packed) => ({ ...packed, tasks: { floor: 'x', open: '', done: '' } }),
@@ -166,9 +163,10 @@ describe('A state of the last release', () => {
 	});
 
 	test('without prints goes on with the sign-in', () => {
-		const { tasks: _tasks, ...rest } = ofVersion1;
 		const scope = { events: ['signInExpiring'], deviceIds: [] };
-		expect(readState({ ...rest, scope })).toMatchObject({ session: { told: ['x'] } });
+		expect(readState({ ...ofVersion1, tasks: undefined, scope })).toMatchObject({
+			session: { told: ['x'] },
+		});
 	});
 
 	test.each([

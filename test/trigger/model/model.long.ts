@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { randomInt } from 'node:crypto';
 import { env, stdout } from 'node:process';
 
