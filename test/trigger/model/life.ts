@@ -3,6 +3,7 @@ import type { IDataObject, IPollFunctions, WorkflowActivateMode } from 'n8n-work
 import { poll } from '../../../nodes/BambuLab/trigger/poll';
 import { stubContext, type StubbedAnswer } from '../support/stubContext';
 import { answerFor } from './answers';
+import { failureIn, newFrame, type Frame, type PollKind } from './frame';
 import type { Happening } from './happenings';
 import type { Scope } from './observer';
 import { asVersion1 } from './oldState';
@@ -12,23 +13,6 @@ import { TroubleOracle } from './troubleOracle';
 import { WatchedAccount, type Seen } from './watchedAccount';
 
 const day = 86_400;
-
-/** A poll under way. */
-interface Frame {
-	disturbances: Disturbance[];
-	requests: number;
-	failure: { status: number; retryAfter: number } | undefined;
-	log: string[];
-	seen: Seen;
-}
-
-interface PollKind {
-	isFirst?: boolean;
-	isOpening?: boolean;
-	isLast?: boolean;
-	/** What was listened for before. */
-	before?: Scope;
-}
 
 let processes = 0;
 
@@ -55,9 +39,7 @@ export class Life {
 	constructor(private readonly story: Story) {
 		this.scope = story.scope;
 		this.accounts = [7, 8].map((uid) => new WatchedAccount(uid, this.time, story, story.scope));
-		const [first] = this.accounts;
-		if (first === undefined) throw new Error('There is no account');
-		this.account = first;
+		this.account = this.accounts[0] as WatchedAccount;
 		jest.spyOn(Date, 'now').mockImplementation(() => this.now * 1000);
 	}
 
@@ -199,14 +181,8 @@ export class Life {
 			else if (what.kind !== 'duplicate' && what.kind !== 'binding')
 				account.happen(what as Happening);
 		}
-		const { failure } = frame;
-		if (failure !== undefined) {
-			return {
-				status: failure.status,
-				body: {},
-				headers: { 'retry-after': String(failure.retryAfter) },
-			};
-		}
+		const failure = failureIn(frame);
+		if (failure !== undefined) return failure;
 		const hasDuplicate = due.some(({ what }) => what.kind === 'duplicate');
 		return answerFor(target, account.world, hasDuplicate, frame.seen, this.scope);
 	}
@@ -223,8 +199,8 @@ export class Life {
 		const verify = account.expect({ now, isLast });
 		const signInDue = this.signIns.due(this.scope.events);
 		const memory = JSON.stringify(this.memory);
-		const seen: Seen = { sighting: undefined, offers: undefined };
-		const frame: Frame = { disturbances, requests: 0, failure: undefined, log: [], seen };
+		const frame = newFrame(disturbances);
+		const { seen } = frame;
 		this.frames.push(frame);
 		const outcome = await poll(context).then(
 			(outputs) => ({ outputs, error: undefined }),
