@@ -9,6 +9,8 @@ export interface TriggerMemory {
 	isAlive: boolean;
 	/** How many polls were begun. */
 	polls: number;
+	/** How many polls have compared the printers. */
+	comparisons: number;
 	/** Ended tasks that wait for their filaments. */
 	heldBack: JsonObject[];
 	/** Why polls fail at present. */
@@ -26,6 +28,7 @@ export function memoryOf(context: IPollFunctions): TriggerMemory {
 	const memory = memories.get(id) ?? {
 		isAlive: false,
 		polls: 0,
+		comparisons: 0,
 		heldBack: [],
 		trouble: undefined,
 	};

@@ -45,6 +45,7 @@ async function pollEvents(
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
 	const stored = readState(staticData[stateKey]);
+	const { comparisons } = memory;
 	const account = await readAccount(context, cloud.send, stored?.account);
 	const own = stored?.account.uid === account.uid ? stored : undefined;
 	const before = isOpening ? undefined : own;
@@ -62,6 +63,7 @@ async function pollEvents(
 			before: isOpening ? undefined : known,
 			told: isOpening ? known : undefined,
 			snapshot,
+			isOvertaken: memory.comparisons !== comparisons,
 			heldBack: known === undefined || isOpening ? [] : memory.heldBack,
 			wishes,
 			now,
@@ -79,6 +81,7 @@ async function pollEvents(
 	const { events, heldBack, next } = compareWith(own === undefined ? undefined : current);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
+	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
 	return items;
 }
