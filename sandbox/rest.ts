@@ -199,6 +199,17 @@ export class N8nRest {
 		return `/projects/${this.project}/data-tables`;
 	}
 
+	/** A file that an execution holds. */
+	async binaryData(id: string): Promise<{ type: string | null; bytes: Buffer }> {
+		const query = new URLSearchParams({ id, action: 'download' });
+		const answer = await fetch(`${this.url}/rest/binary-data?${query}`, {
+			headers: this.headers(),
+		});
+		if (!answer.ok) throw new RestError(answer.status, 'GET', '/binary-data', await answer.text());
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		return { type: answer.headers.get('content-type'), bytes };
+	}
+
 	async get<T>(path: string): Promise<T> {
 		return await this.request<T>('GET', path);
 	}

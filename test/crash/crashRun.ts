@@ -5,6 +5,7 @@ import { waitFor } from '../../sandbox/wait';
 import { createRandom, type Random } from '../cloud/world/random';
 import type { Print } from '../cloud/world/types';
 import { Lab } from '../e2e/support/lab';
+import { durableScheduler } from '../e2e/support/workflows';
 import { readFirings } from './firings';
 import { startSink, type Sink } from './sink';
 import type { ExpectedEvent, Kill, Observation } from './tally';
@@ -35,13 +36,6 @@ const history = 300;
 /** n8n is killed at a random moment of this time after it was ready. */
 const windowMs = 8000;
 const quietPolls = 5;
-
-const durableSettings = {
-	N8N_SCHEDULER_ENABLED: 'true',
-	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
-};
 
 interface Run {
 	lab: Lab;
@@ -134,7 +128,7 @@ async function storedBytes({ lab }: Run, workflowId: string): Promise<number | u
 export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 	const { seed, kills: killCount, prints, isDurable, say } = plan;
 	const sink = await startSink();
-	const env = isDurable ? durableSettings : {};
+	const env = isDurable ? durableScheduler : {};
 	const lab = await Lab.start({ cloud: { history }, env });
 	const run: Run = { lab, random: createRandom(seed), started: [], plan };
 	try {
