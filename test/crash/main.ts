@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import globalSetup from '../e2e/support/globalSetup';
 import globalTeardown from '../e2e/support/globalTeardown';
+import { keepFigures } from '../support/reliabilityFiles';
 import { crashRun } from './crashRun';
 import { figuresOf, tableOf } from './report';
 import { tallyOf } from './tally';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
 		prints: { type: 'string', default: '200' },
 		aimed: { type: 'boolean', default: false },
 		durable: { type: 'boolean', default: false },
+		save: { type: 'boolean', default: false },
 	},
 });
 
@@ -37,7 +39,9 @@ async function main(): Promise<void> {
 		const tally = tallyOf(outcome);
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
 		say(tableOf(outcome, tally));
-		say(JSON.stringify(figuresOf(plan, outcome, tally, seconds)));
+		const figures = figuresOf(plan, outcome, tally, seconds);
+		if (values.save) await keepFigures([figures]);
+		say(JSON.stringify(figures));
 		const isSound = [tally.lost, tally.repeatedOnce, tally.unexpected].every(
 			({ length }) => length === 0,
 		);

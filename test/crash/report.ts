@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { cpus } from 'node:os';
 
+import { N8N_VERSION } from '../../sandbox/hostN8n';
 import type { CrashOutcome, CrashPlan } from './crashRun';
 import type { Fates, Tally } from './tally';
 
@@ -9,6 +10,8 @@ export interface CrashFigures extends Fates<number> {
 	run: 'crash' | 'crashAimed' | 'crashDurable';
 	date: string;
 	machine: string;
+	/** Its version. */
+	n8n: string;
 	seed: string;
 	prints: number;
 	events: number;
@@ -37,6 +40,7 @@ export function figuresOf(
 		run: isDurable ? 'crashDurable' : isAimed ? 'crashAimed' : 'crash',
 		date: new Date().toISOString().slice(0, 10),
 		machine: machineName(),
+		n8n: N8N_VERSION,
 		seed,
 		prints: expected.length / 2,
 		events: expected.length,
