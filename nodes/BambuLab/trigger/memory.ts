@@ -1,4 +1,4 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
 import type { Trouble } from './trouble';
@@ -13,9 +13,17 @@ export interface TriggerMemory {
 	heldBack: JsonObject[];
 	/** Why polls fail at present. */
 	trouble: Trouble | undefined;
+	/** What the last poll stored. */
+	stored?: { toldAt: number; at: number };
+	/** What the poll on publishing stored, and the text of what it replaced. */
+	baseline?: { state: IDataObject; replaced: string | undefined };
 }
 
+/** Where the state stands in n8n's static data of the node. */
+const stateKey = 'state';
 const mostTriggers = 5000;
+/** Longer than a poll and the storing of what it told take. */
+const overlapMs = 30_000;
 const memories = new Map<string, TriggerMemory>();
 
 /** n8n polls with one and the same context from one activation to the next. */
@@ -44,4 +52,45 @@ export function isPublishing(context: IPollFunctions): boolean {
 	const isFirst = !activationsSeen.has(context);
 	activationsSeen.add(context);
 	return isFirst && context.getActivationMode() === 'activate';
+}
+
+/** What n8n hands to a poll. */
+export function storedState(staticData: IDataObject): unknown {
+	return staticData[stateKey];
+}
+
+export function store(
+	staticData: IDataObject,
+	memory: TriggerMemory,
+	state: { toldAt: number; form: object },
+	poll: { isOpening: boolean; now: number },
+): void {
+	const form = state.form as IDataObject;
+	if (poll.isOpening) {
+		memory.baseline = { state: form, replaced: JSON.stringify(staticData[stateKey]) };
+	}
+	memory.stored = { toldAt: state.toldAt, at: poll.now };
+	staticData[stateKey] = form;
+}
+
+/**
+ * n8n's durable scheduler drops what the poll on publishing stored, unless that poll told something,
+ * and hands the next one the state of an earlier life.
+ */
+export function recallBaseline(staticData: IDataObject, memory: TriggerMemory): void {
+	const { baseline } = memory;
+	if (baseline === undefined) return;
+	if (JSON.stringify(staticData[stateKey]) === baseline.replaced) {
+		staticData[stateKey] = baseline.state;
+	} else {
+		memory.baseline = undefined;
+	}
+}
+
+/**
+ * Whether a poll was given a state of before what has just been told: the durable scheduler gives
+ * each of several polls at once a copy of its own.
+ */
+export function isOutdated({ stored }: TriggerMemory, toldAt: number, now: number): boolean {
+	return stored !== undefined && toldAt < stored.toldAt && Math.abs(now - stored.at) < overlapMs;
 }

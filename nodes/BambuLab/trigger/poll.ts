@@ -9,15 +9,20 @@ import { readAccount } from './account';
 import { defaultOutageReport } from './defaults';
 import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
-import { isPublishing, memoryOf, type TriggerMemory } from './memory';
+import {
+	isOutdated,
+	isPublishing,
+	memoryOf,
+	recallBaseline,
+	store,
+	storedState,
+	type TriggerMemory,
+} from './memory';
 import { sampleEvents } from './samples';
 import { readSnapshot } from './sources';
 import { knowsSameSources, readState, storedForm, type TriggerState } from './state';
 import { isQuiet, judge } from './trouble';
 import { noOpening, readSettings, type Settings } from './wishes';
-
-/** Where the state stands in n8n's static data of the node. */
-const stateKey = 'state';
 
 interface Poll {
 	context: IPollFunctions;
@@ -44,7 +49,7 @@ async function pollEvents(
 	const cloud = cloudOf(context);
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
-	const stored = readState(staticData[stateKey]);
+	const stored = readState(storedState(staticData));
 	const account = await readAccount(context, cloud.send, stored?.account);
 	const own = stored?.account.uid === account.uid ? stored : undefined;
 	const before = isOpening ? undefined : own;
@@ -69,17 +74,19 @@ async function pollEvents(
 	const extras = await fetchExtras(context, cloud.send, compareWith(own).events, settings);
 	const accountAfter = await readAccount(context, cloud.send, account);
 
-	const current = readState(staticData[stateKey]);
+	const current = readState(storedState(staticData));
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	if (own === undefined && staticData[stateKey] !== undefined) {
+	if (!isOpening && current !== undefined && isOutdated(memory, current.toldAt, now)) return [];
+	if (own === undefined && storedState(staticData) !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
 	}
 	const { events, heldBack, next } = compareWith(own === undefined ? undefined : current);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
-	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
+	const form = storedForm({ ...next, account: accountAfter });
+	store(staticData, memory, { toldAt: next.toldAt, form }, { isOpening, now });
 	return items;
 }
 
@@ -101,7 +108,7 @@ function handleFailure(
 	isFirst: boolean,
 ): null {
 	// On publishing the user waits for the outcome.
-	if (isOpening || !isObject(staticData[stateKey])) throw error;
+	if (isOpening || !isObject(storedState(staticData))) throw error;
 	const { problem, failureCause = 'configuration-invalid', retryAfterSeconds } = error.context;
 	const failure = {
 		name: String(problem),
@@ -142,6 +149,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	memory.isAlive = true;
 	memory.polls++;
 	const staticData = context.getWorkflowStaticData('node');
+	if (!isOpening) recallBaseline(staticData, memory);
 	const self: Poll = { context, staticData, memory, isOpening, now };
 	let reportAfterMs = defaultOutageReport * 60_000;
 	try {
