@@ -1,4 +1,4 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
 import type { Trouble } from './trouble';
@@ -16,11 +16,9 @@ export interface TriggerMemory {
 	/** What the last poll stored. */
 	stored?: { toldAt: number; at: number };
 	/** What the poll on publishing stored, and the text of what it replaced. */
-	baseline?: { state: IDataObject; replaced: string | undefined };
+	baseline?: { state: unknown; replaced: string } | undefined;
 }
 
-/** Where the state stands in n8n's static data of the node. */
-const stateKey = 'state';
 const mostTriggers = 5000;
 /** Longer than a poll and the storing of what it told take. */
 const overlapMs = 30_000;
@@ -54,37 +52,29 @@ export function isPublishing(context: IPollFunctions): boolean {
 	return isFirst && context.getActivationMode() === 'activate';
 }
 
-/** What n8n hands to a poll. */
-export function storedState(staticData: IDataObject): unknown {
-	return staticData[stateKey];
-}
-
-export function store(
-	staticData: IDataObject,
+/** Notes what a poll has stored; a baseline is what one on publishing has. */
+export function noteStored(
 	memory: TriggerMemory,
-	state: { toldAt: number; form: object },
-	poll: { isOpening: boolean; now: number },
+	toldAt: number,
+	at: number,
+	baseline: TriggerMemory['baseline'],
 ): void {
-	const form = state.form as IDataObject;
-	if (poll.isOpening) {
-		memory.baseline = { state: form, replaced: JSON.stringify(staticData[stateKey]) };
-	}
-	memory.stored = { toldAt: state.toldAt, at: poll.now };
-	staticData[stateKey] = form;
+	memory.stored = { toldAt, at };
+	memory.baseline = baseline ?? memory.baseline;
 }
 
 /**
  * n8n's durable scheduler drops what the poll on publishing stored, unless that poll told something,
- * and hands the next one the state of an earlier life.
+ * and hands the next one the state of an earlier life. Gives what to use in its place.
  */
-export function recallBaseline(staticData: IDataObject, memory: TriggerMemory): void {
-	const { baseline } = memory;
-	if (baseline === undefined) return;
-	if (JSON.stringify(staticData[stateKey]) === baseline.replaced) {
-		staticData[stateKey] = baseline.state;
-	} else {
-		memory.baseline = undefined;
-	}
+export function forgottenBaseline(memory: TriggerMemory, handedIn: unknown): unknown {
+	if (memory.baseline === undefined) return undefined;
+	if (textOf(handedIn) !== memory.baseline.replaced) memory.baseline = undefined;
+	return memory.baseline?.state;
+}
+
+export function textOf(state: unknown): string {
+	return JSON.stringify(state) ?? '';
 }
 
 /**

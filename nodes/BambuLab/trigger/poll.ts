@@ -10,12 +10,12 @@ import { defaultOutageReport } from './defaults';
 import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
 import {
+	forgottenBaseline,
 	isOutdated,
 	isPublishing,
 	memoryOf,
-	recallBaseline,
-	store,
-	storedState,
+	noteStored,
+	textOf,
 	type TriggerMemory,
 } from './memory';
 import { sampleEvents } from './samples';
@@ -23,6 +23,9 @@ import { readSnapshot } from './sources';
 import { knowsSameSources, readState, storedForm, type TriggerState } from './state';
 import { isQuiet, judge } from './trouble';
 import { noOpening, readSettings, type Settings } from './wishes';
+
+/** Where the state stands in n8n's static data of the node. */
+const stateKey = 'state';
 
 interface Poll {
 	context: IPollFunctions;
@@ -49,7 +52,7 @@ async function pollEvents(
 	const cloud = cloudOf(context);
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
-	const stored = readState(storedState(staticData));
+	const stored = readState(staticData[stateKey]);
 	const account = await readAccount(context, cloud.send, stored?.account);
 	const own = stored?.account.uid === account.uid ? stored : undefined;
 	const before = isOpening ? undefined : own;
@@ -74,19 +77,21 @@ async function pollEvents(
 	const extras = await fetchExtras(context, cloud.send, compareWith(own).events, settings);
 	const accountAfter = await readAccount(context, cloud.send, account);
 
-	const current = readState(storedState(staticData));
+	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
 	if (!isOpening && current !== undefined && isOutdated(memory, current.toldAt, now)) return [];
-	if (own === undefined && storedState(staticData) !== undefined) {
+	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
 	}
 	const { events, heldBack, next } = compareWith(own === undefined ? undefined : current);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
-	const form = storedForm({ ...next, account: accountAfter });
-	store(staticData, memory, { toldAt: next.toldAt, form }, { isOpening, now });
+	const replaced = textOf(staticData[stateKey]);
+	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
+	const baseline = isOpening ? { state: staticData[stateKey], replaced } : undefined;
+	noteStored(memory, next.toldAt, now, baseline);
 	return items;
 }
 
@@ -108,7 +113,7 @@ function handleFailure(
 	isFirst: boolean,
 ): null {
 	// On publishing the user waits for the outcome.
-	if (isOpening || !isObject(storedState(staticData))) throw error;
+	if (isOpening || !isObject(staticData[stateKey])) throw error;
 	const { problem, failureCause = 'configuration-invalid', retryAfterSeconds } = error.context;
 	const failure = {
 		name: String(problem),
@@ -149,7 +154,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	memory.isAlive = true;
 	memory.polls++;
 	const staticData = context.getWorkflowStaticData('node');
-	if (!isOpening) recallBaseline(staticData, memory);
+	const forgotten = isOpening ? undefined : forgottenBaseline(memory, staticData[stateKey]);
+	if (forgotten !== undefined) staticData[stateKey] = forgotten as IDataObject;
 	const self: Poll = { context, staticData, memory, isOpening, now };
 	let reportAfterMs = defaultOutageReport * 60_000;
 	try {
