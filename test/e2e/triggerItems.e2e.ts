@@ -73,6 +73,33 @@ test('Fetch Test Event shows a real item of each of the nine events, and stores 
 	expect(stored.staticData ?? null).toBeNull();
 });
 
+test('when nothing happens, a poll makes one request for each source', async () => {
+	const { rest, cloud } = lab();
+	const parameters = { events: allEvents };
+	const { id } = await rest.createWorkflow(triggerWorkflow(lab().credential, parameters));
+	await rest.publish(id);
+	await polls(lab(), 3);
+	const since = cloud.requests().length;
+	await polls(lab(), 5);
+	const requests = cloud.requests().slice(since);
+	const isPollStart = ({ path }: { path: string }) => path.endsWith('/my/tasks');
+	const whole = requests.slice(
+		requests.findIndex(isPollStart),
+		requests.findLastIndex(isPollStart),
+	);
+	const pollCount = whole.filter(isPollStart).length;
+	const counts = new Map<string, number>();
+	for (const { path } of whole) counts.set(path, (counts.get(path) ?? 0) + 1);
+	expect(pollCount).toBeGreaterThan(2);
+	expect(Object.fromEntries(counts)).toEqual({
+		'/v1/user-service/my/tasks': pollCount,
+		'/v1/user-service/my/messages': pollCount,
+		'/v1/iot-service/api/user/bind': pollCount,
+		'/v1/iot-service/api/user/device/version': pollCount,
+	});
+	await rest.unpublish(id);
+});
+
 test('the cover comes as a binary file, byte for byte', async () => {
 	const { rest, cloud } = lab();
 	const options = { includePicture: true };
