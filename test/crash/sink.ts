@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { readBody, startServer } from '../cloud/http/server';
 
 /** What a workflow passed on, as it came. */
