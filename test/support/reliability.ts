@@ -90,6 +90,8 @@ const guarantees = `# Reliability of the trigger
   both together.
 - **The rest of your workflow.** An execution that is under way when n8n is killed ends as "crashed"; n8n does
   not run it again. The event is in that execution: open it in the list of executions and retry it.
+- **At once.** If n8n is killed while it is starting your workflow, it takes up to two minutes to start it the next
+  time (n8n keeps its own lock that long). What happens meanwhile is told then.
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
