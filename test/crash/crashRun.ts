@@ -6,7 +6,7 @@ import { createRandom, type Random } from '../cloud/world/random';
 import type { Print } from '../cloud/world/types';
 import { Lab } from '../e2e/support/lab';
 import { durableScheduler } from '../e2e/support/workflows';
-import { readFirings } from './firings';
+import { readFirings, retryCutOff } from './firings';
 import { startSink, type Sink } from './sink';
 import type { ExpectedEvent, Kill, Observation } from './tally';
 import { watchWorkflow } from './watchWorkflow';
@@ -39,7 +39,7 @@ const quietPolls = 5;
 
 /** So that n8n does not lose two minutes with each kill that hits it while it starts a workflow. */
 const quickStarts = {
-	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '5',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
@@ -159,11 +159,16 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 			kills.push(await killOnce(run, plan.isAimed ? share - 1 : share));
 		}
 		const requestsPerPoll = await settle(run, sink, id);
+		const firings = await readFirings(lab.rest, id);
+		const all = sink.received('all');
+		const once = sink.received('once');
+		await retryCutOff(lab.rest, firings);
 		return {
 			expected: run.started.flatMap(eventsOf),
-			firings: await readFirings(lab.rest, id),
-			all: sink.received('all'),
-			once: sink.received('once'),
+			firings,
+			all,
+			once,
+			retried: sink.received('all').slice(all.length),
 			kills,
 			history,
 			requestsPerPoll,

@@ -20,10 +20,18 @@ function startItems({ data }: Execution): unknown[] {
 	});
 }
 
+/** n8n puts an item of its own in the place of what it no longer has of an execution that was cut off. */
 function eventIdsIn(execution: Execution): string[] {
-	const run = outputOf(execution, triggerName);
+	const run = outputOf(execution, triggerName).filter(({ eventId }) => eventId !== undefined);
 	const items = run.length > 0 ? run : startItems(execution);
 	return items.flatMap((item) => (isObject(item) ? String(item.eventId) : []));
+}
+
+/** Retries what was cut off, as the user can in the list of executions. */
+export async function retryCutOff(rest: N8nRest, firings: Firing[]): Promise<void> {
+	for (const { id } of firings.filter(({ status }) => status !== 'success')) {
+		await rest.post(`/executions/${id}/retry`, { loadWorkflow: false });
+	}
 }
 
 /** All executions of a workflow that its trigger started. */

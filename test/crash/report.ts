@@ -18,6 +18,7 @@ export interface CrashFigures extends Fates<number> {
 	executions: number;
 	crashedExecutions: number;
 	kills: number;
+	cameBack: number;
 	repeatedOnce: number;
 	unexpected: number;
 	history: number;
@@ -33,7 +34,7 @@ export function machineName(): string {
 export function figuresOf(
 	{ seed, isAimed, isDurable }: CrashPlan,
 	{ expected, firings, kills, history, requestsPerPoll, stateBytes }: CrashOutcome,
-	{ lost, repeated, cutOff, repeatedOnce, unexpected }: Tally,
+	{ lost, repeated, cutOff, cameBack, repeatedOnce, unexpected }: Tally,
 	seconds: number,
 ): CrashFigures {
 	return {
@@ -50,6 +51,7 @@ export function figuresOf(
 		lost: lost.length,
 		repeated: repeated.length,
 		cutOff: cutOff.length,
+		cameBack: cameBack.length,
 		repeatedOnce: repeatedOnce.length,
 		unexpected: unexpected.length,
 		history,

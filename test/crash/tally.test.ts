@@ -22,6 +22,7 @@ const observation: Observation = {
 	],
 	all: ['good', 'repeated', 'repeated', 'invented'].map((id) => receipt('all', id)),
 	once: ['good', 'repeated'].map((id) => receipt('once', id)),
+	retried: [receipt('all', 'cutOff')],
 };
 
 test('each event is counted by what became of it, and charged to the kill that did it', () => {
@@ -29,6 +30,7 @@ test('each event is counted by what became of it, and charged to the kill that d
 		lost: ['lost'],
 		repeated: ['repeated'],
 		cutOff: ['cutOff'],
+		cameBack: ['cutOff'],
 		repeatedOnce: [],
 		unexpected: ['invented'],
 		perKill: [

@@ -30,6 +30,8 @@ export interface Observation {
 	/** What left the workflow, without and with Remove Duplicates. */
 	all: Receipt[];
 	once: Receipt[];
+	/** What left it when the executions that were cut off were retried. */
+	retried: Receipt[];
 	kills: Kill[];
 }
 
@@ -44,6 +46,8 @@ export interface Fates<T> {
 }
 
 export interface Tally extends Fates<string[]> {
+	/** They were cut off, and came through when their execution was retried. */
+	cameBack: string[];
 	/** They passed Remove Duplicates twice. */
 	repeatedOnce: string[];
 	/** n8n told them, and they never happened. */
@@ -61,7 +65,7 @@ function killAfter(kills: Kill[], at: number): number {
 	return kills.findIndex(({ killedAt }) => killedAt >= at);
 }
 
-export function tallyOf({ expected, firings, all, once, kills }: Observation): Tally {
+export function tallyOf({ expected, firings, all, once, retried, kills }: Observation): Tally {
 	const tellings = new Map<string, number[]>();
 	for (const { eventIds, startedAt } of firings) {
 		for (const id of eventIds) tellings.set(id, [...(tellings.get(id) ?? []), startedAt]);
@@ -79,6 +83,7 @@ export function tallyOf({ expected, firings, all, once, kills }: Observation): T
 		lost,
 		repeated,
 		cutOff,
+		cameBack: cutOff.filter((id) => retried.some(({ eventId }) => eventId === id)),
 		repeatedOnce: repeatsIn(once.map(({ eventId }) => eventId)),
 		unexpected: [...tellings.keys()].filter((id) => !happened.has(id)),
 		perKill: kills.map((_, kill) => ({

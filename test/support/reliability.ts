@@ -111,8 +111,8 @@ although the steps behind it did not run.
 
 function crashRow(name: string, figures: CrashFigures | undefined): Array<Array<string | number>> {
 	if (figures === undefined) return [];
-	const { date, kills, prints, events, lost, repeated, cutOff, repeatedOnce } = figures;
-	return [[name, date, kills, prints, events, lost, repeated, cutOff, repeatedOnce]];
+	const { date, kills, prints, events, lost, repeated, cutOff, cameBack, repeatedOnce } = figures;
+	return [[name, date, kills, prints, events, lost, repeated, cutOff, cameBack, repeatedOnce]];
 }
 
 function crashSection({ crash, crashAimed, crashDurable }: Figures): string {
@@ -132,6 +132,7 @@ function crashSection({ crash, crashAimed, crashDurable }: Figures): string {
 		'Lost',
 		'Repeated',
 		'Cut off',
+		'… and back by Retry',
 		'Repeated behind Remove Duplicates',
 	];
 	return `
