@@ -89,7 +89,7 @@ const guarantees = `# Reliability of the trigger
   \`N8N_SCHEDULER_ENABLED\`, \`N8N_SCHEDULER_POLL_TRIGGERS_ENABLED\`, \`N8N_POLLER_DURABLE_CURSORS_ENABLED\`) stores
   both together.
 - **The rest of your workflow.** An execution that is under way when n8n is killed ends as "crashed"; n8n does
-  not run it again. The event is in that execution: open it in the list of executions and retry it.
+  not run it again. The event is in that execution: open it in the list of executions and retry it: it goes through with the event as it was.
 - **At once.** If n8n is killed while it is starting your workflow, it takes up to two minutes to start it the next
   time (n8n keeps its own lock that long). What happens meanwhile is told then.
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back
@@ -139,10 +139,11 @@ function crashSection({ crash, crashAimed, crashDurable }: Figures): string {
 ### n8n killed again and again
 
 \`npm run test:crash\` starts n8n ${any.n8n} with SQLite, publishes a workflow, runs prints of some seconds in the
-simulated cloud, and kills n8n with SIGKILL (as a power cut does) at random moments, also while it catches up. It
-polls every 2 seconds (5 with the durable scheduler) instead of every minute, so that a kill is that much more
-likely to hit a poll. Each print has two events, its start and its end. Lost: in no execution. Repeated: in two
-executions. Cut off: in an execution, but n8n was killed before the next step was done.
+simulated cloud, and kills n8n with SIGKILL (as a power cut does) at random moments, also while it catches up;
+"while an event is told" means within 0.15 s after a poll with news began. It polls every 2 seconds (5 with
+the durable scheduler) instead of every minute, so that a kill is that much more likely to hit a poll. Each
+print has two events, its start and its end. Lost: in no execution. Repeated: in two executions. Cut off: in
+an execution, but n8n was killed before the next step was done.
 
 ${table([head, ...rows])}
 
@@ -158,10 +159,8 @@ function explanation({ crash, crashAimed, crashDurable }: Figures): string {
 	const total = (of: 'lost' | 'repeated' | 'cutOff') =>
 		all.reduce((sum, figures) => sum + figures[of], 0);
 	const sentences = [
-		total('lost') > 0 &&
-			'Lost events are those for which n8n was killed after it had stored that they were told, and before it had stored the execution.',
-		total('repeated') > 0 &&
-			'Repeated events are those for which n8n was killed after it had stored the execution, and before it had stored that they were told.',
+		total('lost') + total('repeated') > 0 &&
+			'An event can be lost or repeated where n8n was killed between its two writes: of what was told, and of the execution.',
 		total('cutOff') > 0 &&
 			'Events that were cut off stand in executions that n8n calls crashed, from which they can be retried.',
 	].filter((sentence) => sentence !== false);
@@ -191,7 +190,7 @@ function queueSection({ queue }: Figures): string {
 	return `
 ### Queue mode
 
-Main polls, workers execute (\`npm run test:e2e\`, with PostgreSQL and Redis).
+Main polls, workers execute (\`npm run test:queue\`, with PostgreSQL and Redis).
 
 ${table([
 	['On', 'Workers', 'Events', 'Lost', 'Repeated'],
