@@ -15,9 +15,15 @@ export interface TriggerMemory {
 	heldBack: JsonObject[];
 	/** Why polls fail at present. */
 	trouble: Trouble | undefined;
+	/** What the last poll stored. */
+	stored?: { toldAt: number; at: number };
+	/** What the poll on publishing stored, and the text of what it replaced. */
+	baseline?: { state: unknown; replaced: string } | undefined;
 }
 
 const mostTriggers = 5000;
+/** Longer than a poll and the storing of what it told take. */
+const overlapMs = 30_000;
 const memories = new Map<string, TriggerMemory>();
 
 /** n8n polls with one and the same context from one activation to the next. */
@@ -47,4 +53,37 @@ export function isPublishing(context: IPollFunctions): boolean {
 	const isFirst = !activationsSeen.has(context);
 	activationsSeen.add(context);
 	return isFirst && context.getActivationMode() === 'activate';
+}
+
+/** Notes what a poll has stored; a baseline is what one on publishing has. */
+export function noteStored(
+	memory: TriggerMemory,
+	toldAt: number,
+	at: number,
+	baseline: TriggerMemory['baseline'],
+): void {
+	memory.stored = { toldAt, at };
+	memory.baseline = baseline ?? memory.baseline;
+}
+
+/**
+ * n8n's durable scheduler drops what the poll on publishing stored, unless that poll told something,
+ * and hands the next one the state of an earlier life. Gives what to use in its place.
+ */
+export function forgottenBaseline(memory: TriggerMemory, handedIn: unknown): unknown {
+	if (memory.baseline === undefined) return undefined;
+	if (textOf(handedIn) !== memory.baseline.replaced) memory.baseline = undefined;
+	return memory.baseline?.state;
+}
+
+export function textOf(state: unknown): string {
+	return JSON.stringify(state) ?? '';
+}
+
+/**
+ * Whether a poll was given a state of before what has just been told: the durable scheduler gives
+ * each of several polls at once a copy of its own.
+ */
+export function isOutdated({ stored }: TriggerMemory, toldAt: number, now: number): boolean {
+	return stored !== undefined && toldAt < stored.toldAt && Math.abs(now - stored.at) < overlapMs;
 }

@@ -9,7 +9,15 @@ import { readAccount } from './account';
 import { defaultOutageReport } from './defaults';
 import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
-import { isPublishing, memoryOf, type TriggerMemory } from './memory';
+import {
+	forgottenBaseline,
+	isOutdated,
+	isPublishing,
+	memoryOf,
+	noteStored,
+	textOf,
+	type TriggerMemory,
+} from './memory';
 import { sampleEvents } from './samples';
 import { readSnapshot } from './sources';
 import { knowsSameSources, readState, storedForm, type TriggerState } from './state';
@@ -74,6 +82,7 @@ async function pollEvents(
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
+	if (!isOpening && current !== undefined && isOutdated(memory, current.toldAt, now)) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -82,7 +91,10 @@ async function pollEvents(
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
 	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
+	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
+	const baseline = isOpening ? { state: staticData[stateKey], replaced } : undefined;
+	noteStored(memory, next.toldAt, now, baseline);
 	return items;
 }
 
@@ -145,6 +157,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	memory.isAlive = true;
 	memory.polls++;
 	const staticData = context.getWorkflowStaticData('node');
+	const forgotten = isOpening ? undefined : forgottenBaseline(memory, staticData[stateKey]);
+	if (forgotten !== undefined) staticData[stateKey] = forgotten as IDataObject;
 	const self: Poll = { context, staticData, memory, isOpening, now };
 	let reportAfterMs = defaultOutageReport * 60_000;
 	try {
