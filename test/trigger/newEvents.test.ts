@@ -36,7 +36,7 @@ const anyTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
 describe('New Message', () => {
 	test('gives the message as a flat row', async () => {
 		const trigger = await published(['messageReceived']);
-		const message = cloud().world.addMessage(101, { systemForWeb: { title: 'Hi', content: '' } });
+		const message = cloud().world.addMessage(101, { systemForWeb: { title: 'Hi', content: 'You.' } });
 		expect(await itemsOf(trigger)).toEqual([
 			{
 				event: 'messageReceived',
@@ -50,7 +50,8 @@ describe('New Message', () => {
 					createdAt: expect.any(String) as string,
 					isRead: false,
 					from: expect.any(String) as string,
-					title: null,
+					title: 'Hi',
+					text: 'You.',
 					taskId: null,
 					taskStatus: null,
 					taskStatusText: null,
