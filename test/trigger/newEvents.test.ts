@@ -36,7 +36,9 @@ const anyTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
 describe('New Message', () => {
 	test('gives the message as a flat row', async () => {
 		const trigger = await published(['messageReceived']);
-		const message = cloud().world.addMessage(101, { systemForWeb: { title: 'Hi', content: 'You.' } });
+		const message = cloud().world.addMessage(101, {
+			systemForWeb: { title: 'Hi', content: 'You.' },
+		});
 		expect(await itemsOf(trigger)).toEqual([
 			{
 				event: 'messageReceived',
