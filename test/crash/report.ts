@@ -22,7 +22,8 @@ export interface CrashFigures extends Fates<number> {
 	repeatedOnce: number;
 	unexpected: number;
 	history: number;
-	requestsPerPoll: number;
+	/** When all was quiet, right after the many prints. */
+	requestsPerPoll?: number;
 	stateBytes?: number;
 	seconds: number;
 }

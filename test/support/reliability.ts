@@ -79,7 +79,8 @@ const guarantees = `# Reliability of the trigger
 - An event is told once, also after a restart or a crash of n8n, an update of the workflow, or polls that
   overlap.
 - When Bambu Lab's cloud is down while n8n starts, the trigger lives on.
-- A poll makes one request for each kind of thing that the chosen events are about, however long the history.
+- A quiet poll makes one request for each kind of thing that the chosen events are about; right after very many
+  prints in a short time it reads more pages of the list, to miss none.
 
 ## What nobody can promise
 
@@ -201,9 +202,9 @@ ${table([
 
 function costSection({ crash, state }: Figures): string {
 	const rows: Array<Array<string | number>> = [['What', 'Figure']];
-	if (crash !== undefined) {
-		const { history, requestsPerPoll } = crash;
-		const name = `Requests per poll in the steady state, task events, ${count.format(history)} prints of history`;
+	if (crash?.requestsPerPoll !== undefined) {
+		const { prints, requestsPerPoll } = crash;
+		const name = `Requests of a quiet poll, right after ${count.format(prints)} prints within minutes`;
 		rows.push([name, requestsPerPoll]);
 	}
 	if (state !== undefined) {

@@ -37,7 +37,12 @@ class DurableTrigger {
 	async tick(isStored = true): Promise<INodeExecutionData[] | null> {
 		const staticData = deepCopy(this.stored);
 		const before = JSON.stringify(staticData);
-		const items = await poll({ ...this.setup, staticData, activation: 'update' });
+		const items = await poll({
+			...this.setup,
+			staticData,
+			activation: 'update',
+			budgetMs: 36_000,
+		});
 		// n8n leaves a state alone that a poll has not changed.
 		const isChanged = JSON.stringify(staticData) !== before;
 		if (isStored && isChanged) this.stored = staticData;

@@ -55,6 +55,17 @@ export function isPublishing(context: IPollFunctions): boolean {
 	return isFirst && context.getActivationMode() === 'activate';
 }
 
+/** Beyond this n8n does not bound a poll. */
+const unboundedMs = 120_000;
+
+/**
+ * Whether the poll is one of n8n's durable scheduler, which gives each a context and a copy of the
+ * state of its own, and bounds its time tightly; older versions of n8n tell no bound.
+ */
+export function isDurable(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): boolean {
+	return (context.getPollBudgetMs?.() ?? Infinity) < unboundedMs;
+}
+
 /** Notes what a poll has stored; a baseline is what one on publishing has. */
 export function noteStored(
 	memory: TriggerMemory,

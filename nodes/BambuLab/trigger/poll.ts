@@ -11,6 +11,7 @@ import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
 import {
 	forgottenBaseline,
+	isDurable,
 	isOutdated,
 	isPublishing,
 	memoryOf,
@@ -82,7 +83,7 @@ async function pollEvents(
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	if (!isOpening && current !== undefined && isOutdated(memory, current.toldAt, now)) return [];
+	if (isDurable(context) && current && isOutdated(memory, current.toldAt, now)) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -157,8 +158,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	memory.isAlive = true;
 	memory.polls++;
 	const staticData = context.getWorkflowStaticData('node');
-	const forgotten = isOpening ? undefined : forgottenBaseline(memory, staticData[stateKey]);
-	if (forgotten !== undefined) staticData[stateKey] = forgotten as IDataObject;
+	const forgotten = isDurable(context) && forgottenBaseline(memory, staticData[stateKey]);
+	if (forgotten) staticData[stateKey] = forgotten as IDataObject;
 	const self: Poll = { context, staticData, memory, isOpening, now };
 	let reportAfterMs = defaultOutageReport * 60_000;
 	try {
