@@ -100,7 +100,8 @@ export class N8nRest {
 	async publish(id: string, signal?: AbortSignal): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
 		await this.post(`/workflows/${id}/activate`, { versionId });
-		const { status, triggers } = await this.publicationSettled(id, signal);
+		// n8n reads the two halves of the status one by one, so it may say that neither is there yet.
+		const { status, triggers } = await this.publicationSettled(id, signal, ['not_published']);
 		if (status === 'published') return;
 		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
 		throw new Error(`The workflow is ${status.replace('_', ' ')}. ${reasons.join(' ')}`.trim());
@@ -115,11 +116,15 @@ export class N8nRest {
 		return await this.get(`/workflows/${id}/publication-status`);
 	}
 
-	private async publicationSettled(id: string, signal?: AbortSignal): Promise<PublicationStatus> {
+	private async publicationSettled(
+		id: string,
+		signal?: AbortSignal,
+		passing: Array<PublicationStatus['status']> = [],
+	): Promise<PublicationStatus> {
 		return await waitFor(
 			async () => {
 				const status = await this.publicationStatus(id);
-				return status.status !== 'in_progress' && status;
+				return !['in_progress', ...passing].includes(status.status) && status;
 			},
 			{ what: 'the workflow to be published', timeoutMs: 60_000, signal },
 		);
@@ -197,6 +202,17 @@ export class N8nRest {
 	private async dataTables(): Promise<string> {
 		this.project ||= (await this.get<{ id: string }>('/projects/personal')).id;
 		return `/projects/${this.project}/data-tables`;
+	}
+
+	/** A file that an execution holds. */
+	async binaryData(id: string): Promise<{ type: string | null; bytes: Buffer }> {
+		const query = new URLSearchParams({ id, action: 'download' });
+		const answer = await fetch(`${this.url}/rest/binary-data?${query}`, {
+			headers: this.headers(),
+		});
+		if (!answer.ok) throw new RestError(answer.status, 'GET', '/binary-data', await answer.text());
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		return { type: answer.headers.get('content-type'), bytes };
 	}
 
 	async get<T>(path: string): Promise<T> {

@@ -71,8 +71,16 @@ export interface Execution extends ExecutionSummary {
 	data: RunData;
 }
 
+export interface RunItem {
+	json: Record<string, unknown>;
+	binary?: Record<
+		string,
+		{ id?: string; mimeType: string; fileExtension?: string; bytes?: number }
+	>;
+}
+
 export interface NodeRun {
-	data?: { main: Array<Array<{ json: Record<string, unknown> }> | null> };
+	data?: { main: Array<RunItem[] | null> };
 	error?: { message: string; description?: string | null };
 }
 

@@ -103,7 +103,6 @@ test('the trigger, the workflow that fired, and the picture of the print', async
 	await editor.open(`/workflow/${id}/${trigger?.id}`);
 	await editor.part('parameter-input-events').waitFor();
 	await editor.executeNode();
-	await editor.outputCells();
 	await picture('trigger-options.png');
 
 	await editor.open(`/workflow/${id}/executions/${execution.id}`);
@@ -129,6 +128,7 @@ test('prints split by filament, as a table', async () => {
 	await editor.open(`/workflow/${id}/${workflow.nodes[1]?.id}`);
 	await editor.part('ndv').waitFor();
 	await editor.executeNode();
+	await editor.part('output-panel').locator('[data-test-id="radio-button-table"]').click();
 	await editor.outputCells();
 	await picture('prints-table.png');
 	await editor.closeNode();

@@ -71,6 +71,18 @@ describe('slots', () => {
 	});
 });
 
+test('each slot of four units has a name of its own, and no number leads to an odd one', () => {
+	const flat = Array.from({ length: 16 }, (_, ams) => slotName({ ams }));
+	expect(new Set(flat).size).toBe(16);
+	const number = fc.option(fc.oneof(fc.integer({ min: -5, max: 300 }), fc.double()));
+	fc.assert(
+		fc.property(number, number, number, (ams, amsId, slotId) => {
+			const name = slotName({ ams, amsId, slotId }) ?? 'External';
+			expect(name).toMatch(/^(AMS [1-4], slot [1-4]|AMS HT [A-H]|External)$/);
+		}),
+	);
+});
+
 describe('prices', () => {
 	const byFilament = new Map([
 		['pla', 20],

@@ -1,13 +1,30 @@
+import fc from 'fast-check';
+
 import { simplifyDevice } from '../../nodes/BambuLab/output/device';
 import { modelName } from '../../nodes/BambuLab/output/models';
 import { hexColor } from '../../nodes/BambuLab/output/colors';
-import { simplifyTask } from '../../nodes/BambuLab/output/task';
+import { simplifyTask, taskTitle } from '../../nodes/BambuLab/output/task';
 import boundNow from '../contract/current/getBoundDevices.json';
 import printNow from '../contract/current/getPrintStatus.json';
 import runningNow from '../contract/current/getTasks.running.json';
 import tasksNow from '../contract/current/getTasks.json';
 import boundSeed from '../contract/seed/getBoundDevices.json';
 import tasksSeed from '../contract/seed/getTasks.json';
+
+test('a title is what the user picked on MakerWorld, else the name of the file', () => {
+	const words = fc.string();
+	fc.assert(
+		fc.property(
+			words,
+			words,
+			fc.constantFrom(0, null, 17, '17'),
+			(title, designTitle, designId) => {
+				const design = Number(designId) > 0 ? designTitle.trim() : '';
+				expect(taskTitle({ title, designTitle, designId })).toBe(design || title.trim());
+			},
+		),
+	);
+});
 
 describe('a task', () => {
 	const [now] = tasksNow.hits;

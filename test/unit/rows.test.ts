@@ -101,7 +101,19 @@ describe('messages', () => {
 			taskId: '712345678',
 			taskStatusText: 'finished',
 			isRead: false,
+			title: expect.any(String),
+			text: expect.stringMatching(/: finished$/),
 		});
+	});
+
+	test.each([
+		[{ systemForWeb: { title: 'Welcome', content: 'Thank you.' } }, 'Welcome', 'Thank you.'],
+		[{ design: null, designCommented: { comment: 'Fits well!' } }, null, 'Fits well!'],
+		[{ newBadgeReceived: { name: 'First hundred' } }, 'First hundred', null],
+		[{ from: { name: 'Maker' } }, null, null],
+		[{ taskMessage: { id: 1, status: 3 } }, null, null],
+	])('%j says what it holds', (payload, title, text) => {
+		expect(simplifyMessage({ id: 1, type: 101, ...payload })).toMatchObject({ title, text });
 	});
 
 	test.each([

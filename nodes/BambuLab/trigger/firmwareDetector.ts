@@ -14,8 +14,8 @@ export interface FirmwareEvent {
 	device: JsonObject;
 }
 
-/** Bounds the stored state; a farm of 500 has room for the version that each is offered. */
-const mostTold = 600;
+/** Bounds the stored state; a farm of 500 has room for two versions that each is offered. */
+const mostTold = 1000;
 
 /**
  * Tells once per printer and version that there is newer firmware. Pure, and without a look at the
@@ -44,7 +44,8 @@ export function detectFirmware(
 		told.delete(mark);
 		told.add(mark);
 	}
-	return { events, state: { told: [...told].slice(-mostTold) } };
+	// What is on offer is never forgotten, else it would be told again at each poll.
+	return { events, state: { told: [...told].slice(-Math.max(mostTold, offers.length)) } };
 }
 
 export function isFirmwareState(value: unknown): value is FirmwareState {

@@ -16,7 +16,8 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 	return readDevices(body).rows;
 }
 
-function turnOf(deviceIds: string[], turn: number): string[] {
+function turnOf(deviceIds: string[], turn: number | undefined): string[] {
+	if (turn === undefined) return deviceIds;
 	const turns = Math.max(1, Math.ceil(deviceIds.length / mostPerPoll));
 	const start = (turn % turns) * mostPerPoll;
 	return deviceIds.slice(start, start + mostPerPoll);
@@ -30,12 +31,12 @@ function wantsName(error: unknown): boolean {
  * The firmware of all printers in one request, as two clients do (section 13 of the API reference);
  * where the cloud wants a printer to be named, as the seed has it, some printers at a time.
  *
- * @param turn whose turn it is then, a number that counts up
+ * @param turn whose turn it is then, a number that counts up; undefined for all printers
  */
 export async function readFirmware(
 	send: Send,
 	deviceIds: string[],
-	turn: number,
+	turn: number | undefined,
 ): Promise<JsonObject[]> {
 	const all = await readVersions(send).catch((error: unknown) => {
 		if (!wantsName(error)) throw error;
@@ -43,7 +44,8 @@ export async function readFirmware(
 	});
 	if (all !== undefined) return all;
 	const bound = readDevices(await send(boundDevices)).rows.map(({ dev_id: id }) => textOrEmpty(id));
-	const wanted = deviceIds.length > 0 ? deviceIds : bound;
+	// A chosen printer that is no longer bound would be refused.
+	const wanted = bound.filter((id) => deviceIds.length === 0 || deviceIds.includes(id));
 	const rows: JsonObject[] = [];
 	for (const deviceId of turnOf(wanted, turn)) rows.push(...(await readVersions(send, deviceId)));
 	return rows;

@@ -51,6 +51,8 @@ export interface Moment {
 	/** At the beginning, what an earlier life of the trigger knew; nothing of it is told again. */
 	told?: TriggerState | undefined;
 	snapshot: Snapshot;
+	/** Whether another poll has compared the printers since these were read: they may be old news. */
+	isOvertaken?: boolean;
 	/** Tasks that the last comparison held back. */
 	heldBack: JsonObject[];
 	wishes: Wishes;
@@ -100,8 +102,9 @@ function compareMessages({ before, told, snapshot, wishes, now }: Moment): Findi
 }
 
 function compareDevices(moment: Moment, toldAt: number): Finding {
-	const { before, snapshot, wishes, now } = moment;
+	const { before, snapshot, isOvertaken = false, wishes, now } = moment;
 	if (snapshot.devices === undefined) return nothing;
+	if (isOvertaken && before?.devices) return { events: [], states: { devices: before.devices } };
 	const found = detectDevices(before?.devices, snapshot.devices, wishes.offlineAfter, now);
 	const events = found.events.map((event) => ofDevice(event, toldAt));
 	return { events, states: { devices: found.state } };

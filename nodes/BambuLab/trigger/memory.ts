@@ -9,13 +9,21 @@ export interface TriggerMemory {
 	isAlive: boolean;
 	/** How many polls were begun. */
 	polls: number;
+	/** How many polls have compared the printers. */
+	comparisons: number;
 	/** Ended tasks that wait for their filaments. */
 	heldBack: JsonObject[];
 	/** Why polls fail at present. */
 	trouble: Trouble | undefined;
+	/** What the last poll stored. */
+	stored?: { toldAt: number; at: number };
+	/** What the poll on publishing stored, and the text of what it replaced. */
+	baseline?: { state: unknown; replaced: string } | undefined;
 }
 
 const mostTriggers = 5000;
+/** Longer than a poll and the storing of what it told take. */
+const overlapMs = 30_000;
 const memories = new Map<string, TriggerMemory>();
 
 /** n8n polls with one and the same context from one activation to the next. */
@@ -26,6 +34,7 @@ export function memoryOf(context: IPollFunctions): TriggerMemory {
 	const memory = memories.get(id) ?? {
 		isAlive: false,
 		polls: 0,
+		comparisons: 0,
 		heldBack: [],
 		trouble: undefined,
 	};
@@ -44,4 +53,48 @@ export function isPublishing(context: IPollFunctions): boolean {
 	const isFirst = !activationsSeen.has(context);
 	activationsSeen.add(context);
 	return isFirst && context.getActivationMode() === 'activate';
+}
+
+/** Beyond this n8n does not bound a poll. */
+const unboundedMs = 120_000;
+
+/**
+ * Whether the poll is one of n8n's durable scheduler, which gives each a context and a copy of the
+ * state of its own, and bounds its time tightly; older versions of n8n tell no bound.
+ */
+export function isDurable(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): boolean {
+	return (context.getPollBudgetMs?.() ?? Infinity) < unboundedMs;
+}
+
+/** Notes what a poll has stored; a baseline is what one on publishing has. */
+export function noteStored(
+	memory: TriggerMemory,
+	toldAt: number,
+	at: number,
+	baseline: TriggerMemory['baseline'],
+): void {
+	memory.stored = { toldAt, at };
+	memory.baseline = baseline ?? memory.baseline;
+}
+
+/**
+ * n8n's durable scheduler drops what the poll on publishing stored, unless that poll told something,
+ * and hands the next one the state of an earlier life. Gives what to use in its place.
+ */
+export function forgottenBaseline(memory: TriggerMemory, handedIn: unknown): unknown {
+	if (memory.baseline === undefined) return undefined;
+	if (textOf(handedIn) !== memory.baseline.replaced) memory.baseline = undefined;
+	return memory.baseline?.state;
+}
+
+export function textOf(state: unknown): string {
+	return JSON.stringify(state) ?? '';
+}
+
+/**
+ * Whether a poll was given a state of before what has just been told: the durable scheduler gives
+ * each of several polls at once a copy of its own.
+ */
+export function isOutdated({ stored }: TriggerMemory, toldAt: number, now: number): boolean {
+	return stored !== undefined && toldAt < stored.toldAt && Math.abs(now - stored.at) < overlapMs;
 }

@@ -2,6 +2,7 @@ import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import {
 	chronological,
 	isDeepEnough,
+	lateSlack,
 	lookBack,
 	newestOf,
 	secondsOf,
@@ -63,7 +64,15 @@ export function messageBaselineOf(
 	const oldest = rows[0];
 	// An empty list may be a hiccup of the cloud; then the history must not pass for new.
 	if (oldest === undefined) return { floor: Math.max(0, secondsOf(now) - lookBack), seen: {} };
-	const floor = isNew(oldest) ? oldest.time : oldest.time + 1;
+	// Some show up late: one below what was read may be a little newer than the oldest of it, and a
+	// new one older.
+	const newest = newestOf(
+		rows.map(({ time }) => time),
+		secondsOf(now),
+	);
+	const below = Math.max(oldest.time + 1, Math.min(oldest.time + lateSlack, newest + 1));
+	const times = rows.filter(isNew).map(({ time }) => time);
+	const floor = times.reduce((least, time) => Math.min(least, time), below);
 	const seen = rows.filter((row) => row.time >= floor && !isNew(row));
 	return { floor, seen: Object.fromEntries(seen.map(({ id, time }) => [id, time])) };
 }
@@ -111,10 +120,10 @@ export function isInboxCovered(state: MessageState, messages: JsonObject[]): boo
 	return isSmallInbox || isDeepEnough(rows, isKnown);
 }
 
-/** Whether the pages read so far reach behind a moment, in milliseconds. */
+/** Whether the pages read so far reach so far behind a moment that nothing late of it stands below. */
 export function reachesBehind(messages: JsonObject[], since: number): boolean {
 	const oldest = chronologicalMessages(messages)[0];
-	return oldest !== undefined && oldest.time < secondsOf(since);
+	return oldest !== undefined && oldest.time < secondsOf(since) - lateSlack;
 }
 
 export function isMessageState(value: unknown): value is MessageState {

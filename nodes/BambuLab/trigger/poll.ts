@@ -9,7 +9,16 @@ import { readAccount } from './account';
 import { defaultOutageReport } from './defaults';
 import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
-import { isPublishing, memoryOf, type TriggerMemory } from './memory';
+import {
+	forgottenBaseline,
+	isDurable,
+	isOutdated,
+	isPublishing,
+	memoryOf,
+	noteStored,
+	textOf,
+	type TriggerMemory,
+} from './memory';
 import { sampleEvents } from './samples';
 import { readSnapshot } from './sources';
 import { knowsSameSources, readState, storedForm, type TriggerState } from './state';
@@ -45,6 +54,7 @@ async function pollEvents(
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
 	const stored = readState(staticData[stateKey]);
+	const { comparisons } = memory;
 	const account = await readAccount(context, cloud.send, stored?.account);
 	const own = stored?.account.uid === account.uid ? stored : undefined;
 	const before = isOpening ? undefined : own;
@@ -62,6 +72,7 @@ async function pollEvents(
 			before: isOpening ? undefined : known,
 			told: isOpening ? known : undefined,
 			snapshot,
+			isOvertaken: memory.comparisons !== comparisons,
 			heldBack: known === undefined || isOpening ? [] : memory.heldBack,
 			wishes,
 			now,
@@ -72,6 +83,7 @@ async function pollEvents(
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
+	if (isDurable(context) && current && isOutdated(memory, current.toldAt, now)) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -79,7 +91,11 @@ async function pollEvents(
 	const { events, heldBack, next } = compareWith(own === undefined ? undefined : current);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
+	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
+	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
+	const baseline = isOpening ? { state: staticData[stateKey], replaced } : undefined;
+	noteStored(memory, next.toldAt, now, baseline);
 	return items;
 }
 
@@ -142,6 +158,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	memory.isAlive = true;
 	memory.polls++;
 	const staticData = context.getWorkflowStaticData('node');
+	const forgotten = isDurable(context) && forgottenBaseline(memory, staticData[stateKey]);
+	if (forgotten) staticData[stateKey] = forgotten as IDataObject;
 	const self: Poll = { context, staticData, memory, isOpening, now };
 	let reportAfterMs = defaultOutageReport * 60_000;
 	try {

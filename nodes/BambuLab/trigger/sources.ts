@@ -72,7 +72,7 @@ export async function readSampleMessages(
 /** @throws CloudProblem where the answer is none of the printers' list; an account without printers has no key. */
 export async function readDeviceList(send: Send): Promise<JsonObject[]> {
 	const body = await send(boundDevices);
-	const isList = isObject(body) && (body.devices ?? []) instanceof Array;
+	const isList = isObject(body) && Array.isArray(body.devices ?? []);
 	if (!isList) throw incompleteAnswer('the list of printers');
 	return readDevices(body).rows;
 }
@@ -91,7 +91,7 @@ export interface Reading {
 	/** What the lists are read for: news against it, or a baseline where it is undefined. */
 	known: TriggerState | undefined;
 	opening: Opening;
-	/** Counts the polls, where printers take turns. */
+	/** Counts the polls, where printers take turns; for a baseline all have theirs. */
 	turn: number;
 	now: number;
 }
@@ -107,7 +107,9 @@ export async function readSnapshot(cloud: Cloud, reading: Reading): Promise<Snap
 			? await readMessages(send, known?.messages, opening, now)
 			: undefined,
 		devices: isNeeded('devices') ? await readDeviceList(send) : undefined,
-		firmware: isNeeded('firmware') ? await readFirmware(send, deviceIds, turn) : undefined,
+		firmware: isNeeded('firmware')
+			? await readFirmware(send, deviceIds, known?.firmware && turn)
+			: undefined,
 		session: isNeeded('session') ? await readSession(cloud, account, now) : undefined,
 	};
 }

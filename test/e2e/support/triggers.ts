@@ -1,6 +1,7 @@
 import type { Execution } from '../../../sandbox/restTypes';
 import { waitFor } from '../../../sandbox/wait';
 import type { Lab } from './lab';
+import { outputOf } from './workflows';
 
 const tasks = 'GET /v1/user-service/my/tasks';
 
@@ -18,6 +19,34 @@ export async function fired(lab: Lab, workflowId: string): Promise<Execution[]> 
 	const executions = await lab.rest.listExecutions({ workflowId });
 	const ended = executions.filter(({ mode, stoppedAt }) => mode === 'trigger' && stoppedAt);
 	return await Promise.all(ended.map(async ({ id }) => await lab.rest.getExecution(id)));
+}
+
+/** The sentences of the executions that show an error. */
+export async function errors(lab: Lab, workflowId: string): Promise<string[]> {
+	const executions = await fired(lab, workflowId);
+	return executions
+		.filter(({ status }) => status === 'error')
+		.map(({ data }) => data.resultData.error?.message ?? '');
+}
+
+/** The ids of the events that a published workflow told, in their order. */
+export async function told(lab: Lab, workflowId: string): Promise<unknown[]> {
+	const executions = await fired(lab, workflowId);
+	return executions
+		.reverse()
+		.flatMap((execution) => outputOf(execution, 'Bambu Lab Trigger'))
+		.map(({ eventId }) => eventId);
+}
+
+/** Waits until so many events have been told. */
+export async function toldCount(lab: Lab, workflowId: string, count: number): Promise<unknown[]> {
+	return await waitFor(
+		async () => {
+			const ids = await told(lab, workflowId);
+			return ids.length >= count && ids;
+		},
+		{ what: `${count} events`, timeoutMs: 90_000, intervalMs: 500 },
+	);
 }
 
 export async function firstFiring(lab: Lab, workflowId: string): Promise<Execution> {

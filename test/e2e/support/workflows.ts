@@ -12,6 +12,15 @@ export const nodeTypes = {
 	trigger: 'n8n-nodes-bambulab-cloud.bambuLabTrigger',
 } as const;
 
+/** Settings with which n8n polls by its durable scheduler, as often as the tests want. */
+export const durableScheduler = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+	N8N_SCHEDULER_MATERIALIZATION_INTERVAL: '2',
+};
+
 /** The name that n8n gives our node as a tool for AI agents. */
 export const toolType = `${nodeTypes.action}Tool`;
 

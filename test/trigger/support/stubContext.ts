@@ -1,12 +1,28 @@
-import type { IDataObject, INodeParameters, IPollFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeParameters,
+	IPollFunctions,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+
+export interface StubbedAnswer {
+	status: number;
+	body: unknown;
+	headers?: { [name: string]: string };
+}
 
 export interface StubbedPoll {
 	nodeId: string;
 	parameters: INodeParameters;
 	staticData: IDataObject;
-	accessToken?: string;
-	/** Answers a request of the node: a status and a body. */
-	answer: (target: URL) => Promise<{ status: number; body: unknown }>;
+	/** The token of the credential at the moment. */
+	accessToken?: () => string;
+	/** Why n8n polls for the first time with this context. */
+	activation?: WorkflowActivateMode;
+	/** Answers a request of the node. */
+	answer: (target: URL) => Promise<StubbedAnswer>;
+	/** Gets what the node logs as a warning. */
+	warn?: (line: string) => void;
 }
 
 /**
@@ -17,13 +33,15 @@ export function stubContext({
 	nodeId,
 	parameters,
 	staticData,
-	accessToken = 'token',
+	accessToken = () => 'token',
+	activation = 'init',
 	answer,
+	warn = () => {},
 }: StubbedPoll) {
 	const ignore = () => {};
 	const context = {
 		getMode: () => 'trigger',
-		getActivationMode: () => 'init',
+		getActivationMode: () => activation,
 		getNode: () => ({
 			id: nodeId,
 			name: 'Trigger',
@@ -35,13 +53,17 @@ export function stubContext({
 		getCredentials: async () => ({
 			region: 'global',
 			authentication: 'accessToken',
-			accessToken,
+			accessToken: accessToken(),
 		}),
-		logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+		logger: { debug: ignore, info: ignore, warn, error: ignore },
 		helpers: {
 			async httpRequestWithAuthentication(_type: string, { url }: { url: string }) {
-				const { status, body } = await answer(new URL(url, 'https://api.bambulab.com'));
-				return { statusCode: status, headers: {}, body: JSON.stringify(body) };
+				const {
+					status,
+					body,
+					headers = {},
+				} = await answer(new URL(url, 'https://api.bambulab.com'));
+				return { statusCode: status, headers, body: JSON.stringify(body) };
 			},
 		},
 	};

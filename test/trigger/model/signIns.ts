@@ -10,12 +10,19 @@ function partOf(claims: object): string {
 export class SignIns {
 	token = 'token';
 	private endsAt = Infinity;
+	private opaque = 0;
 	private readonly emitted = new Set<string>();
 
 	/** A new token, which tells its end (seconds) by itself. */
 	renew(endsAt: number): void {
 		this.endsAt = Math.ceil(endsAt);
 		this.token = [{ alg: 'none' }, { exp: this.endsAt }, {}].map(partOf).join('.');
+	}
+
+	/** The token of another account, which tells nothing of its end. */
+	replace(): void {
+		this.endsAt = Infinity;
+		this.token = `token ${++this.opaque}`;
 	}
 
 	/** What a poll that begins now must have told by its end. */

@@ -1,0 +1,54 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { parseArgs } from 'node:util';
+
+import globalSetup from '../e2e/support/globalSetup';
+import globalTeardown from '../e2e/support/globalTeardown';
+import { keepFigures } from '../support/reliabilityFiles';
+import { crashRun } from './crashRun';
+import { figuresOf, tableOf } from './report';
+import { tallyOf } from './tally';
+
+const { values } = parseArgs({
+	options: {
+		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+		kills: { type: 'string', default: '20' },
+		prints: { type: 'string', default: '200' },
+		aimed: { type: 'boolean', default: false },
+		durable: { type: 'boolean', default: false },
+		save: { type: 'boolean', default: false },
+	},
+});
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** `npm run test:crash`: kills n8n at random moments while prints run, and counts the events. */
+async function main(): Promise<void> {
+	const plan = {
+		seed: values.seed,
+		kills: Number(values.kills),
+		prints: Number(values.prints),
+		isAimed: values.aimed,
+		isDurable: values.durable,
+		say,
+	};
+	say(`Seed ${plan.seed}; the same run again: npm run test:crash -- --seed ${plan.seed}`);
+	const startedAt = Date.now();
+	await globalSetup();
+	try {
+		const outcome = await crashRun(plan);
+		const tally = tallyOf(outcome);
+		const seconds = Math.round((Date.now() - startedAt) / 1000);
+		say(tableOf(outcome, tally));
+		const figures = figuresOf(plan, outcome, tally, seconds);
+		if (values.save) await keepFigures([figures]);
+		say(JSON.stringify(figures));
+		const isSound = [tally.lost, tally.repeatedOnce, tally.unexpected].every(
+			({ length }) => length === 0,
+		);
+		process.exitCode = isSound ? 0 : 1;
+	} finally {
+		globalTeardown();
+	}
+}
+
+void main();

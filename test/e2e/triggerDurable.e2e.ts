@@ -1,0 +1,127 @@
+import { useLab } from './support/lab';
+import { endFaults, fail } from './support/outage';
+import { errors, fired, polls, told, toldCount } from './support/triggers';
+import { durableScheduler, everySeconds, triggerWorkflow } from './support/workflows';
+
+/** n8n's second engine for polling triggers, off by default in 2.41. */
+const lab = useLab({ env: durableScheduler });
+
+afterEach(() => lab().resetCloud());
+
+const both = ['taskCreated', 'taskFinished'];
+
+async function createTrigger(parameters: Record<string, unknown> = {}): Promise<string> {
+	const pollTimes = everySeconds(4);
+	const workflow = triggerWorkflow(lab().credential, { pollTimes, ...parameters });
+	return (await lab().rest.createWorkflow(workflow)).id;
+}
+
+async function publishTrigger(parameters: Record<string, unknown> = {}): Promise<string> {
+	const id = await createTrigger(parameters);
+	await lab().rest.publish(id);
+	await polls(lab(), 2);
+	return id;
+}
+
+function endPrint(title: string): number {
+	const { world } = lab().cloud;
+	const print = world.startPrint({ title, seconds: 3600, fillSeconds: 0 });
+	world.endPrint(print, 'finished');
+	return print.id;
+}
+
+/** A schedule of one poll a minute, so many seconds from now. */
+function onceInAMinute(secondsFromNow: number): object {
+	const second = (new Date().getSeconds() + secondsFromNow) % 60;
+	return { mode: 'custom', cronExpression: `${second} * * * * *` };
+}
+
+test('the past is not told, and each event once', async () => {
+	const id = await publishTrigger({ events: both });
+	const ids = ['One', 'Two'].map(endPrint);
+	const expected = ids.flatMap((each) => [`taskCreated:${each}`, `taskFinished:${each}`]);
+	await toldCount(lab(), id, expected.length);
+	await polls(lab(), 3);
+	expect((await told(lab(), id)).sort()).toEqual(expected.sort());
+	await lab().rest.unpublish(id);
+});
+
+/** This engine does not keep what a poll on publishing stored, unless that poll told something. */
+test('what happens between publishing and the first scheduled poll is told', async () => {
+	const id = await createTrigger({ pollTimes: { item: [onceInAMinute(20)] } });
+	await lab().rest.publish(id);
+	const print = endPrint('At once');
+	expect(await toldCount(lab(), id, 1)).toEqual([`taskFinished:${print}`]);
+	await lab().rest.unpublish(id);
+});
+
+test('publishing again begins anew', async () => {
+	const id = await publishTrigger();
+	const before = endPrint('Before');
+	await toldCount(lab(), id, 1);
+	await lab().rest.unpublish(id);
+	endPrint('Between');
+	await lab().rest.publish(id);
+	await polls(lab(), 3);
+	const after = endPrint('After');
+	await toldCount(lab(), id, 2);
+	await polls(lab(), 2);
+	expect(await told(lab(), id)).toEqual([`taskFinished:${before}`, `taskFinished:${after}`]);
+	await lab().rest.unpublish(id);
+});
+
+test('a crash of n8n neither loses nor repeats an event', async () => {
+	const id = await publishTrigger({ events: both });
+	const { world } = lab().cloud;
+	const print = world.startPrint({ title: 'Vase', seconds: 3600, fillSeconds: 0 });
+	await toldCount(lab(), id, 1);
+	await lab().stopN8n('SIGKILL');
+	world.endPrint(print, 'finished');
+	const short = endPrint('Short');
+	await lab().startN8n();
+	const expected = [print.id, short].flatMap((each) => [
+		`taskCreated:${each}`,
+		`taskFinished:${each}`,
+	]);
+	await toldCount(lab(), id, expected.length);
+	await polls(lab(), 3);
+	expect((await told(lab(), id)).sort()).toEqual(expected.sort());
+	await lab().rest.unpublish(id);
+});
+
+test('an outage and a 429 make no error, and the cloud is left alone as long as it asks', async () => {
+	const id = await publishTrigger();
+	await fail(lab(), { status: 503 });
+	await polls(lab(), 3);
+	await endFaults(lab());
+	await polls(lab(), 1);
+	await fail(lab(), { status: 429, headers: { 'retry-after': '12' }, times: 1 });
+	await polls(lab(), 1);
+	const refusedAt = Date.now();
+	const print = endPrint('Meanwhile');
+	await polls(lab(), 1);
+	expect(Date.now() - refusedAt).toBeGreaterThan(11_000);
+	expect(await toldCount(lab(), id, 1)).toEqual([`taskFinished:${print}`]);
+	expect(await errors(lab(), id)).toEqual([]);
+	await lab().rest.unpublish(id);
+});
+
+test('a wrong sign-in is refused on publishing, and shown once when it goes wrong later', async () => {
+	const token = await lab().issueToken('maker@example.com');
+	const fields = { authentication: 'accessToken', account: '', password: '', accessToken: token };
+	const credential = await lab().createCredential('Pasted token', fields);
+	const pollTimes = everySeconds(4);
+	const workflow = triggerWorkflow(credential, { pollTimes });
+	const { id } = await lab().rest.createWorkflow(workflow);
+	await lab().rest.publish(id);
+	await polls(lab(), 2);
+	await lab().control('/tokens/revoke', {});
+	await polls(lab(), 1);
+	const { id: second } = await lab().rest.createWorkflow(workflow);
+	const sentence = 'The Bambu Lab access token has expired or is not valid';
+	await expect(lab().rest.publish(second)).rejects.toThrow(sentence);
+	expect(await errors(lab(), id)).toEqual([sentence]);
+	expect(await fired(lab(), id)).toHaveLength(1);
+	await lab().rest.unpublish(id);
+	await lab().rest.unpublish(second);
+});

@@ -1,0 +1,183 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import {
+	breakDown,
+	pass,
+	requested,
+	tasksPath,
+	triggerWith,
+	useStoppedCloud,
+	workshop,
+} from './support/publishing';
+
+// A test on a busy machine must not run into the next one's clock.
+jest.setTimeout(60_000);
+
+const cloud = useStoppedCloud();
+
+async function published(parameters: INodeParameters) {
+	const trigger = triggerWith(cloud(), { events: ['taskFinished'], ...parameters });
+	expect(await trigger.publish()).toBeNull();
+	return trigger;
+}
+
+/** The items of a print that has just ended, with its filaments. */
+async function itemsOfPrint(parameters: INodeParameters) {
+	const trigger = await published(parameters);
+	const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10, fillSeconds: 0 });
+	pass(60);
+	const items = (await trigger.tick()) ?? [];
+	return { print, items };
+}
+
+function bytesOf(item: INodeExecutionData | undefined, field: string): Buffer {
+	return Buffer.from(item?.binary?.[field]?.data ?? '', 'base64');
+}
+
+describe('The picture', () => {
+	test('comes with the event, as the cloud has it', async () => {
+		const { items } = await itemsOfPrint({ options: { includePicture: true } });
+		const [item] = items;
+		const { pictureUrl } = item?.json.task as IDataObject;
+		const answer = await fetch(String(pictureUrl));
+		expect(answer.status).toBe(200);
+		expect(bytesOf(item, 'data').equals(Buffer.from(await answer.arrayBuffer()))).toBe(true);
+		expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
+		expect(item?.json).not.toHaveProperty('pictureError');
+	});
+
+	test('goes into the named field', async () => {
+		const options = { includePicture: true, binaryPropertyName: 'cover' };
+		const { items } = await itemsOfPrint({ options });
+		expect(Object.keys(items[0]?.binary ?? {})).toEqual(['cover']);
+	});
+
+	test('that cannot be fetched costs no event; the item says why', async () => {
+		await breakDown(cloud(), '/cover/*', { status: 404, body: {} });
+		const { print, items } = await itemsOfPrint({ options: { includePicture: true } });
+		expect(items).toHaveLength(1);
+		expect(items[0]?.binary).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({
+			eventId: `taskFinished:${print.id}`,
+			pictureError: 'The file is no longer there, or its address has expired',
+		});
+	});
+
+	test('is there once for the events of one print', async () => {
+		const trigger = await published({
+			events: ['taskCreated', 'taskFinished'],
+			options: { includePicture: true },
+		});
+		cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
+		pass(60);
+		const before = cloud().requests().length;
+		const items = (await trigger.tick()) ?? [];
+		expect(items.map((item) => bytesOf(item, 'data').length > 0)).toEqual([true, true]);
+		expect(requested(cloud(), before).filter((path) => path.startsWith('/cover/'))).toHaveLength(1);
+	});
+});
+
+describe('Split by Filament', () => {
+	test('gives flat rows with ids of their own and their share of the cost', async () => {
+		const trigger = await published({ splitByFilament: true, options: { pricePerKg: 20 } });
+		const slot = { ams: 0, filamentId: 'GFA00', filamentType: 'PLA', sourceColor: 'FF0000FF' };
+		const print = cloud().world.startPrint({
+			deviceId: workshop,
+			seconds: 10,
+			fields: {
+				weight: 30,
+				amsDetailMapping: [
+					{ ...slot, weight: 10 },
+					{ ...slot, weight: 20, sourceColor: '00FF00FF' },
+				],
+			},
+		});
+		pass(60);
+		const rows = ((await trigger.tick()) ?? []).map(({ json }) => json);
+		expect(rows).toMatchObject(
+			[1, 2].map((number) => ({
+				event: 'taskFinished',
+				eventId: `taskFinished:${print.id}:${number}`,
+				printerName: 'Workshop',
+				id: print.id,
+				filamentNumber: number,
+				filamentCount: 2,
+				estimatedGrams: 10 * number,
+				estimatedCost: 0.2 * number,
+			})),
+		);
+		for (const row of rows) {
+			expect(Object.values(row).some((value) => typeof value === 'object' && value !== null)).toBe(
+				false,
+			);
+		}
+	});
+
+	test('gives a print without filaments one row with the plain id', async () => {
+		const trigger = await published({ events: ['taskCreated'], splitByFilament: true });
+		const print = cloud().world.startPrint({ deviceId: workshop });
+		expect((await trigger.tick())?.map(({ json }) => json)).toMatchObject([
+			{ eventId: `taskCreated:${print.id}`, id: print.id, filamentCount: 0 },
+		]);
+	});
+});
+
+describe('Wait for Filament Data', () => {
+	function start(fillSeconds: number) {
+		return cloud().world.startPrint({ deviceId: workshop, seconds: 10, fillSeconds });
+	}
+
+	test('holds back the end until the filaments are there', async () => {
+		const trigger = await published({ options: { waitForFilament: true } });
+		start(60);
+		pass(30);
+		expect(await trigger.tick()).toBeNull();
+		pass(60);
+		const [item] = (await trigger.tick()) ?? [];
+		expect((item?.json.task as IDataObject).filaments).not.toEqual([]);
+		expect(await trigger.tick()).toBeNull();
+	});
+
+	test('tells after three minutes without them, also of a print that has vanished', async () => {
+		const trigger = await published({ options: { waitForFilament: true } });
+		const prints = [start(10_000), start(10_000)];
+		pass(60);
+		expect(await trigger.tick()).toBeNull();
+		const [, vanished] = prints;
+		if (vanished !== undefined) cloud().world.removePrint(vanished);
+		pass(130);
+		const items = (await trigger.tick()) ?? [];
+		expect(items.map(({ json }) => (json.task as IDataObject).id).sort()).toEqual(
+			prints.map(({ id }) => id).sort(),
+		);
+		expect(await trigger.tick()).toBeNull();
+	});
+});
+
+test('Without news a poll asks each source once, whatever is chosen', async () => {
+	const events = [
+		'deviceOffline',
+		'deviceOnline',
+		'deviceStatusChanged',
+		'firmwareAvailable',
+		'messageReceived',
+		'signInExpiring',
+		'taskCreated',
+		'taskFailed',
+		'taskFinished',
+	];
+	const trigger = await published({ events });
+	await trigger.tick();
+	const before = cloud().requests().length;
+	for (let poll = 0; poll < 3; poll++) {
+		pass(60);
+		expect(await trigger.tick()).toBeNull();
+	}
+	const once = [
+		`${tasksPath} 0`,
+		'/v1/user-service/my/messages 0',
+		'/v1/iot-service/api/user/bind',
+		'/v1/iot-service/api/user/device/version',
+	];
+	expect(requested(cloud(), before)).toEqual([...once, ...once, ...once]);
+});

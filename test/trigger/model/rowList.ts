@@ -1,0 +1,74 @@
+/** One place in a list of the cloud; the newest stands first. */
+export interface Listed {
+	id: number;
+	/** Seconds; what the list may be ordered by. */
+	start: number;
+	isListed: boolean;
+}
+
+export interface ListSettings {
+	/** Whether the list is ordered by the time of its rows, or as they were created. */
+	isByStart: boolean;
+	/** The most rows that a page ever has. */
+	pageCap: number;
+	hasTotal: boolean;
+}
+
+export interface ListAnswer {
+	total?: number;
+	hits: object[];
+}
+
+export function iso(seconds: number): string {
+	return new Date(seconds * 1000).toISOString().replace('.000', '');
+}
+
+/** A list that the cloud gives in pages, as small and as fast as a model test needs it. */
+export class RowList<T extends Listed> {
+	/** In the order of the list. */
+	readonly rows: T[] = [];
+	private readonly ids = new Set<number>();
+
+	constructor(
+		private readonly settings: ListSettings,
+		private readonly rowOf: (entry: T) => object,
+	) {}
+
+	/** Ids are all but monotonic. */
+	freshId(): number {
+		let id = 712_345_678 + ((this.ids.size * 7919) % 100_003);
+		while (this.ids.has(id)) id++;
+		this.ids.add(id);
+		return id;
+	}
+
+	add(entry: T): T {
+		const place = this.settings.isByStart
+			? this.rows.findIndex((other) => other.start <= entry.start)
+			: 0;
+		this.rows.splice(place < 0 ? this.rows.length : place, 0, entry);
+		return entry;
+	}
+
+	remove(entry: T): void {
+		this.rows.splice(this.rows.indexOf(entry), 1);
+		entry.isListed = false;
+	}
+
+	/** How far down an entry stands; -1 where it is gone. */
+	depthOf(entry: T): number {
+		return this.rows.indexOf(entry);
+	}
+
+	page(offset: number, limit: number, hasDuplicate: boolean): ListAnswer {
+		const { pageCap, hasTotal } = this.settings;
+		const rows = this.rows.slice(offset, offset + Math.min(limit, pageCap)).map(this.rowOf);
+		const [first] = rows;
+		const hits = hasDuplicate && first !== undefined ? [first, ...rows, first] : rows;
+		return hasTotal ? { total: this.rows.length, hits } : { hits };
+	}
+
+	get newestStart(): number {
+		return this.rows.reduce((newest, { start }) => Math.max(newest, start), 0);
+	}
+}

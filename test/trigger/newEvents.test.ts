@@ -1,0 +1,269 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import {
+	control,
+	eventIds,
+	pass,
+	triggerWith,
+	useStoppedCloud,
+	workshop,
+} from './support/publishing';
+
+// A test on a busy machine must not run into the next one's clock.
+jest.setTimeout(60_000);
+
+const cloud = useStoppedCloud();
+
+function printer() {
+	const found = cloud().world.printer(workshop);
+	if (found === undefined) throw new Error('The workshop printer is missing');
+	return found;
+}
+
+async function published(events: string[], parameters: INodeParameters = {}) {
+	const trigger = triggerWith(cloud(), { events, ...parameters });
+	expect(await trigger.publish()).toBeNull();
+	return trigger;
+}
+
+/** What a user sees: each item whole. */
+async function itemsOf(trigger: Awaited<ReturnType<typeof published>>): Promise<IDataObject[]> {
+	return ((await trigger.tick()) ?? []).map(({ json }) => json);
+}
+
+const anyTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
+
+describe('New Message', () => {
+	test('gives the message as a flat row', async () => {
+		const trigger = await published(['messageReceived']);
+		const message = cloud().world.addMessage(101, {
+			systemForWeb: { title: 'Hi', content: 'You.' },
+		});
+		expect(await itemsOf(trigger)).toEqual([
+			{
+				event: 'messageReceived',
+				eventId: `messageReceived:${message.id}`,
+				occurredAt: anyTime,
+				printerName: null,
+				message: {
+					id: message.id,
+					type: 101,
+					kind: 'system',
+					createdAt: expect.any(String) as string,
+					isRead: false,
+					from: expect.any(String) as string,
+					title: 'Hi',
+					text: 'You.',
+					taskId: null,
+					taskStatus: null,
+					taskStatusText: null,
+					printerSerial: null,
+					pictureUrl: null,
+				},
+			},
+		]);
+		expect(await trigger.tick()).toBeNull();
+	});
+
+	test('tells of the end of a print, with its printer; Simplify off gives the row', async () => {
+		const trigger = await published(['messageReceived'], { simplify: false });
+		const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
+		pass(60);
+		const [item, ...others] = await itemsOf(trigger);
+		expect(others).toEqual([]);
+		expect(item).toMatchObject({
+			printerName: 'Workshop',
+			message: { type: 6, taskMessage: { id: print.id, deviceId: workshop } },
+		});
+	});
+
+	test.each<[string[], number[]]>([
+		[['system'], [101]],
+		[['designComment', 'print'], [201]],
+		[['201'], [201]],
+		[[], [101, 201]],
+	])('of the kinds %j', async (messageTypes, types) => {
+		const trigger = await published(['messageReceived'], { filters: { messageTypes } });
+		for (const type of [101, 201]) cloud().world.addMessage(type, {});
+		const items = await itemsOf(trigger);
+		expect(items.map(({ message }) => (message as IDataObject).type)).toEqual(types);
+	});
+
+	test('of the chosen printers', async () => {
+		const trigger = await published(['messageReceived'], { filters: { deviceIds: [workshop] } });
+		const other = cloud().world.printers.find(({ serial }) => serial !== workshop);
+		cloud().world.startPrint({ deviceId: other?.serial, seconds: 10 });
+		const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
+		pass(60);
+		const items = await itemsOf(trigger);
+		expect(items).toMatchObject([{ message: { taskId: String(print.id) } }]);
+	});
+});
+
+describe('The events of printers', () => {
+	const row = {
+		id: workshop,
+		name: 'Workshop',
+		model: expect.any(String) as string,
+		modelCode: expect.any(String) as string,
+		nozzleDiameter: expect.any(Number) as number,
+	};
+
+	test('offline, after a while, and online again, with the printer as a flat row', async () => {
+		const events = ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'];
+		const trigger = await published(events);
+		printer().online = false;
+		const since = new Date(Date.now()).toISOString();
+		for (let minute = 0; minute < 5; minute++) {
+			expect(await trigger.tick()).toBeNull();
+			pass(60);
+		}
+		const [offline, ...others] = await itemsOf(trigger);
+		expect(others).toEqual([]);
+		expect(offline).toEqual({
+			event: 'deviceOffline',
+			eventId: expect.stringMatching(new RegExp(`^deviceOffline:${workshop}:\\w+$`)) as string,
+			occurredAt: `${since.slice(0, 19)}.000Z`,
+			printerName: 'Workshop',
+			printer: expect.objectContaining({ ...row, online: false, status: 'OFFLINE' }) as object,
+		});
+		expect(JSON.stringify(offline)).not.toContain(printer().accessCode.trim());
+		pass(60);
+		printer().online = true;
+		expect(await itemsOf(trigger)).toMatchObject([
+			{ event: 'deviceOnline', printer: { ...row, online: true } },
+		]);
+		expect(await trigger.tick()).toBeNull();
+	});
+
+	test('a change of status, with what it was; Simplify off gives the row without access code', async () => {
+		printer().printStatus = 'RUNNING';
+		const trigger = await published(['deviceStatusChanged'], { simplify: false });
+		printer().printStatus = 'PAUSE';
+		const items = await itemsOf(trigger);
+		expect(items).toMatchObject([
+			{
+				event: 'deviceStatusChanged',
+				printerName: 'Workshop',
+				previousStatus: 'RUNNING',
+				printer: { dev_id: workshop, print_status: 'PAUSE' },
+			},
+		]);
+		expect(JSON.stringify(items)).not.toContain(printer().accessCode.trim());
+		printer().printStatus = 'RUNNING';
+		const [back] = await itemsOf(trigger);
+		expect(back?.eventId).not.toBe(items[0]?.eventId);
+	});
+
+	test('of the chosen printers', async () => {
+		const trigger = await published(['deviceStatusChanged'], {
+			filters: { deviceIds: ['another'] },
+		});
+		printer().printStatus = 'PAUSE';
+		expect(await trigger.tick()).toBeNull();
+	});
+});
+
+describe('Firmware Available', () => {
+	const offer = { version: '09.09.00.00', deviceId: workshop, description: 'Better' };
+
+	test('gives the offer as a flat row, once', async () => {
+		const trigger = await published(['firmwareAvailable']);
+		await control(cloud(), 'POST /firmware', offer);
+		expect(await itemsOf(trigger)).toEqual([
+			{
+				event: 'firmwareAvailable',
+				eventId: `firmwareAvailable:${workshop}:09.09.00.00`,
+				occurredAt: anyTime,
+				printerName: 'Workshop',
+				firmware: {
+					printerSerial: workshop,
+					installedVersion: printer().firmware.installed,
+					newestVersion: '09.09.00.00',
+					updateAvailable: true,
+					isForced: false,
+					isBeta: false,
+					releaseNotes: 'Better',
+					amsUpdates: expect.any(Array) as string[],
+				},
+			},
+		]);
+		expect(await trigger.tick()).toBeNull();
+	});
+
+	test('gives the row with Simplify off', async () => {
+		const trigger = await published(['firmwareAvailable'], { simplify: false });
+		await control(cloud(), 'POST /firmware', offer);
+		expect(await itemsOf(trigger)).toMatchObject([
+			{ firmware: { dev_id: workshop, firmware: [{ version: '09.09.00.00' }] } },
+		]);
+	});
+});
+
+describe('Fetch Test Event', () => {
+	test('gives a real sample of each chosen event, and stores nothing', async () => {
+		const events = [
+			'deviceOffline',
+			'deviceOnline',
+			'deviceStatusChanged',
+			'firmwareAvailable',
+			'messageReceived',
+			'taskFinished',
+		];
+		printer().online = false;
+		await control(cloud(), 'POST /firmware', { version: '09.09.00.00' });
+		const trigger = triggerWith(cloud(), { events });
+		const items = (await trigger.fetchTestEvent()) ?? [];
+		expect(items.map(({ json }) => json.event).sort()).toEqual(events);
+		const [offline] = items.filter(({ json }) => json.event === 'deviceOffline');
+		expect(offline?.json).toMatchObject({ printer: { online: false } });
+		expect(trigger.stored).toEqual({});
+	});
+
+	test.each([['messageReceived'], ['deviceOnline'], ['firmwareAvailable']])(
+		'of %s obeys the filters',
+		async (event) => {
+			await control(cloud(), 'POST /firmware', { version: '09.09.00.00' });
+			const trigger = triggerWith(cloud(), { events: [event], filters: { deviceIds: ['none'] } });
+			await expect(trigger.fetchTestEvent()).rejects.toThrow('Nothing fits the chosen events yet');
+		},
+	);
+});
+
+describe('On Activation', () => {
+	function start(seconds: number) {
+		return cloud().world.startPrint({ deviceId: workshop, seconds });
+	}
+	const events = ['taskCreated', 'taskFinished'];
+
+	test('tells what is printing, as new prints', async () => {
+		start(10);
+		pass(60);
+		const running = start(600);
+		const trigger = triggerWith(cloud(), { events, options: { onActivation: 'running' } });
+		expect(eventIds(await trigger.publish())).toEqual([`taskCreated:${running.id}`]);
+	});
+
+	test('tells the last hours, and nothing again when it is published again', async () => {
+		const old = start(10);
+		pass(5 * 3600);
+		const recent = start(10);
+		pass(60);
+		const options = { onActivation: 'lastHours', lastHours: 1 };
+		const trigger = triggerWith(cloud(), { events, options });
+		const told = [`taskCreated:${recent.id}`, `taskFinished:${recent.id}`];
+		expect(eventIds(await trigger.publish())).toEqual(told);
+		expect(told.join()).not.toContain(String(old.id));
+		expect(await trigger.publish()).toBeNull();
+	});
+
+	test('from now on tells nothing of the weeks off', async () => {
+		const trigger = await published(events);
+		const missed = start(10);
+		pass(20 * 86_400);
+		expect(await trigger.publish()).toBeNull();
+		const print = start(600);
+		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${print.id}`]);
+		expect(missed.ended).toBe(true);
+	});
+});
