@@ -7,10 +7,13 @@ export interface Refusal {
 	text?: string;
 }
 
-const tooMany: Refusal = { status: 429, text: '{}' };
+/** What it answers, knowing how long it takes until a request passes. */
+type Refuse = (waitMs: number) => Refusal;
+
+const tooMany: Refuse = () => ({ status: 429, text: '{}' });
 
 /** So many requests within any time of this length; refused ones do not count. */
-export function slidingWindow(most: number, ms: number, refusal = (_waitMs: number) => tooMany) {
+export function slidingWindow(most: number, ms: number, refusal = tooMany) {
 	let times: number[] = [];
 	const limiter: Limiter = (now) => {
 		times = times.filter((time) => time > now - ms);
@@ -23,11 +26,7 @@ export function slidingWindow(most: number, ms: number, refusal = (_waitMs: numb
 }
 
 /** So many a second on average, and so many at once after a pause. */
-export function tokenBucket(
-	perSecond: number,
-	burst: number,
-	refusal = (_waitMs: number) => tooMany,
-) {
+export function tokenBucket(perSecond: number, burst: number, refusal = tooMany) {
 	let tokens = burst;
 	let last: number | undefined;
 	const limiter: Limiter = (now) => {

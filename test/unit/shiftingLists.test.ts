@@ -44,7 +44,7 @@ function plays(totals: Total[], changing = true): fc.Arbitrary<Play> {
 async function read(scheduler: fc.Scheduler, play: Play) {
 	const { count, clamp, atOnce, total, changes, failing } = play;
 	const initial = Array.from({ length: count }, (_, index) => index + 1);
-	let list = [...initial];
+	const list = [...initial];
 	let newest = 0;
 	let served = 0;
 	let live = 0;

@@ -23,6 +23,25 @@ const longestSleepMs = 250;
 /** After a pause this long what was let through before says nothing about the limit. */
 const pauseMs = 1000;
 
+/**
+ * Milliseconds that never run backwards, whatever is done to the clock of the machine; forwards they
+ * follow it, since a machine that slept has waited as well.
+ */
+function steadyClock(): () => number {
+	let time = 0;
+	let lastTick = performance.now();
+	let lastDate = Date.now();
+	return () => {
+		const tick = performance.now();
+		const date = Date.now();
+		const hasSlept = date - lastDate > tick - lastTick + 1000;
+		time += hasSlept ? date - lastDate : tick - lastTick;
+		lastTick = tick;
+		lastDate = date;
+		return time;
+	};
+}
+
 /** A request that may start. */
 export interface Turn {
 	readonly startedAt: number;
@@ -64,9 +83,9 @@ export class Pace {
 	/** Who waits, in the order of their turns. */
 	private readonly line: Place[] = [];
 
-	/** @param now a clock that never jumps, in milliseconds */
+	/** @param now milliseconds that never run backwards */
 	constructor(
-		private readonly now: () => number = () => performance.now(),
+		private readonly now: () => number = steadyClock(),
 		private readonly random: () => number = Math.random,
 	) {}
 
