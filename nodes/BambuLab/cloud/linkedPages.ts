@@ -9,7 +9,7 @@ const mostGaps = 8;
 
 /** Remembers rows by their ids. */
 export class KnownRows {
-	private readonly keys = new Set<string>();
+	private readonly places = new Map<string, number>();
 	private first: string | undefined;
 	/** The id of the last row that was taken. */
 	lastId = '';
@@ -19,7 +19,12 @@ export class KnownRows {
 	}
 
 	has(row: JsonObject): boolean {
-		return this.keys.has(this.keyOf(row));
+		return this.places.has(this.keyOf(row));
+	}
+
+	/** The how many-th row it was; undefined where it is not known. */
+	placeOf(row: JsonObject): number | undefined {
+		return this.places.get(this.keyOf(row));
 	}
 
 	isFirst(row: JsonObject | undefined): boolean {
@@ -30,9 +35,9 @@ export class KnownRows {
 	take(rows: JsonObject[]): JsonObject[] {
 		return rows.filter((row) => {
 			const key = this.keyOf(row);
-			if (this.keys.has(key)) return false;
+			if (this.places.has(key)) return false;
 			this.first ??= key;
-			this.keys.add(key);
+			this.places.set(key, this.places.size);
 			this.lastId = idText(row.id);
 			return true;
 		});

@@ -124,7 +124,7 @@ export class Pace {
 	 * @returns undefined where that takes too long, or the wait was cancelled
 	 */
 	async turn({ mostMs, isCancelled, isUrgent }: Wait): Promise<Turn | undefined> {
-		const latest = this.now() + mostMs;
+		const latest = performance.now() + mostMs;
 		const place: Place = { wake: () => {} };
 		if (isUrgent) this.line.unshift(place);
 		else this.line.push(place);
@@ -132,7 +132,7 @@ export class Pace {
 			while (!isCancelled()) {
 				const next = this.line[0] === place ? this.turnOrWait() : 0;
 				if (typeof next !== 'number') return next;
-				const leftMs = latest - this.now();
+				const leftMs = latest - performance.now();
 				if (next > leftMs || leftMs <= 0) return undefined;
 				const woken = new Promise<void>((resolve) => (place.wake = resolve));
 				await Promise.race([woken, sleep(Math.min(next || longestSleepMs, longestSleepMs))]);

@@ -30,12 +30,13 @@ export function readHits(body: unknown): Page {
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
-/** Where the total was wrong, pages side by side prove nothing: reads all again for what was missed. */
+/** Where the total was wrong, pages side by side prove nothing: reads all again for what was missed or misplaced. */
 async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<void> {
 	const { known } = links;
 	const top = new KnownRows();
 	top.take(first.rows);
 	let news = 0;
+	let last = 0;
 	let isBelowTop = false;
 	const again = { ...links, from: -1, size: first.rows.length, known: new KnownRows() };
 	for await (const rows of linkedPages(read, again)) {
@@ -46,7 +47,9 @@ async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<vo
 				if (top.has(row)) news = 0;
 				isBelowTop = true;
 			}
-			if (isBelowTop && news > 0) throw listHasGap();
+			const place = known.placeOf(row) ?? last;
+			if (isBelowTop && (news > 0 || place < last)) throw listHasGap();
+			last = place;
 		}
 	}
 }
