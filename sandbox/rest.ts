@@ -23,6 +23,14 @@ import type {
 } from './restTypes';
 import { waitFor } from './wait';
 
+/** A kept connection may have been closed by n8n just then; what only reads is asked once more. */
+async function fetchAnswer(url: string, init: RequestInit): Promise<Response> {
+	return await fetch(url, init).catch(async (error: unknown) => {
+		if (init.method !== 'GET') throw error;
+		return await fetch(url, init);
+	});
+}
+
 /** n8n refused a request; the message holds n8n's own words. */
 export class RestError extends Error {
 	constructor(
@@ -225,7 +233,7 @@ export class N8nRest {
 
 	/** n8n's answers are taken at their word: it is the pinned version that is asked. */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.url}/rest${path}`, {
+		const response = await fetchAnswer(`${this.url}/rest${path}`, {
 			method,
 			headers: this.headers(),
 			body: body === undefined ? undefined : JSON.stringify(body),

@@ -95,7 +95,10 @@ export function agentWorkflow(prompt: string, model: Node, tools: Node[]): Workf
 	};
 }
 
-/** Our trigger, named "Bambu Lab Trigger", polling as often as n8n lets it. */
+/**
+ * Our trigger, named "Bambu Lab Trigger", polling as often as n8n lets it. It tells ends at once: the
+ * simulated cloud fills in the filaments of each print at another moment.
+ */
 export function triggerWorkflow(
 	credential: StoredCredential,
 	parameters: Record<string, unknown>,
@@ -104,7 +107,11 @@ export function triggerWorkflow(
 		{
 			name: 'Bambu Lab Trigger',
 			type: nodeTypes.trigger,
-			parameters: { pollTimes: everySeconds(2), ...parameters },
+			parameters: {
+				pollTimes: everySeconds(2),
+				...parameters,
+				options: { waitForFilament: false, ...(parameters.options as object | undefined) },
+			},
 			credentials: credentialsOf(credential),
 		},
 		{ name: 'End', type: 'n8n-nodes-base.noOp' },
