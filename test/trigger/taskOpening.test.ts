@@ -1,5 +1,9 @@
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
-import { baselineOf, isBaselineCovered } from '../../nodes/BambuLab/trigger/taskBaseline';
+import {
+	baselineOf,
+	fromNowOn,
+	isBaselineCovered,
+} from '../../nodes/BambuLab/trigger/taskBaseline';
 import { detectTasks, type TaskState } from '../../nodes/BambuLab/trigger/taskDetector';
 import { isFilling, isRunning, startedSince } from '../../nodes/BambuLab/trigger/taskRows';
 
@@ -25,7 +29,7 @@ function open(
 ) {
 	const since = now - hours * hour;
 	const isNew = (task: JsonObject) => startedSince(task, since) || (running && isRunning(task));
-	const state = baselineOf(tasks, now, { endedSince: since, isNew, told });
+	const state = baselineOf(tasks, now, { endedSince: since, isNew, told, isCut: false });
 	const found = detectTasks(state, { tasks, heldBack: [] }, 0, now);
 	return { names: found.events.map(({ name, id }) => `${name}:${id}`), state: found.state };
 }
@@ -99,4 +103,18 @@ describe('The filaments of an ended print', () => {
 	])('%s', (_name, task, isAwaited) => {
 		expect(isFilling(task as { [key: string]: unknown }, 3 * minute, now)).toBe(isAwaited);
 	});
+});
+
+test('a baseline that was cut takes what stands below it for history', () => {
+	const rows = [row(3, 1), row(2, 2)];
+	const { floor } = baselineOf(rows, now, { ...fromNowOn, isCut: true });
+	const state = baselineOf(rows, now, { ...fromNowOn, isCut: true });
+	const found = detectTasks(
+		state,
+		{ tasks: [row(4, 0.1), ...rows, row(1, 2.5)], heldBack: [] },
+		0,
+		now,
+	);
+	expect(found.events.map(({ name, id }) => `${name}:${id}`)).toEqual(['taskCreated:4']);
+	expect(floor).toBeLessThanOrEqual((now - hour) / 1000 + 1);
 });

@@ -1,11 +1,13 @@
 import { idText, type JsonObject } from '../cloud/json';
 
 /* All times of the trigger's state are whole seconds, as in the cloud. */
-export const hour = 3600;
+const hour = 3600;
 export const day = 24 * hour;
 
 /** How late a row may show up in a list, measured against the newest one. */
 export const lookBack = 2 * day;
+/** A list may be ordered by creation, which comes some minutes before the start. */
+export const orderSlack = hour;
 /** How far known ground is read into: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
 

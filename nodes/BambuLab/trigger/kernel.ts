@@ -39,6 +39,8 @@ export interface Wishes {
 /** What a poll has read; undefined what none of the chosen events needs. */
 export interface Snapshot {
 	tasks: JsonObject[] | undefined;
+	/** Whether more tasks may stand below those of a baseline. */
+	isTaskListCut: boolean;
 	messages: JsonObject[] | undefined;
 	devices: JsonObject[] | undefined;
 	firmware: JsonObject[] | undefined;
@@ -78,11 +80,11 @@ interface Finding {
 const nothing: Finding = { events: [], states: {} };
 
 function compareTasks({ before, told, snapshot, heldBack, wishes, now }: Moment): Finding {
-	const { tasks } = snapshot;
+	const { tasks, isTaskListCut: isCut } = snapshot;
 	if (tasks === undefined) return nothing;
 	const { since, tellRunning } = wishes.opening;
 	const isNew = (task: JsonObject) => startedSince(task, since) || (tellRunning && isRunning(task));
-	const opening = { endedSince: since, isNew, told: told?.tasks };
+	const opening = { endedSince: since, isNew, told: told?.tasks, isCut };
 	const state = before?.tasks ?? baselineOf(tasks, now, opening);
 	const found = detectTasks(state, { tasks, heldBack }, wishes.filamentWaitMs, now);
 	return {

@@ -47,19 +47,27 @@ async function* pagesOf(send: Send, path: string): AsyncGenerator<JsonObject[]> 
 	}
 }
 
-/** The newest rows of a list, newest first, read on until `isEnough`, within some pages. */
+export interface Newest {
+	/** Newest first. */
+	rows: JsonObject[];
+	/** Whether reading ended for the number of pages, so that more may stand below. */
+	isCut: boolean;
+}
+
+/** The newest rows of a list, read on until `isEnough`, within some pages. */
 export async function readNewest(
 	send: Send,
 	path: string,
 	mostPages: number,
 	isEnough: (rows: JsonObject[], page: JsonObject[]) => boolean,
-): Promise<JsonObject[]> {
+): Promise<Newest> {
 	const rows: JsonObject[] = [];
 	let pages = 0;
 	for await (const page of pagesOf(send, path)) {
 		rows.push(...page);
 		pages++;
-		if (pages >= mostPages || isEnough(rows, page)) break;
+		if (isEnough(rows, page)) break;
+		if (pages >= mostPages) return { rows, isCut: true };
 	}
-	return rows;
+	return { rows, isCut: false };
 }

@@ -7,7 +7,7 @@ import { readSession } from './account';
 import { needs } from './events';
 import { readFirmware } from './firmwareSource';
 import type { Opening, Snapshot } from './kernel';
-import { readNewest } from './listPages';
+import { readNewest, type Newest } from './listPages';
 import { isInboxCovered, reachesBehind, type MessageState } from './messageDetector';
 import type { AccountMark, TriggerState } from './state';
 import { isBaselineCovered } from './taskBaseline';
@@ -33,7 +33,7 @@ async function readTasks(
 	known: TaskState | undefined,
 	opening: Opening,
 	now: number,
-): Promise<JsonObject[]> {
+): Promise<Newest> {
 	return known === undefined
 		? await readNewest(send, taskList, pagesFor(opening, now), (tasks, page) =>
 				isBaselineCovered(page, tasks, opening.since, now),
@@ -46,7 +46,7 @@ async function readMessages(
 	known: MessageState | undefined,
 	opening: Opening,
 	now: number,
-): Promise<JsonObject[]> {
+): Promise<Newest> {
 	return known === undefined
 		? await readNewest(send, messageList, pagesFor(opening, now), (messages) =>
 				reachesBehind(messages, opening.since),
@@ -59,14 +59,14 @@ export async function readSampleTasks(
 	send: Send,
 	isEnough: (tasks: JsonObject[]) => boolean,
 ): Promise<JsonObject[]> {
-	return await readNewest(send, taskList, mostSamplePages, isEnough);
+	return (await readNewest(send, taskList, mostSamplePages, isEnough)).rows;
 }
 
 export async function readSampleMessages(
 	send: Send,
 	isEnough: (messages: JsonObject[]) => boolean,
 ): Promise<JsonObject[]> {
-	return await readNewest(send, messageList, mostSamplePages, isEnough);
+	return (await readNewest(send, messageList, mostSamplePages, isEnough)).rows;
 }
 
 /** @throws CloudProblem where the answer is none of the printers' list; an account without printers has no key. */
@@ -101,11 +101,14 @@ export async function readSnapshot(cloud: Cloud, reading: Reading): Promise<Snap
 	const { events, deviceIds, account, known, opening, turn, now } = reading;
 	const { send } = cloud;
 	const isNeeded = (source: Parameters<typeof needs>[0]) => needs(source, events);
+	const tasks = isNeeded('tasks') ? await readTasks(send, known?.tasks, opening, now) : undefined;
+	const messages = isNeeded('messages')
+		? await readMessages(send, known?.messages, opening, now)
+		: undefined;
 	return {
-		tasks: isNeeded('tasks') ? await readTasks(send, known?.tasks, opening, now) : undefined,
-		messages: isNeeded('messages')
-			? await readMessages(send, known?.messages, opening, now)
-			: undefined,
+		tasks: tasks?.rows,
+		isTaskListCut: tasks?.isCut === true,
+		messages: messages?.rows,
 		devices: isNeeded('devices') ? await readDeviceList(send) : undefined,
 		firmware: isNeeded('firmware')
 			? await readFirmware(send, deviceIds, known?.firmware && turn)

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../cloud/json';
-import { day, lookBack, newestOf, secondsOf } from './chronology';
+import { day, lookBack, newestOf, orderSlack, secondsOf } from './chronology';
 import type { TaskState } from './taskDetector';
 import { chronologicalTasks, endOf, isRunning } from './taskRows';
 
@@ -14,32 +14,45 @@ export interface Opening {
 	isNew: (task: JsonObject) => boolean;
 	/** What an earlier life of the trigger knew: nothing of that is told again. */
 	told: TaskState | undefined;
+	/** Whether more tasks may stand below those that were read. */
+	isCut: boolean;
 }
 
-export const fromNowOn: Opening = { endedSince: Infinity, isNew: () => false, told: undefined };
+export const fromNowOn: Opening = {
+	endedSince: Infinity,
+	isNew: () => false,
+	told: undefined,
+	isCut: false,
+};
 
 /**
  * The state to begin with: compared with it (`detectTasks`), the tasks tell what `opening` asks for.
  * `tasks` must satisfy `isBaselineCovered`.
  */
 export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn): TaskState {
-	const { endedSince, isNew, told } = opening;
+	const { endedSince, isNew, told, isCut } = opening;
+	const rows = chronologicalTasks(tasks);
+	const newStarts: number[] = [];
 	const open: TaskState['open'] = {};
 	const done: TaskState['done'] = {};
-	for (const { id, time, value } of chronologicalTasks(tasks)) {
+	for (const { id, time, value } of rows) {
 		const wasOpen = told?.open[id] !== undefined;
 		const wasSeen =
 			wasOpen || told?.done[id] !== undefined || (told !== undefined && time < told.floor);
 		const mayEnd = isRunning(value) || (endOf(value) ?? 0) >= endedSince;
 		if (mayEnd && (wasOpen || !wasSeen)) {
 			if (wasOpen || !isNew(value)) open[id] = [time];
+			else newStarts.push(time);
 		} else {
 			done[id] = time;
 		}
 	}
 	// An empty list may be a hiccup of the cloud; then the history must not pass for new.
-	const floor = tasks.length === 0 ? Math.max(0, secondsOf(now) - lookBack) : 0;
-	return { floor, open, done };
+	if (tasks.length === 0) return { floor: Math.max(0, secondsOf(now) - lookBack), open, done };
+	// What stands below what was read is history, though it may have started a little later.
+	const [oldest, newest] = [rows[0]?.time ?? 0, rows.at(-1)?.time ?? 0];
+	const behind = isCut ? Math.min(oldest + orderSlack, newest + 1) : 0;
+	return { floor: newStarts.reduce((least, time) => Math.min(least, time), behind), open, done };
 }
 
 /**

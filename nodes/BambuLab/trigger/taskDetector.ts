@@ -1,9 +1,9 @@
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import {
 	day,
-	hour,
 	isDeepEnough,
 	lookBack,
+	orderSlack,
 	newestOf,
 	secondsOf,
 	timeOf,
@@ -39,8 +39,6 @@ const forgottenAfter = 100 * day;
 /** Beyond these the oldest are remembered by `floor` alone; they bound the stored state. */
 const mostDone = 300;
 const mostOpen = 800;
-/** The list may be ordered by creation, which comes some minutes before the start. */
-const orderSlack = hour;
 /**
  * An open task older than a day is searched for below the pages that are read anyway only once in
  * this part of its age (a quarter of an hour per day), since some stay "running" for ever.
