@@ -8,6 +8,7 @@ import type {
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { resources } from '../../nodes/BambuLab/actions/registry';
 import type { NodeRun } from './engine';
 import { runNode, StoredCredential } from './engine';
 
@@ -35,6 +36,16 @@ interface OperationRun {
 	credential?: StoredCredential;
 	items?: INodeExecutionData[];
 	settings?: Partial<INode>;
+	onStart?: (stop: () => void) => void;
+}
+
+/** Failures show at once, unless a test is about trying again. */
+function withoutRetries(resource: string, operation: string, parameters: IDataObject): IDataObject {
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	const options = { retryFor: 0, ...(parameters.options as IDataObject) };
+	return found === undefined || found.isWrite ? parameters : { ...parameters, options };
 }
 
 /** Runs an operation of the action node, named as in `task:getAll`, in n8n's engine. */
@@ -47,7 +58,11 @@ export async function runOperation(
 	return await runNode({
 		node: BambuLab,
 		credential,
-		parameters: { resource, operation, ...parameters } as INodeParameters,
+		parameters: {
+			resource,
+			operation,
+			...withoutRetries(resource, operation, parameters),
+		} as INodeParameters,
 		...rest,
 	});
 }

@@ -35,7 +35,12 @@ export interface NodeRun {
  * output, retry on fail, item links and binary data are n8n's own.
  */
 export async function runNode(
-	setup: NodeSetup & { items?: INodeExecutionData[]; mode?: WorkflowExecuteMode },
+	setup: NodeSetup & {
+		items?: INodeExecutionData[];
+		mode?: WorkflowExecuteMode;
+		/** Gets what the editor's Stop button does. */
+		onStart?: (stop: () => void) => void;
+	},
 ): Promise<NodeRun> {
 	const { workflow, node, additionalData } = host(setup);
 	const mode = setup.mode ?? 'trigger';
@@ -55,7 +60,9 @@ export async function runNode(
 		updatedAt: new Date(),
 	});
 	const engine = new WorkflowExecute(additionalData, mode, execution);
-	const { resultData } = (await engine.processRunExecutionData(workflow)).data;
+	const running = engine.processRunExecutionData(workflow);
+	setup.onStart?.(() => running.cancel());
+	const { resultData } = (await running).data;
 	const task = resultData.runData[node.name]?.[0];
 	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
 	return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { pagesOf, readHits, takeRows } from '../../nodes/BambuLab/cloud/pages';
+import { pagesOf, readHits, takePages } from '../../nodes/BambuLab/cloud/pages';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 
@@ -18,17 +18,24 @@ async function walk(
 	};
 	const incomplete = jest.fn();
 	const pages = pagesOf(send, { request, read: readHits, onIncomplete: incomplete });
-	const rows = await takeRows(pages, { limit });
+	const rows: JsonObject[] = [];
+	for await (const page of takePages(pages, { limit })) rows.push(...page);
 	return { ids: rows.map(({ id }) => id), asked, hints: incomplete.mock.calls.length };
 }
 
 const ids = fc.uniqueArray(fc.integer({ min: 1 }), { maxLength: 200 });
 
+/** One row on a page is the last one of the list, or all that the server ever gives. */
+const pageSizes = fc.oneof(
+	fc.array(fc.integer({ min: 2, max: 60 }), { minLength: 1 }),
+	fc.constant([1]),
+);
+
 test('any split of rows into pages gives the same rows once', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			ids,
-			fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }),
+			pageSizes,
 			fc.constantFrom('right', 'missing', 'too large'),
 			fc.constantFrom('number', 'text'),
 			async (list, sizes, total, type) => {
@@ -82,18 +89,20 @@ test('a limit takes the first rows, and no page more than that needs', async () 
 				return { hits, total: list.length };
 			}, limit);
 			expect(found).toEqual(list.slice(0, limit));
-			expect(asked).toHaveLength(Math.max(1, Math.ceil(Math.min(limit, list.length) / 50)));
+			expect(asked).toHaveLength(Math.max(1, Math.ceil(Math.min(limit, list.length) / 100)));
 		}),
 	);
 });
 
-test('whatever a server answers, the walk ends', async () => {
+test('whatever a server answers, the walk ends, be it with an error', async () => {
 	const row = fc.record({ id: fc.option(fc.integer({ min: 0, max: 9 })) });
 	const page = fc.record({ hits: fc.array(row, { maxLength: 4 }), total: fc.option(fc.integer()) });
 	await fc.assert(
 		fc.asyncProperty(fc.array(page, { minLength: 1, maxLength: 8 }), async (pages) => {
 			let asked = 0;
-			await walk(() => pages[asked++ % pages.length]);
+			await walk(() => pages[asked++ % pages.length]).catch((error: Error) =>
+				expect(error.message).toBe('The list could not be read without a gap'),
+			);
 			expect(asked).toBeLessThan(40);
 		}),
 	);
@@ -102,8 +111,8 @@ test('whatever a server answers, the walk ends', async () => {
 test('the query of the list goes along on every page', async () => {
 	const { asked } = await walk(({ offset }) => ({ hits: offset === 0 ? [{ id: 1 }] : [] }));
 	expect(asked).toEqual([
-		{ status: 2, limit: 50, offset: 0 },
-		{ status: 2, limit: 50, offset: 1 },
+		{ status: 2, limit: 100, offset: 0 },
+		{ status: 2, limit: 100, offset: 1 },
 	]);
 });
 
@@ -120,6 +129,31 @@ test('a filter of our own fills the limit from as many pages as it takes', async
 		return { hits: Array.from({ length: 50 }, (_, index) => ({ id: start + index + 1 })) };
 	};
 	const pages = pagesOf(send, { request, read: readHits });
-	const rows = await takeRows(pages, { limit: 3, keep: ({ id }) => Number(id) % 40 === 0 });
+	const rows: JsonObject[] = [];
+	const keep = ({ id }: JsonObject) => Number(id) % 40 === 0;
+	for await (const page of takePages(pages, { limit: 3, keep })) rows.push(...page);
 	expect(rows).toEqual([{ id: 40 }, { id: 80 }, { id: 120 }]);
+});
+
+test('of 100,000 rows no more pages are held than are under way', async () => {
+	let read = 0;
+	let given = 0;
+	let mostHeld = 0;
+	const send = async ({ query }: CloudRequest) => {
+		const start = Number(query?.offset);
+		mostHeld = Math.max(mostHeld, ++read - given);
+		await Promise.resolve();
+		return {
+			total: 100_000,
+			hits: Array.from({ length: 100 }, (_, index) => ({ id: start + index + 1 })),
+		};
+	};
+	let next = 1;
+	for await (const page of pagesOf(send, { request, read: readHits, atOnce: 4 })) {
+		given++;
+		expect(page[0]).toEqual({ id: next });
+		next += page.length;
+	}
+	expect([next, read]).toEqual([100_001, 1000]);
+	expect(mostHeld).toBeLessThanOrEqual(4);
 });

@@ -1,15 +1,13 @@
-import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from './json';
+import { finiteNumber, isObject, objectsIn, type JsonObject } from './json';
+import { KnownRows, linkedPages, listHasGap, type Links } from './linkedPages';
 import type { CloudRequest, QueryValue } from './http';
+import { readAhead, type Page, type ReadPage } from './readAhead';
 import type { Send } from './request';
 
 /** More per page than this has not been seen to work. */
-export const largestPage = 50;
+export const largestPage = 100;
 
-export interface Page {
-	rows: JsonObject[];
-	/** How many rows the server says there are; undefined where it doesn't say. */
-	total?: number;
-}
+export type { Page };
 
 export interface PagedList {
 	/** The list's request without its paging parameters. */
@@ -18,6 +16,10 @@ export interface PagedList {
 	read: (body: unknown) => Page;
 	/** How many rows a page should have at most. */
 	pageSize?: number;
+	/** How many pages may be read at once, where the server says how many there are. */
+	atOnce?: number;
+	/** How many rows are wanted at most. */
+	mostRows?: number;
 	/** Called once when the server repeats its first page for any offset, so that the list stays incomplete. */
 	onIncomplete?: () => void;
 }
@@ -28,39 +30,76 @@ export function readHits(body: unknown): Page {
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
+/** Where the total was wrong, pages side by side prove nothing: reads all again for what was missed or misplaced. */
+async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<void> {
+	const { known } = links;
+	const top = new KnownRows();
+	top.take(first.rows);
+	let news = 0;
+	let last = 0;
+	let isBelowTop = false;
+	const again = { ...links, from: -1, size: first.rows.length, known: new KnownRows() };
+	for await (const rows of linkedPages(read, again)) {
+		for (const row of rows) {
+			if (!known.has(row)) news++;
+			else if (!isBelowTop) {
+				// What came in at the top meanwhile is not missing.
+				if (top.has(row)) news = 0;
+				isBelowTop = true;
+			}
+			const place = known.placeOf(row) ?? last;
+			if (isBelowTop && (news > 0 || place < last)) throw listHasGap();
+			last = place;
+		}
+	}
+}
+
 /**
- * The pages of a list in the server's order, each row once by its id. Stops at the server's total, an
- * empty page, or a page without a new row; a short page alone is no end, since a server may give fewer
- * rows than asked. Where it ignores `offset`, asks once with the seed's `after`, then gives up.
+ * The pages of a list in the server's order, each row once by its id, several read at once where the
+ * server says how many there are. While that total stays the same and the pages fit it without a row
+ * on two of them, nothing has moved, and the pages stand side by side; from the first sign of a move
+ * on, and where there is no total, they are linked by a row. Where the server ignores `offset`, asks
+ * with the seed's `after`, then gives up.
+ *
+ * @throws UserError where rows may be missing
  */
 export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
-	const { request, read, pageSize = largestPage, onIncomplete } = list;
-	const seen = new Set<string>();
-	let offset = 0;
-	let lastId = '';
-	let useAfter = false;
+	const { request, pageSize = largestPage, atOnce = 1, mostRows = Infinity, onIncomplete } = list;
+	const ask = async (paging: { [key: string]: QueryValue }) =>
+		list.read(await send({ ...request, query: { ...request.query, limit: pageSize, ...paging } }));
+	const read: ReadPage = async (offset) => await ask({ offset });
+	const known = new KnownRows();
 
+	const first = await read(0);
+	const { total = 0 } = first;
+	const size = first.rows.length;
+	if (size === 0) return;
+	yield known.take(first.rows);
+	if (total === size) return;
+
+	let from = size - 1;
+	const end = Math.min(total, mostRows);
+	if (end > size) {
+		for await (const page of readAhead(read, { from: size, step: size, end, atOnce })) {
+			const isInPlace =
+				page.total === total &&
+				page.rows.length === Math.min(size, total - page.at) &&
+				!page.rows.some((row) => known.has(row));
+			if (!isInPlace) break;
+			from = page.at + page.rows.length - 1;
+			yield known.take(page.rows);
+		}
+		if (from + 1 === total) return;
+	}
+	const links: Links = { from, size, end, atOnce, mostRows, known };
+	const ending = yield* linkedPages(read, links);
+	if (ending === 'atLastRow' && from >= size) await refuseGaps(read, links, first);
+	if (ending !== 'inCircles') return;
 	for (;;) {
-		const paging: { [key: string]: QueryValue } = useAfter
-			? { limit: pageSize, after: lastId }
-			: { limit: pageSize, offset };
-		const page = read(await send({ ...request, query: { ...request.query, ...paging } }));
-		const fresh = page.rows.filter((row) => {
-			const key = idText(row.id) || JSON.stringify(row);
-			if (seen.has(key)) return false;
-			seen.add(key);
-			return true;
-		});
-		if (fresh.length > 0) yield fresh;
-		if (page.rows.length === 0) return;
-		// A total below what has come already is wrong, and no reason to stop.
-		if (page.total === seen.size) return;
-
-		offset += page.rows.length;
-		lastId = idText(page.rows.at(-1)?.id);
-		if (fresh.length > 0) continue;
-		if (useAfter) return onIncomplete?.();
-		useAfter = true;
+		const { rows } = await ask({ after: known.lastId });
+		const fresh = known.take(rows);
+		if (fresh.length === 0) return rows.length === 0 ? undefined : onIncomplete?.();
+		yield fresh;
 	}
 }
 
@@ -73,16 +112,17 @@ export interface Wanted {
 	stop?: RowTest | undefined;
 }
 
-/** The first `limit` rows that `keep` accepts; reads no page more than that takes. */
-export async function takeRows(
+/** The first `limit` rows that `keep` accepts, as they come; reads no page more than that takes. */
+export async function* takePages(
 	pages: AsyncIterable<JsonObject[]>,
 	{ limit, keep = () => true, stop = () => false }: Wanted,
-): Promise<JsonObject[]> {
-	const taken: JsonObject[] = [];
+): AsyncGenerator<JsonObject[]> {
+	let left = limit;
 	for await (const page of pages) {
-		taken.push(...page.filter(keep));
+		const taken = page.filter(keep).slice(0, left);
+		left -= taken.length;
+		if (taken.length > 0) yield taken;
 		const last = page.at(-1);
-		if (taken.length >= limit || (last !== undefined && stop(last))) break;
+		if (left <= 0 || (last !== undefined && stop(last))) return;
 	}
-	return taken.slice(0, limit);
 }

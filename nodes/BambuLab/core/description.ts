@@ -8,27 +8,53 @@ import {
 	binaryPropertyField,
 	fileOptionsField,
 	limitField,
+	readingOptions,
 	returnAllField,
 	simplifyField,
 } from './fields';
 import type { Operation, RegisteredResource } from './operation';
 
+type Option = NonNullable<INodeProperties['options']>[number];
+
+function byDisplayName(a: Option, b: Option): number {
+	const nameOf = (option: Option) => ('displayName' in option ? option.displayName : option.name);
+	return nameOf(a).localeCompare(nameOf(b), 'en');
+}
+
 function byName(a: { name: string }, b: { name: string }): number {
 	return a.name.localeCompare(b.name, 'en');
+}
+
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+};
+
+/** The operation's own parameters, with what the engine adds to their options. */
+function withReadingOptions({ properties, kind, isWrite }: Operation): INodeProperties[] {
+	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
+	if (isWrite) return own;
+	const known = own.find(({ name }) => name === 'options') ?? optionsField;
+	const options = [...(known.options ?? []), ...readingOptions].sort(byDisplayName);
+	return [...own.filter((property) => property !== known), { ...known, options }];
 }
 
 /** All parameters of an operation, in the order of the panel. */
 export function propertiesOf(operation: Operation): INodeProperties[] {
 	const followsSimplify = ({ displayOptions }: INodeProperties): boolean =>
 		displayOptions?.show?.simplify !== undefined;
-	const single = operation.properties.filter(({ type }) => type !== 'collection');
+	const own = withReadingOptions(operation);
+	const single = own.filter(({ type }) => type !== 'collection');
 	return [
 		...single.filter((property) => !followsSimplify(property)),
 		...(operation.paged ? [returnAllField, limitField] : []),
-		...(operation.kind === 'file' ? [binaryPropertyField, fileOptionsField] : []),
+		...(operation.kind === 'file' ? [binaryPropertyField] : []),
 		...(operation.simplify === undefined ? [] : [simplifyField]),
 		...single.filter(followsSimplify),
-		...operation.properties.filter(({ type }) => type === 'collection'),
+		...own.filter(({ type }) => type === 'collection'),
 	];
 }
 

@@ -62,3 +62,25 @@ export const fileOptionsField: INodeProperties = {
 		},
 	],
 };
+
+/** Options that the engine adds to every operation that only reads. */
+export const readingOptions: INodeProperties[] = [
+	{
+		displayName: 'Concurrent Requests',
+		name: 'concurrentRequests',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
+		default: 4,
+		description:
+			'How many requests may be on their way at once. Bambu Lab bans bursts; when it asks for less, the node slows down by itself.',
+	},
+	{
+		displayName: 'Retry For (Seconds)',
+		name: 'retryFor',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description:
+			'How long to try on, each request for itself, where Bambu Lab asks for fewer requests or has passing trouble',
+	},
+];

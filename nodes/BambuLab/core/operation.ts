@@ -82,6 +82,8 @@ interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {
 	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	/** Turns a row into several items where the user asks for that; undefined where not. */
 	split?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject[] | undefined;
+	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
+	isWrite?: boolean;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
 	returnsSecrets?: boolean;
 	sample: Sample;
@@ -122,6 +124,7 @@ export interface Operation extends OperationText {
 	simplify?: (row: JsonObject, values: AnyValues) => IDataObject;
 	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	split?: (row: JsonObject, values: AnyValues) => IDataObject[] | undefined;
+	isWrite?: boolean;
 	returnsSecrets?: boolean;
 	sample: Sample;
 	request?: (values: AnyValues) => CloudRequest;

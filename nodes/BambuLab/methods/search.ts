@@ -6,12 +6,13 @@ import type {
 } from 'n8n-workflow';
 
 import { finiteNumber, type JsonObject } from '../cloud/json';
-import { largestPage, type Page } from '../cloud/pages';
+import type { Page } from '../cloud/pages';
 import type { CloudRequest } from '../cloud/http';
-import { cloudOf } from '../cloud/request';
+import { cloudOf, editorManner } from '../cloud/request';
 
 /** How many pages one search reads before it lets the user ask for more. */
 const mostPages = 4;
+const pageSize = 50;
 
 /** The parts of a label that say something, in one line. */
 export function label(...parts: Array<string | null | undefined>): string {
@@ -54,13 +55,13 @@ export async function searchPages(
 	filter: string | undefined,
 	paginationToken: unknown,
 ): Promise<INodeListSearchResult> {
-	const { send } = cloudOf(context);
+	const { send } = cloudOf(context, editorManner);
 	const results = new Map<string, INodeListSearchItems>();
 	let offset = finiteNumber(paginationToken) ?? 0;
 
 	for (let pages = 0; pages < mostPages; pages++) {
 		const page = read(
-			await send({ ...request, query: { ...request.query, limit: largestPage, offset } }),
+			await send({ ...request, query: { ...request.query, limit: pageSize, offset } }),
 		);
 		if (page.rows.length === 0 && offset === 0) {
 			throw new NodeOperationError(context.getNode(), whenEmpty);

@@ -39,14 +39,19 @@ function isBetween(value: number, low: number, high: number): boolean {
 	return value >= low && value <= high;
 }
 
+function wholeNumber(value: unknown): number | undefined {
+	const number = finiteNumber(value);
+	return Number.isInteger(number) ? number : undefined;
+}
+
 /**
  * A slot as people call it. `ams` is a flat index: 0 to 15 are four units of four slots, 16 to 23 and
  * 128 to 135 are AMS HT units, 254 and 255 the external spool. `amsId` and `slotId` may be unset
  * zeros beside it, so they count only where `ams` is missing, or name an AMS HT or external spool.
  */
 export function slotName({ ams, amsId, slotId }: FilamentUseRow): string | null {
-	const flat = finiteNumber(ams);
-	const unit = finiteNumber(amsId);
+	const flat = wholeNumber(ams);
+	const unit = wholeNumber(amsId);
 	for (const index of [flat, unit]) {
 		if (index === undefined) continue;
 		if (externalSpools.includes(index)) return 'External';
@@ -57,7 +62,7 @@ export function slotName({ ams, amsId, slotId }: FilamentUseRow): string | null 
 		if (!isBetween(flat, 0, firstHtSlot - 1)) return null;
 		return `AMS ${Math.floor(flat / 4) + 1}, slot ${(flat % 4) + 1}`;
 	}
-	const slot = finiteNumber(slotId);
+	const slot = wholeNumber(slotId);
 	if (unit === undefined || slot === undefined || !isBetween(unit, 0, 3)) return null;
 	return isBetween(slot, 0, 3) ? `AMS ${unit + 1}, slot ${slot + 1}` : null;
 }

@@ -1,15 +1,17 @@
 import { incompleteAnswer } from '../cloud/errors';
 import { idText, isObject, type JsonObject } from '../cloud/json';
-import { largestPage, readHits, type Page } from '../cloud/pages';
+import { readHits, type Page } from '../cloud/pages';
 import type { Send } from '../cloud/request';
 
 /** So many pages in a row without a new row can only come from a server that ignores the offset. */
 const mostBarrenPages = 4;
 const mostGaps = 8;
+/** One page is enough for most polls, so it is no larger than it must be. */
+const pageSize = 50;
 
 /** @throws CloudProblem where the answer holds no list: taken for an empty one, it would be a false baseline. */
 async function readPage(send: Send, path: string, offset: number): Promise<Page> {
-	const body = await send({ method: 'GET', path, query: { limit: largestPage, offset } });
+	const body = await send({ method: 'GET', path, query: { limit: pageSize, offset } });
 	const page = readHits(body);
 	const isList = isObject(body) && (Array.isArray(body.hits) || page.total === 0);
 	if (!isList) throw incompleteAnswer('the list that was asked for');
@@ -31,7 +33,7 @@ async function* pagesOf(send: Send, path: string): AsyncGenerator<JsonObject[]> 
 		const fresh = rows.filter(({ id }) => !seen.has(idText(id)));
 		if (offset > 0 && fresh.length === rows.length && gaps < mostGaps) {
 			gaps++;
-			offset = Math.max(0, offset - largestPage);
+			offset = Math.max(0, offset - pageSize);
 			continue;
 		}
 		for (const { id } of fresh) seen.add(idText(id));

@@ -25,8 +25,8 @@ export default defineCustom({
 	action: 'Get a printer',
 	description: 'Retrieve one printer, with its online state and what it prints',
 	properties: [deviceField, deviceOptions],
-	run: async ({ deviceId }, { send }) => {
-		const { rows } = readDevices(await send(boundDevices));
+	run: async ({ deviceId }, { sendOnce }) => {
+		const { rows } = readDevices(await sendOnce(boundDevices));
 		const device = findDevice(rows, deviceId);
 		if (device === undefined) {
 			throw unknownDevice(
@@ -34,7 +34,7 @@ export default defineCustom({
 				rows.map((row) => `${deviceName(row)} (${String(row.dev_id)})`),
 			);
 		}
-		const status = await send({
+		const status = await sendOnce({
 			method: 'GET',
 			path: '/v1/iot-service/api/user/print',
 			query: { force: true },
@@ -50,7 +50,7 @@ export default defineCustom({
 		request: 'GET /v1/iot-service/api/user/bind',
 		then: [
 			'GET /v1/iot-service/api/user/print?force=true',
-			'GET /v1/user-service/my/tasks?deviceId=01P00A000000001&limit=50&offset=0',
+			'GET /v1/user-service/my/tasks?deviceId=01P00A000000001&limit=20&offset=0',
 		],
 	},
 });

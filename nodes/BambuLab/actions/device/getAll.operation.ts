@@ -71,6 +71,6 @@ export default defineList({
 	sample: {
 		parameters: {},
 		request: 'GET /v1/iot-service/api/user/bind',
-		then: ['GET /v1/user-service/my/tasks?limit=50&offset=0'],
+		then: ['GET /v1/user-service/my/tasks?limit=100&offset=0'],
 	},
 });

@@ -14,6 +14,7 @@ export default defineObject({
 		path: '/v1/iot-service/api/user/ttcode',
 		body: { dev_id: deviceId },
 	}),
+	isWrite: true,
 	sample: {
 		parameters: { deviceId: '01P00A000000001' },
 		request: 'POST /v1/iot-service/api/user/ttcode',

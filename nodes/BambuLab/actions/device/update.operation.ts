@@ -49,6 +49,7 @@ export default defineObject({
 		path: '/v1/iot-service/api/user/device/info',
 		body: { ...changesOf(name, furtherFields), dev_id: deviceId },
 	}),
+	isWrite: true,
 	sample: {
 		parameters: { deviceId: '01P00A000000001', updateFields: { name: 'Workshop' } },
 		request: 'PATCH /v1/iot-service/api/user/device/info',

@@ -76,6 +76,7 @@ export default defineObject({
 			...furtherFields,
 		},
 	}),
+	isWrite: true,
 	sample: {
 		parameters: {
 			filamentVendor: 'Bambu Lab',

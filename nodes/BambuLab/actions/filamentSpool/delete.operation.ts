@@ -12,6 +12,7 @@ export default defineObject({
 		path: '/v1/design-user-service/my/filament/v2/batch',
 		body: { ids: [spoolNumber(spoolId)] },
 	}),
+	isWrite: true,
 	sample: {
 		parameters: { spoolId: '4980001' },
 		request: 'DELETE /v1/design-user-service/my/filament/v2/batch',

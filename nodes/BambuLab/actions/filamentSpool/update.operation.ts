@@ -31,6 +31,7 @@ export default defineObject({
 		path: '/v1/design-user-service/my/filament/v2',
 		body: { ...details, ...furtherFields, id: spoolNumber(spoolId), filamentName },
 	}),
+	isWrite: true,
 	sample: {
 		parameters: {
 			spoolId: '4980001',

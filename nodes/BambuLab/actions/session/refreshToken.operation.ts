@@ -26,6 +26,7 @@ export default defineCustom({
 		});
 		return isObject(answer) ? [answer] : [];
 	},
+	isWrite: true,
 	sample: {
 		parameters: {},
 		request: 'GET /v1/design-user-service/my/preference',

@@ -26,6 +26,7 @@ export default defineCustom({
 			},
 		];
 	},
+	isWrite: true,
 	sample: {
 		parameters: {},
 		request: 'POST /v1/user-service/user/sendemail/code',

@@ -79,6 +79,7 @@ export default defineObject({
 			setting: { updated_time: String(Math.floor(Date.now() / 1000)), ...setting },
 		},
 	}),
+	isWrite: true,
 	sample: {
 		parameters: {
 			settingType: 'filament',

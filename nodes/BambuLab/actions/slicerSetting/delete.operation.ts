@@ -13,6 +13,7 @@ export default defineObject({
 		pathParameters: { settingId },
 		query: { version: checkedVersion(version) },
 	}),
+	isWrite: true,
 	sample: {
 		parameters: { settingId: 'PFUS0011223344aabb', version: '02.00.00.00' },
 		request: 'DELETE /v1/iot-service/api/slicer/setting/PFUS0011223344aabb?version=02.00.00.00',

@@ -119,6 +119,7 @@ export default defineObject({
 			},
 		};
 	},
+	isWrite: true,
 	sample: {
 		parameters: {
 			specifyTask: 'json',

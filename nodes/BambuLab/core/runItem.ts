@@ -1,0 +1,115 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { download, type FileSource } from '../cloud/download';
+import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import { largestPage, pagesOf, takePages } from '../cloud/pages';
+import type { Cloud } from '../cloud/request';
+import { withoutSecrets } from '../cloud/secrets';
+import type { Operation } from './operation';
+
+export type Values = { [name: string]: unknown };
+
+async function* listPages(
+	context: IExecuteFunctions,
+	operation: Operation,
+	values: Values,
+	{ send, atOnce }: Cloud,
+): AsyncGenerator<JsonObject[]> {
+	const { request, read, paged } = operation;
+	if (request === undefined || read === undefined) return;
+	const keep = operation.keep?.(values);
+	const stop = operation.stop?.(values);
+	if (!paged) {
+		yield read(await send(request(values))).rows.filter(keep ?? (() => true));
+		return;
+	}
+	const limit = values.returnAll === true ? Infinity : (finiteNumber(values.limit) ?? 50);
+	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
+	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
+	const pages = pagesOf(send, {
+		request: request(values),
+		read,
+		pageSize: keep === undefined ? Math.min(limit, largestPage) : largestPage,
+		atOnce: isOpenEnded ? 1 : atOnce,
+		mostRows: keep === undefined ? limit : Infinity,
+		onIncomplete: () => {
+			const message =
+				'Bambu Lab repeated the same page for every offset, so only the first page could be read.';
+			context.logger.warn(message);
+			// Older versions of n8n have no hints.
+			context.addExecutionHints?.({ message, location: 'outputPane' });
+		},
+	});
+	yield* takePages(pages, { limit, keep, stop });
+}
+
+/** The rows of an operation, as they come. */
+async function* rowPages(
+	context: IExecuteFunctions,
+	operation: Operation,
+	values: Values,
+	cloud: Cloud,
+): AsyncGenerator<JsonObject[]> {
+	if (operation.kind === 'list') return yield* listPages(context, operation, values, cloud);
+	if (operation.run !== undefined) return yield await operation.run(values, cloud);
+	const request = operation.request?.(values);
+	if (request === undefined) return;
+	const body = await cloud.send(request);
+	if (!isObject(body)) return;
+	// Some changes are answered with nothing; an item says in words that they were made.
+	const isBareYes = request.method !== 'GET' && Object.keys(body).length === 0;
+	yield [isBareYes ? { success: true } : body];
+}
+
+async function fileItem(
+	context: IExecuteFunctions,
+	source: FileSource,
+	values: Values,
+): Promise<INodeExecutionData> {
+	const options = isObject(values.options) ? values.options : {};
+	const megabytes = finiteNumber(options.maxSize) ?? 100;
+	const fileName = textOrEmpty(options.fileName) || source.fileName;
+	const file = await download(
+		context,
+		{ url: source.url, ...(fileName === undefined ? {} : { fileName }) },
+		megabytes * 1_048_576,
+	);
+	return {
+		json: { fileName: file.fileName ?? null, mimeType: file.mimeType, bytes: file.bytes ?? null },
+		binary: { [String(values.binaryPropertyName)]: file },
+	};
+}
+
+/**
+ * What an operation gives for one input item. Each page becomes items before the next is kept.
+ *
+ * @param isNeedless whether nobody wants the rest any more
+ */
+export async function runItem(
+	context: IExecuteFunctions,
+	operation: Operation,
+	values: Values,
+	cloud: Cloud,
+	isNeedless: () => boolean,
+): Promise<INodeExecutionData[]> {
+	if (operation.locate !== undefined) {
+		return [await fileItem(context, await operation.locate(values, cloud), values)];
+	}
+	const { simplify, split, join } = operation;
+	const wantsSimple = simplify !== undefined && values.simplify === true;
+	const wantsSecrets =
+		operation.returnsSecrets === true ||
+		(isObject(values.options) && values.options.includeSecrets === true);
+	const items: INodeExecutionData[] = [];
+	for await (const own of rowPages(context, operation, values, cloud)) {
+		if (isNeedless()) break;
+		const rows = wantsSimple && join !== undefined ? await join(own, cloud) : own;
+		for (const row of rows) {
+			const shaped = split?.(row, values) ?? [
+				wantsSimple ? simplify(row, values) : (row as IDataObject),
+			];
+			for (const json of shaped) items.push({ json: wantsSecrets ? json : withoutSecrets(json) });
+		}
+	}
+	return items;
+}

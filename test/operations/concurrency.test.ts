@@ -1,0 +1,300 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import nock from 'nock';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { resources } from '../../nodes/BambuLab/actions/registry';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { bambuCredential, globalApi, itemsWith, runOperation } from '../support/bambuLab';
+import { listSearch } from '../support/engine';
+
+const devices = '/v1/iot-service/api/user/bind';
+const taskPath = /^\/v1\/user-service\/my\/task\/\d+$/;
+
+type Answer = [status: number, body: object, headers?: Record<string, string>];
+
+/** Answers each request for a print by its id; counts them, and how many were on their way at once. */
+function serveTasks(answer: (id: number, times: number) => Promise<Answer> | Answer) {
+	const asked: number[] = [];
+	const seen = { asked, inFlight: 0, mostInFlight: 0 };
+	nock(globalApi)
+		.persist()
+		.get(taskPath)
+		.reply(async (uri) => {
+			const id = Number(uri.split('/').at(-1));
+			asked.push(id);
+			seen.inFlight++;
+			seen.mostInFlight = Math.max(seen.mostInFlight, seen.inFlight);
+			const [status, body, headers = {}] = await answer(
+				id,
+				asked.filter((other) => other === id).length,
+			);
+			seen.inFlight--;
+			return [status, JSON.stringify(body), headers];
+		});
+	return seen;
+}
+
+function ids(count: number) {
+	return itemsWith(...Array.from({ length: count }, (_, id) => ({ id })));
+}
+
+const byId = { taskId: '={{ $json.id }}', simplify: false };
+const tooMany = (headers = {}): Answer => [429, {}, headers];
+
+describe('several items at once', () => {
+	test('come out in the order of the input, each linked to its item', async () => {
+		const seen = serveTasks(async (id) => {
+			await wait((id * 7) % 23);
+			return [200, { id }];
+		});
+		const { items } = await runOperation('task:get', byId, { items: ids(40) });
+		expect(items).toEqual(
+			Array.from({ length: 40 }, (_, id) => ({ json: { id }, pairedItem: { item: id } })),
+		);
+		expect(seen.mostInFlight).toBe(4);
+	});
+
+	test.each([1, 9])('as many as "Concurrent Requests" says: %d', async (concurrentRequests) => {
+		const seen = serveTasks(async (id) => {
+			await wait(5);
+			return [200, { id }];
+		});
+		const parameters = { ...byId, options: { concurrentRequests } };
+		await runOperation('task:get', parameters, { items: ids(20) });
+		expect(seen.mostInFlight).toBe(concurrentRequests);
+	});
+
+	test('"Continue": each failing item has its own error, in its place', async () => {
+		serveTasks(async (id) => {
+			await wait(id % 5);
+			return id % 3 === 0 ? [404, {}] : [200, { id }];
+		});
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const { items } = await runOperation('task:get', byId, { items: ids(10), settings });
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 10 }, (_, item) => ({ item })),
+		);
+		expect(items.flatMap(({ json }, id) => ('error' in json ? [id] : []))).toEqual([0, 3, 6, 9]);
+	});
+
+	test('the first item that fails is named, and nothing is started after a failure', async () => {
+		const seen = serveTasks(async (id) => {
+			await wait(id === 2 ? 60 : 5);
+			return [2, 3].includes(id) ? [404, {}] : [200, { id }];
+		});
+		const { error, items } = await runOperation('task:get', byId, { items: ids(100) });
+		expect(error).toMatchObject({ context: { itemIndex: 2 } });
+		expect(items).toEqual([]);
+		expect(seen.asked.length).toBeLessThan(10);
+	});
+
+	test('a long list of a later item is not read on after a failure', async () => {
+		let pages = 0;
+		nock(globalApi)
+			.persist()
+			.get('/v1/user-service/my/tasks')
+			.query(true)
+			.reply(async (uri) => {
+				const query = new URL(uri, globalApi).searchParams;
+				await wait(5);
+				if (query.get('deviceId') === 'bad') return [404, {}];
+				pages++;
+				const start = Number(query.get('offset'));
+				const hits = Array.from({ length: 100 }, (_, index) => ({ id: start + index + 1 }));
+				return [200, JSON.stringify({ total: 100_000, hits })];
+			});
+		const parameters = { returnAll: true, filters: { deviceId: '={{ $json.id }}' } };
+		const items = itemsWith({ id: 'bad' }, { id: 'good' });
+		const { error } = await runOperation('task:getAll', parameters, { items });
+		expect(error).toMatchObject({ context: { itemIndex: 0 } });
+		expect(pages).toBeLessThan(20);
+	});
+
+	test('Stop stops', async () => {
+		let stop = () => {};
+		const seen = serveTasks(async (id) => {
+			await wait(5);
+			if (id === 10) stop();
+			return [200, { id }];
+		});
+		await runOperation('task:get', byId, {
+			items: ids(200),
+			onStart: (stopExecution) => {
+				stop = stopExecution;
+			},
+		}).catch(() => {});
+		const sent = seen.asked.length;
+		expect(sent).toBeLessThan(20);
+		await wait(50);
+		// What was on its way already may still arrive.
+		expect(seen.asked.length).toBeLessThan(sent + 4);
+	});
+});
+
+describe('what many items ask alike is asked once', () => {
+	test('device:get', async () => {
+		const rows = Array.from({ length: 30 }, (_, id) => ({ dev_id: `S${id}`, name: `P${id}` }));
+		nock(globalApi).get(devices).reply(200, { devices: rows });
+		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
+		const parameters = { deviceId: '=S{{ $json.id }}' };
+		const { items, error } = await runOperation('device:get', parameters, { items: ids(30) });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.id)).toEqual(rows.map(({ dev_id: id }) => id));
+	});
+
+	test('a failure is shared with who waits, not with who comes later', async () => {
+		nock(globalApi).get(devices).reply(404, {});
+		nock(globalApi)
+			.get(devices)
+			.reply(200, { devices: [{ dev_id: 'S' }] });
+		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const parameters = { deviceId: 'S', options: { concurrentRequests: 2 } };
+		const { items } = await runOperation('device:get', parameters, { items: ids(4), settings });
+		expect(items.map(({ json }) => 'error' in json)).toEqual([true, true, false, false]);
+	});
+});
+
+describe('Retry For', () => {
+	const patiently = { ...byId, options: { retryFor: 20 } };
+
+	test.each([
+		['in seconds', () => '1'],
+		['as a date', () => new Date(Date.now() + 1000).toUTCString()],
+	])('a 429 with Retry-After %s is waited for', async (_name, retryAfter) => {
+		const times: number[] = [];
+		serveTasks((id, count) => {
+			times.push(performance.now());
+			return count === 1 ? tooMany({ 'retry-after': retryAfter() }) : [200, { id }];
+		});
+		const { items } = await runOperation('task:get', patiently, { items: ids(1) });
+		expect(items.map(({ json }) => json)).toEqual([{ id: 0 }]);
+		expect(times).toHaveLength(2);
+	});
+
+	test('ends when its time is over, with the last refusal', async () => {
+		const seen = serveTasks(() => tooMany());
+		const parameters = { ...byId, options: { retryFor: 1 } };
+		const { error } = await runOperation('task:get', parameters, { items: ids(1) });
+		expect(error).toMatchObject({
+			message: 'Bambu Lab received too many requests',
+			description: 'Wait some minutes, and ask less often.',
+		});
+		expect(seen.asked.length).toBeGreaterThan(2);
+	});
+
+	test('a Retry-After beyond it fails all items after one request each in flight', async () => {
+		const seen = serveTasks(() => tooMany({ 'retry-after': '3600' }));
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const { items } = await runOperation('task:get', patiently, { items: ids(50), settings });
+		expect(new Set(items.map(({ json }) => json.error))).toEqual(
+			new Set(['Bambu Lab received too many requests']),
+		);
+		expect(seen.asked.length).toBeLessThanOrEqual(4);
+	});
+
+	test('trouble of the cloud, and a cut connection, are tried again a few times', async () => {
+		nock(globalApi)
+			.get(taskPath)
+			.replyWithError(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		const seen = serveTasks((id, times) => (times === 1 ? [503, {}] : [200, { id }]));
+		const { items } = await runOperation('task:get', patiently, { items: ids(3) });
+		expect(items.map(({ json }) => json)).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
+		expect(seen.asked.length).toBeGreaterThan(4);
+	});
+
+	test('trouble that stays is told after four tries', async () => {
+		const seen = serveTasks(() => [503, {}]);
+		const { error } = await runOperation('task:get', patiently, { items: ids(1) });
+		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 503)');
+		expect(seen.asked).toHaveLength(4);
+	});
+
+	test.each([429, 503])('a login that fails with %d is not repeated', async (status) => {
+		forgetSignIns();
+		let logins = 0;
+		nock(globalApi)
+			.persist()
+			.post('/v1/user-service/user/login')
+			.reply(() => {
+				logins++;
+				return [status, {}];
+			});
+		const credential = bambuCredential({
+			authentication: 'password',
+			account: 'maker@example.com',
+			password: 'print-more-benchies',
+		});
+		const { error } = await runOperation('task:get', patiently, { items: ids(3), credential });
+		expect(error).toBeDefined();
+		expect(logins).toBe(1);
+		forgetSignIns();
+	});
+});
+
+describe('what changes something', () => {
+	const path = /^\/v1\/iot-service\/api\/slicer\/setting\/\w+$/;
+	const remove = { settingId: '=P{{ $json.id }}' };
+
+	test('goes one after the other', async () => {
+		let inFlight = 0;
+		const together: number[] = [];
+		nock(globalApi)
+			.persist()
+			.delete(path)
+			.query(true)
+			.reply(async () => {
+				together.push(++inFlight);
+				await wait(2);
+				inFlight--;
+				return [200, '{}'];
+			});
+		const { items } = await runOperation('slicerSetting:delete', remove, { items: ids(6) });
+		expect(items).toHaveLength(6);
+		expect(together).toEqual([1, 1, 1, 1, 1, 1]);
+	});
+
+	test.each([429, 503])('is sent once, also where the answer is %d', async (status) => {
+		nock(globalApi).delete(path).query(true).reply(status, {});
+		const { error } = await runOperation('slicerSetting:delete', remove, { items: ids(1) });
+		expect(error).toBeDefined();
+	});
+
+	test.each(
+		resources.flatMap(({ value, operations }) =>
+			operations.map((operation) => ({ name: `${value}:${operation.value}`, operation })),
+		),
+	)('$name says whether it does', ({ operation: { isWrite, sample } }) => {
+		const sent = [sample.request, ...(sample.then ?? [])];
+		expect(isWrite === true).toBe(sent.some((request) => !request.startsWith('GET ')));
+	});
+});
+
+test('a list search in the editor does not wait behind a bulk job', async () => {
+	serveTasks(() => tooMany({ 'retry-after': '8' }));
+	nock(globalApi)
+		.get(devices)
+		.reply(200, { devices: [{ dev_id: 'S', name: 'Workshop' }] });
+	const credential = bambuCredential();
+	let stop = () => {};
+	const parameters = { ...byId, options: { retryFor: 60 } };
+	const job = runOperation('task:get', parameters, {
+		items: ids(20),
+		credential,
+		onStart: (stopExecution) => {
+			stop = stopExecution;
+		},
+	}).catch(() => {});
+	await wait(100);
+	const search = listSearch({
+		node: BambuLab,
+		credential,
+		parameters: { resource: 'device', operation: 'get' },
+		method: 'searchDevices',
+	});
+	const late = wait(2000, 'late', { ref: false });
+	expect(await Promise.race([search, late])).toMatchObject({ results: [{ value: 'S' }] });
+	stop();
+	await job;
+});
