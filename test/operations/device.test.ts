@@ -105,12 +105,14 @@ describe('device:getAll', () => {
 		const [workshopRow] = bound.devices;
 		answerBind({ devices: [{ ...workshopRow, print_job: printJob }, { dev_id: 'S2' }] });
 		const others = Array.from({ length: 50 }, (_, id) => ({ id, status: 1, deviceId: 'other' }));
-		const list = [...others, current, { id: 3, status: 2 }];
-		nock(globalApi)
-			.get('/v1/user-service/my/tasks')
-			.query({ limit: 100, offset: 0 })
-			.reply(200, { total: 900, hits: list.slice(0, 50) });
-		answerTasks(list.slice(50), { offset: 50 });
+		const ended = Array.from({ length: 49 }, (_, id) => ({ id: 1000 + id, status: 2 }));
+		const list = [...others, current, ...ended];
+		for (const offset of [0, 50]) {
+			nock(globalApi)
+				.get('/v1/user-service/my/tasks')
+				.query({ limit: 100, offset })
+				.reply(200, { total: 900, hits: list.slice(offset, offset + 50) });
+		}
 		const { items } = await runOperation('device:getAll');
 		expect(items[0]?.json.currentTask).toMatchObject({ id: found });
 	});
@@ -168,7 +170,7 @@ describe('device:get', () => {
 	])('finds the printer %s', async (_name, deviceId) => {
 		answerBind(bound);
 		answerPrint(idle);
-		answerTasks([current], { deviceId: workshop });
+		answerTasks([current], { deviceId: workshop, limit: 20 });
 		const { items } = await runOperation('device:get', { deviceId });
 		expect(items.map(({ json }) => json.name)).toEqual(['Workshop']);
 	});

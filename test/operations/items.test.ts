@@ -119,7 +119,7 @@ describe('values that cannot be used are refused before any request', () => {
 			'an unknown choice',
 			'task:getAll',
 			{ filters: { status: 'done' } },
-			'"Status" must be one of: 0 (Any), 3 (Failed or Cancelled), 2 (Finished), 4 (Printing), 1 (Starting).',
+			'"Status" must be one of: 0 (Any), 3 (Failed or Cancelled), 2 (Finished), 4 (Printing), running (Running (Starting or Printing)), 1 (Starting).',
 		],
 		[
 			'an empty ID',

@@ -15,16 +15,16 @@ describe('Return All', () => {
 	test.each([
 		['message:getAll', paths.messages],
 		['filamentSpool:getAll', paths.spools],
-	])('%s, whose list tells no total, goes on to an empty page', async (name, path) => {
-		const rows = Array.from({ length: 120 }, (_, index) => ({ id: 500 - index }));
+	])('%s, whose list tells no total, goes on to its last row', async (name, path) => {
+		const rows = Array.from({ length: 220 }, (_, index) => ({ id: 500 - index }));
 		const asked = servePages(path, rows);
 		const { items } = await runOperation(name, { returnAll: true, simplify: false });
 		expect(items.map(({ json }) => json)).toEqual(rows);
 		expect(asked.map((query) => new URLSearchParams(query).get('offset'))).toEqual([
 			'0',
-			'50',
-			'100',
-			'120',
+			'99',
+			'198',
+			'219',
 		]);
 	});
 });
@@ -46,19 +46,19 @@ describe('prints between two dates', () => {
 	test('after a date: no page is read behind it', async () => {
 		const { starts, asked } = await between({ startedAfter: '2026-08-31T00:00:00Z' });
 		expect([starts.length, starts.at(-1)]).toEqual([24, '2026-08-31T00:00:00.000Z']);
-		expect(asked).toEqual(['limit=50&offset=0']);
+		expect(asked).toEqual(['limit=100&offset=0']);
 	});
 
 	test('after a date at the end of a page: the next page shows that it has passed', async () => {
-		const { starts, asked } = await between({ startedAfter: rows[49]?.startTime });
-		expect([starts.length, asked.length]).toEqual([50, 2]);
+		const { starts, asked } = await between({ startedAfter: rows[99]?.startTime });
+		expect([starts.length, asked.length]).toEqual([100, 2]);
 	});
 
 	test('before a date: the pages before it are read, and left out', async () => {
-		const filters = { startedBefore: '2026-08-28T00:00:00Z' };
+		const filters = { startedBefore: '2026-08-27T00:00:00Z' };
 		const { starts, asked } = await between(filters, { limit: 3 });
-		expect([starts.length, starts[0]]).toEqual([3, '2026-08-27T23:00:00.000Z']);
-		expect(asked).toEqual(['limit=50&offset=0', 'limit=50&offset=50']);
+		expect([starts.length, starts[0]]).toEqual([3, '2026-08-26T23:00:00.000Z']);
+		expect(asked).toEqual(['limit=100&offset=0', 'limit=100&offset=100']);
 	});
 
 	test('between two dates', async () => {
@@ -68,7 +68,7 @@ describe('prints between two dates', () => {
 			startedAfter: `${filters.startedAfter}T00:00:00Z`,
 			startedBefore: `${filters.startedBefore}T00:00:00Z`,
 		});
-		expect([starts.length, asked.length]).toEqual([24, 3]);
+		expect([starts.length, asked.length]).toEqual([24, 2]);
 	});
 
 	test('a date from the editor, without a zone, is of the zone of the workflow', async () => {

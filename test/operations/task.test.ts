@@ -16,7 +16,7 @@ function rows(count: number): Row[] {
 	return Array.from({ length: count }, (_, index) => ({ id: count - index }));
 }
 
-function window(list: Row[], query: URLSearchParams, most = 50): Row[] {
+function window(list: Row[], query: URLSearchParams, most = 100): Row[] {
 	const offset = Number(query.get('offset') ?? 0);
 	return list.slice(offset, offset + Math.min(Number(query.get('limit')), most));
 }
@@ -48,20 +48,22 @@ function first(list: Row[], count: number): number[] {
 
 describe('pages', () => {
 	const all = { returnAll: true };
-	const list = rows(120);
+	const list = rows(240);
+	const threePages = ['limit=100&offset=0', 'limit=100&offset=100', 'limit=100&offset=200'];
 
 	test.each([
 		['the default limit', {}, 50, ['limit=50&offset=0']],
 		['a limit below the page size', { limit: 3 }, 3, ['limit=3&offset=0']],
-		['a limit at the page size', { limit: 50 }, 50, ['limit=50&offset=0']],
-		['a limit above the page size', { limit: 51 }, 51, ['limit=50&offset=0', 'limit=50&offset=50']],
+		['a limit at the page size', { limit: 100 }, 100, ['limit=100&offset=0']],
+		['a limit above the page size', { limit: 101 }, 101, threePages.slice(0, 2)],
+		['a limit above all there is', { limit: 5000 }, 240, threePages],
+		['Return All', all, 240, threePages],
 		[
-			'a limit above all there is',
-			{ limit: 5000 },
-			120,
-			['limit=50&offset=0', 'limit=50&offset=50', 'limit=50&offset=100'],
+			'Return All, one request at a time',
+			{ ...all, options: { concurrentRequests: 1 } },
+			240,
+			threePages,
 		],
-		['Return All', all, 120, ['limit=50&offset=0', 'limit=50&offset=50', 'limit=50&offset=100']],
 	])('%s', async (_name, parameters, count, queries) => {
 		const asked = serve((query) => ({ total: list.length, hits: window(list, query) }));
 		expect((await ids(parameters)).ids).toEqual(first(list, count));
@@ -78,8 +80,8 @@ describe('pages', () => {
 		['no number', { total: 'many' }],
 	])('Return All gets everything where the total is %s', async (_name, total) => {
 		const asked = serve((query) => ({ ...total, hits: window(list, query) }));
-		expect((await ids(all)).ids).toEqual(first(list, 120));
-		expect(asked.at(-1)).toBe('limit=50&offset=120');
+		expect((await ids(all)).ids).toEqual(first(list, 240));
+		expect(asked).toContain('limit=100&offset=239');
 	});
 
 	test.each([
@@ -95,30 +97,31 @@ describe('pages', () => {
 	test('a server that gives fewer rows than asked is followed by what it gave', async () => {
 		const asked = serve((query) => ({ total: 50, hits: window(rows(50), query, 20) }));
 		expect((await ids(all)).ids).toEqual(first(rows(50), 50));
-		expect(asked).toEqual(['limit=50&offset=0', 'limit=50&offset=20', 'limit=50&offset=40']);
+		expect(asked).toEqual(['limit=100&offset=0', 'limit=100&offset=20', 'limit=100&offset=40']);
 	});
 
 	test('a limit is filled where the server gives fewer rows than asked', async () => {
-		const asked = serve((query) => ({ total: 120, hits: window(list, query, 20) }));
+		const asked = serve((query) => ({ total: 240, hits: window(list, query, 20) }));
 		expect((await ids({ limit: 30 })).ids).toEqual(first(list, 30));
 		expect(asked).toEqual(['limit=30&offset=0', 'limit=30&offset=20']);
 	});
 
 	test('rows that a shifting list repeats come out once', async () => {
-		const grown = rows(121);
+		const grown = rows(241);
 		const asked = serve((query, times) => {
 			const now = times === 1 ? list : grown;
 			return { total: now.length, hits: window(now, query) };
 		});
-		expect((await ids(all)).ids).toEqual(first(list, 120));
-		expect(asked.slice(1, 3)).toEqual(['limit=50&offset=50', 'limit=50&offset=100']);
+		expect((await ids(all)).ids).toEqual(first(list, 240));
+		expect(asked.slice(1, 3)).toEqual(threePages.slice(1));
 	});
 
 	test('where `offset` is ignored, `after` is tried once and the user gets a hint', async () => {
-		const asked = serve(() => ({ total: 120, hits: list.slice(0, 50) }));
+		const asked = serve(() => ({ total: 240, hits: list.slice(0, 100) }));
 		const { ids: found, hints } = await ids(all);
-		expect(found).toEqual(first(list, 50));
-		expect(asked).toEqual(['limit=50&offset=0', 'limit=50&offset=50', 'after=71&limit=50']);
+		expect(found).toEqual(first(list, 100));
+		expect(asked.at(-1)).toBe('after=141&limit=100');
+		expect(asked.length).toBeLessThan(8);
 		expect(hints).toEqual([
 			{
 				message: expect.stringContaining('only the first page could be read'),
@@ -130,21 +133,21 @@ describe('pages', () => {
 	test('where only `after` pages, it is followed to the end', async () => {
 		const asked = serve((query) => {
 			const after = list.findIndex(({ id }) => String(id) === query.get('after'));
-			return { hits: list.slice(after + 1, after + 51) };
+			return { hits: list.slice(after + 1, after + 101) };
 		});
-		expect(await ids(all)).toEqual({ ids: first(list, 120), hints: [] });
-		expect(asked.slice(2)).toEqual(['after=71&limit=50', 'after=21&limit=50', 'after=1&limit=50']);
+		expect(await ids(all)).toEqual({ ids: first(list, 240), hints: [] });
+		expect(asked.slice(2)).toEqual([141, 41, 1].map((id) => `after=${id}&limit=100`));
 	});
 
 	test('a failing page fails the item instead of giving a part', async () => {
 		nock(globalApi)
 			.get(path)
-			.query({ limit: 50, offset: 0 })
+			.query({ limit: 100, offset: 0 })
 			.reply(200, {
-				total: 60,
-				hits: list.slice(0, 50),
+				total: 160,
+				hits: list.slice(0, 100),
 			});
-		nock(globalApi).get(path).query({ limit: 50, offset: 50 }).reply(500, {});
+		nock(globalApi).get(path).query({ limit: 100, offset: 100 }).reply(500, {});
 		const { error, items } = await runOperation('task:getAll', all);
 		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 500)');
 		expect(items).toEqual([]);
@@ -223,7 +226,7 @@ describe('in the simulated cloud', () => {
 			cloud()
 				.requests()
 				.filter((request) => request.path === path),
-		).toHaveLength(3);
+		).toHaveLength(2);
 	});
 
 	test('running prints are found by both of their statuses', async () => {

@@ -40,12 +40,11 @@ interface OperationRun {
 
 /** Failures show at once, unless a test is about trying again. */
 function withoutRetries(resource: string, operation: string, parameters: IDataObject): IDataObject {
-	const { isWrite } =
-		resources
-			.find(({ value }) => value === resource)
-			?.operations.find(({ value }) => value === operation) ?? {};
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
 	const options = { retryFor: 0, ...(parameters.options as IDataObject) };
-	return isWrite ? parameters : { ...parameters, options };
+	return found === undefined || found.isWrite ? parameters : { ...parameters, options };
 }
 
 /** Runs an operation of the action node, named as in `task:getAll`, in n8n's engine. */

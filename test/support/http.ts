@@ -2,6 +2,8 @@ import './environment';
 
 import nock from 'nock';
 
+import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
+
 /**
  * Setup of every test file: no request leaves the machine. Only 127.0.0.1 is reachable (the
  * simulated cloud); every other request needs an interceptor. A request that none answered fails
@@ -34,6 +36,7 @@ afterEach(() => {
 	const refused = unexpected.splice(0);
 	nock.abortPendingRequests();
 	nock.cleanAll();
+	forgetPaces();
 	if (refused.length > 0) throw new Error(`Unexpected requests: ${refused.join(', ')}`);
 	if (unused.length > 0) throw new Error(`Requests never made: ${unused.join(', ')}`);
 });

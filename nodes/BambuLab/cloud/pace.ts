@@ -1,13 +1,20 @@
 import { sleep } from 'n8n-workflow';
 
 /** How long after the first refusal the cloud is tried again; each further time it is longer. */
-const firstWaitMs = 100;
-const longerEachTime = 1.5;
+const firstWaitMs = 80;
+const longerEachTime = 1.3;
 const longestWaitMs = 30_000;
-/** Each refusal slows by this factor. */
-const slowDown = 1.25;
-/** Each second without one speeds up by this factor. */
-const speedUp = 0.95;
+/** What a short stretch says of the limit makes the gap larger by a factor between these. */
+const leastSlowDown = 1.1;
+const mostSlowDown = 2;
+/** After a long stretch the limit is known to lie near the gap that was too small. */
+const edgeMargin = 1.03;
+/** By how much each second without a refusal speeds up, until the limit is known so well, */
+const searchSpeedUp = 0.1;
+/** and then: more with each second since the last refusal. */
+const moreEachSecond = 0.0007;
+/** A refusal tells where the limit is only after so many that passed. */
+const enoughPassed = 10;
 /** A pace this fast is no pace. */
 const shortestGapMs = 2;
 /** While one request tries whether the cloud answers again, the others look so often. */
@@ -18,8 +25,21 @@ const pauseMs = 1000;
 
 /** A request that may start. */
 export interface Turn {
+	readonly startedAt: number;
 	/** Whether it alone tries if the cloud answers again. */
 	readonly isTrial: boolean;
+}
+
+interface Place {
+	wake: () => void;
+}
+
+export interface Wait {
+	/** The longest to wait. */
+	mostMs: number;
+	isCancelled: () => boolean;
+	/** Goes before all that wait already. */
+	isUrgent?: boolean | undefined;
 }
 
 /**
@@ -30,71 +50,110 @@ export interface Turn {
 export class Pace {
 	/** Between the starts of two requests; 0 while there is no limit to be seen. */
 	private gapMs = 0;
+	/** Whether the last refusal came at the end of a long stretch, so that it tells the limit. */
+	private isEdgeKnown = false;
 	private nextStart = 0;
-	private lastStart = 0;
+	private lastStart = -Infinity;
 	private lastAnswer = 0;
+	private lastRefusal = -Infinity;
 	private quietUntil = 0;
-	/** Since the last pause: when the first request started, and how many were answered. */
-	private burst = { start: 0, answered: 0 };
+	/** Since the last pause, or the last time that the cloud answered again. */
+	private stretch = { start: 0, passed: 0 };
 	/** Set while the cloud refuses. */
 	private trial: { waitMs: number; isOut: boolean } | undefined;
+	/** Who waits, in the order of their turns. */
+	private readonly line: Place[] = [];
 
+	/** @param now a clock that never jumps, in milliseconds */
 	constructor(
-		private readonly now: () => number = Date.now,
+		private readonly now: () => number = () => performance.now(),
 		private readonly random: () => number = Math.random,
 	) {}
 
+	/** How long the cloud is to be left alone. */
+	get quietMs(): number {
+		return Math.max(0, this.quietUntil - this.now());
+	}
+
+	/** A turn past the line, for who cannot wait. */
+	turnAtOnce(): Turn {
+		return { startedAt: this.now(), isTrial: false };
+	}
+
 	private start(now: number, isTrial: boolean): Turn {
-		if (now - this.lastStart > pauseMs && !isTrial) this.burst = { start: now, answered: 0 };
+		if (now - this.lastStart > pauseMs && !isTrial) this.stretch = { start: now, passed: 0 };
 		this.lastStart = now;
-		return { isTrial };
+		return { startedAt: now, isTrial };
 	}
 
 	/** A turn, or the milliseconds until it is worth asking again. */
 	private turnOrWait(): Turn | number {
 		const now = this.now();
-		// A clock that was set back must not make everything wait.
-		const quiet = Math.min(this.quietUntil - now, 2 * longestWaitMs);
-		if (quiet > 0) return quiet;
+		if (this.quietUntil > now) return this.quietUntil - now;
 		if (this.trial !== undefined) {
 			if (this.trial.isOut) return trialCheckMs;
 			this.trial.isOut = true;
 			return this.start(now, true);
 		}
-		const wait = Math.min(this.nextStart - now, longestWaitMs);
-		if (this.gapMs > 0 && wait > 0) return wait;
-		this.nextStart = Math.max(now, this.nextStart) + this.gapMs;
+		if (this.gapMs > 0 && this.nextStart > now) return this.nextStart - now;
+		this.nextStart = now + this.gapMs;
 		return this.start(now, false);
 	}
 
 	/**
-	 * Waits until a request may start.
-	 * @param mostMs the longest to wait
-	 * @returns undefined where it takes longer, or the wait was cancelled
+	 * Waits in line until a request may start.
+	 * @returns undefined where that takes too long, or the wait was cancelled
 	 */
-	async turn(mostMs: number, isCancelled: () => boolean = () => false): Promise<Turn | undefined> {
+	async turn({ mostMs, isCancelled, isUrgent }: Wait): Promise<Turn | undefined> {
 		const latest = this.now() + mostMs;
-		for (;;) {
-			const next = this.turnOrWait();
-			if (typeof next !== 'number') return next;
-			if (this.now() + next > latest || isCancelled()) return undefined;
-			await sleep(Math.min(next, longestSleepMs));
+		const place: Place = { wake: () => {} };
+		if (isUrgent) this.line.unshift(place);
+		else this.line.push(place);
+		try {
+			while (!isCancelled()) {
+				const next = this.line[0] === place ? this.turnOrWait() : 0;
+				if (typeof next !== 'number') return next;
+				const leftMs = latest - this.now();
+				if (next > leftMs || leftMs <= 0) return undefined;
+				const woken = new Promise<void>((resolve) => (place.wake = resolve));
+				await Promise.race([woken, sleep(Math.min(next || longestSleepMs, longestSleepMs))]);
+			}
+			return undefined;
+		} finally {
+			this.line.splice(this.line.indexOf(place), 1);
+			this.line[0]?.wake();
 		}
 	}
 
 	/** The request was let through, whatever the answer says. */
-	answered({ isTrial }: Turn): void {
+	passed({ isTrial, startedAt }: Turn): void {
 		const now = this.now();
-		this.burst.answered++;
-		if (isTrial && this.trial !== undefined) {
+		this.stretch.passed++;
+		if (isTrial) {
 			this.trial = undefined;
-			if (this.gapMs === 0) this.gapMs = (now - this.burst.start) / this.burst.answered;
+			this.slowDown((startedAt - this.stretch.start) / this.stretch.passed);
+			this.stretch = { start: now, passed: 0 };
 			this.nextStart = now + this.gapMs;
 		} else if (this.trial === undefined && this.gapMs > 0) {
-			this.gapMs *= speedUp ** (Math.min(now - this.lastAnswer, 1000) / 1000);
-			if (this.gapMs < shortestGapMs) this.gapMs = 0;
+			this.speedUp(now);
 		}
 		this.lastAnswer = now;
+	}
+
+	private speedUp(now: number): void {
+		const seconds = Math.min(now - this.lastAnswer, 1000) / 1000;
+		const probing = Math.min(moreEachSecond * ((now - this.lastRefusal) / 1000), searchSpeedUp);
+		this.gapMs *= (1 - (this.isEdgeKnown ? probing : searchSpeedUp)) ** seconds;
+		if (this.gapMs < shortestGapMs) this.gapMs = 0;
+	}
+
+	private slowDown(seenGapMs: number): void {
+		const { gapMs } = this;
+		if (this.isEdgeKnown) this.gapMs *= edgeMargin;
+		else if (gapMs === 0) this.gapMs = seenGapMs;
+		else {
+			this.gapMs = Math.min(Math.max(seenGapMs, gapMs * leastSlowDown), gapMs * mostSlowDown);
+		}
 	}
 
 	/** The request met with something that says nothing of a limit. */
@@ -106,16 +165,23 @@ export class Pace {
 	 * The cloud refused the request for coming too fast.
 	 * @param leastMs how long it wants to be left alone, where it says so
 	 */
-	refused({ isTrial }: Turn, leastMs?: number): void {
+	refused({ isTrial, startedAt }: Turn, leastMs = 0): void {
+		const now = this.now();
 		// Of many requests that were on their way together, the first refusal counts.
-		if (this.trial !== undefined && !isTrial) return;
+		if (!isTrial && (this.trial !== undefined || startedAt < this.lastRefusal)) {
+			this.quietUntil = Math.max(this.quietUntil, startedAt + leastMs);
+			return;
+		}
 		const waitMs =
 			this.trial === undefined
-				? Math.max(firstWaitMs, this.gapMs)
+				? Math.max(firstWaitMs, Math.min(this.gapMs, longestWaitMs))
 				: Math.min(this.trial.waitMs * longerEachTime, longestWaitMs);
-		this.gapMs *= slowDown;
+		if (this.trial === undefined) {
+			this.isEdgeKnown = this.gapMs > 0 && this.stretch.passed >= enoughPassed;
+		}
 		this.trial = { waitMs, isOut: false };
-		this.quietUntil = this.now() + (leastMs ?? waitMs * (0.8 + 0.4 * this.random()));
+		this.lastRefusal = now;
+		this.quietUntil = now + Math.max(leastMs, waitMs * (0.9 + 0.2 * this.random()));
 	}
 }
 

@@ -1,16 +1,13 @@
-import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from './json';
+import { finiteNumber, isObject, objectsIn, type JsonObject } from './json';
+import { KnownRows, linkedPages, listHasGap, type Links } from './linkedPages';
 import type { CloudRequest, QueryValue } from './http';
-import { readAhead } from './readAhead';
+import { readAhead, type Page, type ReadPage } from './readAhead';
 import type { Send } from './request';
 
 /** More per page than this has not been seen to work. */
 export const largestPage = 100;
 
-export interface Page {
-	rows: JsonObject[];
-	/** How many rows the server says there are; undefined where it doesn't say. */
-	total?: number;
-}
+export type { Page };
 
 export interface PagedList {
 	/** The list's request without its paging parameters. */
@@ -33,50 +30,73 @@ export function readHits(body: unknown): Page {
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
+/** Where the total was wrong, pages side by side prove nothing: reads all again for what was missed. */
+async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<void> {
+	const { known } = links;
+	const top = new KnownRows();
+	top.take(first.rows);
+	let news = 0;
+	let isBelowTop = false;
+	const again = { ...links, from: -1, size: first.rows.length, known: new KnownRows() };
+	for await (const rows of linkedPages(read, again)) {
+		for (const row of rows) {
+			if (!known.has(row)) news++;
+			else if (!isBelowTop) {
+				// What came in at the top meanwhile is not missing.
+				if (top.has(row)) news = 0;
+				isBelowTop = true;
+			}
+			if (isBelowTop && news > 0) throw listHasGap();
+		}
+	}
+}
+
 /**
- * The pages of a list in the server's order, each row once by its id. Stops at the server's total, an
- * empty page, or a page without a new row; a short page alone is no end, since a server may give fewer
- * rows than asked. Where it ignores `offset`, asks once with the seed's `after`, then gives up.
+ * The pages of a list in the server's order, each row once by its id, several read at once where the
+ * server says how many there are. While that total stays the same and the pages fit it without a row
+ * on two of them, nothing has moved, and the pages stand side by side; from the first sign of a move
+ * on, and where there is no total, they are linked by a row. Where the server ignores `offset`, asks
+ * with the seed's `after`, then gives up.
+ *
+ * @throws UserError where rows may be missing
  */
 export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
-	const { request, read, pageSize = largestPage, onIncomplete, atOnce = 1 } = list;
-	const seen = new Set<string>();
+	const { request, pageSize = largestPage, atOnce = 1, mostRows = Infinity, onIncomplete } = list;
 	const ask = async (paging: { [key: string]: QueryValue }) =>
-		read(await send({ ...request, query: { ...request.query, limit: pageSize, ...paging } }));
-	const freshOf = (rows: JsonObject[]) =>
-		rows.filter((row) => {
-			const key = idText(row.id) || JSON.stringify(row);
-			return !seen.has(key) && seen.add(key) === seen;
-		});
-	let offset = 0;
-	let useAfter = false;
-	let lastId = '';
+		list.read(await send({ ...request, query: { ...request.query, limit: pageSize, ...paging } }));
+	const read: ReadPage = async (offset) => await ask({ offset });
+	const known = new KnownRows();
 
-	for (;;) {
-		const page = await ask(useAfter ? { after: lastId } : { offset });
-		const fresh = freshOf(page.rows);
-		if (fresh.length > 0) yield fresh;
-		if (page.rows.length === 0) return;
-		// A total below what has come already is wrong, and no reason to stop.
-		if (page.total === seen.size) return;
+	const first = await read(0);
+	const { total = 0 } = first;
+	const size = first.rows.length;
+	if (size === 0) return;
+	yield known.take(first.rows);
+	if (total === size) return;
 
-		const isFirst = offset === 0;
-		offset += page.rows.length;
-		lastId = idText(page.rows.at(-1)?.id);
-		const end = Math.min(page.total ?? 0, list.mostRows ?? Infinity);
-		if (isFirst && atOnce > 1 && end > offset) {
-			for await (const stretch of readAhead((at) => ask({ offset: at }), page, end, atOnce)) {
-				const more = freshOf(stretch.rows);
-				if (more.length === 0) break;
-				yield more;
-				offset = stretch.end;
-				lastId = idText(stretch.rows.at(-1)?.id);
-			}
-			if (page.total === seen.size) return;
+	let from = size - 1;
+	const end = Math.min(total, mostRows);
+	if (end > size) {
+		for await (const page of readAhead(read, { from: size, step: size, end, atOnce })) {
+			const isInPlace =
+				page.total === total &&
+				page.rows.length === Math.min(size, total - page.at) &&
+				!page.rows.some((row) => known.has(row));
+			if (!isInPlace) break;
+			from = page.at + page.rows.length - 1;
+			yield known.take(page.rows);
 		}
-		if (fresh.length > 0) continue;
-		if (useAfter) return onIncomplete?.();
-		useAfter = true;
+		if (from + 1 === total) return;
+	}
+	const links: Links = { from, size, end, atOnce, mostRows, known };
+	const ending = yield* linkedPages(read, links);
+	if (ending === 'atLastRow' && from >= size) await refuseGaps(read, links, first);
+	if (ending !== 'inCircles') return;
+	for (;;) {
+		const { rows } = await ask({ after: known.lastId });
+		const fresh = known.take(rows);
+		if (fresh.length === 0) return rows.length === 0 ? undefined : onIncomplete?.();
+		yield fresh;
 	}
 }
 

@@ -22,12 +22,14 @@ export class Pool {
 /**
  * Does a task for each index, so many at once, in the order of their start. Stops starting at the
  * first one that fails, or when it is cancelled, and ends when none runs any more.
+ *
+ * @param task learns whether its outcome still matters: not, where one of a lower index has failed
  * @throws what the task with the lowest index threw
  */
 export async function forEachIndex(
 	count: number,
 	atOnce: number,
-	task: (index: number) => Promise<void>,
+	task: (index: number, isNeedless: () => boolean) => Promise<void>,
 	isCancelled: () => boolean = () => false,
 ): Promise<void> {
 	const failures = new Map<number, unknown>();
@@ -35,13 +37,14 @@ export async function forEachIndex(
 	const work = async () => {
 		while (next < count && failures.size === 0 && !isCancelled()) {
 			const index = next++;
+			const hasFailedBefore = () => [...failures.keys()].some((other) => other < index);
 			try {
-				await task(index);
+				await task(index, () => isCancelled() || hasFailedBefore());
 			} catch (error) {
 				failures.set(index, error);
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.max(1, Math.min(atOnce, count)) }, work));
+	await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work));
 	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type {
-	Failure,
+	Failure as N8nFailure,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -11,12 +11,12 @@ import type {
 
 import { credentialType, readCredentials, type BambuCredentials } from './credentials';
 import { explain, problemIn, type Problem } from './errors';
-import { failureOfAnswer, failureOfThrown, type Answer } from './failure';
+import { failureOfAnswer, failureOfThrown, type Answer, type Failure } from './failure';
 import { answerOf, httpOptions, type CloudRequest } from './http';
 import { isObject, parseJson } from './json';
-import { paceOf } from './pace';
+import { paceOf, type Pace } from './pace';
 import { Pool } from './pool';
-import { impatient, persist, type Patience } from './retry';
+import { persist, type Patience } from './retry';
 import { requestCodeOnce } from './signIn/codeSending';
 import type { HttpRequest } from './signIn/exchange';
 
@@ -35,7 +35,7 @@ export function apiError(node: INode, problem: Problem): NodeApiError {
 	const error = new NodeApiError(node, payload, {
 		message,
 		description,
-		failure: { cause, ...wait } as Failure,
+		failure: { cause, ...wait } as N8nFailure,
 		...(status === undefined ? {} : { httpCode: String(status) }),
 	});
 	error.context.problem = problem.name;
@@ -90,10 +90,14 @@ export async function callCloud(context: CloudContext, request: CloudRequest): P
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		});
 	} catch (error) {
-		const problem =
-			problemIn(error) ??
-			explain(failureOfThrown('request', await hostOf(context), error), request.advice);
-		throw apiError(node, problem);
+		const signInProblem = problemIn(error);
+		if (signInProblem !== undefined) {
+			const failed = apiError(node, signInProblem);
+			failed.context.isSignIn = true;
+			throw failed;
+		}
+		const failure = failureOfThrown('request', await hostOf(context), error);
+		throw apiError(node, explain(failure, request.advice));
 	}
 	const answer = answerOf(response) ?? { status: 0, headers: {}, text: '' };
 	const body = bodyOf(answer);
@@ -102,6 +106,26 @@ export async function callCloud(context: CloudContext, request: CloudRequest): P
 		throw apiError(node, explain(failure, request.advice));
 	}
 	return body;
+}
+
+/** Sends a request as `patience` has it, and says in the catalogue's words why where it does not. */
+async function callPatiently(
+	context: CloudContext,
+	request: CloudRequest,
+	pace: Pace,
+	patience: Patience,
+): Promise<unknown> {
+	const explained = (failure: Failure) => apiError(context.getNode(), explain(failure));
+	return await persist(pace, patience, request, {
+		act: async () => await callCloud(context, request),
+		cancelled: async () =>
+			explained(failureOfThrown('request', await hostOf(context), { code: 'ERR_CANCELED' })),
+		heldBack: async (quietMs) => {
+			const headers = { 'retry-after': String(Math.max(1, Math.ceil(quietMs / 1000))) };
+			const answer = { status: 429, headers, text: '' };
+			return explained(failureOfAnswer('request', await hostOf(context), answer));
+		},
+	});
 }
 
 async function requestUnsigned(
@@ -148,7 +172,7 @@ async function requestCode(context: CloudContext, credentials: BambuCredentials)
 	}
 }
 
-/** How an execution asks the cloud; by default one request at a time and each but once. */
+/** How an execution asks the cloud. */
 export interface Manner {
 	patience: Patience;
 	/** How many requests may be in flight together. */
@@ -159,19 +183,28 @@ export interface Manner {
 	asked?: Map<string, Promise<unknown>>;
 }
 
-export function cloudOf(context: CloudContext, manner: Manner = { patience: impatient }): Cloud {
+const singleTry: Patience = { budgetMs: 0, isCancelled: () => false };
+
+/** For a poll: the next one tries again, and is not to wait behind bulk jobs. */
+export const pollManner: Manner = { patience: { ...singleTry, haste: 'soon' } };
+
+/** For lists in the editor. */
+export const editorManner: Manner = { patience: { ...singleTry, haste: 'now' } };
+
+export function cloudOf(context: CloudContext, manner: Manner): Cloud {
 	const { patience, pool = new Pool(Infinity), asked = new Map() } = manner;
 	const pace = paceOf(context.getNode().credentials?.[credentialType]?.id ?? '');
 	const send: Send = async (request) =>
-		await pool.run(
-			async () =>
-				await persist(pace, patience, request, async () => await callCloud(context, request)),
-		);
+		await pool.run(async () => await callPatiently(context, request, pace, patience));
 	const sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
-		const known = asked.get(key) ?? send(request);
-		asked.set(key, known);
-		return await known;
+		const known = asked.get(key);
+		if (known !== undefined) return await known;
+		const answer = send(request);
+		asked.set(key, answer);
+		// Those who wait for it share the failure; who comes later asks anew.
+		answer.catch(() => asked.delete(key));
+		return await answer;
 	};
 	const credentials = async () => readCredentials(await context.getCredentials(credentialType));
 	return {

@@ -6,14 +6,18 @@ import type { Pace, Turn } from './pace';
 
 /** What an execution allows a request. */
 export interface Patience {
-	/** How long a request is tried, all its waits included; 0 for a single try without a wait. */
+	/** How long a request is tried, all its waits included; 0 for a single try. */
 	budgetMs: number;
 	isCancelled: () => boolean;
-	/** Somebody looks at the editor and waits: no queueing behind the requests of workflows. */
-	isInteractive?: boolean;
+	/**
+	 * `soon` goes before the requests of bulk jobs; `now`, for somebody who looks at the editor and
+	 * waits, does not wait for a turn at all.
+	 */
+	haste?: 'soon' | 'now';
 }
 
-export const impatient: Patience = { budgetMs: 0, isCancelled: () => false };
+/** A first try may wait so long for its turn, whatever the budget: to wait in line is no retry. */
+const longestLineMs = 10_000;
 
 /** The cloud, or what stands before it, wants fewer requests. */
 const tooFast = ['rateLimited', 'cloudflareRateBlock', 'cloudflareUnderAttack'];
@@ -25,8 +29,10 @@ const passing = ['serverTrouble', 'cutOff', 'unreachable', 'timeout'];
 const mostTriesInTrouble = 4;
 const firstTroubleWaitMs = 400;
 
+/** The name of the problem; none for a failed sign-in, which says nothing of the request. */
 function problemOf(error: unknown): string {
-	return error instanceof NodeApiError ? String(error.context.problem) : '';
+	const context = error instanceof NodeApiError ? error.context : {};
+	return context.isSignIn === true ? '' : String(context.problem ?? '');
 }
 
 function retryAfterMs(error: unknown): number | undefined {
@@ -42,29 +48,7 @@ function note(pace: Pace, turn: Turn, error: unknown): void {
 	else if (tooFastForLong.includes(problem)) {
 		pace.refused(turn, retryAfterMs(error) ?? longPauseMs);
 	} else if (problem === '' || passing.includes(problem)) pace.undecided(turn);
-	else pace.answered(turn);
-}
-
-type Outcome<T> = { answer: T } | { error: unknown };
-
-async function tryOnce<T>(
-	pace: Pace,
-	{ isCancelled, isInteractive }: Patience,
-	mostMs: number,
-	act: () => Promise<T>,
-): Promise<Outcome<T>> {
-	const waited = isInteractive ? undefined : await pace.turn(mostMs, isCancelled);
-	const turn = waited ?? { isTrial: false };
-	return await act().then(
-		(answer) => {
-			pace.answered(turn);
-			return { answer };
-		},
-		(error: unknown) => {
-			note(pace, turn, error);
-			return { error };
-		},
-	);
+	else pace.passed(turn);
 }
 
 /** How long to wait before another try; undefined where there is to be none. */
@@ -73,28 +57,52 @@ function waitBeforeRetry(error: unknown, tries: number, leftMs: number): number 
 	// The pace itself waits until it is worth trying.
 	if (tooFast.includes(problem)) return leftMs > (retryAfterMs(error) ?? 0) ? 0 : undefined;
 	if (!passing.includes(problem) || tries >= mostTriesInTrouble) return undefined;
-	const waitMs = firstTroubleWaitMs * 2 ** (tries - 1);
+	const waitMs = firstTroubleWaitMs * 2 ** (tries - 1) * (0.8 + 0.4 * Math.random());
 	return waitMs < leftMs ? waitMs : undefined;
+}
+
+export interface Attempt<T> {
+	/** Sends the request. */
+	act: () => Promise<T>;
+	/** The error for one that was cancelled before it was sent. */
+	cancelled: () => Promise<Error>;
+	/** The error for one whose turn does not come in time. */
+	heldBack: (quietMs: number) => Promise<Error>;
 }
 
 /**
  * Sends a request at the pace of its account, and once more where that cannot do harm and may help,
- * within the time that the execution allows. What changes something is never sent twice.
+ * within the time that the execution allows. What changes something is never sent twice, and nothing
+ * is sent that was cancelled, or whose turn does not come in time.
  */
 export async function persist<T>(
 	pace: Pace,
-	patience: Patience,
+	{ budgetMs, isCancelled, haste }: Patience,
 	{ method }: CloudRequest,
-	act: () => Promise<T>,
+	{ act, cancelled, heldBack }: Attempt<T>,
 ): Promise<T> {
-	const latest = Date.now() + patience.budgetMs;
+	const latest = performance.now() + budgetMs;
+	const isUrgent = haste === 'soon';
+	let failure: unknown;
 	for (let tries = 1; ; tries++) {
-		const outcome = await tryOnce(pace, patience, latest - Date.now(), act);
-		if ('answer' in outcome) return outcome.answer;
-		const leftMs = latest - Date.now();
-		const isFinal = method !== 'GET' || leftMs <= 0 || patience.isCancelled();
-		const waitMs = isFinal ? undefined : waitBeforeRetry(outcome.error, tries, leftMs);
-		if (waitMs === undefined) throw outcome.error;
-		await sleep(waitMs);
+		const mostMs = Math.max(latest - performance.now(), tries === 1 ? longestLineMs : 0);
+		const turn =
+			haste === 'now' ? pace.turnAtOnce() : await pace.turn({ mostMs, isCancelled, isUrgent });
+		if (turn === undefined) {
+			throw isCancelled() ? await cancelled() : (failure ?? (await heldBack(pace.quietMs)));
+		}
+		try {
+			const answer = await act();
+			pace.passed(turn);
+			return answer;
+		} catch (error) {
+			note(pace, turn, error);
+			failure = error;
+		}
+		const leftMs = latest - performance.now();
+		const isFinal = method !== 'GET' || isCancelled();
+		const waitMs = isFinal ? undefined : waitBeforeRetry(failure, tries, leftMs);
+		if (waitMs === undefined) throw failure;
+		if (waitMs > 0) await sleep(waitMs);
 	}
 }

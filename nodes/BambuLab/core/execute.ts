@@ -63,10 +63,10 @@ export async function executeOperations(
 	const cloud = cloudOf(context, manner);
 	const properties = propertiesOf(operation);
 	const outputs: INodeExecutionData[][] = [];
-	const run = async (itemIndex: number) => {
+	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {
 			const values = readParameters(context, properties, itemIndex);
-			const produced = await runItem(context, operation, values, cloud);
+			const produced = await runItem(context, operation, values, cloud, isNeedless);
 			for (const item of produced) item.pairedItem = { item: itemIndex };
 			outputs[itemIndex] = produced;
 		} catch (caught) {
@@ -76,6 +76,10 @@ export async function executeOperations(
 			outputs[itemIndex] = [{ json, error, pairedItem: { item: itemIndex } }];
 		}
 	};
-	await forEachIndex(count, manner.atOnce, run, manner.patience.isCancelled);
+	try {
+		await forEachIndex(count, manner.atOnce, run, manner.patience.isCancelled);
+	} finally {
+		manner.end();
+	}
 	return [outputs.flat()];
 }

@@ -1,29 +1,37 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { finiteNumber, isObject } from '../cloud/json';
+import { finiteNumber } from '../cloud/json';
 import { Pool } from '../cloud/pool';
 import type { Manner } from '../cloud/request';
 import { readingOptions } from './fields';
 
-function numberIn(options: unknown, name: string): number {
+function optionNumber(context: IExecuteFunctions, name: string): number {
 	const byDefault = readingOptions.find((option) => option.name === name)?.default;
-	const chosen = isObject(options) ? finiteNumber(options[name]) : undefined;
-	return chosen ?? Number(byDefault);
+	const chosen = finiteNumber(context.getNodeParameter(`options.${name}`, 0, byDefault));
+	return Math.max(0, chosen ?? Number(byDefault));
+}
+
+export interface ExecutionManner extends Required<Manner> {
+	/** Nothing is sent any more: what was read ahead in vain need not be asked for. */
+	end: () => void;
 }
 
 /** How an execution asks the cloud: one pool and one memory for all its items. */
-export function mannerOf(context: IExecuteFunctions, isWrite: boolean): Required<Manner> {
-	const options = context.getNodeParameter('options', 0, {});
-	const atOnce = isWrite ? 1 : Math.max(1, Math.floor(numberIn(options, 'concurrentRequests')));
+export function mannerOf(context: IExecuteFunctions, isWrite: boolean): ExecutionManner {
+	const atOnce = isWrite ? 1 : Math.max(1, Math.floor(optionNumber(context, 'concurrentRequests')));
 	// Older versions of n8n have no such signal.
 	const signal = context.getExecutionCancelSignal?.();
+	let isOver = false;
 	return {
 		atOnce,
 		pool: new Pool(atOnce),
 		asked: new Map(),
 		patience: {
-			budgetMs: isWrite ? 0 : numberIn(options, 'retryFor') * 1000,
-			isCancelled: () => signal?.aborted === true,
+			budgetMs: isWrite ? 0 : optionNumber(context, 'retryFor') * 1000,
+			isCancelled: () => isOver || signal?.aborted === true,
+		},
+		end: () => {
+			isOver = true;
 		},
 	};
 }

@@ -31,7 +31,7 @@ async function* listPages(
 		read,
 		pageSize: keep === undefined ? Math.min(limit, largestPage) : largestPage,
 		atOnce: isOpenEnded ? 1 : atOnce,
-		mostRows: limit,
+		mostRows: keep === undefined ? limit : Infinity,
 		onIncomplete: () => {
 			const message =
 				'Bambu Lab repeated the same page for every offset, so only the first page could be read.';
@@ -80,12 +80,17 @@ async function fileItem(
 	};
 }
 
-/** What an operation gives for one input item. Each page becomes items before the next is kept. */
+/**
+ * What an operation gives for one input item. Each page becomes items before the next is kept.
+ *
+ * @param isNeedless whether nobody wants the rest any more
+ */
 export async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
 	values: Values,
 	cloud: Cloud,
+	isNeedless: () => boolean,
 ): Promise<INodeExecutionData[]> {
 	if (operation.locate !== undefined) {
 		return [await fileItem(context, await operation.locate(values, cloud), values)];
@@ -97,6 +102,7 @@ export async function runItem(
 		(isObject(values.options) && values.options.includeSecrets === true);
 	const items: INodeExecutionData[] = [];
 	for await (const own of rowPages(context, operation, values, cloud)) {
+		if (isNeedless()) break;
 		const rows = wantsSimple && join !== undefined ? await join(own, cloud) : own;
 		for (const row of rows) {
 			const shaped = split?.(row, values) ?? [

@@ -7,13 +7,13 @@ import type {
 
 import { boundDevices, readDevices } from '../cloud/devices';
 import { textOrEmpty } from '../cloud/json';
-import { cloudOf } from '../cloud/request';
+import { cloudOf, editorManner } from '../cloud/request';
 import type { DeviceRow } from '../cloud/rows';
 import { deviceModel, deviceName, isOnline } from '../output/device';
 import { label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
-	const { rows } = readDevices(await cloudOf(context).send(boundDevices));
+	const { rows } = readDevices(await cloudOf(context, editorManner).send(boundDevices));
 	return rows
 		.map((device: DeviceRow) => ({
 			name: label(deviceName(device), deviceModel(device), isOnline(device) ? 'online' : 'offline'),

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/pages';
 import { allProjects, readProjects } from '../cloud/projects';
-import { cloudOf } from '../cloud/request';
+import { cloudOf, editorManner } from '../cloud/request';
 import { latestVersion, readSettings } from '../cloud/settings';
 import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/rows';
 import { iotTime } from '../output/times';
@@ -14,7 +14,7 @@ export async function searchProjects(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { rows } = readProjects(await cloudOf(this).send(allProjects));
+	const { rows } = readProjects(await cloudOf(this, editorManner).send(allProjects));
 	const items = rows.map((project: ProjectRow) => ({
 		name: label(
 			textOrEmpty(project.name) || 'Untitled',
@@ -30,7 +30,7 @@ export async function searchSettings(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const body = await cloudOf(this).send({
+	const body = await cloudOf(this, editorManner).send({
 		method: 'GET',
 		path: '/v1/iot-service/api/slicer/setting',
 		query: { version: latestVersion },

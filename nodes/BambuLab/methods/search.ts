@@ -8,7 +8,7 @@ import type {
 import { finiteNumber, type JsonObject } from '../cloud/json';
 import type { Page } from '../cloud/pages';
 import type { CloudRequest } from '../cloud/http';
-import { cloudOf } from '../cloud/request';
+import { cloudOf, editorManner } from '../cloud/request';
 
 /** How many pages one search reads before it lets the user ask for more. */
 const mostPages = 4;
@@ -55,7 +55,7 @@ export async function searchPages(
 	filter: string | undefined,
 	paginationToken: unknown,
 ): Promise<INodeListSearchResult> {
-	const { send } = cloudOf(context);
+	const { send } = cloudOf(context, editorManner);
 	const results = new Map<string, INodeListSearchItems>();
 	let offset = finiteNumber(paginationToken) ?? 0;
 

@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import type { FailureCause } from '../cloud/catalogue';
 import { problemIn } from '../cloud/errors';
 import { finiteNumber, isObject } from '../cloud/json';
-import { apiError, cloudOf } from '../cloud/request';
+import { apiError, cloudOf, pollManner } from '../cloud/request';
 import { readAccount } from './account';
 import { defaultOutageReport } from './defaults';
 import { fetchExtras, itemsFor } from './items';
@@ -41,7 +41,7 @@ async function pollEvents(
 	{ context, staticData, memory, isOpening, now }: Poll,
 	settings: Settings,
 ): Promise<INodeExecutionData[]> {
-	const cloud = cloudOf(context);
+	const cloud = cloudOf(context, pollManner);
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
 	const stored = readState(staticData[stateKey]);

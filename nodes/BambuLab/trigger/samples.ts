@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { idText, textOrEmpty, type JsonObject } from '../cloud/json';
-import { cloudOf, type Cloud, type Send } from '../cloud/request';
+import { cloudOf, pollManner, type Cloud, type Send } from '../cloud/request';
 import { isOnline } from '../output/device';
 import { offeredVersion } from '../output/firmware';
 import { readAccount, readSession } from './account';
@@ -125,7 +125,7 @@ export async function sampleEvents(
 	context: IPollFunctions,
 	settings: Settings,
 ): Promise<INodeExecutionData[]> {
-	const cloud = cloudOf(context);
+	const cloud = cloudOf(context, pollManner);
 	const { send } = cloud;
 	const { scope } = settings.wishes;
 	const now = Date.now();

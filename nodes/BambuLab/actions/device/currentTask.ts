@@ -1,5 +1,5 @@
 import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
-import { pagesOf, readHits } from '../../cloud/pages';
+import { largestPage, pagesOf, readHits } from '../../cloud/pages';
 import type { Cloud } from '../../cloud/request';
 import { isBusy } from '../../output/device';
 
@@ -28,7 +28,9 @@ export async function withCurrentTasks(
 	const query = { deviceId: idText(only?.dev_id) };
 	const request = { method: 'GET', path: '/v1/user-service/my/tasks', query } as const;
 	const running: JsonObject[] = [];
-	for await (const page of pagesOf(sendOnce, { request, read: readHits })) {
+	// The answers for single printers are kept for the whole execution, so they are small.
+	const pageSize = only === undefined ? largestPage : 20;
+	for await (const page of pagesOf(sendOnce, { request, read: readHits, pageSize })) {
 		const fresh = page.filter(isRunning);
 		running.push(...fresh);
 		if (fresh.length === 0 || busy.every((device) => taskOf(device, running) !== undefined)) break;

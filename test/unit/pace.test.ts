@@ -1,0 +1,341 @@
+import type { INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { explain } from '../../nodes/BambuLab/cloud/errors';
+import { failureOfAnswer } from '../../nodes/BambuLab/cloud/failure';
+import { Pace } from '../../nodes/BambuLab/cloud/pace';
+import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/pool';
+import { apiError } from '../../nodes/BambuLab/cloud/request';
+import { persist, type Patience } from '../../nodes/BambuLab/cloud/retry';
+import { page } from '../cloud/http/pages';
+import { ban, slidingWindow, tokenBucket, type Limiter, type Refusal } from '../support/limiters';
+
+beforeEach(() => {
+	jest.useFakeTimers();
+});
+
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+const node: INode = {
+	id: '1',
+	name: 'Bambu Lab',
+	type: 'bambuLab',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+function asError({ status, headers = {}, text = '' }: Refusal): Error {
+	return apiError(node, explain(failureOfAnswer('request', 'host', { status, headers, text })));
+}
+
+function patience(more: Partial<Patience> = {}): Patience {
+	return { budgetMs: 60_000, isCancelled: () => false, ...more };
+}
+
+interface Client {
+	pace: Pace;
+	limiter: Limiter;
+	latencyMs?: number | (() => number);
+	patience?: Patience;
+	/** Gets the time of each request. */
+	sent?: number[];
+}
+
+/** Sends one request through pace and retries, in the time of the test. */
+async function send({ pace, limiter, latencyMs = 20, sent, ...more }: Client): Promise<string> {
+	return await persist(
+		pace,
+		more.patience ?? patience(),
+		{ method: 'GET', path: '/' },
+		{
+			act: async () => {
+				sent?.push(Date.now());
+				const ms = typeof latencyMs === 'number' ? latencyMs : latencyMs();
+				await sleep(ms / 2);
+				const refusal = limiter(Date.now());
+				await sleep(ms / 2);
+				if (refusal !== undefined) throw asError(refusal);
+				return 'answer';
+			},
+			cancelled: async () => new Error('cancelled'),
+			heldBack: async (quietMs) => new Error(`held back for ${Math.round(quietMs)} ms`),
+		},
+	);
+}
+
+/** Lets virtual time pass until all is done. */
+async function finish<T>(work: Promise<T>): Promise<T> {
+	let isDone = false;
+	const done = work.finally(() => {
+		isDone = true;
+	});
+	done.catch(() => {});
+	while (!isDone) await jest.advanceTimersByTimeAsync(50);
+	return await done;
+}
+
+interface Job extends Partial<Client> {
+	limiter: Limiter;
+	count: number;
+	atOnce?: number;
+}
+
+/** A bulk job: so many requests, some at once; gives how long it took and what it sent. */
+async function job({
+	count,
+	atOnce = 4,
+	pace = new Pace(undefined, randomNumbers()),
+	limiter,
+	...client
+}: Job) {
+	const sent: number[] = [];
+	const failures: string[] = [];
+	const answered: number[] = [];
+	const start = Date.now();
+	const pool = new Pool(atOnce);
+	await finish(
+		forEachIndex(count, atOnce, async () => {
+			await pool
+				.run(async () => await send({ pace, limiter, sent, ...client }))
+				.then(() => answered.push(Date.now()))
+				.catch((error: Error) => failures.push(error.message));
+		}),
+	);
+	// The start, in which the limit is found, does not count.
+	const settled = answered.slice(count / 4);
+	const settledMs = (settled.at(-1) ?? 0) - (settled[0] ?? 0);
+	const perSecond = (settled.length - 1) / (settledMs / 1000);
+	return {
+		perSecond,
+		seconds: (Date.now() - start) / 1000,
+		sent,
+		failures,
+		perItem: sent.length / count,
+	};
+}
+
+const body = { text: '{}' };
+const inSeconds = (waitMs: number): Refusal => ({
+	...body,
+	status: 429,
+	headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) },
+});
+const asDate = (waitMs: number): Refusal => ({
+	...body,
+	status: 429,
+	headers: { 'retry-after': new Date(Date.now() + waitMs).toUTCString() },
+});
+const atZero = (): Refusal => ({ ...body, status: 429, headers: { 'retry-after': '0' } });
+
+function gateway(name: Parameters<typeof page>[0]): Refusal {
+	const { status, headers = {}, body: text } = page(name);
+	const plain = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value)]);
+	return { status, headers: Object.fromEntries(plain), text: String(text) };
+}
+
+/** Numbers from 0 to 1 that are the same in each run. */
+function randomNumbers(): () => number {
+	let seed = 1;
+	return () => {
+		seed = (seed * 48_271) % 2_147_483_647;
+		return seed / 2_147_483_647;
+	};
+}
+
+describe('finds and keeps the limit of the account, without being told', () => {
+	const latencies = [
+		['no latency', 2],
+		['50 ms', 50],
+		['300 ms', 300],
+		['any latency', (random: number) => 10 + random * 300],
+	] as const;
+	const answers = [
+		['no Retry-After', undefined],
+		['Retry-After in seconds', inSeconds],
+		['Retry-After as a date', asDate],
+		['a Retry-After of zero', atZero],
+	] as const;
+	const cases = latencies.flatMap(([latency, ms]) =>
+		answers.map(([answer, refusal]) => {
+			// A whole second of silence for a limit that was missed by a moment costs what it costs.
+			const isCostly = refusal === inSeconds && !['no latency', '50 ms'].includes(latency);
+			const random = randomNumbers();
+			const latencyMs = typeof ms === 'number' ? ms : () => ms(random());
+			return { latency, latencyMs, answer, refusal, least: isCostly ? 0.65 : 0.85 };
+		}),
+	);
+
+	test.each(cases)('20 in any second, $latency, $answer', async ({ latencyMs, refusal, least }) => {
+		const limiter = slidingWindow(20, 1000, refusal);
+		const { perSecond, failures, perItem } = await job({
+			count: 600,
+			limiter,
+			latencyMs,
+			atOnce: 8,
+		});
+		expect(failures).toEqual([]);
+		expect(perSecond).toBeGreaterThan(20 * least);
+		expect(perItem).toBeLessThan(1.3);
+	});
+
+	test.each(cases)('2 a second, 3 at once, $latency, $answer', async ({ latencyMs, refusal }) => {
+		const limiter = tokenBucket(2, 3, refusal);
+		const { perSecond, failures, perItem } = await job({ count: 100, limiter, latencyMs });
+		expect(failures).toEqual([]);
+		expect(perSecond).toBeGreaterThan(2 * 0.85);
+		expect(perItem).toBeLessThan(1.3);
+	});
+
+	test('ten requests at 2 a second, 3 at once, in 1.25 of the shortest time', async () => {
+		const { seconds } = await job({ count: 10, limiter: tokenBucket(2, 3) });
+		expect(seconds).toBeLessThan(3.5 * 1.25);
+	});
+
+	test('no limit, no wait', async () => {
+		const { seconds, perItem } = await job({ count: 400, limiter: () => undefined, latencyMs: 50 });
+		expect([seconds, perItem]).toEqual([5, 1]);
+	});
+
+	test('a limit that is lifted is left behind', async () => {
+		const pace = new Pace();
+		await job({ pace, count: 40, limiter: tokenBucket(2, 3) });
+		const { seconds } = await job({ pace, count: 1000, limiter: () => undefined });
+		expect(seconds).toBeLessThan(120);
+	});
+
+	test('a limit that falls is followed', async () => {
+		const pace = new Pace();
+		await job({ pace, count: 300, limiter: slidingWindow(20, 1000) });
+		const { perSecond, failures, perItem } = await job({
+			pace,
+			count: 100,
+			limiter: tokenBucket(2, 3),
+		});
+		expect(failures).toEqual([]);
+		expect(perSecond).toBeGreaterThan(1.7);
+		expect(perItem).toBeLessThan(1.3);
+	});
+});
+
+describe('what stands before the cloud', () => {
+	test('a pause by Cloudflare is waited for, one request at a time', async () => {
+		const refusal = gateway('cloudflareRateLimit');
+		const limiter = ban(100, 1000, 10_000, refusal);
+		const latencyMs = 5;
+		const { failures, sent, perItem } = await job({ count: 200, limiter, latencyMs });
+		expect(failures).toEqual([]);
+		expect(perItem).toBeLessThan(1.3);
+		expect(sent.length).toBeLessThan(240);
+	});
+
+	test('a captcha fails at once, and leaves the cloud alone for a while', async () => {
+		const pace = new Pace();
+		const limiter = ban(3, 60_000, 20_000, gateway('captcha'));
+		const { sent, failures } = await job({ pace, count: 12, limiter, atOnce: 1 });
+		expect(failures).toContain('Bambu Lab asks for a captcha, which n8n cannot solve');
+		const times = sent.slice(3);
+		expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(4_500);
+		expect(sent.length).toBe(12);
+	});
+});
+
+describe('waiting has an end', () => {
+	const refuseAlways: Limiter = () => ({ ...body, status: 429 });
+
+	test.each([0, 1000, 30_000])(
+		'a budget of %d ms is kept, and the refusal told',
+		async (budgetMs) => {
+			const start = Date.now();
+			const sending = send({
+				pace: new Pace(),
+				limiter: refuseAlways,
+				patience: patience({ budgetMs }),
+			});
+			await expect(finish(sending)).rejects.toThrow('Bambu Lab received too many requests');
+			expect(Date.now() - start).toBeLessThanOrEqual(budgetMs + 100);
+		},
+	);
+
+	test('a Retry-After longer than the budget is not waited for', async () => {
+		const sent: number[] = [];
+		const limiter: Limiter = () => inSeconds(3_600_000);
+		const pace = new Pace();
+		await expect(finish(send({ pace, limiter, sent }))).rejects.toThrow('too many requests');
+		await expect(finish(send({ pace, limiter, sent }))).rejects.toThrow('held back');
+		expect(sent).toHaveLength(1);
+	});
+
+	test('when that time is over, requests go out again', async () => {
+		const pace = new Pace();
+		let hasRefused = false;
+		const limiter: Limiter = () => {
+			if (hasRefused) return undefined;
+			hasRefused = true;
+			return inSeconds(3_600_000);
+		};
+		await expect(finish(send({ pace, limiter }))).rejects.toThrow();
+		await jest.advanceTimersByTimeAsync(3_600_000);
+		await expect(finish(send({ pace, limiter }))).resolves.toBe('answer');
+	});
+
+	test('no jump of the clock holds anything up', async () => {
+		for (const jump of [-86_400_000, 86_400_000]) {
+			const pace = new Pace();
+			const limiter = slidingWindow(5, 1000, inSeconds);
+			let left = 10;
+			const work = forEachIndex(20, 4, async () => {
+				await send({ pace, limiter: (now) => limiter(now + (left < 0 ? -jump : 0)) });
+				if (left-- === 0) jest.setSystemTime(Date.now() + jump);
+			});
+			const before = performance.now();
+			await finish(work);
+			expect(performance.now() - before).toBeLessThan(12_000);
+		}
+	});
+
+	test('who is cancelled while waiting sends nothing', async () => {
+		const pace = new Pace();
+		const limiter: Limiter = () => inSeconds(20_000);
+		let isCancelled = false;
+		const sent: number[] = [];
+		const allowed = patience({ isCancelled: () => isCancelled });
+		const sending = [1, 2].map(async () => await send({ pace, limiter, sent, patience: allowed }));
+		const outcomes = Promise.allSettled(sending);
+		await jest.advanceTimersByTimeAsync(1000);
+		isCancelled = true;
+		const start = performance.now();
+		await finish(outcomes);
+		expect(performance.now() - start).toBeLessThan(500);
+		expect(sent).toHaveLength(2);
+	});
+});
+
+describe('who goes first', () => {
+	/** At one request a second: who was answered, in order. */
+	async function order(names: Array<[name: string, haste?: Patience['haste']]>) {
+		const pace = new Pace();
+		const limiter = slidingWindow(1, 1000);
+		await job({ pace, count: 15, limiter });
+		const answered: string[] = [];
+		const start = performance.now();
+		const all = names.map(async ([name, haste]) => {
+			await send({ pace, limiter: () => undefined, patience: patience({ haste }) });
+			answered.push(name);
+		});
+		await finish(Promise.all(all));
+		return { answered, ms: performance.now() - start };
+	}
+
+	test('each in its turn', async () => {
+		const { answered } = await order([['a'], ['b'], ['c'], ['d']]);
+		expect(answered).toEqual(['a', 'b', 'c', 'd']);
+	});
+
+	test('a poll before bulk jobs, the editor before all', async () => {
+		const { answered } = await order([['a'], ['b'], ['c'], ['poll', 'soon'], ['editor', 'now']]);
+		expect(answered).toEqual(['editor', 'poll', 'a', 'b', 'c']);
+	});
+});

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+
+import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
+import { pagesOf, readHits } from '../../nodes/BambuLab/cloud/pages';
+
+/** What happens to the list before a request is served: rows come in at the top, rows go anywhere. */
+interface Change {
+	inserts: number;
+	/** Where, as parts of the list from 0 to 1. */
+	deletes: number[];
+}
+
+type Total = 'right' | 'missing' | 'of the start' | 'too large' | 'too small' | 'any';
+
+interface Play {
+	count: number;
+	/** The most rows that the server gives, whatever is asked. */
+	clamp: number;
+	atOnce: number;
+	total: Total;
+	changes: Change[];
+	/** The number of the request that fails. */
+	failing?: number;
+}
+
+const most = (value: number) => fc.integer({ min: 0, max: value });
+
+/** Fewer changes than a page has rows: a list that turns over faster cannot be told from another one. */
+function plays(totals: Total[], changing = true): fc.Arbitrary<Play> {
+	const change = fc.record({
+		inserts: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, most(2)),
+		deletes: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 2 }),
+	});
+	return fc.record({
+		count: fc.oneof(most(400), fc.constantFrom(100, 200, 400)),
+		clamp: fc.constantFrom(100, 100, 50, 20),
+		atOnce: fc.integer({ min: 1, max: 6 }),
+		total: fc.constantFrom(...totals),
+		changes: changing ? fc.array(change, { maxLength: 9 }) : fc.constant([]),
+	});
+}
+
+/** Reads the list of a server that serves requests in any order while the list changes. */
+async function read(scheduler: fc.Scheduler, play: Play) {
+	const { count, clamp, atOnce, total, changes, failing } = play;
+	const initial = Array.from({ length: count }, (_, index) => index + 1);
+	let list = [...initial];
+	let newest = 0;
+	let served = 0;
+	let live = 0;
+	let mostLive = 0;
+	let isDeceiving = false;
+	const totals: { [name in Total]: () => number | undefined } = {
+		right: () => list.length,
+		missing: () => undefined,
+		'of the start': () => count,
+		'too large': () => list.length + 7,
+		'too small': () => Math.floor(list.length / 3),
+		any: () => (served * 7919) % (2 * count + 3),
+	};
+	const send = async ({ query }: CloudRequest) => {
+		live++;
+		mostLive = Math.max(mostLive, live);
+		await scheduler.schedule(Promise.resolve(), 'request');
+		const change = changes[served++];
+		for (let come = 0; come < (change?.inserts ?? 0); come++) list.unshift(--newest);
+		for (const part of change?.deletes ?? []) list.splice(Math.floor(part * list.length), 1);
+		const offset = Number(query?.offset ?? 0);
+		const rows = list.slice(offset, offset + Math.min(clamp, Number(query?.limit)));
+		const said = totals[total]();
+		// A wrong total that is just where a page ends looks like a right one, and is believed.
+		if (said === offset + rows.length && offset + rows.length < list.length) isDeceiving = true;
+		const isFailing = served === failing;
+		const answer = { hits: rows.map((id) => ({ id })), total: said };
+		await scheduler.schedule(Promise.resolve(), 'answer');
+		live--;
+		if (isFailing) throw new Error('the connection broke');
+		return answer;
+	};
+	const walk = async () => {
+		const ids: number[] = [];
+		const request = { method: 'GET', path: '/list' } as const;
+		for await (const page of pagesOf(send, { request, read: readHits, atOnce })) {
+			ids.push(...page.map(({ id }) => Number(id)));
+		}
+		return ids;
+	};
+	const outcome = await scheduler.waitFor(
+		walk().then(
+			(ids) => ({ ids, error: undefined }),
+			(error: Error) => ({ ids: [], error: error.message }),
+		),
+	);
+	const left = new Set(list);
+	const lasting = initial.filter((id) => left.has(id));
+	return { ...outcome, lasting, served, mostLive, isDeceiving };
+}
+
+/** Rows that were there all the time come out once, and in order, or the reading fails. */
+function expectWhole({ ids, lasting }: { ids: number[]; lasting: number[] }): void {
+	const wanted = new Set(lasting);
+	expect(ids.filter((id) => wanted.has(id))).toEqual(lasting);
+	expect(new Set(ids).size).toBe(ids.length);
+}
+
+const runs = { numRuns: 1000 };
+
+test.each(['right', 'missing'] as const)(
+	'a list that changes while it is read, its total %s: no gap',
+	async (total) => {
+		await fc.assert(
+			fc.asyncProperty(fc.scheduler(), plays([total]), async (scheduler, play) => {
+				const outcome = await read(scheduler, play);
+				expect(outcome.error).toBeUndefined();
+				expectWhole(outcome);
+				expect(outcome.mostLive).toBeLessThanOrEqual(play.atOnce * 3);
+			}),
+			runs,
+		);
+	},
+);
+
+test('a list that changes while it is read, its total wrong: no gap, or an error', async () => {
+	// Rows that come in and go again behind a total that never changes leave no trace.
+	const withoutInserts = ({ changes, ...play }: Play) => ({
+		...play,
+		changes: changes.map(({ deletes }) => ({ inserts: 0, deletes })),
+	});
+	const wrong = fc.oneof(
+		plays(['too large', 'too small', 'any']),
+		plays(['of the start']).map(withoutInserts),
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.scheduler(), wrong, async (scheduler, play) => {
+			const outcome = await read(scheduler, play);
+			fc.pre(!outcome.isDeceiving);
+			if (outcome.error === undefined) expectWhole(outcome);
+			else expect(outcome.error).toBe('The list could not be read without a gap');
+		}),
+		runs,
+	);
+});
+
+test('a list that stays, whatever its total: all rows in order', async () => {
+	const totals: Total[] = ['right', 'missing', 'too large', 'too small', 'any'];
+	await fc.assert(
+		fc.asyncProperty(fc.scheduler(), plays(totals, false), async (scheduler, play) => {
+			const { ids, error, lasting, isDeceiving } = await read(scheduler, play);
+			fc.pre(!isDeceiving);
+			expect([error, ids]).toEqual([undefined, lasting]);
+		}),
+		runs,
+	);
+});
+
+test('a list that stays and tells its total takes no more requests than it has pages', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.scheduler(), plays(['right'], false), async (scheduler, play) => {
+			const { served, mostLive } = await read(scheduler, play);
+			expect(served).toBe(Math.max(1, Math.ceil(play.count / play.clamp)));
+			expect(mostLive).toBeLessThanOrEqual(play.atOnce);
+		}),
+	);
+});
+
+test('a request that fails fails the reading', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.scheduler(),
+			plays(['right', 'missing']),
+			fc.integer({ min: 1, max: 8 }),
+			async (scheduler, play, failing) => {
+				const outcome = await read(scheduler, { ...play, failing });
+				if (outcome.error === undefined) expectWhole(outcome);
+				else expect(outcome.error).toBe('the connection broke');
+			},
+		),
+		{ numRuns: 500 },
+	);
+});
