@@ -40,11 +40,10 @@ async function insideN8n(): Promise<{ ours: number; theirs: number }> {
 		const target = await lab.target({ history: 10 });
 		const node = httpRequest(target, `${target.cloud.apiUrl}${TASKS}`);
 		await lab.runOnce(workflow([node]), target);
-		if (process.env.BENCH_DEBUG) process.stdout.write(readFileSync(file, 'utf8'));
 		const lines = readFileSync(file, 'utf8').trim().split('\n');
 		const sum = (isOurs: boolean) =>
 			lines
-				.filter((line) => line.includes('bambulab') === isOurs)
+				.filter((line) => /HttpRequest\.node\.js$/.test(line) !== isOurs)
 				.reduce((total, line) => total + Number(line.split(' ')[0]), 0);
 		return { ours: sum(true), theirs: sum(false) };
 	}, env);

@@ -43,13 +43,18 @@ export const fastLookups: Case = async (runs) =>
 		type Bound = { devices: Array<{ dev_id: string }> };
 		const { devices } = await target.cloud.get<Bound>(PRINTERS);
 		const serials = input.map((_, index) => ({ id: devices[index % devices.length]?.dev_id }));
-		const device = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
-		const parameters = { resource: 'device', operation: 'get', deviceId: device };
-		const printers = await inTurn(lab, target, {
-			theirs: workflow([httpRequest(target, `${target.cloud.apiUrl}${PRINTERS}`)], serials),
-			ours: workflow([ourNode(target, parameters)], serials),
-			runs,
-		});
+		const printersBy = async (value: string) => {
+			const deviceId = { __rl: true, mode: 'id', value };
+			const parameters = { resource: 'device', operation: 'get', deviceId };
+			return await inTurn(lab, target, {
+				theirs: workflow([httpRequest(target, `${target.cloud.apiUrl}${PRINTERS}`)], serials),
+				ours: workflow([ourNode(target, parameters)], serials),
+				runs,
+			});
+		};
+		const printers = await printersBy('={{ $json.id }}');
+		const [first] = devices;
+		const same = await printersBy(first?.dev_id ?? '');
 		const each = ({ theirs, ours }: { theirs: number[]; ours: number[] }) => ({
 			theirs: theirs.map((value) => (value * 1000) / LOOKUPS),
 			ours: ours.map((value) => (value * 1000) / LOOKUPS),
@@ -63,13 +68,21 @@ export const fastLookups: Case = async (runs) =>
 					goal: { ratio: 1 },
 				},
 				{
-					what: '1,000 lookups of printers: time per item',
+					what: '1,000 lookups of printers by an expression: time per item',
 					unit: 'ms',
 					...each(seconds(printers)),
 					goal: { ratio: 0.05 },
 				},
 				{ what: 'requests', unit: 'count', ...requests(printers) },
+				{
+					what: '1,000 lookups of one printer, chosen without an expression: time per item',
+					unit: 'ms',
+					...each(seconds(same)),
+					goal: { ratio: 0.05 },
+				},
 			],
-			notes: [],
+			notes: [
+				'n8n takes 0.3 to 0.4 ms to evaluate one expression, which is most of what a lookup of a printer by an expression takes.',
+			],
 		};
 	});

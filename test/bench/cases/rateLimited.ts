@@ -82,7 +82,7 @@ async function withoutKnowing(
 		const share = Math.round((100 * (await found(lab, run))) / LOOKUPS);
 		const took = spreadOf([run.ms / 1000]).median.toFixed(1);
 		notes.push(
-			`HTTP Request, ${name}, without knowing the limit: ${run.status} after ${took} s and ${run.requests} requests, with ${share} % of the items.`,
+			`HTTP Request, ${name}, without knowing the limit: ${run.status} after ${took} s and ${run.requests} requests and ${run.logins} sign-ins, with ${share} % of the items.`,
 		);
 	}
 	return notes;
