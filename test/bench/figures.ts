@@ -2,6 +2,9 @@
 export interface CaseFigures {
 	/** When, as YYYY-MM-DD. */
 	date: string;
+	runs: number;
+	/** Whether the machine had other work to do as well, so that figures are rough. */
+	isBusy: boolean;
 	findings: Finding[];
 	/** What else a reader should know, as whole sentences. */
 	notes: string[];

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
@@ -42,11 +42,14 @@ function readOptions(): { runs: number; only: string[] } {
 async function keep(news: AllFigures): Promise<void> {
 	const earlier = existsSync(DATA) ? (JSON.parse(readFileSync(DATA, 'utf8')) as AllFigures) : {};
 	const figures = { ...earlier, ...news };
-	writeFileSync(DATA, `${JSON.stringify(figures, null, '\t')}\n`);
+	writeFileSync(DATA, await format(JSON.stringify(figures), await styleOf(DATA, 'json')));
 	const node = (await run(readSetup().host.node, ['--version'])).stdout.trim().slice(1);
 	const page = performancePage(figures, { cores: cpus().length, node, n8n: N8N_VERSION });
-	const options = await resolveConfig(PAGE);
-	writeFileSync(PAGE, await format(page, { ...options, parser: 'markdown' }));
+	writeFileSync(PAGE, await format(page, await styleOf(PAGE, 'markdown')));
+}
+
+async function styleOf(file: string, parser: 'json' | 'markdown') {
+	return { ...(await resolveConfig(file)), parser };
 }
 
 /** `npm run bench`: our node beside n8n's HTTP Request node, in a real n8n. */
@@ -59,7 +62,8 @@ async function main(): Promise<void> {
 			if (!only.includes(id)) continue;
 			say(`${id} …`);
 			const date = new Date().toISOString().slice(0, 10);
-			figures[id] = { date, ...(await measure(runs, say)) };
+			const isBusy = (loadavg()[0] ?? 0) > cpus().length;
+			figures[id] = { date, runs, isBusy, ...(await measure(runs, say)) };
 			say(plainTable({ [id]: figures[id] }));
 			await keep(figures);
 		}

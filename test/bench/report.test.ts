@@ -30,12 +30,15 @@ test.each([
 });
 
 test('table and page hold median, spread, goal, and whether it is met', () => {
-	const figures = { B1: { date: '2026-09-01', findings: [time], notes: ['A note.'] } };
+	const figures = {
+		B1: { date: '2026-09-01', runs: 3, isBusy: true, findings: [time], notes: ['A note.'] },
+	};
 	const row = ['B1', 'Some work: time', 'HTTP Request', '4.00 s', '1.00 s', '0.25 (0.10–0.50)'];
 	const page = performancePage(figures, { cores: 2, node: '24.0.0', n8n: '2.41.1' });
 
 	expect(plainTable(figures)).toContain(row.slice(0, 3).join('  '));
 	expect(page).toContain(`| ${row.join(' | ')} | ≤ 0.30 | yes |`);
+	expect(page).toContain('Runs: B1 3.\nThe machine had other work during B1');
 	expect(page).toContain('- B1: A note.');
 	expect(page).toContain('2 cores, n8n 2.41.1, Node 24.0.0');
 });

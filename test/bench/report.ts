@@ -81,6 +81,9 @@ export function performancePage(figures: AllFigures, machine: Machine): string {
 	const row = (line: string[]) => `| ${line.join(' | ')} |`;
 	const table = [HEAD, HEAD.map(() => '---'), ...rowsOf(figures)].map(row).join('\n');
 	const dates = [...new Set(Object.values(figures).map(({ date }) => date))].sort();
+	const runs = sorted(figures).map(([id, { runs: count }]) => `${id} ${count}`);
+	const busy = sorted(figures).flatMap(([id, { isBusy }]) => (isBusy ? [id] : []));
+	const rough = `The machine had other work during ${busy.join(', ')}: these are rough.`;
 	return `<!-- Written by "npm run bench" from performance.data.json. -->
 
 # Performance
@@ -94,7 +97,7 @@ runs in a process of its own. Times are n8n's own times of the executions; reque
 figure is the median of the runs; a ratio is ours by theirs, run by run, with its smallest and largest
 value behind it. \`npm run bench -- --runs 3 --only B1,B3\` takes fewer of them.
 
-Measured: ${dates.join(', ')}. Machine: ${machine.cores} cores, n8n ${machine.n8n}, Node ${machine.node}.
+Measured: ${dates.join(', ')}. Machine: ${machine.cores} cores, n8n ${machine.n8n}, Node ${machine.node}. Runs: ${runs.join(', ')}.${busy.length > 0 ? `\n${rough}` : ''}
 
 ${table}
 
