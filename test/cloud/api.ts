@@ -143,7 +143,7 @@ function fieldName(parts: string[]): string {
 
 function checkAnswer(context: Context, { cloud, refused }: Passage): Reply {
 	const reply = context.response as Reply;
-	if (refused) return reply;
+	if (refused || cloud.lean) return reply;
 	const problem = context.operation && answerProblem(context, reply);
 	if (!problem) return reply;
 	const words = `${context.operation.operationId}: the answer ${reply.status} ${problem}`;

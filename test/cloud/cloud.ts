@@ -13,6 +13,7 @@ export interface CloudStart {
 	printers: number;
 	history: number;
 	strict: boolean;
+	lean: boolean;
 	now: () => number;
 }
 
@@ -24,6 +25,7 @@ export class Cloud {
 	readonly rateLimiter = new RateLimiter();
 	readonly log = new RequestLog();
 	readonly strict: boolean;
+	readonly lean: boolean;
 	/** Where the request or the answer broke the contract. */
 	readonly violations: string[] = [];
 	world: World;
@@ -31,6 +33,7 @@ export class Cloud {
 
 	constructor(private readonly start: CloudStart) {
 		this.strict = start.strict;
+		this.lean = start.lean;
 		this.settings = defaultSettings(start.speed);
 		this.signIn = new SignIn(this.settings, start.now, randomUUID());
 		this.world = this.createWorld();

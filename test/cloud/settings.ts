@@ -9,6 +9,8 @@ export interface Settings {
 	createTaskAllowed: boolean;
 	/** Which accounts are registered here: all of them, those with e-mail, those with phone. */
 	region: 'any' | 'global' | 'china';
+	/** The most rows that a page holds, whatever was asked. */
+	mostRows: number;
 	/** A dead token gets a 401 without body instead of "Please login.". */
 	emptyUnauthorized: boolean;
 	/** Where the web sign-in puts the token: the cookie alone, or the body alone. */
@@ -29,6 +31,7 @@ export function defaultSettings(speed = 1): Settings {
 		after: 'ignored',
 		createTaskAllowed: false,
 		region: 'any',
+		mostRows: 100,
 		emptyUnauthorized: false,
 		tfaAnswer: 'cookie',
 		fillSeconds: 20,
@@ -43,6 +46,8 @@ const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
 	region: ['any', 'global', 'china'],
 	tfaAnswer: ['cookie', 'body'],
 };
+
+const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'mostRows'];
 
 /** Applies a change from outside; refuses unknown names and values of the wrong kind. */
 export function changeSettings(settings: Settings, change: Record<string, unknown>): void {
@@ -69,7 +74,7 @@ function checkSetting(settings: Settings, name: string, value: unknown): void {
 	}
 	const expected = typeof settings[name];
 	const positive = expected !== 'number' || (Number.isFinite(value) && Number(value) >= 0);
-	if (typeof value !== expected || !positive || (name === 'speed' && value === 0)) {
+	if (typeof value !== expected || !positive || (ABOVE_ZERO.includes(name) && value === 0)) {
 		throw new BadControlRequest(
 			`Setting "${name}" must be a ${expected}${expected === 'number' ? ' above 0' : ''}, not ${describe(value)}.`,
 		);

@@ -351,6 +351,24 @@ describe('Rate limit', () => {
 		expect((await cloud.login('maker@example.com')).status).toBe(200);
 	});
 
+	test('lets a burst through, then one as each share of the time has gone', async () => {
+		const limit = { requests: 2, seconds: 1, burst: 3 };
+		await cloud.control('POST', '/ratelimit', { ...limit, answer: 'tooManyRequests' });
+		const attempts = async (count: number) => {
+			const statuses: number[] = [];
+			for (let attempt = 0; attempt < count; attempt++) {
+				statuses.push((await cloud.login('maker@example.com')).status);
+			}
+			return statuses;
+		};
+
+		expect(await attempts(4)).toEqual([200, 200, 200, 429]);
+		cloud.clock.pass(0.5);
+		expect(await attempts(2)).toEqual([200, 429]);
+		cloud.clock.pass(60);
+		expect(await attempts(4)).toEqual([200, 200, 200, 429]);
+	});
+
 	test('ends with a reset', async () => {
 		await cloud.control('POST', '/ratelimit', {
 			requests: 0,

@@ -77,6 +77,15 @@ describe('Pages', () => {
 		expect((await taskList('?limit=500')).ids).toHaveLength(100);
 	});
 
+	test('a page holds as many rows as the setting says, at most', async () => {
+		await cloud.control('POST', '/settings', { mostRows: 7 });
+		expect((await taskList('?limit=500')).ids).toHaveLength(7);
+		expect((await taskList()).ids).toHaveLength(7);
+
+		await cloud.control('POST', '/settings', { mostRows: 500 });
+		expect((await taskList('?limit=500')).ids).toHaveLength(57);
+	});
+
 	test('follow each other by offset to the end', async () => {
 		const all = (await taskList('?limit=100')).ids;
 		const pages = await Promise.all(
@@ -199,4 +208,19 @@ describe('Creating a task', () => {
 
 		expect(await create(body)).toMatchObject({ status: 400, body: { error } });
 	});
+});
+
+test('a lean cloud gives the same answers', async () => {
+	await start({ lean: true });
+	const { body } = await cloud.get(`${TASKS}?limit=5`);
+	const rows = await cloud.rows(`${TASKS}?limit=5`);
+	const other = await startTestCloud();
+	await other.signIn();
+	const checked = await other.get(`${TASKS}?limit=5`);
+	await other.stop();
+	const hosts = (value: unknown) =>
+		(JSON.stringify(value) ?? '').replace(/http:\/\/127\.0\.0\.1:\d+/g, 'host');
+
+	expect(hosts(body)).toBe(hosts(checked.body));
+	expect((await cloud.get(`/v1/user-service/my/task/${rows[0]?.id}`)).body).toEqual(rows[0]);
 });

@@ -67,7 +67,7 @@ export const accountHandlers: Handlers = {
 	},
 
 	getMessages: (call, cloud) => {
-		const { offset, limit } = pageOf(call);
+		const { offset, limit } = pageOf(call, cloud);
 		const type = numberQuery(call, 'type');
 		const account = owner(call);
 		const matching = cloud.world.messages.filter(

@@ -34,13 +34,12 @@ export function numberQuery(call: Call, name: string): number | undefined {
 }
 
 /** Where a page begins and how long it is. */
-export function pageOf(call: Call): { offset: number; limit: number } {
-	const limit = numberQuery(call, 'limit') ?? DEFAULT_LIMIT;
+export function pageOf(call: Call, cloud: Cloud): { offset: number; limit: number } {
+	const limit = numberQuery(call, 'limit') ?? 0;
 	return {
 		offset: Math.max(0, numberQuery(call, 'offset') ?? 0),
-		limit: limit > 0 ? Math.min(limit, MOST_ROWS) : DEFAULT_LIMIT,
+		limit: Math.min(limit > 0 ? limit : DEFAULT_LIMIT, cloud.settings.mostRows),
 	};
 }
 
 const DEFAULT_LIMIT = 20;
-const MOST_ROWS = 100;

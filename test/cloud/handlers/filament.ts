@@ -5,7 +5,7 @@ import { numberQuery, pageOf, type Handlers } from './call';
 
 export const filamentHandlers: Handlers = {
 	getFilamentSpools: (call, cloud) => {
-		const { offset, limit } = pageOf(call);
+		const { offset, limit } = pageOf(call, cloud);
 		const { query } = call;
 		const status = numberQuery(call, 'status');
 		const matching = cloud.world.spools.filter(

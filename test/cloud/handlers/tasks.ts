@@ -6,6 +6,7 @@ import { taskDeviceId, taskRow, taskStatus } from '../world/taskRow';
 import type { Print } from '../world/types';
 import { afterRow } from './after';
 import { numberQuery, pageOf, textField, type Call, type Handlers } from './call';
+import { leanTask, leanTasks } from './keptRows';
 import { NO_IOT_TASK, iotTask } from './printContext';
 
 /** What a created task keeps of the body that created it. */
@@ -26,17 +27,18 @@ const KEPT_FIELDS = [
 
 export const taskHandlers: Handlers = {
 	getTasks: (call, cloud) => {
-		const { offset, limit } = pageOf(call);
+		const { offset, limit } = pageOf(call, cloud);
 		const now = cloud.now();
-		const matching = cloud.world.prints.filter((print) => fits(print, call, now));
-		const hits = afterRow(matching, call, cloud)
-			.slice(offset, offset + limit)
-			.map((print) => taskRow(print, now, cloud.sign));
-		return json({ total: matching.length, hits });
+		const matching = matchingPrints(call, cloud, now);
+		const { length: total } = matching;
+		const page = afterRow(matching, call, cloud).slice(offset, offset + limit);
+		if (cloud.lean) return leanTasks(total, page, cloud);
+		return json({ total, hits: page.map((print) => taskRow(print, now, cloud.sign)) });
 	},
 
 	getTask: (call, cloud) => {
 		const print = printOf(call, cloud);
+		if (print && cloud.lean) return leanTask(print, cloud);
 		return print ? json(taskRow(print, cloud.now(), cloud.sign)) : NOT_FOUND_PAGE;
 	},
 
@@ -54,11 +56,14 @@ export const taskHandlers: Handlers = {
 	},
 };
 
-function fits(print: Print, call: Call, now: number): boolean {
+function matchingPrints(call: Call, { world }: Cloud, now: number): Print[] {
 	const { deviceId } = call.query;
 	const status = numberQuery(call, 'status') ?? 0;
-	const deviceFits = !deviceId || taskDeviceId(print) === deviceId;
-	return deviceFits && (status === 0 || taskStatus(print, now) === status);
+	// A long history is not gone through where nothing is sought in it.
+	if (!deviceId && status === 0) return world.prints;
+	const deviceFits = (print: Print) => !deviceId || taskDeviceId(print) === deviceId;
+	const statusFits = (print: Print) => status === 0 || taskStatus(print, now) === status;
+	return world.prints.filter((print) => deviceFits(print) && statusFits(print));
 }
 
 function printOf({ params }: Call, cloud: Cloud): Print | undefined {

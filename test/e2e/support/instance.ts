@@ -16,6 +16,12 @@ export class N8nInstance {
 		return this.options.userFolder;
 	}
 
+	/** The process of n8n itself, without its task runner. */
+	get pid(): number {
+		if (this.current === undefined) throw new Error('n8n is not running');
+		return this.current.pid;
+	}
+
 	get isRunning(): boolean {
 		return this.current !== undefined && !this.current.hasExited();
 	}
