@@ -2,10 +2,11 @@ import type { Browser } from 'playwright-core';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
+import { waitFor } from '../../sandbox/wait';
 import { launchBrowser } from './support/browser';
 import { CredentialForm, Editor } from './support/editor';
 import { useLab } from './support/lab';
-import { firstFiring, polls } from './support/triggers';
+import { fired, firstFiring, polls } from './support/triggers';
 import { chain, credentialsOf, everySeconds, nodeTypes } from './support/workflows';
 
 const lab = useLab();
@@ -130,6 +131,27 @@ step('a printer is picked from the list, looked up, and shown', async () => {
 	await editor.screenshot('action-output');
 	await editor.closeNode();
 	await editor.screenshot('canvas');
+});
+
+step('the workflow that was just made is published by its button, and fires', async () => {
+	const { rest, cloud } = lab();
+	await editor.part('workflow-open-publish-modal-button').click();
+	await editor.part('workflow-publish-button').click();
+	await editor.part('workflow-publish-button').waitFor({ state: 'detached' });
+	const id = new URL(editor.page.url()).pathname.split('/')[2] ?? '';
+	await waitFor(async () => (await rest.publicationStatus(id)).status === 'published', {
+		what: 'the workflow to be published',
+		timeoutMs: 30_000,
+	});
+	cloud.world.startPrint({ title: 'Own workflow', seconds: 1, fillSeconds: 1 });
+	// It polls each minute, as a new trigger does.
+	const execution = await waitFor(async () => (await fired(lab(), id)).at(-1), {
+		what: 'the trigger to fire',
+		timeoutMs: 130_000,
+		intervalMs: 1000,
+	});
+	expect(execution.status).toBe('success');
+	await rest.unpublish(id);
 });
 
 step('a published workflow that fired shows its execution', async () => {

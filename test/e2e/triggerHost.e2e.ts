@@ -46,10 +46,11 @@ test('the API is down while n8n starts: the trigger lives, and tells once what i
 	world.endPrint(print, 'finished');
 	await fail(lab(), { mode: 'cut' });
 	await lab().startN8n();
-	await polls(lab(), 10);
+	// A minute in all, at one poll in two seconds.
+	await polls(lab(), 20);
 	await endFaults(lab());
 	await fail(lab(), { status: 503 });
-	await polls(lab(), 6);
+	await polls(lab(), 10);
 	expect(await fired(lab(), id)).toEqual([]);
 
 	await endFaults(lab());
