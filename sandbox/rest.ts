@@ -134,7 +134,7 @@ export class N8nRest {
 				const status = await this.publicationStatus(id);
 				return !['in_progress', ...passing].includes(status.status) && status;
 			},
-			{ what: 'the workflow to be published', timeoutMs: 60_000, signal },
+			{ what: 'the workflow to be published', timeoutMs: 150_000, signal },
 		);
 	}
 

@@ -135,11 +135,14 @@ test('a dead token is shown once and at once, and a new one goes on where the ol
 
 test('publishing again tells of the time between only what the user asks for, and nothing twice', async () => {
 	const { rest, cloud } = lab();
-	const ids = await Promise.all(
-		[{}, { onActivation: 'lastHours', lastHours: 1 }, { onActivation: 'running' }].map(
-			async (options) => await publishTrigger({ events: ['taskCreated', 'taskFinished'], options }),
-		),
-	);
+	const ids: string[] = [];
+	for (const options of [
+		{},
+		{ onActivation: 'lastHours', lastHours: 1 },
+		{ onActivation: 'running' },
+	]) {
+		ids.push(await publishTrigger({ events: ['taskCreated', 'taskFinished'], options }));
+	}
 	const before = endPrint('Before');
 	for (const id of ids) await toldCount(lab(), id, 2);
 	for (const id of ids) await rest.unpublish(id);

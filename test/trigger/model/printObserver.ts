@@ -127,7 +127,7 @@ export class PrintObserver implements Observer {
 				const event = this.eventOf(entry, part);
 				const isDue = event !== undefined && this.isWanted(event, entry.print);
 				const isHeldBack = part === 'end' && this.isWaiting(entry.print, now);
-				return isDue && !isHeldBack ? [{ entry, key: `${event}:${entry.print.id}` }] : [];
+				return isDue && !isHeldBack ? [{ entry, part, key: `${event}:${entry.print.id}` }] : [];
 			}),
 		);
 		const ended = entries.filter(({ print, due: open }) => isOver(print) && open.has('end'));
@@ -135,9 +135,12 @@ export class PrintObserver implements Observer {
 			// Very old prints are looked for now and then.
 			const isSeen = ({ print }: Watched) =>
 				isLast || this.world.prints.newestStart - print.start <= day;
-			const lost = due.filter(
-				({ entry, key }) => isThere(entry) && !this.emitted.has(key) && isSeen(entry),
-			);
+			// One that vanished with its filaments unseen is held back as if it had none.
+			const mayWait = ({ entry, part }: (typeof due)[number]) =>
+				part === 'end' && this.isWaiting(entry.print, now);
+			const lost = due
+				.filter(({ entry, key }) => isThere(entry) && !this.emitted.has(key) && isSeen(entry))
+				.filter((each) => !mayWait(each));
 			for (const entry of ended) {
 				// What vanished in the midst of the poll may not have been seen by it.
 				const isHeld = entry.due.has('end') && newestStart - entry.print.start <= day;
