@@ -340,3 +340,28 @@ describe('who goes first', () => {
 		expect(answered).toEqual(['editor', 'poll', 'a', 'b', 'c']);
 	});
 });
+
+test('one refusal amid few requests slows the next ones for moments, not for minutes', async () => {
+	let clock = 0;
+	const pace = new Pace(
+		() => clock,
+		() => 0.5,
+	);
+	const wait = { mostMs: 0, isCancelled: () => false };
+	pace.refused(pace.turnAtOnce(), 60_000);
+	clock += 60_001;
+	const trial = await pace.turn(wait);
+	expect(trial?.isTrial).toBe(true);
+	if (trial !== undefined) pace.passed(trial);
+	clock += 2000;
+	const next = await pace.turn(wait);
+	expect(next).toBeDefined();
+	if (next !== undefined) pace.passed(next);
+	clock += 60_000;
+	for (let request = 0; request < 5; request++) {
+		clock += 10;
+		const turn = await pace.turn(wait);
+		expect(turn).toBeDefined();
+		if (turn !== undefined) pace.passed(turn);
+	}
+});

@@ -15,6 +15,13 @@ const searchSpeedUp = 0.1;
 const moreEachSecond = 0.0007;
 /** A refusal tells where the limit is only after so many that passed. */
 const enoughPassed = 10;
+/**
+ * No limit is slower than this: one refusal amid few requests, as of a trigger, tells how long the
+ * cloud wanted to be left alone, and not how often it may be asked.
+ */
+const longestGapMs = 2000;
+/** Time without requests speeds up as well, up to this much at once. */
+const longestCatchUpMs = 60_000;
 /** A pace this fast is no pace. */
 const shortestGapMs = 2;
 /** While one request tries whether the cloud answers again, the others look so often. */
@@ -160,10 +167,11 @@ export class Pace {
 	}
 
 	private speedUp(now: number): void {
-		const seconds = Math.min(now - this.lastAnswer, 1000) / 1000;
+		const seconds = Math.min(now - this.lastAnswer, longestCatchUpMs) / 1000;
 		const probing = Math.min(moreEachSecond * ((now - this.lastRefusal) / 1000), searchSpeedUp);
 		this.gapMs *= (1 - (this.isEdgeKnown ? probing : searchSpeedUp)) ** seconds;
 		if (this.gapMs < shortestGapMs) this.gapMs = 0;
+		this.nextStart = Math.min(this.nextStart, now + this.gapMs);
 	}
 
 	private slowDown(seenGapMs: number): void {
@@ -173,6 +181,7 @@ export class Pace {
 		else {
 			this.gapMs = Math.min(Math.max(seenGapMs, gapMs * leastSlowDown), gapMs * mostSlowDown);
 		}
+		this.gapMs = Math.min(this.gapMs, longestGapMs);
 	}
 
 	/** The request met with something that says nothing of a limit. */
