@@ -2,8 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { poll } from '../../nodes/BambuLab/trigger/poll';
 import { credentialFor } from '../support/cloud';
-import type { PublishedTrigger, StoredCredential } from '../support/engine';
-import { atOnce, eventIds, pass, triggerWith, useStoppedCloud } from './support/publishing';
+import type { StoredCredential } from '../support/engine';
+import { atOnce, eventIds, pass, publishedWith, useStoppedCloud } from './support/publishing';
 import { signedIn } from './support/signedIn';
 import { stubContext } from './support/stubContext';
 
@@ -19,13 +19,8 @@ function start() {
 	return cloud().world.startPrint({ seconds: 30 });
 }
 
-async function published(
-	parameters: INodeParameters,
-	credential: StoredCredential,
-): Promise<PublishedTrigger> {
-	const trigger = triggerWith(cloud(), parameters, credential);
-	expect(await trigger.publish()).toBeNull();
-	return trigger;
+async function published(parameters: INodeParameters, credential: StoredCredential) {
+	return await publishedWith(cloud(), parameters, credential);
 }
 
 describe('a change of what the user listens for', () => {

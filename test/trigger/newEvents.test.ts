@@ -4,6 +4,7 @@ import {
 	control,
 	eventIds,
 	pass,
+	publishedWith,
 	triggerWith,
 	useStoppedCloud,
 	workshop,
@@ -21,9 +22,7 @@ function printer() {
 }
 
 async function published(events: string[], parameters: INodeParameters = {}) {
-	const trigger = triggerWith(cloud(), { events, ...parameters });
-	expect(await trigger.publish()).toBeNull();
-	return trigger;
+	return await publishedWith(cloud(), { events, ...parameters });
 }
 
 /** What a user sees: each item whole. */

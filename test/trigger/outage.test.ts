@@ -10,6 +10,7 @@ import {
 	repair,
 	requested,
 	tasksPath,
+	publishedWith,
 	triggerWith,
 	useStoppedCloud,
 } from './support/publishing';
@@ -20,9 +21,7 @@ jest.setTimeout(60_000);
 const cloud = useStoppedCloud();
 
 async function published(options = {}): Promise<PublishedTrigger> {
-	const trigger = triggerWith(cloud(), { events: ['taskFinished'], options });
-	expect(await trigger.publish()).toBeNull();
-	return trigger;
+	return await publishedWith(cloud(), { events: ['taskFinished'], options });
 }
 
 /** Polls once a minute; the minutes at which n8n saw an error. */

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { credentialFor } from '../support/cloud';
-import type { PublishedTrigger, StoredCredential } from '../support/engine';
+import type { StoredCredential } from '../support/engine';
 import {
 	breakDown,
 	control,
@@ -9,6 +9,7 @@ import {
 	pass,
 	requested,
 	tasksPath,
+	publishedWith,
 	triggerWith,
 	useStoppedCloud,
 } from './support/publishing';
@@ -26,13 +27,8 @@ function start() {
 	return cloud().world.startPrint({ seconds: 30 });
 }
 
-async function published(
-	parameters: INodeParameters,
-	credential: StoredCredential,
-): Promise<PublishedTrigger> {
-	const trigger = triggerWith(cloud(), parameters, credential);
-	expect(await trigger.publish()).toBeNull();
-	return trigger;
+async function published(parameters: INodeParameters, credential: StoredCredential) {
+	return await publishedWith(cloud(), parameters, credential);
 }
 
 test('is told once, when the end has come near, with what a reminder needs', async () => {

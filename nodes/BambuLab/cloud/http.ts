@@ -42,7 +42,7 @@ export function idFault(text: string): string | undefined {
  * Encodes a value as one path segment.
  * @throws Error with a sentence for the user where the value could turn into another path.
  */
-export function pathSegment(name: string, value: string): string {
+function pathSegment(name: string, value: string): string {
 	const text = value.trim();
 	const fault = idFault(text);
 	if (fault !== undefined) throw new Error(`The ${name} ${fault}.`);

@@ -69,7 +69,7 @@ async function hostOf(context: CloudContext): Promise<string> {
  * @throws NodeApiError with the catalogue's sentence; NodeOperationError where a value of the user
  * cannot be part of a request.
  */
-export async function callCloud(context: CloudContext, request: CloudRequest): Promise<unknown> {
+async function callCloud(context: CloudContext, request: CloudRequest): Promise<unknown> {
 	const node = context.getNode();
 	if (node.credentials?.[credentialType] === undefined) {
 		throw new NodeOperationError(node, 'No Bambu Lab credential is chosen', {

@@ -79,6 +79,15 @@ export function triggerWith(
 	return new PublishedTrigger(setup, stored);
 }
 
+/** A trigger that is published and has told nothing yet. */
+export async function publishedWith(
+	...made: Parameters<typeof triggerWith>
+): Promise<PublishedTrigger> {
+	const trigger = triggerWith(...made);
+	expect(await trigger.publish()).toBeNull();
+	return trigger;
+}
+
 export function eventIds(items: INodeExecutionData[] | null): string[] | null {
 	return items && items.map(({ json }) => String(json.eventId));
 }
