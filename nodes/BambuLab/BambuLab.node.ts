@@ -13,6 +13,9 @@ import { searchDevices } from './methods/devices';
 import { searchProjects, searchSettings, searchSpools } from './methods/lists';
 import { searchModels, searchProfiles, searchTasks } from './methods/tasks';
 
+// Built once; n8n adds parameters of its own to the list of each node that it makes.
+const properties = nodeProperties(resources, 'task');
+
 export class BambuLab implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Bambu Lab',
@@ -27,7 +30,7 @@ export class BambuLab implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bambuLabCloudApi', required: true }],
-		properties: nodeProperties(resources, 'task'),
+		properties: [...properties],
 	};
 
 	methods = {

@@ -30,7 +30,8 @@ export class BambuLabTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bambuLabCloudApi', required: true }],
-		properties: triggerProperties,
+		// n8n adds the schedule to it.
+		properties: [...triggerProperties],
 	};
 
 	methods = { loadOptions: { getDevices } };
