@@ -15,15 +15,19 @@ export interface TriggerMemory {
 	heldBack: JsonObject[];
 	/** Why polls fail at present. */
 	trouble: Trouble | undefined;
-	/** What the last poll stored. */
+	/** Whether the poll on publishing is under way. */
+	isOpening: boolean;
+	/** What the last poll stored, and when. */
 	stored?: { toldAt: number; at: number };
 	/** What the poll on publishing stored, and the text of what it replaced. */
 	baseline?: { state: unknown; replaced: string } | undefined;
 }
 
 const mostTriggers = 5000;
-/** Longer than a poll and the storing of what it told take. */
-const overlapMs = 30_000;
+/** Longer than n8n takes to store what a poll told. */
+const storingMs = 30_000;
+/** Longer than any poll that n8n waits for. */
+const longestPollMs = 300_000;
 const memories = new Map<string, TriggerMemory>();
 
 /** n8n polls with one and the same context from one activation to the next. */
@@ -37,6 +41,7 @@ export function memoryOf(context: IPollFunctions): TriggerMemory {
 		comparisons: 0,
 		heldBack: [],
 		trouble: undefined,
+		isOpening: false,
 	};
 	memories.delete(id);
 	memories.set(id, memory);
@@ -53,17 +58,6 @@ export function isPublishing(context: IPollFunctions): boolean {
 	const isFirst = !activationsSeen.has(context);
 	activationsSeen.add(context);
 	return isFirst && context.getActivationMode() === 'activate';
-}
-
-/** Beyond this n8n does not bound a poll. */
-const unboundedMs = 120_000;
-
-/**
- * Whether the poll is one of n8n's durable scheduler, which gives each a context and a copy of the
- * state of its own, and bounds its time tightly; older versions of n8n tell no bound.
- */
-export function isDurable(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): boolean {
-	return (context.getPollBudgetMs?.() ?? Infinity) < unboundedMs;
 }
 
 /** Notes what a poll has stored; a baseline is what one on publishing has. */
@@ -93,8 +87,12 @@ export function textOf(state: unknown): string {
 
 /**
  * Whether a poll was given a state of before what has just been told: the durable scheduler gives
- * each of several polls at once a copy of its own.
+ * each of several polls at once a copy of its own. A state that is old for longer was never stored.
+ *
+ * @param beganAt when the poll began; milliseconds
  */
-export function isOutdated({ stored }: TriggerMemory, toldAt: number, now: number): boolean {
-	return stored !== undefined && toldAt < stored.toldAt && Math.abs(now - stored.at) < overlapMs;
+export function isOutdated({ stored }: TriggerMemory, toldAt: number, beganAt: number): boolean {
+	if (stored === undefined || toldAt >= stored.toldAt) return false;
+	const sinceStored = beganAt - stored.at;
+	return sinceStored > -longestPollMs && sinceStored < storingMs;
 }

@@ -11,7 +11,6 @@ import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
 import {
 	forgottenBaseline,
-	isDurable,
 	isOutdated,
 	isPublishing,
 	memoryOf,
@@ -83,7 +82,7 @@ async function pollEvents(
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	if (isDurable(context) && current && isOutdated(memory, current.toldAt, now)) return [];
+	if (before !== undefined && current && isOutdated(memory, current.toldAt, now)) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -95,7 +94,7 @@ async function pollEvents(
 	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
 	const baseline = isOpening ? { state: staticData[stateKey], replaced } : undefined;
-	noteStored(memory, next.toldAt, now, baseline);
+	noteStored(memory, next.toldAt, Date.now(), baseline);
 	return items;
 }
 
@@ -155,10 +154,13 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const isFirst = !memory.isAlive;
 	const isOpening = isPublishing(context);
 	if (!isFirst && !isOpening && isQuiet(memory.trouble, now)) return null;
+	// The durable scheduler polls on while it publishes, with the state of the workflow's earlier life.
+	if (memory.isOpening && !isOpening) return null;
 	memory.isAlive = true;
+	memory.isOpening = isOpening;
 	memory.polls++;
 	const staticData = context.getWorkflowStaticData('node');
-	const forgotten = isDurable(context) && forgottenBaseline(memory, staticData[stateKey]);
+	const forgotten = forgottenBaseline(memory, staticData[stateKey]);
 	if (forgotten) staticData[stateKey] = forgotten as IDataObject;
 	const self: Poll = { context, staticData, memory, isOpening, now };
 	let reportAfterMs = defaultOutageReport * 60_000;
@@ -170,5 +172,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		return items.length === 0 ? null : [items];
 	} catch (error) {
 		return handleFailure(self, asNodeError(context, error), reportAfterMs, isFirst);
+	} finally {
+		if (isOpening) memory.isOpening = false;
 	}
 }
