@@ -1,3 +1,4 @@
+import { waitFor } from '../../sandbox/wait';
 import { field, request, startTestCloud, type TestCloud } from './support/client';
 
 let cloud: TestCloud;
@@ -149,4 +150,22 @@ test('takes bodies without a content type, as curl sends them', async () => {
 	);
 
 	expect(answer.body).toMatchObject({ title: 'x' });
+});
+
+test('goes down like a killed process, and comes back on the same address with its world', async () => {
+	await cloud.signIn();
+	const before = await cloud.rows('/v1/user-service/my/tasks');
+	await cloud.control('POST', '/faults', { mode: 'stall', times: 1 });
+	const stalled = cloud.get('/v1/user-service/my/tasks');
+	const breaksOff = expect(stalled).rejects.toThrow('fetch failed');
+	const seen = cloud.requests().length;
+	await waitFor(async () => cloud.requests().length > seen, { what: 'it', timeoutMs: 5000 });
+	await cloud.goDown();
+	await breaksOff;
+	await expect(cloud.get('/v1/user-service/my/tasks')).rejects.toThrow('fetch failed');
+	cloud.world.startPrint({ seconds: 60 });
+
+	await cloud.comeBack();
+	expect(await cloud.rows('/v1/user-service/my/tasks')).toHaveLength(before.length);
+	expect((await cloud.rows('/v1/user-service/my/tasks'))[1]).toEqual(before[0]);
 });

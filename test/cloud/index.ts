@@ -36,6 +36,10 @@ export interface SimulatedCloud {
 	requests(): ReceivedRequest[];
 	violations(): string[];
 	reset(): void;
+	/** As if its process were killed: connections break, new ones are refused. Its world lives on. */
+	goDown(): Promise<void>;
+	/** After `goDown`, on the same addresses. */
+	comeBack(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -76,6 +80,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<SimulatedC
 			requests: () => cloud.log.since(),
 			violations: () => [...cloud.violations],
 			reset: () => cloud.reset(),
+			goDown: async () => void (await Promise.all([api.stop(), files.stop()])),
+			comeBack: async () => void (await Promise.all([api.restart(), files.restart()])),
 			stop,
 		};
 	} finally {

@@ -8,11 +8,17 @@ export interface RunningServer {
 	url: string;
 	/** Ends at once, also what still hangs. */
 	stop(): Promise<void>;
+	/** Answers again on the same address. */
+	restart(): Promise<void>;
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export async function startServer(port: number, option: string, listener: Listener) {
+export async function startServer(
+	port: number,
+	option: string,
+	listener: Listener,
+): Promise<RunningServer> {
 	const server = createServer((request, response) => {
 		listener(request, response).catch((error: unknown) => {
 			const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -23,7 +29,11 @@ export async function startServer(port: number, option: string, listener: Listen
 	await listen(server, port, option);
 	const address = server.address();
 	if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
-	return { url: `http://${HOST}:${address.port}`, stop: async () => await stop(server) };
+	return {
+		url: `http://${HOST}:${address.port}`,
+		stop: async () => await stop(server),
+		restart: async () => await listen(server, address.port, option),
+	};
 }
 
 export async function readBody(request: IncomingMessage): Promise<string> {
