@@ -1,40 +1,32 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { waitFor } from '../../sandbox/wait';
-import { createRandom, type Random } from '../cloud/world/random';
+import { createRandom } from '../cloud/world/random';
 import type { Print } from '../cloud/world/types';
 import { Lab } from '../e2e/support/lab';
 import { durableScheduler } from '../e2e/support/workflows';
+import { startBulkJobs } from './bulkJobs';
+import { bulkTallyOf, type BulkTally } from './bulkTally';
 import { readFirings, retryCutOff } from './firings';
+import { mostRequests } from './quietPoll';
+import { playRounds } from './rounds';
+import { countPolls, nextPoll, type CrashPlan, type Run } from './run';
 import { startSink, type Sink } from './sink';
-import type { ExpectedEvent, Kill, Observation } from './tally';
+import type { ExpectedEvent, Observation } from './tally';
 import { watchWorkflow } from './watchWorkflow';
-
-export interface CrashPlan {
-	seed: string;
-	kills: number;
-	prints: number;
-	/** Kill while a poll with news is under way, instead of at any moment. */
-	isAimed: boolean;
-	/** With n8n's durable scheduler. */
-	isDurable: boolean;
-	say: (line: string) => void;
-}
 
 export interface CrashOutcome extends Observation {
 	/** Prints that the account had before. */
 	history: number;
 	/** Requests to the cloud per poll, when all was quiet. */
 	requestsPerPoll: number;
+	/** The most that this may be, with the prints as they stand in the list. */
+	mostRequestsPerPoll: number;
 	/** What n8n stores for the trigger; bytes. */
 	stateBytes: number | undefined;
+	/** What became of the bulk jobs, where there were any. */
+	bulk: BulkTally | undefined;
 }
 
-const taskList = 'GET /v1/user-service/my/tasks';
 const history = 300;
-/** n8n is killed at a random moment of this time after it was ready. */
-const windowMs = 8000;
 const quietPolls = 5;
 
 /** So that n8n does not lose two minutes with each kill that hits it while it starts a workflow. */
@@ -42,72 +34,6 @@ const quickStarts = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
-
-interface Run {
-	lab: Lab;
-	random: Random;
-	started: Print[];
-	plan: CrashPlan;
-}
-
-function startPrint({ lab, random, started }: Run): void {
-	const outcome = random.chance(0.8) ? ('finished' as const) : ('failed' as const);
-	const print = lab.cloud.world.startPrint({
-		seconds: random.decimal(0, 12),
-		fillSeconds: random.decimal(0, 4),
-		outcome,
-	});
-	started.push(print);
-}
-
-/** A poll begins with the first page of the list. */
-function countPolls(lab: Lab): number {
-	return lab.requests(taskList).filter(({ query }) => Number(query.offset ?? 0) === 0).length;
-}
-
-async function nextPoll(lab: Lab): Promise<void> {
-	const before = countPolls(lab);
-	await waitFor(async () => countPolls(lab) > before, {
-		what: 'a poll',
-		// n8n takes up to two minutes to start a workflow if it was killed while it started it.
-		timeoutMs: 180_000,
-		intervalMs: 5,
-	});
-}
-
-/** Lets a moment come at which n8n is then killed. */
-async function awaitMoment(run: Run): Promise<void> {
-	const { lab, random, plan } = run;
-	if (!plan.isAimed) {
-		await sleep(random.whole(0, windowMs));
-		return;
-	}
-	// The first poll after n8n's start tells what happened before; later ones tell little.
-	if (random.chance(0.5)) {
-		await nextPoll(lab);
-		await sleep(random.whole(0, windowMs / 2));
-	}
-	startPrint(run);
-	await nextPoll(lab);
-	await sleep(random.whole(0, 150));
-}
-
-/** Starts prints at random moments, some of them while n8n is down, and kills n8n among them. */
-async function killOnce(run: Run, prints: number): Promise<Kill> {
-	const { lab, random, plan } = run;
-	const readyAt = Date.now();
-	const starts = Array.from({ length: prints }, async () => {
-		await sleep(random.whole(0, windowMs * 1.5));
-		startPrint(run);
-	});
-	await awaitMoment(run);
-	await lab.stopN8n('SIGKILL');
-	const killedAt = Date.now();
-	plan.say(`killed ${((killedAt - readyAt) / 1000).toFixed(1)} s after it was ready`);
-	await lab.startN8n();
-	await Promise.all(starts);
-	return { readyAt, killedAt, backAt: Date.now() };
-}
 
 /** Waits until all prints have ended and nothing is left to tell; gives the requests per quiet poll. */
 async function settle({ lab, started, plan }: Run, sink: Sink, id: string): Promise<number> {
@@ -150,24 +76,21 @@ async function storedBytes({ lab }: Run, workflowId: string): Promise<number | u
 
 /** Kills n8n again and again while prints run, and gives what came of the prints. */
 export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
-	const { seed, kills: killCount, prints, isDurable, say } = plan;
+	const { seed, isAimed, isCut, isDurable } = plan;
 	const sink = await startSink();
-	const env = { ...(isDurable && durableScheduler), ...(plan.isAimed && quickStarts) };
+	const env = { ...(isDurable && durableScheduler), ...((isAimed || isCut) && quickStarts) };
 	const lab = await Lab.start({ cloud: { history }, env });
 	const run: Run = { lab, random: createRandom(seed), started: [], plan };
 	try {
-		const workflow = watchWorkflow(lab.credential, sink.url, isDurable ? 5 : 2);
+		const workflow = watchWorkflow(lab.credential, sink.url, isDurable ? 10 : 2);
 		const { id } = await lab.rest.createWorkflow(workflow);
 		await lab.rest.publish(id);
 		await nextPoll(lab);
 		await nextPoll(lab);
-		const kills: Kill[] = [];
-		while (kills.length < killCount) {
-			const left = killCount - kills.length;
-			const share = Math.ceil(Math.max(0, prints - run.started.length) / left);
-			say(`Kill ${kills.length + 1} of ${killCount}: ${share} prints`);
-			kills.push(await killOnce(run, plan.isAimed ? share - 1 : share));
-		}
+		const bulkJobs = isCut ? await startBulkJobs(run) : undefined;
+		const kills = await playRounds(run);
+		const { prints } = lab.cloud.world;
+		const jobs = await bulkJobs?.end();
 		const requestsPerPoll = await settle(run, sink, id);
 		const firings = await readFirings(lab.rest, id);
 		const all = sink.received('all');
@@ -182,10 +105,12 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 			kills,
 			history,
 			requestsPerPoll,
+			mostRequestsPerPoll: mostRequests(prints),
 			stateBytes: await storedBytes(run, id),
+			bulk: jobs && bulkTallyOf(jobs, prints),
 		};
 	} finally {
-		await lab.stop(isDurable ? 'crashDurable' : 'crash');
+		await lab.stop(['crash', isCut && 'Cut', isDurable && 'Durable'].filter(Boolean).join(''));
 		await sink.stop();
 	}
 }

@@ -34,18 +34,26 @@ export async function retryCutOff(rest: N8nRest, firings: Firing[]): Promise<voi
 	}
 }
 
-/** All executions of a workflow that its trigger started. */
-export async function readFirings(rest: N8nRest, workflowId: string): Promise<Firing[]> {
-	const firings: Firing[] = [];
+/** All executions of a workflow, newest first. */
+export async function* allExecutions(
+	rest: N8nRest,
+	workflowId: string,
+): AsyncGenerator<ExecutionSummary> {
 	for (let cursor: string | null = ''; cursor !== null; ) {
 		const filter = JSON.stringify({ workflowId });
 		const query = new URLSearchParams({ filter, limit: '100', ...(cursor && { cursor }) });
 		const page: ExecutionPage = await rest.get(`/executions?${query}`);
-		for (const { id, status, startedAt } of page.results) {
-			const eventIds = eventIdsIn(await rest.getExecution(id));
-			firings.push({ id, status, startedAt: Date.parse(startedAt), eventIds });
-		}
+		yield* page.results;
 		cursor = page.nextCursor;
+	}
+}
+
+/** All executions of a workflow that its trigger started. */
+export async function readFirings(rest: N8nRest, workflowId: string): Promise<Firing[]> {
+	const firings: Firing[] = [];
+	for await (const { id, status, startedAt } of allExecutions(rest, workflowId)) {
+		const eventIds = eventIdsIn(await rest.getExecution(id));
+		firings.push({ id, status, startedAt: Date.parse(startedAt), eventIds });
 	}
 	return firings;
 }

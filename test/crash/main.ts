@@ -5,7 +5,8 @@ import globalSetup from '../e2e/support/globalSetup';
 import globalTeardown from '../e2e/support/globalTeardown';
 import { keepFigures } from '../support/reliabilityFiles';
 import { crashRun } from './crashRun';
-import { figuresOf, tableOf } from './report';
+import { figuresOf, isSound, tableOf } from './report';
+import type { CrashPlan } from './run';
 import { tallyOf } from './tally';
 
 const { values } = parseArgs({
@@ -14,6 +15,7 @@ const { values } = parseArgs({
 		kills: { type: 'string', default: '20' },
 		prints: { type: 'string', default: '200' },
 		aimed: { type: 'boolean', default: false },
+		cut: { type: 'boolean', default: false },
 		durable: { type: 'boolean', default: false },
 		save: { type: 'boolean', default: false },
 	},
@@ -21,17 +23,27 @@ const { values } = parseArgs({
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+function optionsOf({ seed, kills, prints, isAimed, isCut, isDurable }: CrashPlan): string {
+	const flags = [isAimed && '--aimed', isCut && '--cut', isDurable && '--durable'];
+	const numbers = ['--seed', seed, '--kills', kills, '--prints', prints];
+	return [...numbers, ...flags.filter(Boolean)].join(' ');
+}
+
 /** `npm run test:crash`: kills n8n at random moments while prints run, and counts the events. */
 async function main(): Promise<void> {
-	const plan = {
+	const plan: CrashPlan = {
 		seed: values.seed,
 		kills: Number(values.kills),
 		prints: Number(values.prints),
 		isAimed: values.aimed,
+		isCut: values.cut,
 		isDurable: values.durable,
 		say,
 	};
-	say(`Seed ${plan.seed}; the same run again: npm run test:crash -- --seed ${plan.seed}`);
+	const kinds = [plan.isAimed, plan.isCut, plan.isDurable].filter(Boolean);
+	if (plan.isAimed && plan.isCut) throw new Error('Choose one of --aimed and --cut');
+	if (values.save && kinds.length > 1) throw new Error('Only runs of one kind have a place to save');
+	say(`Seed ${plan.seed}; the same run again: npm run test:crash -- ${optionsOf(plan)}`);
 	const startedAt = Date.now();
 	await globalSetup();
 	try {
@@ -42,10 +54,7 @@ async function main(): Promise<void> {
 		const figures = figuresOf(plan, outcome, tally, seconds);
 		if (values.save) await keepFigures([figures]);
 		say(JSON.stringify(figures));
-		const isSound = [tally.lost, tally.repeatedOnce, tally.unexpected].every(
-			({ length }) => length === 0,
-		);
-		process.exitCode = isSound ? 0 : 1;
+		process.exitCode = isSound(outcome, tally) ? 0 : 1;
 	} finally {
 		globalTeardown();
 	}

@@ -19,6 +19,7 @@ const observation: Observation = {
 		firing('1', 110, 'good', 'repeated'),
 		firing('2', 170, 'repeated', 'invented'),
 		firing('3', 200, 'cutOff'),
+		{ ...firing('4', 210), status: 'error' },
 	],
 	all: ['good', 'repeated', 'repeated', 'invented'].map((id) => receipt('all', id)),
 	once: ['good', 'repeated'].map((id) => receipt('once', id)),
@@ -33,6 +34,7 @@ test('each event is counted by what became of it, and charged to the kill that d
 		cameBack: ['cutOff'],
 		repeatedOnce: [],
 		unexpected: ['invented'],
+		failed: ['4'],
 		perKill: [
 			{ lost: 1, repeated: 1, cutOff: 0 },
 			{ lost: 0, repeated: 0, cutOff: 1 },

@@ -52,6 +52,8 @@ export interface Tally extends Fates<string[]> {
 	repeatedOnce: string[];
 	/** n8n told them, and they never happened. */
 	unexpected: string[];
+	/** Executions that ended in an error, which no crash is. */
+	failed: string[];
 	/** How many of each are due to which kill. */
 	perKill: Array<Fates<number>>;
 }
@@ -86,6 +88,7 @@ export function tallyOf({ expected, firings, all, once, retried, kills }: Observ
 		cameBack: cutOff.filter((id) => retried.some(({ eventId }) => eventId === id)),
 		repeatedOnce: repeatsIn(once.map(({ eventId }) => eventId)),
 		unexpected: [...tellings.keys()].filter((id) => !happened.has(id)),
+		failed: firings.filter(({ status }) => status === 'error').map(({ id }) => id),
 		perKill: kills.map((_, kill) => ({
 			lost: countAt(kill, lost, (id) => happened.get(id) ?? Infinity),
 			repeated: countAt(kill, repeated, firstTold),

@@ -1,10 +1,12 @@
+import { waitFor } from '../../sandbox/wait';
+import type { Fault } from '../cloud/faults';
 import { useLab } from './support/lab';
 import { endFaults, fail } from './support/outage';
 import { errors, fired, polls, told, toldCount } from './support/triggers';
 import { durableScheduler, everySeconds, triggerWorkflow } from './support/workflows';
 
-/** n8n's second engine for polling triggers, off by default in 2.41. */
-const lab = useLab({ env: durableScheduler });
+/** n8n's second engine for polling triggers, off by default in 2.41; its log tells what it made of a failure. */
+const lab = useLab({ env: { ...durableScheduler, N8N_LOG_FORMAT: 'json' } });
 
 afterEach(() => lab().resetCloud());
 
@@ -28,6 +30,26 @@ function endPrint(title: string): number {
 	const print = world.startPrint({ title, seconds: 3600, fillSeconds: 0 });
 	world.endPrint(print, 'finished');
 	return print.id;
+}
+
+interface Backoff {
+	cause?: string;
+	type?: string;
+	delayMs?: number;
+}
+
+/** What n8n noted of the first failed poll of a workflow. */
+async function backoffOf(workflowId: string): Promise<Backoff> {
+	const notes = () =>
+		lab()
+			.log()
+			.split('\n')
+			.filter((line) => line.includes('Poll failed; backing off'))
+			.map((line) => (JSON.parse(line) as { metadata: Backoff & { workflowId: string } }).metadata);
+	return await waitFor(async () => notes().find((note) => note.workflowId === workflowId), {
+		what: 'n8n to back off',
+		timeoutMs: 60_000,
+	});
 }
 
 /** A schedule of one poll a minute, so many seconds from now. */
@@ -122,6 +144,18 @@ test('a wrong sign-in is refused on publishing, and shown once when it goes wron
 	await expect(lab().rest.publish(second)).rejects.toThrow(sentence);
 	expect(await errors(lab(), id)).toEqual([sentence]);
 	expect(await fired(lab(), id)).toHaveLength(1);
+	expect(await backoffOf(id)).toMatchObject({ cause: 'credential-invalid', type: 'permanent' });
 	await lab().rest.unpublish(id);
 	await lab().rest.unpublish(second);
+});
+
+test.each<[string, Omit<Fault, 'match'>, number]>([
+	['temporarily-unavailable', { status: 503 }, 5000],
+	['rate-limited', { status: 429, headers: { 'retry-after': '17' } }, 17_000],
+])('a failure that is shown tells the scheduler that it is %s', async (cause, fault, delayMs) => {
+	const id = await publishTrigger({ options: { reportOutageAfter: 0 } });
+	await fail(lab(), fault);
+	expect(await backoffOf(id)).toMatchObject({ cause, type: 'transient', delayMs });
+	await endFaults(lab());
+	await lab().rest.unpublish(id);
 });

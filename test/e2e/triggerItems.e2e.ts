@@ -73,6 +73,27 @@ test('Fetch Test Event shows a real item of each of the nine events, and stores 
 	expect(stored.staticData ?? null).toBeNull();
 });
 
+test('Fetch Test Event obeys the filters, and says when there is nothing yet', async () => {
+	const { rest, cloud, credential } = lab();
+	const [mine, other] = cloud.world.printers;
+	if (mine === undefined || other === undefined) throw new Error('Two printers are needed');
+	cloud.world.startPrint({ deviceId: other.serial, seconds: 0, fillSeconds: 0 });
+	const fetchFor = async (deviceIds: string[]) => {
+		const workflow = triggerWorkflow(credential, { filters: { deviceIds } });
+		const { id } = await rest.createWorkflow(workflow);
+		return await rest.runManually(id, { destinationNode: 'Bambu Lab Trigger' });
+	};
+	const newest = cloud.world.prints.find(
+		({ deviceId, outcome }) => deviceId === mine.serial && outcome === 'finished',
+	);
+	expect(outputOf(await fetchFor([mine.serial]), 'Bambu Lab Trigger')).toEqual([
+		expect.objectContaining({ eventId: `taskFinished:${newest?.id}` }),
+	]);
+	const { status, data } = await fetchFor(['NOSUCHPRINTER']);
+	expect(status).toBe('error');
+	expect(data.resultData.error?.message).toBe('Nothing fits the chosen events yet');
+});
+
 test('when nothing happens, a poll makes one request for each source', async () => {
 	const { rest, cloud } = lab();
 	const parameters = { events: allEvents };

@@ -1,4 +1,6 @@
-import type { CrashFigures } from '../crash/report';
+import type { CrashFigures, CrashRunName } from '../crash/report';
+import { count, table } from './figureTable';
+import { crashSection, cutSection } from './reliabilityCrashes';
 import type { StateSize } from './stateSize';
 
 /** What the random stories of `npm run test:model` came to. */
@@ -22,18 +24,15 @@ export interface QueueFigures {
 }
 
 /** The last figures of each run; docs/reliability.data.json. */
-export interface Figures {
+export interface Figures extends Partial<Record<CrashRunName, CrashFigures>> {
 	model?: ModelFigures;
-	crash?: CrashFigures;
-	crashAimed?: CrashFigures;
-	crashDurable?: CrashFigures;
 	queue?: QueueFigures;
 	state?: StateSize;
 }
 
 export type AnyFigures = NonNullable<Figures[keyof Figures]>;
 
-const runs = ['model', 'crash', 'crashAimed', 'crashDurable', 'queue', 'state'];
+const runs = ['model', 'crash', 'crashAimed', 'crashCut', 'crashDurable', 'queue', 'state'];
 
 export function isFigures(value: unknown): value is AnyFigures {
 	return (
@@ -58,17 +57,6 @@ export function figuresIn(log: string): AnyFigures | undefined {
 	return undefined;
 }
 
-const count = new Intl.NumberFormat('en-GB');
-
-function table(rows: Array<Array<string | number>>): string {
-	const lines = rows.map((cells) => {
-		const texts = cells.map((cell) => (typeof cell === 'number' ? count.format(cell) : cell));
-		return `| ${texts.join(' | ')} |`;
-	});
-	lines.splice(1, 0, `|${(rows[0] ?? []).map(() => '---').join('|')}|`);
-	return lines.join('\n');
-}
-
 const guarantees = `# Reliability of the trigger
 
 ## What you can rely on
@@ -89,6 +77,11 @@ const guarantees = `# Reliability of the trigger
   is lost, or is told again after the restart. n8n's durable scheduler (off by default in n8n 2.41:
   \`N8N_SCHEDULER_ENABLED\`, \`N8N_SCHEDULER_POLL_TRIGGERS_ENABLED\`, \`N8N_POLLER_DURABLE_CURSORS_ENABLED\`) stores
   both together.
+- **The durable scheduler right after publishing.** Until the first poll after it, only the process that published
+  knows where the trigger began. If n8n crashes before that poll, or another of several main processes makes
+  it, a new workflow begins at that poll instead, and one that was published before goes on from where it was
+  unpublished. Several main processes whose polls overlap (each takes longer than the schedule's interval, or is
+  made up for after a stop) may tell an event twice, with the same \`eventId\`.
 - **The rest of your workflow.** An execution that is under way when n8n is killed ends as "crashed"; n8n does
   not run it again. The event is in that execution: open it in the list of executions and retry it: it goes through with the event as it was.
 - **At once.** If n8n is killed while it is starting your workflow, it takes up to two minutes to start it the next
@@ -109,64 +102,6 @@ row in an invoice, a new print), put n8n's **Remove Duplicates** behind the trig
 It notes an event when it lets it through: if n8n is killed right after, a repeat of that event is left out
 although the steps behind it did not run.
 `;
-
-function crashRow(name: string, figures: CrashFigures | undefined): Array<Array<string | number>> {
-	if (figures === undefined) return [];
-	const { date, kills, prints, events, lost, repeated, cutOff, cameBack, repeatedOnce } = figures;
-	return [[name, date, kills, prints, events, lost, repeated, cutOff, cameBack, repeatedOnce]];
-}
-
-function crashSection({ crash, crashAimed, crashDurable }: Figures): string {
-	const rows = [
-		...crashRow('Any moment', crash),
-		...crashRow('While an event is told', crashAimed),
-		...crashRow('Any moment, durable scheduler', crashDurable),
-	];
-	const [any] = [crash, crashAimed, crashDurable].filter((figures) => figures !== undefined);
-	if (any === undefined) return '';
-	const head = [
-		'n8n was killed',
-		'On',
-		'Kills',
-		'Prints',
-		'Events',
-		'Lost',
-		'Repeated',
-		'Cut off',
-		'… and back by Retry',
-		'Repeated behind Remove Duplicates',
-	];
-	return `
-### n8n killed again and again
-
-\`npm run test:crash\` starts n8n ${any.n8n} with SQLite, publishes a workflow, runs prints of some seconds in the
-simulated cloud, and kills n8n with SIGKILL (as a power cut does) at random moments, also while it catches up;
-"while an event is told" means within 0.15 s after a poll with news began. It polls every 2 seconds (5 with
-the durable scheduler) instead of every minute, so that a kill is that much more likely to hit a poll. Each
-print has two events, its start and its end. Lost: in no execution. Repeated: in two executions. Cut off: in
-an execution, but n8n was killed before the next step was done.
-
-${table([head, ...rows])}
-
-${explanation({ crash, crashAimed, crashDurable })}
-Machine: ${any.machine}. Seeds, to run the same again: ${[crash, crashAimed, crashDurable]
-		.flatMap((figures) => figures?.seed ?? [])
-		.join(', ')}.
-`;
-}
-
-function explanation({ crash, crashAimed, crashDurable }: Figures): string {
-	const all = [crash, crashAimed, crashDurable].filter((figures) => figures !== undefined);
-	const total = (of: 'lost' | 'repeated' | 'cutOff') =>
-		all.reduce((sum, figures) => sum + figures[of], 0);
-	const sentences = [
-		total('lost') + total('repeated') > 0 &&
-			'An event can be lost or repeated where n8n was killed between its two writes: of what was told, and of the execution.',
-		total('cutOff') > 0 &&
-			'Events that were cut off stand in executions that n8n calls crashed, from which they can be retried.',
-	].filter((sentence) => sentence !== false);
-	return sentences.length > 0 ? `${sentences.join(' ')}\n` : '';
-}
 
 function modelSection({ model }: Figures): string {
 	if (model === undefined) return '';
@@ -217,7 +152,7 @@ function costSection({ crash, state }: Figures): string {
 
 /** The page, from the figures of whatever was run. */
 export function reliabilityPage(figures: Figures): string {
-	const sections = [modelSection, crashSection, queueSection, costSection];
+	const sections = [modelSection, crashSection, cutSection, queueSection, costSection];
 	const measured = sections.map((section) => section(figures)).join('');
 	return `<!-- Written by "npm run reliability" from reliability.data.json. -->
 

@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { type N8nOptions, type N8nProcess, startN8n } from '../../../sandbox/n8n';
 
 /** An n8n process that can be stopped and started again on the same folder and address. */
@@ -35,6 +38,14 @@ export class N8nInstance {
 		await this.current?.stop(signal);
 		this.earlierLog += this.current?.log() ?? '';
 		this.current = undefined;
+	}
+
+	/** Lets it stand still for a while, as on a machine that sleeps. */
+	async freeze(milliseconds: number): Promise<void> {
+		const { pid } = this;
+		process.kill(pid, 'SIGSTOP');
+		await sleep(milliseconds);
+		process.kill(pid, 'SIGCONT');
 	}
 
 	log(): string {

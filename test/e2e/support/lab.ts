@@ -94,6 +94,11 @@ export class Lab {
 		await Promise.all(this.instances.map(async (instance) => await instance.stop(signal)));
 	}
 
+	/** Lets n8n stand still for a while, as on a machine that sleeps. */
+	async freezeN8n(milliseconds: number): Promise<void> {
+		await Promise.all(this.instances.map(async (instance) => await instance.freeze(milliseconds)));
+	}
+
 	/** A credential for the simulated cloud, with the fields changed that are given. */
 	async createCredential(
 		name: string,

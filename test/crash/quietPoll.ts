@@ -1,0 +1,13 @@
+/** As the trigger has it: a page, of which the last row begins the next one, and how far it reads back. */
+const pageSize = 50;
+const readsBackMs = 600_000;
+
+/**
+ * The most requests that a poll without news may make: one, and more only where so many prints began
+ * within ten minutes that they do not fit on a page.
+ */
+export function mostRequests(prints: Array<{ startsAt: number }>): number {
+	const newest = prints.reduce((latest, { startsAt }) => Math.max(latest, startsAt), 0);
+	const recent = prints.filter(({ startsAt }) => startsAt > newest - readsBackMs).length;
+	return Math.max(1, Math.ceil(recent / (pageSize - 1)));
+}

@@ -1,0 +1,108 @@
+import type { CrashFigures } from '../crash/report';
+import { table } from './figureTable';
+import type { Figures } from './reliability';
+
+function crashRow(name: string, figures: CrashFigures | undefined): Array<Array<string | number>> {
+	if (figures === undefined) return [];
+	const { date, kills, prints, events, lost, repeated, cutOff, cameBack, repeatedOnce } = figures;
+	return [[name, date, kills, prints, events, lost, repeated, cutOff, cameBack, repeatedOnce]];
+}
+
+function present(list: Array<CrashFigures | undefined>): CrashFigures[] {
+	return list.filter((figures) => figures !== undefined);
+}
+
+export function crashSection({ crash, crashAimed, crashDurable }: Figures): string {
+	const rows = [
+		...crashRow('Any moment', crash),
+		...crashRow('While an event is told', crashAimed),
+		...crashRow('Any moment, durable scheduler', crashDurable),
+	];
+	const runs = present([crash, crashAimed, crashDurable]);
+	const [any] = runs;
+	if (any === undefined) return '';
+	const head = [
+		'n8n was killed',
+		'On',
+		'Kills',
+		'Prints',
+		'Events',
+		'Lost',
+		'Repeated',
+		'Cut off',
+		'… and back by Retry',
+		'Repeated behind Remove Duplicates',
+	];
+	return `
+### n8n killed again and again
+
+\`npm run test:crash\` starts n8n ${any.n8n} with SQLite, publishes a workflow, runs prints of some seconds in the
+simulated cloud, and kills n8n with SIGKILL (as a power cut does) at random moments, also while it catches up;
+"while an event is told" means within 0.15 s after a poll with news began. It polls every 2 seconds (10 with
+the durable scheduler) instead of every minute, so that a kill is that much more likely to hit a poll. Each
+print has two events, its start and its end. Lost: in no execution. Repeated: in two executions. Cut off: in
+an execution, but n8n was killed before the next step was done.
+
+${table([head, ...rows])}
+
+${explanation(runs)}
+Machine: ${any.machine}. Seeds, to run the same again: ${runs.map(({ seed }) => seed).join(', ')}.
+`;
+}
+
+function explanation(runs: CrashFigures[]): string {
+	const total = (of: 'lost' | 'repeated' | 'cutOff') =>
+		runs.reduce((sum, figures) => sum + figures[of], 0);
+	const sentences = [
+		total('lost') + total('repeated') > 0 &&
+			'An event can be lost or repeated where n8n was killed between its two writes: of what was told, and of the execution.',
+		total('cutOff') > 0 &&
+			'Events that were cut off stand in executions that n8n calls crashed, from which they can be retried.',
+	].filter((sentence) => sentence !== false);
+	return sentences.length > 0 ? `${sentences.join(' ')}\n` : '';
+}
+
+export function cutSection({ crashCut }: Figures): string {
+	if (crashCut?.bulk === undefined) return '';
+	const { date, seed, rounds = 0, kills, prints, events, lost, repeated, cutOff, bulk } = crashCut;
+	return `
+### Both killed, stalled, and cut, under load
+
+In each round of \`npm run test:crash -- --cut\` something happens to n8n (it is killed, restarted, or frozen) and
+something to the cloud (it is killed, stalls, hangs up, breaks its answers off, refuses, fails, or is slow), each
+at a random moment and for up to 8 seconds, so that one meets the other. Beside the trigger, a workflow lists
+all prints (_Task: Get Many_, Return All) every 3 seconds. Afterwards all is looked through: each event was told, no
+execution is left running, each list that was returned is whole, and each that failed says why in this
+package's own words.
+
+${table([
+	['On', 'Rounds', 'n8n ended', 'Prints', 'Events', 'Lost', 'Repeated', 'Cut off'],
+	[date, rounds, kills, prints, events, lost, repeated, cutOff],
+])}
+
+${table([
+	[
+		'Lists',
+		'Whole',
+		'Failed, in our words',
+		'Failed otherwise',
+		'Cut off',
+		'Not whole',
+		'Stuck',
+		'Longest',
+	],
+	[
+		bulk.all,
+		bulk.done - bulk.wrong,
+		bulk.failed,
+		bulk.foreign,
+		bulk.crashed,
+		bulk.wrong,
+		bulk.stuck,
+		`${bulk.longestSeconds} s`,
+	],
+])}
+
+Seed: ${seed}.
+`;
+}
