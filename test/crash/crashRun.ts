@@ -8,7 +8,7 @@ import { bulkTallyOf, type BulkTally } from './bulkTally';
 import { readFirings, retryCutOff } from './firings';
 import { mostRequests } from './quietPoll';
 import { playRounds } from './rounds';
-import { countPolls, nextPoll, type CrashPlan, type Run } from './run';
+import { countPolls, nextPoll, pollSeconds, type CrashPlan, type Run } from './run';
 import { startSink, type Sink } from './sink';
 import type { ExpectedEvent, Observation } from './tally';
 import { watchWorkflow } from './watchWorkflow';
@@ -82,7 +82,7 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 	const lab = await Lab.start({ cloud: { history }, env });
 	const run: Run = { lab, random: createRandom(seed), started: [], plan };
 	try {
-		const workflow = watchWorkflow(lab.credential, sink.url, isDurable ? 10 : 2);
+		const workflow = watchWorkflow(lab.credential, sink.url, pollSeconds(plan));
 		const { id } = await lab.rest.createWorkflow(workflow);
 		await lab.rest.publish(id);
 		await nextPoll(lab);

@@ -9,13 +9,13 @@ import { happenToCloud, happenToN8n } from './troubles';
 async function awaitMoment(run: Run): Promise<void> {
 	const { lab, random, plan } = run;
 	if (!plan.isAimed) {
-		await sleep(random.whole(0, windowMs));
+		await sleep(random.whole(0, windowMs(plan)));
 		return;
 	}
 	// The first poll after n8n's start tells what happened before; later ones tell little.
 	if (random.chance(0.5)) {
 		await nextPoll(lab);
-		await sleep(random.whole(0, windowMs / 2));
+		await sleep(random.whole(0, windowMs(plan) / 2));
 	}
 	startPrint(run);
 	await nextPoll(lab);
@@ -24,7 +24,9 @@ async function awaitMoment(run: Run): Promise<void> {
 
 /** Starts prints at random moments, some of them while n8n is down. */
 async function startPrints(run: Run, count: number): Promise<void> {
-	const moments = Array.from({ length: count }, () => run.random.whole(0, windowMs * 1.5));
+	const moments = Array.from({ length: count }, () =>
+		run.random.whole(0, windowMs(run.plan) * 1.5),
+	);
 	await Promise.all(
 		moments.map(async (moment) => {
 			await sleep(moment);

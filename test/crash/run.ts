@@ -28,8 +28,15 @@ export interface Run {
 
 const taskList = 'GET /v1/user-service/my/tasks';
 
-/** Within so long after n8n was ready something happens to it. */
-export const windowMs = 8000;
+/** The durable scheduler makes up for all polls that were missed at once, so it is not to miss many. */
+export function pollSeconds({ isDurable }: CrashPlan): number {
+	return isDurable ? 10 : 2;
+}
+
+/** Within so long after n8n was ready something happens to it; time for some polls. */
+export function windowMs({ isDurable }: CrashPlan): number {
+	return isDurable ? 15_000 : 8000;
+}
 
 export function startPrint({ lab, random, started }: Run): void {
 	const outcome = random.chance(0.8) ? ('finished' as const) : ('failed' as const);

@@ -71,8 +71,8 @@ const n8nTroubles: Trouble[] = [
 async function letHappen(run: Run, troubles: Trouble[]): Promise<number | undefined> {
 	const { lab, random, plan } = run;
 	const { what, happen } = random.pick(troubles);
-	const afterMs = random.whole(0, windowMs);
-	const forMs = random.whole(500, windowMs);
+	const afterMs = random.whole(0, windowMs(plan));
+	const forMs = random.whole(500, windowMs(plan));
 	await sleep(afterMs);
 	plan.say(`  ${what}`);
 	return await happen(lab, forMs);
