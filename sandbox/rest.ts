@@ -203,7 +203,8 @@ export class N8nRest {
 
 	/** All node or credential types, as the editor gets them. */
 	async getTypes<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
-		const answer = await fetch(`${this.url}/types/${kind}.json`, { headers: this.headers() });
+		const init = { method: 'GET', headers: this.headers() };
+		const answer = await fetchAnswer(`${this.url}/types/${kind}.json`, init);
 		return (await answer.json()) as T[];
 	}
 
@@ -215,9 +216,8 @@ export class N8nRest {
 	/** A file that an execution holds. */
 	async binaryData(id: string): Promise<{ type: string | null; bytes: Buffer }> {
 		const query = new URLSearchParams({ id, action: 'download' });
-		const answer = await fetch(`${this.url}/rest/binary-data?${query}`, {
-			headers: this.headers(),
-		});
+		const init = { method: 'GET', headers: this.headers() };
+		const answer = await fetchAnswer(`${this.url}/rest/binary-data?${query}`, init);
 		if (!answer.ok) throw new RestError(answer.status, 'GET', '/binary-data', await answer.text());
 		const bytes = Buffer.from(await answer.arrayBuffer());
 		return { type: answer.headers.get('content-type'), bytes };
