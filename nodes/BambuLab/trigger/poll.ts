@@ -82,7 +82,9 @@ async function pollEvents(
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	if (before !== undefined && current && isOutdated(memory, current.toldAt, now)) return [];
+	const { uid } = account;
+	const isOld = current && isOutdated(memory, { uid, toldAt: current.toldAt }, now);
+	if (before !== undefined && isOld) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -94,7 +96,7 @@ async function pollEvents(
 	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
 	const baseline = isOpening ? { state: staticData[stateKey], replaced } : undefined;
-	noteStored(memory, next.toldAt, Date.now(), baseline);
+	noteStored(memory, { uid, toldAt: next.toldAt }, Date.now(), baseline);
 	return items;
 }
 
