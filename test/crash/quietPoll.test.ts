@@ -1,0 +1,25 @@
+import { pass, publishedWith, requested, useStoppedCloud } from '../trigger/support/publishing';
+import { mostRequests } from './quietPoll';
+
+const cloud = useStoppedCloud();
+
+test.each([
+	[0, 5, 1],
+	[20, 5, 1],
+	[49, 1, 1],
+	[50, 1, 2],
+	[120, 1, 3],
+	[120, 60, 1],
+])('%i prints, one each %i s: a quiet poll makes %i requests', async (count, seconds, requests) => {
+	pass(86_400);
+	const trigger = await publishedWith(cloud());
+	for (let print = 0; print < count; print++) {
+		cloud().world.startPrint({ seconds: 1 });
+		pass(seconds);
+	}
+	await trigger.tick();
+	const since = cloud().requests().length;
+	expect(await trigger.tick()).toBeNull();
+	expect(requested(cloud(), since)).toHaveLength(requests);
+	expect(mostRequests(cloud().world.prints)).toBe(requests);
+});
