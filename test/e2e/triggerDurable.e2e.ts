@@ -77,6 +77,21 @@ test('what happens between publishing and the first scheduled poll is told', asy
 	await lab().rest.unpublish(id);
 });
 
+test('polls that take longer than the schedule tell each event once', async () => {
+	const id = await publishTrigger({ events: both });
+	await fail(lab(), { match: { path: '*/my/tasks' }, delayMs: 6000 });
+	const ids = ['One', 'Two'].map(endPrint);
+	await polls(lab(), 4);
+	ids.push(endPrint('Three'));
+	await polls(lab(), 3);
+	await endFaults(lab());
+	const expected = ids.flatMap((each) => [`taskCreated:${each}`, `taskFinished:${each}`]);
+	await toldCount(lab(), id, expected.length);
+	await polls(lab(), 3);
+	expect((await told(lab(), id)).sort()).toEqual(expected.sort());
+	await lab().rest.unpublish(id);
+});
+
 test('publishing again begins anew', async () => {
 	const id = await publishTrigger();
 	const before = endPrint('Before');
