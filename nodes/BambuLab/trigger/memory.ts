@@ -3,12 +3,6 @@ import type { IPollFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../cloud/json';
 import type { Trouble } from './trouble';
 
-/** When a trigger told something last, in milliseconds, and of which account. */
-export interface Told {
-	uid: string;
-	toldAt: number;
-}
-
 /** What one process of n8n remembers of a trigger. Nothing of it is needed for an event to be right. */
 export interface TriggerMemory {
 	/** Whether the trigger has polled in this process. */
@@ -23,8 +17,8 @@ export interface TriggerMemory {
 	trouble: Trouble | undefined;
 	/** Whether the poll on publishing is under way. */
 	isOpening: boolean;
-	/** What the last poll stored, and when. */
-	stored?: Told & { at: number };
+	/** What the last poll stored that told something, or began anew; and when. */
+	stored?: { toldAt: number; at: number };
 	/** What the poll on publishing stored, and the text of what it replaced. */
 	baseline?: { state: unknown; replaced: string } | undefined;
 }
@@ -66,17 +60,6 @@ export function isPublishing(context: IPollFunctions): boolean {
 	return isFirst && context.getActivationMode() === 'activate';
 }
 
-/** Notes what a poll has stored; a baseline is what one on publishing has. */
-export function noteStored(
-	memory: TriggerMemory,
-	told: Told,
-	at: number,
-	baseline: TriggerMemory['baseline'],
-): void {
-	memory.stored = { ...told, at };
-	memory.baseline = baseline ?? memory.baseline;
-}
-
 /**
  * n8n's durable scheduler drops what the poll on publishing stored, unless that poll told something,
  * and hands the next one the state of an earlier life. Gives what to use in its place.
@@ -97,8 +80,8 @@ export function textOf(state: unknown): string {
  *
  * @param beganAt when the poll began; milliseconds
  */
-export function isOutdated({ stored }: TriggerMemory, told: Told, beganAt: number): boolean {
-	if (stored?.uid !== told.uid || told.toldAt >= stored.toldAt) return false;
+export function isOutdated({ stored }: TriggerMemory, toldAt: number, beganAt: number): boolean {
+	if (stored === undefined || toldAt >= stored.toldAt) return false;
 	const sinceStored = beganAt - stored.at;
 	return sinceStored > -longestPollMs && sinceStored < storingMs;
 }

@@ -14,7 +14,6 @@ import {
 	isOutdated,
 	isPublishing,
 	memoryOf,
-	noteStored,
 	textOf,
 	type TriggerMemory,
 } from './memory';
@@ -82,9 +81,7 @@ async function pollEvents(
 	const current = readState(staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	const { uid } = account;
-	const isOld = current && isOutdated(memory, { uid, toldAt: current.toldAt }, now);
-	if (before !== undefined && isOld) return [];
+	if (before !== undefined && current && isOutdated(memory, current.toldAt, now)) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -95,8 +92,9 @@ async function pollEvents(
 	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
 	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
-	const baseline = isOpening ? { state: staticData[stateKey], replaced } : undefined;
-	noteStored(memory, { uid, toldAt: next.toldAt }, Date.now(), baseline);
+	if (isOpening) memory.baseline = { state: staticData[stateKey], replaced };
+	// Any other state may be rolled back: it is stored with the next event only.
+	if (isOpening || events.length > 0) memory.stored = { toldAt: next.toldAt, at: Date.now() };
 	return items;
 }
 
