@@ -20,6 +20,8 @@ export interface CrashOutcome extends Observation {
 	requestsPerPoll: number;
 	/** The most that this may be, with the prints as they stand in the list. */
 	mostRequestsPerPoll: number;
+	/** How often n8n ended while it started. */
+	failedStarts: number;
 	/** What n8n stores for the trigger; bytes. */
 	stateBytes: number | undefined;
 	/** What became of the bulk jobs, where there were any. */
@@ -80,7 +82,7 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 	const sink = await startSink();
 	const env = { ...(isDurable && durableScheduler), ...((isAimed || isCut) && quickStarts) };
 	const lab = await Lab.start({ cloud: { history }, env });
-	const run: Run = { lab, random: createRandom(seed), started: [], plan };
+	const run: Run = { lab, random: createRandom(seed), started: [], failedStarts: 0, plan };
 	try {
 		const workflow = watchWorkflow(lab.credential, sink.url, pollSeconds(plan));
 		const { id } = await lab.rest.createWorkflow(workflow);
@@ -104,6 +106,7 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 			retried: sink.received('all').slice(all.length),
 			kills,
 			history,
+			failedStarts: run.failedStarts,
 			requestsPerPoll,
 			mostRequestsPerPoll: mostRequests(prints),
 			stateBytes: await storedBytes(run, id),

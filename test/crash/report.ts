@@ -24,6 +24,8 @@ export interface CrashFigures extends Fates<number> {
 	executions: number;
 	crashedExecutions: number;
 	kills: number;
+	/** How often n8n itself failed to start after a kill, and did at the second try. */
+	failedStarts?: number;
 	cameBack: number;
 	repeatedOnce: number;
 	unexpected: number;
@@ -80,7 +82,8 @@ export function figuresOf(
 	{ lost, repeated, cutOff, cameBack, repeatedOnce, unexpected, failed }: Tally,
 	seconds: number,
 ): CrashFigures {
-	const { expected, firings, kills, history, requestsPerPoll, stateBytes, bulk } = outcome;
+	const { expected, firings, kills, failedStarts, history, requestsPerPoll, stateBytes, bulk } =
+		outcome;
 	return {
 		run: runName(plan),
 		date: new Date().toISOString().slice(0, 10),
@@ -93,6 +96,7 @@ export function figuresOf(
 		executions: firings.length,
 		crashedExecutions: firings.filter(({ status }) => status !== 'success').length,
 		kills: kills.length,
+		failedStarts,
 		lost: lost.length,
 		repeated: repeated.length,
 		cutOff: cutOff.length,
@@ -164,7 +168,7 @@ function bulkLines(bulk: BulkTally): string[] {
 
 /** What each kill cost, to read. */
 export function tableOf(outcome: CrashOutcome, tally: Tally): string {
-	const { kills, firings, requestsPerPoll, mostRequestsPerPoll, bulk } = outcome;
+	const { kills, firings, failedStarts, requestsPerPoll, mostRequestsPerPoll, bulk } = outcome;
 	const began = kills[0]?.readyAt ?? 0;
 	const rows = kills.map(({ readyAt, killedAt, backAt }, index) => {
 		const { lost = 0, repeated = 0, cutOff = 0 } = tally.perKill[index] ?? {};
@@ -180,6 +184,7 @@ export function tableOf(outcome: CrashOutcome, tally: Tally): string {
 		line(['kill', 'at (s)', 'up (s)', 'down (s)', 'lost', 'repeated', 'cut off']),
 		...rows,
 		`executions: ${statuses.map((status) => `${countOf(status)} ${status}`).join(', ')}`,
+		`n8n ended while it started, and was started again: ${failedStarts} times`,
 		`requests of a quiet poll: ${requestsPerPoll.toFixed(2)}, of at most ${mostRequestsPerPoll}`,
 		...fateLines(outcome, tally),
 		`of those cut off, back by Retry: ${cameBack.length}`,

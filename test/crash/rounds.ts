@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { nextPoll, startPrint, windowMs, type Run } from './run';
+import { nextPoll, startN8n, startPrint, windowMs, type Run } from './run';
 import type { Kill } from './tally';
 import { happenToCloud, happenToN8n } from './troubles';
 
@@ -43,7 +43,7 @@ async function killRound(run: Run, prints: number): Promise<Kill> {
 	await lab.stopN8n('SIGKILL');
 	const killedAt = Date.now();
 	plan.say(`killed ${((killedAt - readyAt) / 1000).toFixed(1)} s after it was ready`);
-	await lab.startN8n();
+	await startN8n(run);
 	await starts;
 	return { readyAt, killedAt, backAt: Date.now() };
 }

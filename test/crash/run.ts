@@ -23,6 +23,8 @@ export interface Run {
 	random: Random;
 	/** The prints that were started, each with two events to be told. */
 	started: Print[];
+	/** How often n8n ended while it started, so that it had to be started again. */
+	failedStarts: number;
 	plan: CrashPlan;
 }
 
@@ -36,6 +38,21 @@ export function pollSeconds({ isDurable }: CrashPlan): number {
 /** Within so long after n8n was ready something happens to it; time for some polls. */
 export function windowMs({ isDurable }: CrashPlan): number {
 	return isDurable ? 15_000 : 8000;
+}
+
+/**
+ * Starts n8n after it was killed, if need be twice, as whatever keeps it running does: where it was killed
+ * between the storing of an execution and its beginning, n8n 2.41 fails in its own recovery, and skips that
+ * at the next start.
+ */
+export async function startN8n(run: Run): Promise<void> {
+	const { lab, plan } = run;
+	await lab.startN8n().catch(async (error: unknown) => {
+		if (!String(error).includes('ended by itself')) throw error;
+		run.failedStarts++;
+		plan.say('n8n ended while it started, and is started again');
+		await lab.startN8n();
+	});
 }
 
 export function startPrint({ lab, random, started }: Run): void {

@@ -2,20 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Fault } from '../cloud/faults';
-import type { Lab } from '../e2e/support/lab';
 import { endFaults, fail } from '../e2e/support/outage';
-import { windowMs, type Run } from './run';
+import { startN8n, windowMs, type Run } from './run';
 import type { Kill } from './tally';
 
 /** Something that happens to the cloud or to n8n, and is over after a while. */
 interface Trouble {
 	what: string;
 	/** Gives the moment at which n8n ended by it, with what it was executing; milliseconds. */
-	happen: (lab: Lab, forMs: number) => Promise<number | undefined>;
+	happen: (run: Run, forMs: number) => Promise<number | undefined>;
 }
 
 function failing(what: string, fault: Omit<Fault, 'match'>): Trouble {
-	const happen = async (lab: Lab, forMs: number) => {
+	const happen = async ({ lab }: Run, forMs: number) => {
 		await fail(lab, fault);
 		await sleep(forMs);
 		await endFaults(lab);
@@ -30,7 +29,7 @@ const stall = failing('stalls', { mode: 'stall' });
 const cloudTroubles: Trouble[] = [
 	{
 		what: 'The cloud is killed',
-		async happen({ cloud }, forMs) {
+		async happen({ lab: { cloud } }, forMs) {
 			await cloud.goDown();
 			await sleep(forMs);
 			await cloud.comeBack();
@@ -47,10 +46,10 @@ const cloudTroubles: Trouble[] = [
 ];
 
 function ending(what: string, signal: 'SIGTERM' | 'SIGKILL'): Trouble {
-	const happen = async (lab: Lab) => {
-		await lab.stopN8n(signal);
+	const happen = async (run: Run) => {
+		await run.lab.stopN8n(signal);
 		const endedAt = Date.now();
-		await lab.startN8n();
+		await startN8n(run);
 		return endedAt;
 	};
 	return { what: `n8n ${what}`, happen };
@@ -61,7 +60,7 @@ const n8nTroubles: Trouble[] = [
 	ending('is restarted', 'SIGTERM'),
 	{
 		what: 'n8n is frozen',
-		async happen(lab, forMs) {
+		async happen({ lab }, forMs) {
 			await lab.freezeN8n(forMs);
 			return undefined;
 		},
@@ -69,13 +68,13 @@ const n8nTroubles: Trouble[] = [
 ];
 
 async function letHappen(run: Run, troubles: Trouble[]): Promise<number | undefined> {
-	const { lab, random, plan } = run;
+	const { random, plan } = run;
 	const { what, happen } = random.pick(troubles);
 	const afterMs = random.whole(0, windowMs(plan));
 	const forMs = random.whole(500, windowMs(plan));
 	await sleep(afterMs);
 	plan.say(`  ${what}`);
-	return await happen(lab, forMs);
+	return await happen(run, forMs);
 }
 
 export async function happenToCloud(run: Run): Promise<void> {

@@ -84,6 +84,9 @@ const guarantees = `# Reliability of the trigger
   made up for after a stop) may tell an event twice, with the same \`eventId\`.
 - **The rest of your workflow.** An execution that is under way when n8n is killed ends as "crashed"; n8n does
   not run it again. The event is in that execution: open it in the list of executions and retry it: it goes through with the event as it was.
+- **That n8n starts at once.** n8n 2.41 may end while it starts, if it was killed in the moment in which an event's
+  execution begins; at the next start it skips what it failed over. So let something start it again, such as a
+  restart policy of Docker.
 - **At once.** If n8n is killed while it is starting your workflow, it takes up to two minutes to start it the next
   time (n8n keeps its own lock that long). What happens meanwhile is told then.
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back

@@ -53,11 +53,14 @@ Machine: ${any.machine}. Seeds, to run the same again: ${runs.map(({ seed }) => 
 function explanation(runs: CrashFigures[]): string {
 	const total = (of: 'lost' | 'repeated' | 'cutOff') =>
 		runs.reduce((sum, figures) => sum + figures[of], 0);
+	const failedStarts = runs.reduce((sum, figures) => sum + (figures.failedStarts ?? 0), 0);
 	const sentences = [
 		total('lost') + total('repeated') > 0 &&
 			'An event can be lost or repeated where n8n was killed between its two writes: of what was told, and of the execution.',
 		total('cutOff') > 0 &&
 			'Events that were cut off stand in executions that n8n calls crashed, from which they can be retried.',
+		failedStarts > 0 &&
+			`After ${failedStarts} of the kills n8n itself ended while it started, and started at the second try: it had been killed between the storing of an execution and its beginning, over which n8n 2.41 fails in its own recovery, once.`,
 	].filter((sentence) => sentence !== false);
 	return sentences.length > 0 ? `${sentences.join(' ')}\n` : '';
 }
