@@ -1,6 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import fc from 'fast-check';
 import { NodeApiError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { pagesOf, readHits, takePages } from '../../nodes/BambuLab/cloud/pages';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
@@ -172,7 +174,7 @@ test('a slow page holds up none of the others, and the order stays', async () =>
 	const second = pages.next();
 	const asked: number[][] = [];
 	for (const offset of [4, 6, 8, 10, 12]) {
-		await new Promise(setImmediate);
+		await nextTurn();
 		asked.push([...answers.keys()]);
 		answers.get(offset)?.();
 	}
@@ -194,7 +196,7 @@ test('after a page that failed no more are asked for', async () => {
 	const send = async ({ query }: CloudRequest) => {
 		asked++;
 		if (query?.offset === 6) throw new Error('the connection broke');
-		await new Promise(setImmediate);
+		await nextTurn();
 		return { hits: [{ id: query?.offset }, { id: `${query?.offset}b` }], total: 400 };
 	};
 	const read = async () => {
