@@ -211,12 +211,6 @@ export const faults: { [F in Focus]?: Fault[] } = {
 			'if (isOvertaken && before?.devices)',
 			'if (false)',
 		],
-		[
-			'takes an old look at the printers for granted',
-			'poll',
-			'&& memory.comparisons === comparisons && memory.heldBack === heldBackBefore',
-			'',
-		],
 		['tells each time of a firmware', 'firmwareDetector', '!told.has(mark) &&', ''],
 		[
 			'forgets a firmware whose offer goes',
