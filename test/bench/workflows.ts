@@ -81,6 +81,18 @@ export const SPLIT_OUT: Node = {
 	parameters: { fieldToSplitOut: 'hits' },
 };
 
+/** A node of n8n that evaluates one expression for each item, and does little else. */
+export const EDIT_FIELDS: Node = {
+	name: WORK,
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [{ id: 'id', name: 'id', value: '={{ $json.id }}', type: 'string' }],
+		},
+	},
+};
+
 export function allTasks(target: Target, options: Record<string, unknown> = {}): Node {
 	const parameters = { resource: 'task', operation: 'getAll', returnAll: true, ...options };
 	return ourNode(target, parameters);

@@ -47,6 +47,18 @@ describe('several items', () => {
 		]);
 	});
 
+	test('an expression anywhere in the options differs by item', async () => {
+		serve();
+		const items = itemsWith({ size: 20 }, { size: 10 });
+		const options = { pageSize: '={{ $json.size }}' };
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const run = await runOperation('task:getAll', { limit: 2, options }, { items, settings });
+		expect(run.items).toEqual([link(0), link(0), link(1)]);
+		expect(run.items[2]?.json).toEqual({
+			error: 'The parameter "Page Size" must be 20 or more.',
+		});
+	});
+
 	test('"Stop Workflow": the failing item is named, nothing is given out', async () => {
 		serve();
 		const run = await runOperation('task:getAll', parameters, { items: limits });

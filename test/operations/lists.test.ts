@@ -29,6 +29,42 @@ describe('Return All', () => {
 	});
 });
 
+describe('"Page Size"', () => {
+	const rows = Array.from({ length: 600 }, (_, index) => ({ id: 900 - index }));
+
+	test.each([
+		['larger pages', { returnAll: true, options: { pageSize: 500 } }, ['500 0', '500 500']],
+		['a limit of less than a page', { limit: 250, options: { pageSize: 300 } }, ['250 0']],
+		['smaller pages', { limit: 60, options: { pageSize: 50 } }, ['50 0', '50 50']],
+	])('%s', async (_name, parameters, queries) => {
+		const asked = servePages(paths.tasks, rows, { total: rows.length });
+		const { items } = await runOperation('task:getAll', { ...parameters, simplify: false });
+		const wanted = 'limit' in parameters ? parameters.limit : rows.length;
+		expect(items.map(({ json }) => json)).toEqual(rows.slice(0, wanted));
+		expect(asked.sort()).toEqual(queries.map((query) => `limit=${query.replace(' ', '&offset=')}`));
+	});
+
+	test('where Bambu Lab refuses it, 100 rows a page are asked for', async () => {
+		const refused = nock(globalApi)
+			.get(paths.tasks)
+			.query({ limit: 500, offset: 0 })
+			.reply(400, { code: 2, error: 'Invalid limit.' });
+		const asked = servePages(paths.tasks, rows, { total: rows.length });
+		const parameters = { returnAll: true, simplify: false, options: { pageSize: 500 } };
+		const { items } = await runOperation('task:getAll', parameters);
+		expect(items.map(({ json }) => json)).toEqual(rows);
+		expect([refused.isDone(), asked.length]).toEqual([true, 6]);
+	});
+
+	test.each([
+		[10, 'must be 20 or more.'],
+		[501, 'must be 500 or less.'],
+	])('%d is refused before any request', async (pageSize, sentence) => {
+		const { error } = await runOperation('task:getAll', { options: { pageSize } });
+		expect(error?.message).toBe(`The parameter "Page Size" ${sentence}`);
+	});
+});
+
 describe('prints between two dates', () => {
 	/** One print an hour, the newest at 2026-08-31T23:00:00Z. */
 	const rows = Array.from({ length: 300 }, (_, index) => ({

@@ -1,4 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import fc from 'fast-check';
+import { NodeApiError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { pagesOf, readHits, takePages } from '../../nodes/BambuLab/cloud/pages';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
@@ -135,7 +139,7 @@ test('a filter of our own fills the limit from as many pages as it takes', async
 	expect(rows).toEqual([{ id: 40 }, { id: 80 }, { id: 120 }]);
 });
 
-test('of 100,000 rows no more pages are held than are under way', async () => {
+test('of 100,000 rows few more pages are held than are under way', async () => {
 	let read = 0;
 	let given = 0;
 	let mostHeld = 0;
@@ -155,5 +159,126 @@ test('of 100,000 rows no more pages are held than are under way', async () => {
 		next += page.length;
 	}
 	expect([next, read]).toEqual([100_001, 1000]);
-	expect(mostHeld).toBeLessThanOrEqual(4);
+	expect(mostHeld).toBeLessThanOrEqual(9);
+});
+
+test('a slow page holds up none of the others, and the order stays', async () => {
+	const answers = new Map<number, () => void>();
+	const send = async ({ query }: CloudRequest) => {
+		const offset = Number(query?.offset);
+		if (offset > 0) await new Promise<void>((answer) => answers.set(offset, answer));
+		return { hits: [{ id: offset + 1 }, { id: offset + 2 }], total: 40 };
+	};
+	const pages = pagesOf(send, { request, read: readHits, atOnce: 2 });
+	await pages.next();
+	const second = pages.next();
+	const asked: number[][] = [];
+	for (const offset of [4, 6, 8, 10, 12]) {
+		await nextTurn();
+		asked.push([...answers.keys()]);
+		answers.get(offset)?.();
+	}
+	// Beside the slow one at 2, twice as many as are under way have come before their turn, and no more.
+	expect(asked).toEqual([
+		[2, 4],
+		[2, 4, 6],
+		[2, 4, 6, 8],
+		[2, 4, 6, 8, 10],
+		[2, 4, 6, 8, 10],
+	]);
+	answers.get(2)?.();
+	expect((await second).value).toEqual([{ id: 3 }, { id: 4 }]);
+	expect((await pages.next()).value).toEqual([{ id: 5 }, { id: 6 }]);
+});
+
+test('after a page that failed no more are asked for', async () => {
+	let asked = 0;
+	const send = async ({ query }: CloudRequest) => {
+		asked++;
+		if (query?.offset === 6) throw new Error('the connection broke');
+		await nextTurn();
+		return { hits: [{ id: query?.offset }, { id: `${query?.offset}b` }], total: 400 };
+	};
+	const read = async () => {
+		for await (const page of pagesOf(send, { request, read: readHits, atOnce: 4 })) {
+			expect(page).toHaveLength(2);
+		}
+	};
+	await expect(read()).rejects.toThrow('the connection broke');
+	expect(asked).toBe(5);
+});
+
+describe('pages larger than has been seen to work', () => {
+	const list = Array.from({ length: 1234 }, (_, index) => ({ id: index + 1 }));
+
+	function refusal(problem: string): NodeApiError {
+		const error = new NodeApiError({ name: 'Node' } as INode, { name: problem });
+		error.context.problem = problem;
+		return error;
+	}
+
+	/** Reads the list 500 at a time from a server that gives so many for a limit, and tells its total. */
+	async function read(rowsFor: (limit: number) => number, total: number | undefined = list.length) {
+		const asked: Array<[limit: number, offset: number]> = [];
+		const send = async ({ query }: CloudRequest) => {
+			const [limit, offset] = [Number(query?.limit), Number(query?.offset)];
+			asked.push([limit, offset]);
+			return { hits: list.slice(offset, offset + rowsFor(limit)), total };
+		};
+		const rows: JsonObject[] = [];
+		const pages = pagesOf(send, { request, read: readHits, pageSize: 500, atOnce: 3 });
+		for await (const page of pages) rows.push(...page);
+		return { rows, asked };
+	}
+
+	test('are asked for as they are wanted', async () => {
+		const { rows, asked } = await read((limit) => limit);
+		expect(rows).toEqual(list);
+		expect(asked).toEqual([
+			[500, 0],
+			[500, 500],
+			[500, 1000],
+		]);
+	});
+
+	test('are as large as the server makes them', async () => {
+		const { rows, asked } = await read((limit) => Math.min(limit, 200));
+		expect(rows).toEqual(list);
+		expect(asked.map(([, offset]) => offset)).toEqual([0, 200, 400, 600, 800, 1000, 1200]);
+	});
+
+	test.each(['badParameter', 'refused'])('are given up where they are %s', async (problem) => {
+		const { rows, asked } = await read((limit) => {
+			if (limit > 100) throw refusal(problem);
+			return limit;
+		});
+		expect(rows).toEqual(list);
+		expect(asked.slice(0, 3)).toEqual([
+			[500, 0],
+			[100, 0],
+			[100, 100],
+		]);
+		expect(asked).toHaveLength(1 + 13);
+	});
+
+	test('are given up where the server takes the limit for none', async () => {
+		const { rows, asked } = await read((limit) => (limit > 100 ? 20 : limit));
+		expect(rows).toEqual(list);
+		expect(asked).toHaveLength(1 + 13);
+	});
+
+	test('another failure is told', async () => {
+		const failing = read(() => {
+			throw refusal('forbidden');
+		});
+		await expect(failing).rejects.toMatchObject({ context: { problem: 'forbidden' } });
+	});
+
+	test('a short list that tells its total is asked for once', async () => {
+		const send = jest.fn(async () => ({ hits: [{ id: 1 }], total: 1 }));
+		const pages = pagesOf(send, { request, read: readHits, pageSize: 500 });
+		expect((await pages.next()).value).toEqual([{ id: 1 }]);
+		expect((await pages.next()).done).toBe(true);
+		expect(send).toHaveBeenCalledTimes(1);
+	});
 });

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 
-import { readParameters } from '../../nodes/BambuLab/core/parameters';
+import { parameterReader } from '../../nodes/BambuLab/core/parameters';
 
 /** Reads one parameter of a node in which the user has set `value`. */
 function read(property: Partial<INodeProperties>, value: unknown): unknown {
 	const full = { displayName: 'Thing', name: 'thing', type: 'string', default: '', ...property };
 	const context = {
-		getNode: () => ({ name: 'Node' }) as INode,
+		getNode: () => ({ name: 'Node', parameters: { thing: value } }) as unknown as INode,
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => value ?? fallback,
 	} as unknown as IExecuteFunctions;
-	return readParameters(context, [full as INodeProperties], 0).thing;
+	return parameterReader(context, [full as INodeProperties])(0).thing;
 }
 
 const choice = {
@@ -83,4 +83,50 @@ test.each<[string, Partial<INodeProperties>, unknown, string]>([
 
 test('a field inside a collection is refused by its own name', () => {
 	expect(() => read(fields, { count: 'x' })).toThrow('The parameter "Count" must be a number.');
+});
+
+test('n8n is asked once for what holds no expression, and for each item where something does', () => {
+	const options = { type: 'collection', options: fields.options } as const;
+	const property = (name: string, more: Partial<INodeProperties> = {}) =>
+		({ displayName: name, name, type: 'string', default: '', ...more }) as INodeProperties;
+	const properties = [
+		property('fixed'),
+		property('varied'),
+		property('deep', options),
+		property('plain', options),
+		property('unset'),
+	];
+	const asked: string[] = [];
+	const context = {
+		getNode: () => ({
+			parameters: {
+				fixed: 'a',
+				varied: '={{ $json.x }}',
+				deep: { count: 1, name: '={{ $json.x }}' },
+				plain: { count: 2, name: 'n = 2' },
+			},
+		}),
+		getNodeParameter: (name: string, item: number) => {
+			asked.push(`${name} ${item}`);
+			return {
+				varied: `x${item}`,
+				deep: { count: 1, name: `x${item}` },
+				plain: { count: 2, name: 'n = 2' },
+			}[name];
+		},
+	} as unknown as IExecuteFunctions;
+	const readValues = parameterReader(context, properties);
+	const values = [0, 1, 2].map((item) => readValues(item));
+	expect(values.map(({ varied }) => varied)).toEqual(['x0', 'x1', 'x2']);
+	expect(values.map(({ deep }) => deep)).toEqual(
+		[0, 1, 2].map((item) => ({ count: 1, name: `x${item}` })),
+	);
+	expect(values[2]).toMatchObject({ plain: { count: 2, name: 'n = 2' }, fixed: '', unset: '' });
+	expect(asked.filter((call) => call.endsWith(' 0'))).toHaveLength(5);
+	expect(asked.filter((call) => !call.endsWith(' 0'))).toEqual([
+		'varied 1',
+		'deep 1',
+		'varied 2',
+		'deep 2',
+	]);
 });

@@ -11,9 +11,10 @@ export function readDevices(body: unknown): Page {
 
 /** The printer with this serial number, else the only one with this name: people and AI agents know names. */
 export function findDevice(devices: JsonObject[], wanted: string): JsonObject | undefined {
-	const isWanted = (text: unknown) => textOrEmpty(text).toLowerCase() === wanted.toLowerCase();
+	const key = wanted.toLowerCase();
+	const isWanted = (text: unknown) => textOrEmpty(text).toLowerCase() === key;
+	const own = devices.find(({ dev_id: id }) => isWanted(id));
+	if (own !== undefined) return own;
 	const named = devices.filter(({ name, dev_name: otherName }) => isWanted(name ?? otherName));
-	return (
-		devices.find(({ dev_id: id }) => isWanted(id)) ?? (named.length === 1 ? named[0] : undefined)
-	);
+	return named.length === 1 ? named[0] : undefined;
 }

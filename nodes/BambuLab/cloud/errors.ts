@@ -1,3 +1,5 @@
+import { NodeApiError } from 'n8n-workflow';
+
 import { catalogue, unexpectedAnswer, waitOf, type FailureCause } from './catalogue';
 import type { Failure } from './failure';
 import { isObject } from './json';
@@ -67,4 +69,10 @@ export function problemIn(error: unknown): Problem | undefined {
 		current = current.cause;
 	}
 	return undefined;
+}
+
+/** The name of the problem of a request; none for a failed sign-in, which says nothing of the request. */
+export function problemNameOf(error: unknown): string {
+	const context = error instanceof NodeApiError ? error.context : {};
+	return context.isSignIn === true ? '' : String(context.problem ?? '');
 }

@@ -1,3 +1,4 @@
+import { problemNameOf } from './errors';
 import { finiteNumber, isObject, objectsIn, type JsonObject } from './json';
 import { KnownRows, linkedPages, listHasGap, type Links } from './linkedPages';
 import type { CloudRequest, QueryValue } from './http';
@@ -5,7 +6,7 @@ import { readAhead, type Page, type ReadPage } from './readAhead';
 import type { Send } from './request';
 
 /** More per page than this has not been seen to work. */
-export const largestPage = 100;
+export const usualPage = 100;
 
 export type { Page };
 
@@ -54,6 +55,22 @@ async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<vo
 	}
 }
 
+/** How servers say that a page is too large. */
+const tooLarge = ['badParameter', 'refused'];
+
+/**
+ * The first page, asked to be larger than has been seen to work. Undefined where the server refuses
+ * that, or gives less than it usually does, as for a limit that it does not understand.
+ */
+async function acceptedPage(read: ReadPage): Promise<Page | undefined> {
+	const page = await read(0).catch((error: unknown) => {
+		if (!tooLarge.includes(problemNameOf(error))) throw error;
+		return undefined;
+	});
+	const isLess = page !== undefined && page.rows.length < usualPage;
+	return isLess && page.rows.length !== page.total ? undefined : page;
+}
+
 /**
  * The pages of a list in the server's order, each row once by its id, several read at once where the
  * server says how many there are. While that total stays the same and the pages fit it without a row
@@ -64,13 +81,18 @@ async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<vo
  * @throws UserError where rows may be missing
  */
 export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
-	const { request, pageSize = largestPage, atOnce = 1, mostRows = Infinity, onIncomplete } = list;
+	const { request, pageSize = usualPage, atOnce = 1, mostRows = Infinity, onIncomplete } = list;
+	let limit = pageSize;
 	const ask = async (paging: { [key: string]: QueryValue }) =>
-		list.read(await send({ ...request, query: { ...request.query, limit: pageSize, ...paging } }));
+		list.read(await send({ ...request, query: { ...request.query, limit, ...paging } }));
 	const read: ReadPage = async (offset) => await ask({ offset });
 	const known = new KnownRows();
 
-	const first = await read(0);
+	let first = limit > usualPage ? await acceptedPage(read) : await read(0);
+	if (first === undefined) {
+		limit = usualPage;
+		first = await read(0);
+	}
 	const { total = 0 } = first;
 	const size = first.rows.length;
 	if (size === 0) return;

@@ -24,24 +24,46 @@ export interface Stretch {
 	atOnce: number;
 }
 
-/** Reads several pages at once and gives them in order; holds no more of them than are under way. */
+/** So many times as many as are under way may have come before their turn: a slow page holds up no other. */
+const mostAhead = 2;
+
+/** Reads several pages at once and gives them in order; holds few more of them than are under way. */
 export async function* readAhead(
 	read: ReadPage,
 	{ from, step, end, atOnce }: Stretch,
 ): AsyncGenerator<Placed> {
-	const underWay: Array<Promise<Placed>> = [];
+	const pages: Array<Promise<Placed>> = [];
 	let next = from;
-	const hasNext = () => next === from || next < end;
-	while (underWay.length > 0 || hasNext()) {
-		while (underWay.length < atOnce && hasNext()) {
+	let underWay = 0;
+	let isOver = false;
+	const hasRoom = () => underWay < atOnce && pages.length < atOnce * mostAhead;
+	const start = () => {
+		while (!isOver && hasRoom() && (next === from || next < end)) {
 			const at = next;
 			const page = read(at).then((known) => ({ ...known, at }));
-			// Whoever stops reading early does not care how the rest ends.
-			page.catch(() => {});
-			underWay.push(page);
+			page.then(goOn, leave);
+			pages.push(page);
 			next += step;
+			underWay++;
 		}
-		const page = await underWay.shift();
-		if (page !== undefined) yield page;
+	};
+	const goOn = () => {
+		underWay--;
+		// Who reads page by page may want no more.
+		if (atOnce > 1) start();
+	};
+	/** Whoever stops early does not care how the rest ends. */
+	const leave = () => {
+		isOver = true;
+	};
+	try {
+		for (;;) {
+			start();
+			const page = await pages.shift();
+			if (page === undefined) return;
+			yield page;
+		}
+	} finally {
+		leave();
 	}
 }

@@ -1,5 +1,6 @@
 import { NodeApiError, sleep } from 'n8n-workflow';
 
+import { problemNameOf } from './errors';
 import type { CloudRequest } from './http';
 import { finiteNumber } from './json';
 import type { Pace, Turn } from './pace';
@@ -29,12 +30,6 @@ const passing = ['serverTrouble', 'cutOff', 'unreachable', 'timeout'];
 const mostTriesInTrouble = 4;
 const firstTroubleWaitMs = 400;
 
-/** The name of the problem; none for a failed sign-in, which says nothing of the request. */
-function problemOf(error: unknown): string {
-	const context = error instanceof NodeApiError ? error.context : {};
-	return context.isSignIn === true ? '' : String(context.problem ?? '');
-}
-
 function retryAfterMs(error: unknown): number | undefined {
 	if (!(error instanceof NodeApiError)) return undefined;
 	const seconds = finiteNumber(error.context.retryAfterSeconds);
@@ -43,7 +38,7 @@ function retryAfterMs(error: unknown): number | undefined {
 
 /** Tells the pace what became of a request. */
 function note(pace: Pace, turn: Turn, error: unknown): void {
-	const problem = problemOf(error);
+	const problem = problemNameOf(error);
 	if (tooFast.includes(problem)) pace.refused(turn, retryAfterMs(error));
 	else if (tooFastForLong.includes(problem)) {
 		pace.refused(turn, retryAfterMs(error) ?? longPauseMs);
@@ -53,7 +48,7 @@ function note(pace: Pace, turn: Turn, error: unknown): void {
 
 /** How long to wait before another try; undefined where there is to be none. */
 function waitBeforeRetry(error: unknown, tries: number, leftMs: number): number | undefined {
-	const problem = problemOf(error);
+	const problem = problemNameOf(error);
 	// The pace itself waits until it is worth trying.
 	if (tooFast.includes(problem)) return leftMs > (retryAfterMs(error) ?? 0) ? 0 : undefined;
 	if (!passing.includes(problem) || tries >= mostTriesInTrouble) return undefined;

@@ -4,6 +4,7 @@ import {
 	binaryPropertyField,
 	fileOptionsField,
 	limitField,
+	pageSizeOption,
 	readingOptions,
 	returnAllField,
 	simplifyField,
@@ -35,11 +36,12 @@ const optionsField: INodeProperties = {
 };
 
 /** The operation's own parameters, with what the engine adds to their options. */
-function withReadingOptions({ properties, kind, isWrite }: Operation): INodeProperties[] {
+function withReadingOptions({ properties, kind, isWrite, paged }: Operation): INodeProperties[] {
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	if (isWrite) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
-	const options = [...(known.options ?? []), ...readingOptions].sort(byDisplayName);
+	const added = paged ? [...readingOptions, pageSizeOption] : readingOptions;
+	const options = [...(known.options ?? []), ...added].sort(byDisplayName);
 	return [...own.filter((property) => property !== known), { ...known, options }];
 }
 

@@ -6,7 +6,7 @@ import { cloudOf } from '../cloud/request';
 import { propertiesOf } from './description';
 import { mannerOf } from './manner';
 import type { Operation, RegisteredResource } from './operation';
-import { readParameters } from './parameters';
+import { parameterReader } from './parameters';
 import { runItem } from './runItem';
 
 function findOperation(context: IExecuteFunctions, resources: RegisteredResource[]): Operation {
@@ -61,11 +61,11 @@ export async function executeOperations(
 	const operation = findOperation(context, resources);
 	const manner = mannerOf(context, operation.isWrite === true);
 	const cloud = cloudOf(context, manner);
-	const properties = propertiesOf(operation);
+	const readValues = parameterReader(context, propertiesOf(operation));
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {
-			const values = readParameters(context, properties, itemIndex);
+			const values = readValues(itemIndex);
 			const produced = await runItem(context, operation, values, cloud, isNeedless);
 			for (const item of produced) item.pairedItem = { item: itemIndex };
 			outputs[itemIndex] = produced;

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { usualPage } from '../cloud/pages';
+
 /** The parameters that the engine itself adds to operations and reads. */
 export const returnAllField: INodeProperties = {
 	displayName: 'Return All',
@@ -61,6 +63,17 @@ export const fileOptionsField: INodeProperties = {
 			description: 'Larger files are refused',
 		},
 	],
+};
+
+/** An option that the engine adds to every list that comes in pages. */
+export const pageSizeOption: INodeProperties = {
+	displayName: 'Page Size',
+	name: 'pageSize',
+	type: 'number',
+	typeOptions: { minValue: 20, maxValue: 500, numberPrecision: 0 },
+	default: usualPage,
+	description:
+		'How many rows to ask for at once. Larger pages make a long list faster, but Bambu Lab is not known to give more than 100; where it refuses, the node asks for 100.',
 };
 
 /** Options that the engine adds to every operation that only reads. */

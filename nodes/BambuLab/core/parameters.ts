@@ -160,26 +160,47 @@ function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
 	);
 }
 
+/** Whether n8n evaluates something in a value as it stands in the workflow, so that items may differ. */
+function hasExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
+}
+
 /**
- * The values of an operation's parameters for one item, each of the type that its literal says.
- * @throws NodeOperationError naming the parameter that cannot be used, before any request is sent.
+ * Reads the values of an operation's parameters, each of the type that its literal says. Asking n8n
+ * takes time for each item, so what holds no expression is asked for once.
+ *
+ * @returns what gives the values for one item; it throws a NodeOperationError that names the parameter
+ * that cannot be used, before any request is sent
  */
-export function readParameters(
+export function parameterReader(
 	context: IExecuteFunctions,
 	properties: INodeProperties[],
-	itemIndex: number,
-): Values {
-	try {
-		const values: Values = {};
-		for (const property of properties) {
-			if (!isShown(property, values)) continue;
-			const raw = context.getNodeParameter(property.name, itemIndex, property.default, {
-				extractValue: property.type === 'resourceLocator',
-			});
-			values[property.name] = checked(property, raw, () => context.getTimezone());
+): (itemIndex: number) => Values {
+	const zone = () => context.getTimezone();
+	const fixed = new Map<INodeProperties, unknown>();
+	const { parameters } = context.getNode();
+	const varied = new Set(properties.filter(({ name }) => hasExpression(parameters[name])));
+	const read = (property: INodeProperties, itemIndex: number): unknown => {
+		// What n8n would check and extract beside is checked and extracted here.
+		const options = { skipValidation: true };
+		const raw = context.getNodeParameter(property.name, itemIndex, property.default, options);
+		return checked(property, raw, zone);
+	};
+	const valueOf = (property: INodeProperties, itemIndex: number): unknown => {
+		if (varied.has(property)) return read(property, itemIndex);
+		if (!fixed.has(property)) fixed.set(property, read(property, itemIndex));
+		return fixed.get(property);
+	};
+	return (itemIndex) => {
+		try {
+			const values: Values = {};
+			for (const property of properties) {
+				if (isShown(property, values)) values[property.name] = valueOf(property, itemIndex);
+			}
+			return values;
+		} catch (error) {
+			throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
 		}
-		return values;
-	} catch (error) {
-		throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
-	}
+	};
 }

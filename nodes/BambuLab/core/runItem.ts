@@ -2,12 +2,16 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { download, type FileSource } from '../cloud/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { largestPage, pagesOf, takePages } from '../cloud/pages';
+import { pagesOf, takePages, usualPage } from '../cloud/pages';
 import type { Cloud } from '../cloud/request';
 import { withoutSecrets } from '../cloud/secrets';
 import type { Operation } from './operation';
 
 export type Values = { [name: string]: unknown };
+
+function optionsOf({ options }: Values): JsonObject {
+	return isObject(options) ? options : {};
+}
 
 async function* listPages(
 	context: IExecuteFunctions,
@@ -24,12 +28,13 @@ async function* listPages(
 		return;
 	}
 	const limit = values.returnAll === true ? Infinity : (finiteNumber(values.limit) ?? 50);
+	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPage;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
 	const pages = pagesOf(send, {
 		request: request(values),
 		read,
-		pageSize: keep === undefined ? Math.min(limit, largestPage) : largestPage,
+		pageSize: keep === undefined ? Math.min(limit, pageSize) : pageSize,
 		atOnce: isOpenEnded ? 1 : atOnce,
 		mostRows: keep === undefined ? limit : Infinity,
 		onIncomplete: () => {
@@ -66,7 +71,7 @@ async function fileItem(
 	source: FileSource,
 	values: Values,
 ): Promise<INodeExecutionData> {
-	const options = isObject(values.options) ? values.options : {};
+	const options = optionsOf(values);
 	const megabytes = finiteNumber(options.maxSize) ?? 100;
 	const fileName = textOrEmpty(options.fileName) || source.fileName;
 	const file = await download(
@@ -98,8 +103,7 @@ export async function runItem(
 	const { simplify, split, join } = operation;
 	const wantsSimple = simplify !== undefined && values.simplify === true;
 	const wantsSecrets =
-		operation.returnsSecrets === true ||
-		(isObject(values.options) && values.options.includeSecrets === true);
+		operation.returnsSecrets === true || optionsOf(values).includeSecrets === true;
 	const items: INodeExecutionData[] = [];
 	for await (const own of rowPages(context, operation, values, cloud)) {
 		if (isNeedless()) break;

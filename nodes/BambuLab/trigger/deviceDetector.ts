@@ -101,8 +101,10 @@ export function detectDevices(
 		events.push(...eventsOf(before, after, device, now));
 		next[mark] = after;
 	}
+	let room = mostPrinters - Object.keys(next).length;
 	for (const [mark, entry] of Object.entries(state ?? {})) {
-		if (Object.keys(next).length >= mostPrinters) break;
+		if (room <= 0) break;
+		if (next[mark] === undefined) room--;
 		next[mark] ??= entry;
 	}
 	return { events, state: next };

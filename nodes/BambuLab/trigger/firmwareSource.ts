@@ -1,6 +1,5 @@
-import { NodeApiError } from 'n8n-workflow';
-
 import { boundDevices, readDevices } from '../cloud/devices';
+import { problemNameOf } from '../cloud/errors';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/request';
 
@@ -23,10 +22,6 @@ function turnOf(deviceIds: string[], turn: number | undefined): string[] {
 	return deviceIds.slice(start, start + mostPerPoll);
 }
 
-function wantsName(error: unknown): boolean {
-	return error instanceof NodeApiError && error.context.problem === 'badParameter';
-}
-
 /**
  * The firmware of all printers in one request, as two clients do (section 13 of the API reference);
  * where the cloud wants a printer to be named, as the seed has it, some printers at a time.
@@ -39,7 +34,7 @@ export async function readFirmware(
 	turn: number | undefined,
 ): Promise<JsonObject[]> {
 	const all = await readVersions(send).catch((error: unknown) => {
-		if (!wantsName(error)) throw error;
+		if (problemNameOf(error) !== 'badParameter') throw error;
 		return undefined;
 	});
 	if (all !== undefined) return all;

@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
+import { readState, type TriggerState } from './state';
 import type { Trouble } from './trouble';
 
 /** What one process of n8n remembers of a trigger. Nothing of it is needed for an event to be right. */
@@ -19,6 +20,8 @@ export interface TriggerMemory {
 	isOpening: boolean;
 	/** What the last poll stored that told something, or began anew; and when. */
 	stored?: { toldAt: number; at: number };
+	/** What was last read from the stored state, and its text. */
+	read?: { text: string; state: TriggerState | undefined };
 	/** What the poll on publishing stored, and the text of what it replaced. */
 	baseline?: { state: unknown; replaced: string } | undefined;
 }
@@ -72,6 +75,13 @@ export function forgottenBaseline(memory: TriggerMemory, handedIn: unknown): unk
 
 export function textOf(state: unknown): string {
 	return JSON.stringify(state) ?? '';
+}
+
+/** Reads a stored state; one that n8n hands back as it was is not unpacked again. */
+export function knownState(memory: TriggerMemory, stored: unknown): TriggerState | undefined {
+	const text = textOf(stored);
+	if (memory.read?.text !== text) memory.read = { text, state: readState(stored) };
+	return memory.read.state;
 }
 
 /**

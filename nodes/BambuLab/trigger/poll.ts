@@ -13,13 +13,14 @@ import {
 	forgottenBaseline,
 	isOutdated,
 	isPublishing,
+	knownState,
 	memoryOf,
 	textOf,
 	type TriggerMemory,
 } from './memory';
 import { sampleEvents } from './samples';
 import { readSnapshot } from './sources';
-import { knowsSameSources, readState, storedForm, type TriggerState } from './state';
+import { knowsSameSources, storedForm, type TriggerState } from './state';
 import { isQuiet, judge } from './trouble';
 import { noOpening, readSettings, type Settings } from './wishes';
 
@@ -51,8 +52,8 @@ async function pollEvents(
 	const cloud = cloudOf(context, pollManner);
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
-	const stored = readState(staticData[stateKey]);
-	const { comparisons } = memory;
+	const stored = knownState(memory, staticData[stateKey]);
+	const { comparisons, heldBack: heldBackBefore } = memory;
 	const account = await readAccount(context, cloud.send, stored?.account);
 	const own = stored?.account.uid === account.uid ? stored : undefined;
 	const before = isOpening ? undefined : own;
@@ -75,10 +76,11 @@ async function pollEvents(
 			wishes,
 			now,
 		});
-	const extras = await fetchExtras(context, cloud.send, compareWith(own).events, settings);
+	const expected = compareWith(own);
+	const extras = await fetchExtras(context, cloud.send, expected.events, settings);
 	const accountAfter = await readAccount(context, cloud.send, account);
 
-	const current = readState(staticData[stateKey]);
+	const current = knownState(memory, staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
 	if (before !== undefined && current && isOutdated(memory, current.toldAt, now)) return [];
@@ -86,7 +88,11 @@ async function pollEvents(
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
 	}
-	const { events, heldBack, next } = compareWith(own === undefined ? undefined : current);
+	const known = own === undefined ? undefined : current;
+	// As a rule no other poll has come between, and the outcome stands.
+	const isUndisturbed =
+		known === own && memory.comparisons === comparisons && memory.heldBack === heldBackBefore;
+	const { events, heldBack, next } = isUndisturbed ? expected : compareWith(known);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
 	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;

@@ -11,8 +11,9 @@ const PAGE = 500;
 const WAYS: Record<string, (target: Target) => WorkflowDefinition> = {
 	pages: (target) => workflow([httpPages(target, PAGE)]),
 	items: (target) => workflow([httpPages(target, PAGE), SPLIT_OUT]),
-	whole: (target) => workflow([allTasks(target, { simplify: false })]),
-	simple: (target) => workflow([allTasks(target)]),
+	whole: (target) => workflow([allTasks(target, { simplify: false, options: { pageSize: PAGE } })]),
+	simple: (target) => workflow([allTasks(target, { options: { pageSize: PAGE } })]),
+	usual: (target) => workflow([allTasks(target, { simplify: false })]),
 };
 
 interface Cost {
@@ -65,6 +66,7 @@ export const memory: Case = async (runs, say) => {
 			},
 			{ ...finding('whole: time', 'seconds', ['items', 'whole']), goal: { ratio: 0.8 } },
 			{ ...finding('simplified: time', 'seconds', ['items', 'simple']), goal: { ratio: 0.8 } },
+			finding('whole, 100 rows a page, as by default: time', 'seconds', ['items', 'usual']),
 			finding('whole, beside pages that nobody splits: time', 'seconds', ['pages', 'whole']),
 			finding('whole, beside pages that nobody splits: memory', 'mib', ['pages', 'whole']),
 			{
@@ -75,7 +77,7 @@ export const memory: Case = async (runs, say) => {
 			},
 		],
 		notes: [
-			'Theirs asks for 500 rows a page, which the simulated cloud allows here; ours asks for 100 at most, as no more has been seen to work in the real one.',
+			'Both ask for 500 rows a page, which the simulated cloud allows here. By default ours asks for 100, as no more has been seen to work in the real one: then n8n reads the credential, signs and sends five times as often, at 4 to 5 ms each.',
 			'Memory is what the process of n8n takes at its peak above what it took before, from start to stored execution, each in a fresh n8n.',
 		],
 	};

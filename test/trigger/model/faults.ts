@@ -46,6 +46,12 @@ export const faults: { [F in Focus]?: Fault[] } = {
 		['misses what slips past', 'listPages', 'offset = Math.max(0, end - 1);', 'offset = end;'],
 		['ignores a gap between pages', 'listPages', 'gaps < mostGaps', 'false'],
 		['compares with what it knew before', 'poll', 'own === undefined ? undefined : current', 'own'],
+		[
+			'takes the outcome before it asked for more',
+			'poll',
+			'isUndisturbed ? expected',
+			'true ? expected',
+		],
 		['stores before it has read', 'poll', 'const stored =', 'staticData.x = now; const stored ='],
 		['ignores the printers', 'kernel', 'isInScope(wishes.scope, event) &&', ''],
 		['tells the past of a new event', 'kernel', '|| isInScope(before.scope, event)', '|| true'],
@@ -222,7 +228,12 @@ export const faults: { [F in Focus]?: Fault[] } = {
 			'bound.filter((id) => deviceIds.length === 0 || deviceIds.includes(id))',
 			'deviceIds.length > 0 ? deviceIds : bound',
 		],
-		['cannot ask printer by printer', 'firmwareSource', '!wantsName(error)', 'true'],
+		[
+			'cannot ask printer by printer',
+			'firmwareSource',
+			"problemNameOf(error) !== 'badParameter'",
+			'true',
+		],
 		['drops what it knows of printers', 'packing', "isOffline ? '!' : since", "''"],
 	],
 };

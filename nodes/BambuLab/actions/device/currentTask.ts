@@ -1,5 +1,5 @@
 import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
-import { largestPage, pagesOf, readHits } from '../../cloud/pages';
+import { pagesOf, readHits, usualPage } from '../../cloud/pages';
 import type { Cloud } from '../../cloud/request';
 import { isBusy } from '../../output/device';
 
@@ -29,7 +29,7 @@ export async function withCurrentTasks(
 	const request = { method: 'GET', path: '/v1/user-service/my/tasks', query } as const;
 	const running: JsonObject[] = [];
 	// The answers for single printers are kept for the whole execution, so they are small.
-	const pageSize = only === undefined ? largestPage : 20;
+	const pageSize = only === undefined ? usualPage : 20;
 	for await (const page of pagesOf(sendOnce, { request, read: readHits, pageSize })) {
 		const fresh = page.filter(isRunning);
 		running.push(...fresh);
