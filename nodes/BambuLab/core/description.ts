@@ -8,6 +8,7 @@ import {
 	binaryPropertyField,
 	fileOptionsField,
 	limitField,
+	pictureOptions,
 	readingOptions,
 	returnAllField,
 	simplifyField,
@@ -34,11 +35,12 @@ const optionsField: INodeProperties = {
 };
 
 /** The operation's own parameters, with what the engine adds to their options. */
-function withReadingOptions({ properties, kind, isWrite }: Operation): INodeProperties[] {
+function withEngineOptions({ properties, kind, isWrite, picture }: Operation): INodeProperties[] {
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	if (isWrite) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
-	const options = [...(known.options ?? []), ...readingOptions].sort(byDisplayName);
+	const ofPicture = picture === undefined ? [] : pictureOptions;
+	const options = [...(known.options ?? []), ...ofPicture, ...readingOptions].sort(byDisplayName);
 	return [...own.filter((property) => property !== known), { ...known, options }];
 }
 
@@ -46,7 +48,7 @@ function withReadingOptions({ properties, kind, isWrite }: Operation): INodeProp
 export function propertiesOf(operation: Operation): INodeProperties[] {
 	const followsSimplify = ({ displayOptions }: INodeProperties): boolean =>
 		displayOptions?.show?.simplify !== undefined;
-	const own = withReadingOptions(operation);
+	const own = withEngineOptions(operation);
 	const single = own.filter(({ type }) => type !== 'collection');
 	return [
 		...single.filter((property) => !followsSimplify(property)),
