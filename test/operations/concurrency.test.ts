@@ -134,13 +134,20 @@ describe('several items at once', () => {
 
 describe('what many items ask alike is asked once', () => {
 	test('device:get', async () => {
-		const rows = Array.from({ length: 30 }, (_, id) => ({ dev_id: `S${id}`, name: `P${id}` }));
+		const rows = Array.from({ length: 30 }, (_, id) => ({
+			...{ dev_id: `S${id}`, name: `P${id}` },
+			...{ online: true, print_status: 'RUNNING', print_job: 100 + id },
+		}));
+		const hits = rows.map((row) => ({ id: row.print_job, deviceId: row.dev_id, status: 4 }));
 		nock(globalApi).get(devices).reply(200, { devices: rows });
 		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
+		nock(globalApi).get('/v1/user-service/my/tasks').query(true).reply(200, { hits });
 		const parameters = { deviceId: '=S{{ $json.id }}' };
 		const { items, error } = await runOperation('device:get', parameters, { items: ids(30) });
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json.id)).toEqual(rows.map(({ dev_id: id }) => id));
+		expect(items.map(({ json }) => [json.id, json.currentTask])).toEqual(
+			rows.map((row) => [row.dev_id, expect.objectContaining({ id: row.print_job })]),
+		);
 	});
 
 	test('a failure is shared with who waits, not with who comes later', async () => {

@@ -170,9 +170,18 @@ describe('device:get', () => {
 	])('finds the printer %s', async (_name, deviceId) => {
 		answerBind(bound);
 		answerPrint(idle);
-		answerTasks([current], { deviceId: workshop, limit: 20 });
+		answerTasks();
 		const { items } = await runOperation('device:get', { deviceId });
 		expect(items.map(({ json }) => json.name)).toEqual(['Workshop']);
+	});
+
+	test('its print is asked for by the printer where it is not among the newest', async () => {
+		answerBind(bound);
+		answerPrint(idle);
+		answerTasks([{ id: 3, status: 4, deviceId: 'another' }]);
+		answerTasks([current], { deviceId: workshop, limit: 20 });
+		const { items } = await runOperation('device:get', { deviceId: workshop });
+		expect(items[0]?.json.currentTask).toMatchObject({ id: current.id });
 	});
 
 	test('an unknown printer: the error names those that there are', async () => {

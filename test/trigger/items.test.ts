@@ -61,6 +61,34 @@ describe('The picture', () => {
 		});
 	});
 
+	test('is asked for anew through its print where its address has expired', async () => {
+		const trigger = await published({ options: { includePicture: true } });
+		const endOne = async (fields: Record<string, unknown> = {}, cover = '') => {
+			const input = { deviceId: workshop, seconds: 10, fillSeconds: 0, fields };
+			const print = cloud().world.startPrint(input);
+			const path = `/v1/user-service/my/task/${print.id}`;
+			await breakDown(cloud(), path, { status: 200, body: { id: print.id, cover } });
+			pass(60);
+			const before = cloud().requests().length;
+			const [item] = (await trigger.tick()) ?? [];
+			return { item, path, asked: requested(cloud(), before) };
+		};
+		const { item: other } = await endOne();
+		const address = String((other?.json.task as IDataObject).pictureUrl);
+		const { origin, pathname } = new URL(address);
+		const { item, path, asked } = await endOne({ cover: `${origin}/gone.png` }, address);
+		expect(bytesOf(item, 'data').length).toBeGreaterThan(0);
+		expect(bytesOf(item, 'data').equals(bytesOf(other, 'data'))).toBe(true);
+		expect(item?.json).not.toHaveProperty('pictureError');
+		expect(asked).toEqual([`${tasksPath} 0`, '/gone.png', path, pathname]);
+	});
+
+	test('that is larger than Max Size is left out', async () => {
+		await breakDown(cloud(), '/cover/*', { status: 200, body: ['x'.repeat(1_048_577)] });
+		const { items } = await itemsOfPrint({ options: { includePicture: true, maxSize: 1 } });
+		expect(items[0]?.json).toMatchObject({ pictureError: 'The file is larger than 1 MB' });
+	});
+
 	test('is there once for the events of one print', async () => {
 		const trigger = await published({
 			events: ['taskCreated', 'taskFinished'],

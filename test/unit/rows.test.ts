@@ -2,13 +2,14 @@ import fc from 'fast-check';
 
 import { compareVersions, simplifyFirmware } from '../../nodes/BambuLab/output/firmware';
 import { simplifyMessage } from '../../nodes/BambuLab/output/message';
-import { simplifyPrintStatus } from '../../nodes/BambuLab/output/device';
+import { simplifyDevice, simplifyPrintStatus } from '../../nodes/BambuLab/output/device';
 import {
 	simplifyProfile,
 	simplifyProject,
 	simplifyTaskDetails,
 } from '../../nodes/BambuLab/output/project';
 import { simplifySettingRow } from '../../nodes/BambuLab/output/setting';
+import { splitByFilament } from '../../nodes/BambuLab/output/split';
 import { simplifySpool } from '../../nodes/BambuLab/output/spool';
 import { simplifyTask } from '../../nodes/BambuLab/output/task';
 import { iotTime } from '../../nodes/BambuLab/output/times';
@@ -187,6 +188,8 @@ test('the print status: its start in ISO 8601 beside the raw stamp', () => {
 
 test.each([
 	['task', simplifyTask],
+	['row of a filament', (task: object) => splitByFilament(task)[0] ?? {}],
+	['printer', simplifyDevice],
 	['firmware', simplifyFirmware],
 	['message', simplifyMessage],
 	['print status', simplifyPrintStatus],
@@ -201,6 +204,8 @@ test.each([
 		const columns = Object.keys(toRow({}));
 		const names = fc.constantFrom(
 			...['weight', 'context', 'content', 'firmware', 'ams', 'from', 'taskMessage', 'status'],
+			...['online', 'print_status', 'print_job', 'currentTask', 'dev_id', 'dev_product_name'],
+			...['startTime', 'endTime', 'costTime', 'length', 'designId', 'designTitle', 'cover'],
 			...['amsDetailMapping', 'createTime', 'create_time', 'version', 'name', 'color', 'netWeight'],
 		);
 		fc.assert(

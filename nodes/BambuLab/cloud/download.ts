@@ -8,7 +8,7 @@ import {
 import { credentialType, readCredentials } from './credentials';
 import { explain } from './errors';
 import { failureOfThrown, plainHeaders } from './failure';
-import { requestTimeoutMs } from './http';
+import { bounded, hangUp, isByteStream, patienceFor, type FileLimits } from './fileBody';
 import { entryOf, finiteNumber, isObject, textOrEmpty } from './json';
 import { userAgent } from './userAgent';
 
@@ -19,6 +19,11 @@ export interface FileSource {
 	url: string;
 	/** Taken from the address where it is empty. */
 	fileName?: string;
+}
+
+/** A file whose address can be asked for anew when it has expired. */
+export interface RenewableFile extends FileSource {
+	renew?: () => Promise<FileSource>;
 }
 
 const mimeTypes: { [extension: string]: string } = {
@@ -84,28 +89,6 @@ function mimeTypeOf(fileName: string, contentType: string): string {
 	return (isVague ? known : declared) ?? 'application/octet-stream';
 }
 
-/** What of a Node stream is needed here; nodes may not import its type. */
-interface ByteStream {
-	map: (change: (chunk: unknown) => unknown) => FileBytes;
-	destroy: () => void;
-}
-
-type FileBytes = Parameters<FileContext['helpers']['prepareBinaryData']>[0];
-
-/** The bytes of a body as they come, so that a large file needs no memory; too many of them are an error. */
-function bounded(
-	body: ByteStream,
-	mostBytes: number,
-): { bytes: FileBytes; isTooLarge: () => boolean } {
-	let size = 0;
-	const bytes = body.map((chunk) => {
-		size += Buffer.byteLength(Buffer.isBuffer(chunk) ? chunk : String(chunk));
-		if (size > mostBytes) throw new Error('The file is too large');
-		return chunk;
-	});
-	return { bytes, isTooLarge: () => size > mostBytes };
-}
-
 function unreadable(context: FileContext, host: string, error: unknown): never {
 	const { message, description } = explain(failureOfThrown('request', host, error));
 	return refuse(context, message, description);
@@ -120,29 +103,26 @@ function tooLarge(context: FileContext, mostBytes: number): never {
 	);
 }
 
-function isByteStream(value: unknown): value is ByteStream {
-	return isObject(value) && typeof value.map === 'function' && typeof value.destroy === 'function';
-}
-
-/** Closes the connection of an answer whose body nobody wants. */
-function discard(body: unknown): void {
-	if (isObject(body) && typeof body.destroy === 'function') body.destroy();
-}
-
 interface FileAnswer {
 	url: URL;
 	status: number;
 	headers: { [name: string]: string };
 	body: unknown;
+	close: () => void;
 }
 
 const mostRedirects = 5;
 
 /** Follows redirects itself, so that each address is checked. */
-async function request(context: FileContext, address: string): Promise<FileAnswer> {
+async function request(
+	context: FileContext,
+	address: string,
+	limits: FileLimits,
+): Promise<FileAnswer> {
 	let next = address;
 	for (let hop = 0; hop <= mostRedirects; hop++) {
 		const url = await checkedUrl(context, next);
+		const connection = new AbortController();
 		const response: unknown = await context.helpers
 			.httpRequest({
 				method: 'GET',
@@ -152,20 +132,39 @@ async function request(context: FileContext, address: string): Promise<FileAnswe
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: requestTimeoutMs,
+				timeout: patienceFor(limits),
+				abortSignal: connection.signal,
 			})
 			.catch((error: unknown) => unreadable(context, url.host, error));
 		const { statusCode, headers: rawHeaders, body } = isObject(response) ? response : {};
 		const headers = plainHeaders(rawHeaders);
+		const close = () => hangUp(connection, body);
 		const status = finiteNumber(statusCode) ?? 0;
 		const { location } = headers;
 		if (status < 300 || status > 399 || location === undefined) {
-			return { url, status, headers, body };
+			return { url, status, headers, body, close };
 		}
-		discard(body);
+		close();
 		next = URL.canParse(location, url.href) ? new URL(location, url).href : '';
 	}
 	return refuse(context, 'The file is sent from one address to the next without end', tryAnew);
+}
+
+/** What file hosts answer for an address that has expired, or under which there is nothing. */
+function isGone({ status }: FileAnswer): boolean {
+	return [403, 404, 410].includes(status);
+}
+
+async function requestFile(
+	context: FileContext,
+	{ url, renew }: RenewableFile,
+	limits: FileLimits,
+): Promise<FileAnswer> {
+	const answer = await request(context, url, limits);
+	if (renew === undefined || !isGone(answer)) return answer;
+	answer.close();
+	const fresh = await renew();
+	return fresh.url === url ? answer : await request(context, fresh.url, limits);
 }
 
 /**
@@ -174,15 +173,17 @@ async function request(context: FileContext, address: string): Promise<FileAnswe
  */
 export async function download(
 	context: FileContext,
-	{ url: address, fileName = '' }: FileSource,
-	mostBytes: number,
+	file: RenewableFile,
+	limits: FileLimits,
 ): Promise<IBinaryData> {
-	const { url, status, headers, body } = await request(context, address);
+	const { mostBytes } = limits;
+	const answer = await requestFile(context, file, limits);
+	const { url, status, headers, body, close } = answer;
 	const saysTooLarge = (finiteNumber(headers['content-length']) ?? 0) > mostBytes;
 	if (status < 200 || status > 299 || !isByteStream(body) || saysTooLarge) {
-		discard(body);
+		close();
 		if (saysTooLarge && status < 300) tooLarge(context, mostBytes);
-		if ([403, 404, 410].includes(status)) {
+		if (isGone(answer)) {
 			refuse(context, 'The file is no longer there, or its address has expired', tryAnew);
 		}
 		return refuse(
@@ -191,11 +192,14 @@ export async function download(
 			'Nothing has to be changed here; try again in a few minutes.',
 		);
 	}
-	const name = textOrEmpty(fileName) || lastSegment(url) || 'file';
-	const { bytes, isTooLarge } = bounded(body, mostBytes);
+	const name = textOrEmpty(file.fileName) || lastSegment(url) || 'file';
+	const { bytes, isTooLarge, silence } = bounded(body, limits);
 	const mimeType = mimeTypeOf(name, headers['content-type'] ?? '');
-	return await context.helpers.prepareBinaryData(bytes, name, mimeType).catch((error: unknown) => {
+	try {
+		return await Promise.race([context.helpers.prepareBinaryData(bytes, name, mimeType), silence]);
+	} catch (error) {
+		close();
 		if (isTooLarge()) tooLarge(context, mostBytes);
 		return unreadable(context, url.host, error);
-	});
+	}
 }

@@ -154,7 +154,9 @@ export interface Cloud {
 	sendOnce: Send;
 	/** How many requests may be in flight together. */
 	atOnce: number;
-	/** The same without the session, for the few endpoints that want none. */
+	/** Files come from other hosts, so they have a line of their own. */
+	files: Pool;
+	/** Sends without the session, for the few endpoints that want none. */
 	sendUnsigned: Send;
 	/** Has a verification code sent to the account of the credential; tells when that was, in milliseconds. */
 	requestCode: () => Promise<number>;
@@ -179,6 +181,8 @@ export interface Manner {
 	atOnce?: number;
 	/** All requests of an execution go through one pool. */
 	pool?: Pool;
+	/** And all files, which come from other hosts, through another. */
+	files?: Pool;
 	/** What was asked before, by its request. */
 	asked?: Map<string, Promise<unknown>>;
 }
@@ -193,6 +197,7 @@ export const editorManner: Manner = { patience: { ...singleTry, haste: 'now' } }
 
 export function cloudOf(context: CloudContext, manner: Manner): Cloud {
 	const { patience, pool = new Pool(Infinity), asked = new Map() } = manner;
+	const { atOnce = 1, files = new Pool(atOnce) } = manner;
 	const pace = paceOf(context.getNode().credentials?.[credentialType]?.id ?? '');
 	const send: Send = async (request) =>
 		await pool.run(async () => await callPatiently(context, request, pace, patience));
@@ -210,7 +215,8 @@ export function cloudOf(context: CloudContext, manner: Manner): Cloud {
 	return {
 		send,
 		sendOnce,
-		atOnce: manner.atOnce ?? 1,
+		atOnce,
+		files,
 		sendUnsigned: async (request) =>
 			bodyOf(await requestUnsigned(context, (await credentials()).apiUrl, request)),
 		requestCode: async () => await requestCode(context, await credentials()),

@@ -5,6 +5,7 @@ import {
 	fileOptionsField,
 	limitField,
 	pageSizeOption,
+	pictureOptions,
 	readingOptions,
 	returnAllField,
 	simplifyField,
@@ -36,11 +37,16 @@ const optionsField: INodeProperties = {
 };
 
 /** The operation's own parameters, with what the engine adds to their options. */
-function withReadingOptions({ properties, kind, isWrite, paged }: Operation): INodeProperties[] {
+function withEngineOptions(operation: Operation): INodeProperties[] {
+	const { properties, kind, isWrite, paged, picture } = operation;
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	if (isWrite) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
-	const added = paged ? [...readingOptions, pageSizeOption] : readingOptions;
+	const added = [
+		...readingOptions,
+		...(paged ? [pageSizeOption] : []),
+		...(picture === undefined ? [] : pictureOptions),
+	];
 	const options = [...(known.options ?? []), ...added].sort(byDisplayName);
 	return [...own.filter((property) => property !== known), { ...known, options }];
 }
@@ -49,7 +55,7 @@ function withReadingOptions({ properties, kind, isWrite, paged }: Operation): IN
 export function propertiesOf(operation: Operation): INodeProperties[] {
 	const followsSimplify = ({ displayOptions }: INodeProperties): boolean =>
 		displayOptions?.show?.simplify !== undefined;
-	const own = withReadingOptions(operation);
+	const own = withEngineOptions(operation);
 	const single = own.filter(({ type }) => type !== 'collection');
 	return [
 		...single.filter((property) => !followsSimplify(property)),

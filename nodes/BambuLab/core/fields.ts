@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { finiteNumber } from '../cloud/json';
 import { usualPage } from '../cloud/pages';
 
 /** The parameters that the engine itself adds to operations and reads. */
@@ -39,6 +40,20 @@ export const binaryPropertyField: INodeProperties = {
 	description: 'Name of the field of the item that holds the file',
 };
 
+const maxSizeOption: INodeProperties = {
+	displayName: 'Max Size (MB)',
+	name: 'maxSize',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 100,
+	description: 'Larger files are refused',
+};
+
+/** The most bytes that the option allows. */
+export function mostBytesIn({ maxSize }: { maxSize?: unknown }): number {
+	return (finiteNumber(maxSize) ?? Number(maxSizeOption.default)) * 1_048_576;
+}
+
 export const fileOptionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -54,14 +69,7 @@ export const fileOptionsField: INodeProperties = {
 			placeholder: 'e.g. benchy.png',
 			description: 'What to call the file; taken from its address where it is empty',
 		},
-		{
-			displayName: 'Max Size (MB)',
-			name: 'maxSize',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 100,
-			description: 'Larger files are refused',
-		},
+		maxSizeOption,
 	],
 };
 
@@ -75,6 +83,34 @@ export const pageSizeOption: INodeProperties = {
 	description:
 		'How many rows to ask for at once. Larger pages make a long list faster, but Bambu Lab is not known to give more than 100; where it refuses, the node asks for 100.',
 };
+
+export const defaultPictureField = 'data';
+
+/** For what has a picture: the action's operations and the trigger add it to their items alike. */
+export const pictureOptions: INodeProperties[] = [
+	{
+		displayName: 'Include Picture',
+		name: 'includePicture',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add the picture of the print as a file, fetched at once because its address soon dies. Where that fails, the item has no file and says why in the field "pictureError".',
+	},
+	{
+		...maxSizeOption,
+		displayOptions: { show: { includePicture: [true] } },
+		description: 'Larger pictures are left out',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: defaultPictureField,
+		displayOptions: { show: { includePicture: [true] } },
+		description: 'Name of the field of the item that holds the picture',
+		hint: 'The name of the output binary field to put the picture in',
+	},
+];
 
 /** Options that the engine adds to every operation that only reads. */
 export const readingOptions: INodeProperties[] = [

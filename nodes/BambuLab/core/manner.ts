@@ -16,7 +16,7 @@ export interface ExecutionManner extends Required<Manner> {
 	end: () => void;
 }
 
-/** How an execution asks the cloud: one pool and one memory for all its items. */
+/** How an execution asks the cloud: the same lines and one memory for all its items. */
 export function mannerOf(context: IExecuteFunctions, isWrite: boolean): ExecutionManner {
 	const atOnce = isWrite ? 1 : Math.max(1, Math.floor(optionNumber(context, 'concurrentRequests')));
 	// Older versions of n8n have no such signal.
@@ -25,6 +25,7 @@ export function mannerOf(context: IExecuteFunctions, isWrite: boolean): Executio
 	return {
 		atOnce,
 		pool: new Pool(atOnce),
+		files: new Pool(atOnce),
 		asked: new Map(),
 		patience: {
 			budgetMs: isWrite ? 0 : optionNumber(context, 'retryFor') * 1000,

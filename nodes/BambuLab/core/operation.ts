@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CloudRequest } from '../cloud/http';
 import type { JsonObject } from '../cloud/json';
 import type { Page, RowTest } from '../cloud/pages';
-import type { FileSource } from '../cloud/download';
+import type { FileSource, RenewableFile } from '../cloud/download';
 import type { Cloud } from '../cloud/request';
 
 type Literal<T> = T extends (...args: never[]) => unknown
@@ -82,6 +82,8 @@ interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {
 	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	/** Turns a row into several items where the user asks for that; undefined where not. */
 	split?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject[] | undefined;
+	/** The picture of a row, if it has one; with it the operation gets the option Include Picture. */
+	picture?: (row: JsonObject, cloud: Cloud) => RenewableFile | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
 	isWrite?: boolean;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
@@ -124,6 +126,7 @@ export interface Operation extends OperationText {
 	simplify?: (row: JsonObject, values: AnyValues) => IDataObject;
 	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	split?: (row: JsonObject, values: AnyValues) => IDataObject[] | undefined;
+	picture?: (row: JsonObject, cloud: Cloud) => RenewableFile | undefined;
 	isWrite?: boolean;
 	returnsSecrets?: boolean;
 	sample: Sample;

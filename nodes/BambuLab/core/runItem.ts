@@ -5,7 +5,9 @@ import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/j
 import { pagesOf, takePages, usualPage } from '../cloud/pages';
 import type { Cloud } from '../cloud/request';
 import { withoutSecrets } from '../cloud/secrets';
+import { defaultPictureField, mostBytesIn } from './fields';
 import type { Operation } from './operation';
+import { fetchPicture, withPicture, type Picture } from './picture';
 
 export type Values = { [name: string]: unknown };
 
@@ -72,17 +74,34 @@ async function fileItem(
 	values: Values,
 ): Promise<INodeExecutionData> {
 	const options = optionsOf(values);
-	const megabytes = finiteNumber(options.maxSize) ?? 100;
 	const fileName = textOrEmpty(options.fileName) || source.fileName;
 	const file = await download(
 		context,
 		{ url: source.url, ...(fileName === undefined ? {} : { fileName }) },
-		megabytes * 1_048_576,
+		{ mostBytes: mostBytesIn(options) },
 	);
 	return {
 		json: { fileName: file.fileName ?? null, mimeType: file.mimeType, bytes: file.bytes ?? null },
 		binary: { [String(values.binaryPropertyName)]: file },
 	};
+}
+
+/** The pictures of rows, in their order; undefined for a row that has none, or where none is wanted. */
+async function picturesOf(
+	context: IExecuteFunctions,
+	{ picture }: Operation,
+	rows: JsonObject[],
+	options: JsonObject,
+	cloud: Cloud,
+): Promise<Array<Picture | undefined>> {
+	if (picture === undefined || options.includePicture !== true) return [];
+	const limits = { mostBytes: mostBytesIn(options) };
+	const fetchOne = async (row: JsonObject) => {
+		const file = picture(row, cloud);
+		if (file === undefined) return undefined;
+		return await cloud.files.run(async () => await fetchPicture(context, file, limits));
+	};
+	return await Promise.all(rows.map(fetchOne));
 }
 
 /**
@@ -102,17 +121,22 @@ export async function runItem(
 	}
 	const { simplify, split, join } = operation;
 	const wantsSimple = simplify !== undefined && values.simplify === true;
-	const wantsSecrets =
-		operation.returnsSecrets === true || optionsOf(values).includeSecrets === true;
+	const options = optionsOf(values);
+	const wantsSecrets = operation.returnsSecrets === true || options.includeSecrets === true;
+	const pictureField = textOrEmpty(options.binaryPropertyName) || defaultPictureField;
 	const items: INodeExecutionData[] = [];
 	for await (const own of rowPages(context, operation, values, cloud)) {
 		if (isNeedless()) break;
 		const rows = wantsSimple && join !== undefined ? await join(own, cloud) : own;
-		for (const row of rows) {
+		const pictures = await picturesOf(context, operation, rows, options, cloud);
+		for (const [index, row] of rows.entries()) {
 			const shaped = split?.(row, values) ?? [
 				wantsSimple ? simplify(row, values) : (row as IDataObject),
 			];
-			for (const json of shaped) items.push({ json: wantsSecrets ? json : withoutSecrets(json) });
+			for (const full of shaped) {
+				const json = wantsSecrets ? full : withoutSecrets(full);
+				items.push(withPicture({ json }, pictures[index], pictureField));
+			}
 		}
 	}
 	return items;

@@ -75,7 +75,7 @@ export function simplifyProject(project: ProjectRow): IDataObject {
 }
 
 /** The plate that was printed stands in a text that holds JSON. */
-function printedPlate(content: unknown): number | null {
+export function printedPlate(content: unknown): number | null {
 	const parsed = parseJson(textOrEmpty(content));
 	const info = isObject(parsed) && isObject(parsed.info) ? parsed.info : {};
 	return finiteNumber(info.plate_idx) ?? null;

@@ -1,5 +1,4 @@
 /* What an option of the trigger is where the user has not added it. */
-export const defaultPictureField = 'data';
 export const defaultDaysBefore = 7;
 export const defaultHoursBack = 24;
 /** Minutes, as the next two. */

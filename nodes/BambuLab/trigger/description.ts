@@ -1,13 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { priceOptions, splitField } from '../actions/task/split';
+import { pictureOptions } from '../core/fields';
 import {
 	defaultDaysBefore,
 	defaultFilamentWait,
 	defaultHoursBack,
 	defaultOfflineAfter,
 	defaultOutageReport,
-	defaultPictureField,
 } from './defaults';
 import { eventOptions, taskEventNames } from './events';
 
@@ -56,119 +56,113 @@ const filters: INodeProperties = {
 	],
 };
 
+/** An option that stands for itself; those that follow from another one keep to that. */
+function shownFor(show: IDisplayOptions['show'], option: INodeProperties): INodeProperties {
+	return option.displayOptions === undefined ? { ...option, displayOptions: { show } } : option;
+}
+
+const sharedOptions: INodeProperties[] = [
+	...(priceOptions.options as unknown as INodeProperties[]).map((option) =>
+		shownFor({ '/events': taskEvents, '/simplify': [true] }, option),
+	),
+	...pictureOptions.map((option) => shownFor({ '/events': pictureEvents }, option)),
+];
+
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'Days Before',
+		name: 'daysBefore',
+		type: 'number',
+		default: defaultDaysBefore,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { '/events': ['signInExpiring'] } },
+		description:
+			'How many days before the end of the sign-in to tell of it. Where the credential renews itself with a password, nothing ends for you, so nothing is told.',
+	},
+	{
+		displayName: 'Hours Back',
+		name: 'lastHours',
+		type: 'number',
+		default: defaultHoursBack,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { onActivation: ['lastHours'] } },
+		description: 'How many hours before publishing are told as well',
+	},
+	{
+		displayName: 'Max Filament Wait (Minutes)',
+		name: 'maxFilamentWait',
+		type: 'number',
+		default: defaultFilamentWait,
+		typeOptions: { minValue: 0 },
+		displayOptions: { show: { '/events': endEvents } },
+		description:
+			'How long to wait for the filaments of a print that ended. Prints without any are told after this.',
+	},
+	{
+		displayName: 'Offline After (Minutes)',
+		name: 'offlineAfter',
+		type: 'number',
+		default: defaultOfflineAfter,
+		typeOptions: { minValue: 0 },
+		displayOptions: { show: { '/events': ['deviceOffline', 'deviceOnline'] } },
+		description:
+			'How long a printer must have been offline to be told of, so that a short gap in the network is no alarm. A printer is told to be online only after it was offline for so long.',
+	},
+	{
+		displayName: 'On Activation',
+		name: 'onActivation',
+		type: 'options',
+		default: 'fromNow',
+		displayOptions: { show: { '/events': [...taskEvents, 'messageReceived'] } },
+		description:
+			'What is told when you publish the workflow. A restart of n8n, or a new version of the workflow, goes on where it was.',
+		options: [
+			{
+				name: 'From Now On',
+				value: 'fromNow',
+				description: 'Only what happens later',
+			},
+			{
+				name: 'From Now On, and the Last Hours',
+				value: 'lastHours',
+				description: 'Also the prints and messages of some hours before',
+			},
+			{
+				name: 'From Now On, and What Is Printing',
+				value: 'running',
+				description: 'Also the prints that are running, as new ones',
+			},
+		],
+	},
+	{
+		displayName: 'Report Outage After (Minutes)',
+		name: 'reportOutageAfter',
+		type: 'number',
+		default: defaultOutageReport,
+		typeOptions: { minValue: 0 },
+		description:
+			'How long Bambu Lab may be out of reach before one execution fails to tell you. Until then it is only logged, and nothing is lost.',
+	},
+	{
+		displayName: 'Wait for Filament Data',
+		name: 'waitForFilament',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/events': endEvents } },
+		description:
+			'Whether to hold back the end of a print until its filaments are known, which takes up to a minute',
+	},
+];
+
 const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [
-		{
-			displayName: 'Days Before',
-			name: 'daysBefore',
-			type: 'number',
-			default: defaultDaysBefore,
-			typeOptions: { minValue: 1 },
-			displayOptions: { show: { '/events': ['signInExpiring'] } },
-			description:
-				'How many days before the end of the sign-in to tell of it. Where the credential renews itself with a password, nothing ends for you, so nothing is told.',
-		},
-		{
-			displayName: 'Hours Back',
-			name: 'lastHours',
-			type: 'number',
-			default: defaultHoursBack,
-			typeOptions: { minValue: 1 },
-			displayOptions: { show: { onActivation: ['lastHours'] } },
-			description: 'How many hours before publishing are told as well',
-		},
-		{
-			displayName: 'Include Picture',
-			name: 'includePicture',
-			type: 'boolean',
-			default: false,
-			displayOptions: { show: { '/events': pictureEvents } },
-			description:
-				'Whether to add the picture of the print as a file, fetched at once because its address soon dies. Where that fails, the item has no file and says why in the field "pictureError".',
-		},
-		{
-			displayName: 'Max Filament Wait (Minutes)',
-			name: 'maxFilamentWait',
-			type: 'number',
-			default: defaultFilamentWait,
-			typeOptions: { minValue: 0 },
-			displayOptions: { show: { '/events': endEvents } },
-			description:
-				'How long to wait for the filaments of a print that ended. Prints without any are told after this.',
-		},
-		{
-			displayName: 'Offline After (Minutes)',
-			name: 'offlineAfter',
-			type: 'number',
-			default: defaultOfflineAfter,
-			typeOptions: { minValue: 0 },
-			displayOptions: { show: { '/events': ['deviceOffline', 'deviceOnline'] } },
-			description:
-				'How long a printer must have been offline to be told of, so that a short gap in the network is no alarm. A printer is told to be online only after it was offline for so long.',
-		},
-		{
-			displayName: 'On Activation',
-			name: 'onActivation',
-			type: 'options',
-			default: 'fromNow',
-			displayOptions: { show: { '/events': [...taskEvents, 'messageReceived'] } },
-			description:
-				'What is told when you publish the workflow. A restart of n8n, or a new version of the workflow, goes on where it was.',
-			options: [
-				{
-					name: 'From Now On',
-					value: 'fromNow',
-					description: 'Only what happens later',
-				},
-				{
-					name: 'From Now On, and the Last Hours',
-					value: 'lastHours',
-					description: 'Also the prints and messages of some hours before',
-				},
-				{
-					name: 'From Now On, and What Is Printing',
-					value: 'running',
-					description: 'Also the prints that are running, as new ones',
-				},
-			],
-		},
-		...(priceOptions.options as unknown as INodeProperties[]).map((option) => ({
-			...option,
-			displayOptions: { show: { '/events': taskEvents, '/simplify': [true] } },
-		})),
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: defaultPictureField,
-			displayOptions: { show: { includePicture: [true] } },
-			description: 'Name of the field of the item that holds the picture',
-			hint: 'The name of the output binary field to put the picture in',
-		},
-		{
-			displayName: 'Report Outage After (Minutes)',
-			name: 'reportOutageAfter',
-			type: 'number',
-			default: defaultOutageReport,
-			typeOptions: { minValue: 0 },
-			description:
-				'How long Bambu Lab may be out of reach before one execution fails to tell you. Until then it is only logged, and nothing is lost.',
-		},
-		{
-			displayName: 'Wait for Filament Data',
-			name: 'waitForFilament',
-			type: 'boolean',
-			default: true,
-			displayOptions: { show: { '/events': endEvents } },
-			description:
-				'Whether to hold back the end of a print until its filaments are known, which takes up to a minute',
-		},
-	],
+	options: [...ownOptions, ...sharedOptions].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName, 'en'),
+	),
 };
 
 /** The trigger's parameters. */

@@ -3,12 +3,14 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/request';
 import { withoutSecrets } from '../cloud/secrets';
+import { defaultPictureField } from '../core/fields';
+import { withPicture } from '../core/picture';
 import { deviceName, simplifyDevice } from '../output/device';
 import { simplifyFirmware } from '../output/firmware';
 import { simplifyMessage } from '../output/message';
 import { splitByFilament } from '../output/split';
 import { simplifyTask } from '../output/task';
-import { fetchPictures, pictureUrlOf, type Pictures } from './pictures';
+import { fetchPictures, type PictureOf } from './pictures';
 import { readDeviceNames } from './sources';
 import type { Subject, TriggerEvent } from './triggerEvent';
 import type { Settings } from './wishes';
@@ -40,18 +42,18 @@ async function missingNames(
 /** What is fetched beside the events, before they are told. */
 export interface Extras {
 	names: Map<string, string>;
-	pictures: Pictures;
+	pictureOf: PictureOf;
 }
 
 export async function fetchExtras(
 	context: IPollFunctions,
 	send: Send,
 	events: TriggerEvent[],
-	{ pictureField }: Settings,
+	{ pictureField, mostPictureBytes }: Settings,
 ): Promise<Extras> {
 	const names = await missingNames(context, send, events);
-	const pictures = pictureField === undefined ? new Map() : await fetchPictures(context, events);
-	return { names, pictures };
+	const wanted = pictureField === undefined ? [] : events;
+	return { names, pictureOf: await fetchPictures(context, send, wanted, mostPictureBytes) };
 }
 
 type Rows = { [name: string]: IDataObject };
@@ -79,15 +81,14 @@ function dataOf(
 
 function itemsOf(
 	{ name, id, occurredAt, deviceId, subject }: TriggerEvent,
-	{ names, pictures }: Extras,
+	{ names, pictureOf }: Extras,
 	settings: Settings,
 ): INodeExecutionData[] {
 	const printerName = ownName(subject) || names.get(deviceId) || deviceId || null;
 	const rows = dataOf(subject, printerName, settings);
-	const picture = pictures.get(pictureUrlOf(subject));
-	const { pictureField } = settings;
-	return rows.map((row, index) => ({
-		json: withoutSecrets({
+	const picture = pictureOf(subject);
+	return rows.map((row, index) => {
+		const json = withoutSecrets({
 			event: name,
 			// Rows of one print must not pass for repeats of each other.
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
@@ -96,12 +97,9 @@ function itemsOf(
 			...(subject.kind === 'device' &&
 				subject.previousStatus !== undefined && { previousStatus: subject.previousStatus }),
 			...row,
-			...(picture !== undefined && 'error' in picture && { pictureError: picture.error }),
-		}),
-		...(picture !== undefined &&
-			'file' in picture &&
-			pictureField !== undefined && { binary: { [pictureField]: picture.file } }),
-	}));
+		});
+		return withPicture({ json }, picture, settings.pictureField ?? defaultPictureField);
+	});
 }
 
 export function itemsFor(

@@ -1,33 +1,26 @@
-import type { IBinaryData, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
-import { download } from '../cloud/download';
-import { isObject, textOrEmpty } from '../cloud/json';
+import { taskPicture } from '../actions/file/locate';
+import type { RenewableFile } from '../cloud/download';
+import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import type { Send } from '../cloud/request';
+import { fetchPicture, type Picture } from '../core/picture';
 import type { Subject, TriggerEvent } from './triggerEvent';
 
-/** A picture, or why there is none. */
-export type Picture = { file: IBinaryData } | { error: string };
+/** By the address that the event has. */
+type Pictures = ReadonlyMap<string, Picture>;
 
-/** By its address. */
-export type Pictures = ReadonlyMap<string, Picture>;
+/** The picture of each event that has one. */
+export type PictureOf = (subject: Subject) => Picture | undefined;
 
-const mostBytes = 20 * 1_048_576;
 const mostAtOnce = 5;
 /** A poll must end before the next; what is not here by then is missed. */
 const mostTimeMs = 45_000;
 
-/** The address of an event's picture; empty where it has none. */
-export function pictureUrlOf({ kind, row }: Subject): string {
-	if (kind === 'task') return textOrEmpty(row.cover);
-	if (kind !== 'message' || !isObject(row.taskMessage)) return '';
-	return textOrEmpty(row.taskMessage.cover);
-}
-
-async function fetchPicture(context: IPollFunctions, url: string): Promise<Picture> {
-	try {
-		return { file: await download(context, { url }, mostBytes) };
-	} catch (error) {
-		return { error: error instanceof Error ? error.message : 'The picture could not be fetched' };
-	}
+/** The print that an event is about, as far as the event holds it. */
+function taskOf({ kind, row }: Subject): JsonObject {
+	if (kind === 'task') return row;
+	return kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : {};
 }
 
 /** How long fetching may take; newer versions of n8n tell how long the whole poll may. */
@@ -35,25 +28,41 @@ function timeLimit(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): n
 	return Math.min(mostTimeMs, (context.getPollBudgetMs?.() ?? Infinity) / 2);
 }
 
-/** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
-export async function fetchPictures(
+async function fetchAll(
 	context: IPollFunctions,
-	events: TriggerEvent[],
+	files: RenewableFile[],
+	mostBytes: number,
 ): Promise<Pictures> {
-	const addresses = new Set(events.map(({ subject }) => pictureUrlOf(subject)));
-	addresses.delete('');
-	const queue = [...addresses];
 	const pictures = new Map<string, Picture>();
 	const deadline = Date.now() + timeLimit(context);
+	const queue = [...files];
 	const work = async () => {
-		for (let url = queue.shift(); url !== undefined; url = queue.shift()) {
+		for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
 			const isLate = Date.now() > deadline;
 			pictures.set(
-				url,
-				isLate ? { error: 'There was no time to fetch it' } : await fetchPicture(context, url),
+				file.url,
+				isLate
+					? { error: 'There was no time to fetch it' }
+					: await fetchPicture(context, file, { mostBytes, deadline }),
 			);
 		}
 	};
 	await Promise.all(Array.from({ length: mostAtOnce }, work));
 	return pictures;
+}
+
+/** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
+export async function fetchPictures(
+	context: IPollFunctions,
+	send: Send,
+	events: TriggerEvent[],
+	mostBytes: number,
+): Promise<PictureOf> {
+	const files = new Map<string, RenewableFile>();
+	for (const { subject } of events) {
+		const file = taskPicture(taskOf(subject), send);
+		if (file !== undefined) files.set(file.url, file);
+	}
+	const pictures = await fetchAll(context, [...files.values()], mostBytes);
+	return (subject) => pictures.get(textOrEmpty(taskOf(subject).cover));
 }

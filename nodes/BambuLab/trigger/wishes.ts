@@ -3,6 +3,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { pricesOf } from '../actions/task/split';
 import { finiteNumber, isObject, objectsIn, textOrEmpty } from '../cloud/json';
+import { defaultPictureField, mostBytesIn } from '../core/fields';
 import type { Prices } from '../output/filaments';
 import {
 	defaultDaysBefore,
@@ -10,7 +11,6 @@ import {
 	defaultHoursBack,
 	defaultOfflineAfter,
 	defaultOutageReport,
-	defaultPictureField,
 } from './defaults';
 import type { Opening, Wishes } from './kernel';
 import { markOf } from './marks';
@@ -27,6 +27,7 @@ export interface Settings {
 	prices: Prices | undefined;
 	/** The binary field for the picture; undefined where none is wanted. */
 	pictureField: string | undefined;
+	mostPictureBytes: number;
 	/** How long an outage may last before an execution shows it. */
 	reportOutageAfterMs: number;
 }
@@ -93,6 +94,7 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 		pictureField: options.includePicture
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
 			: undefined,
+		mostPictureBytes: mostBytesIn(options),
 		reportOutageAfterMs: minutesIn(options, 'reportOutageAfter', defaultOutageReport),
 	};
 }

@@ -10,6 +10,7 @@ import type { Print } from '../../cloud/world/types';
 import type { PrintInput } from '../../cloud/world/world';
 import { StandIns } from '../standIns';
 import { duringTests, Lab } from '../support/lab';
+import { MovableClock } from '../support/movableClock';
 import { polls } from '../support/triggers';
 import { credentialsOf } from '../support/workflows';
 import { allExecutions, expectSuccess } from './steps';
@@ -33,6 +34,8 @@ export interface ExampleBench {
 	importExample: (name: string, changes?: Changes) => Promise<string>;
 	/** Lets a print end while a workflow is published, and waits until it has dealt with it. */
 	endAPrint: (workflowId: string, input: EndedPrint) => Promise<Print>;
+	/** Puts n8n's clock forward. */
+	passMinutes: (minutes: number) => void;
 }
 
 /** Parameters to fill in, by the names of the nodes. */
@@ -44,6 +47,7 @@ export type Changes = Record<string, Record<string, unknown>>;
  */
 export function useExampleBench(): ExampleBench {
 	let standIns: StandIns | undefined;
+	let clock: MovableClock | undefined;
 	const credentials = new Map<string, StoredCredential>();
 	const running = () => {
 		if (standIns === undefined) throw new Error('The stand-ins run during tests only');
@@ -55,7 +59,10 @@ export function useExampleBench(): ExampleBench {
 	afterAll(async () => {
 		await standIns?.stop();
 	});
-	const lab = duringTests(async () => await Lab.start({ env: running().environment() }));
+	const lab = duringTests(async () => {
+		clock = new MovableClock();
+		return await Lab.start({ env: { ...running().environment(), ...clock.environment() } });
+	});
 
 	beforeAll(async () => {
 		for (const secret of running().secrets()) lab().secret(secret);
@@ -93,7 +100,9 @@ export function useExampleBench(): ExampleBench {
 	const endAPrint = async (workflowId: string, input: EndedPrint): Promise<Print> =>
 		await publishForAPrint(lab(), workflowId, input);
 
-	return { lab, standIns: running, importExample, endAPrint };
+	const passMinutes = (minutes: number) => clock?.pass(minutes);
+
+	return { lab, standIns: running, importExample, endAPrint, passMinutes };
 }
 
 /** Publishes a workflow that waits for prints, lets one end, and waits until it has dealt with it. */

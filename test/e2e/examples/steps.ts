@@ -37,12 +37,12 @@ export async function allExecutions({ rest }: Lab, workflowId: string): Promise<
 	return await Promise.all(all.map(async ({ id }) => await rest.getExecution(id)));
 }
 
-/** Waits for the next request that triggers send. */
-export async function nextRequest(lab: Lab, methodAndPath: string): Promise<void> {
-	const before = lab.requests(methodAndPath).length;
-	await waitFor(async () => lab.requests(methodAndPath).length > before, {
+/** Waits until triggers have sent a request so many more times. */
+export async function nextRequests(lab: Lab, methodAndPath: string, count = 1): Promise<void> {
+	const wanted = lab.requests(methodAndPath).length + count;
+	await waitFor(async () => lab.requests(methodAndPath).length >= wanted, {
 		what: methodAndPath,
-		timeoutMs: 30_000,
+		timeoutMs: 30_000 + count * 2000,
 	});
 }
 

@@ -49,10 +49,14 @@ export async function toldCount(lab: Lab, workflowId: string, count: number): Pr
 	);
 }
 
-export async function firstFiring(lab: Lab, workflowId: string): Promise<Execution> {
+export async function firstFiring(
+	lab: Lab,
+	workflowId: string,
+	timeoutMs = 60_000,
+): Promise<Execution> {
 	return await waitFor(async () => (await fired(lab, workflowId)).at(-1), {
 		what: 'the trigger to fire',
-		timeoutMs: 60_000,
+		timeoutMs,
 		intervalMs: 500,
 	});
 }

@@ -1,6 +1,6 @@
 import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
-import { pagesOf, readHits, usualPage } from '../../cloud/pages';
-import type { Cloud } from '../../cloud/request';
+import { pagesOf, readHits } from '../../cloud/pages';
+import type { Cloud, Send } from '../../cloud/request';
 import { isBusy } from '../../output/device';
 
 function isRunning({ status }: JsonObject): boolean {
@@ -14,9 +14,18 @@ function taskOf(device: JsonObject, running: JsonObject[]): JsonObject | undefin
 	return own.find(({ id }) => ids.includes(idText(id))) ?? own[0];
 }
 
+const newestTasks = { method: 'GET', path: '/v1/user-service/my/tasks' } as const;
+
+/** The answers are kept for the whole execution, so this one is small. */
+async function newestTasksOf(deviceId: string, sendOnce: Send): Promise<JsonObject[]> {
+	const query = { deviceId, limit: 20, offset: 0 };
+	return readHits(await sendOnce({ ...newestTasks, query })).rows;
+}
+
 /**
  * The printers with the tasks that they work on. Where none works, nothing is asked; else the newest
- * tasks are read until each has its own, or a page holds no running one.
+ * tasks are read until each has its own, or a page holds no running one. An execution asks for them
+ * once, however many printers it looks up; a single one that is not on their first page is asked for.
  */
 export async function withCurrentTasks(
 	devices: JsonObject[],
@@ -24,16 +33,16 @@ export async function withCurrentTasks(
 ): Promise<JsonObject[]> {
 	const busy = devices.filter(isBusy);
 	if (busy.length === 0) return devices;
-	const [only] = devices.length === 1 ? devices : [];
-	const query = { deviceId: idText(only?.dev_id) };
-	const request = { method: 'GET', path: '/v1/user-service/my/tasks', query } as const;
 	const running: JsonObject[] = [];
-	// The answers for single printers are kept for the whole execution, so they are small.
-	const pageSize = only === undefined ? usualPage : 20;
-	for await (const page of pagesOf(sendOnce, { request, read: readHits, pageSize })) {
+	const isMissing = () => busy.some((device) => taskOf(device, running) === undefined);
+	for await (const page of pagesOf(sendOnce, { request: newestTasks, read: readHits })) {
 		const fresh = page.filter(isRunning);
 		running.push(...fresh);
-		if (fresh.length === 0 || busy.every((device) => taskOf(device, running) !== undefined)) break;
+		if (fresh.length === 0 || devices.length === 1 || !isMissing()) break;
+	}
+	const [only] = devices.length === 1 ? devices : [];
+	if (only !== undefined && isMissing()) {
+		running.push(...(await newestTasksOf(idText(only.dev_id), sendOnce)).filter(isRunning));
 	}
 	return devices.map((device) => {
 		const currentTask = isBusy(device) ? taskOf(device, running) : undefined;

@@ -50,7 +50,7 @@ export default defineCustom({
 		request: 'GET /v1/iot-service/api/user/bind',
 		then: [
 			'GET /v1/iot-service/api/user/print?force=true',
-			'GET /v1/user-service/my/tasks?deviceId=01P00A000000001&limit=20&offset=0',
+			'GET /v1/user-service/my/tasks?limit=100&offset=0',
 		],
 	},
 });

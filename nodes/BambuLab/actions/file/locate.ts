@@ -1,8 +1,16 @@
 import { UserError } from 'n8n-workflow';
 
-import type { FileSource } from '../../cloud/download';
-import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import type { FileSource, RenewableFile } from '../../cloud/download';
+import {
+	finiteNumber,
+	idText,
+	isObject,
+	objectsIn,
+	textOrEmpty,
+	type JsonObject,
+} from '../../cloud/json';
 import type { Send } from '../../cloud/request';
+import { printedPlate } from '../../output/project';
 
 /** What of a project or profile to take. */
 export interface FileChoice {
@@ -61,6 +69,23 @@ export async function locateTaskPicture(send: Send, taskId: string): Promise<Fil
 		pathParameters: { taskId },
 	});
 	return fromAddress(isObject(task) ? task.cover : '', 'the picture of this print');
+}
+
+/** The cover of a print that was read before, if it has one. */
+export function taskPicture(task: JsonObject, send: Send): RenewableFile | undefined {
+	const url = textOrEmpty(task.cover);
+	if (url === '') return undefined;
+	const taskId = idText(task.id);
+	return { url, renew: async () => await locateTaskPicture(send, taskId) };
+}
+
+/** The picture of the plate that was printed, from the details of a print. */
+export function platePicture(details: JsonObject): FileSource | undefined {
+	const plates = listed([details], 'plates');
+	const printed = printedPlate(details.content);
+	const plate = plates.find(({ index }) => finiteNumber(index) === printed) ?? plates[0];
+	const { url, name } = isObject(plate?.thumbnail) ? plate.thumbnail : {};
+	return textOrEmpty(url) === '' ? undefined : fromAddress(url, 'the plate', name);
 }
 
 export async function locateProjectFile(

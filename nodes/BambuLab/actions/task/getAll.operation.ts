@@ -5,6 +5,7 @@ import { defineList } from '../../core/operation';
 import { simplifyTask, taskStatusText } from '../../output/task';
 import { splitByFilament } from '../../output/split';
 import { deviceField } from '../device/fields';
+import { taskPicture } from '../file/locate';
 import { priceOptions, pricesOf, splitField } from './split';
 
 /** A task without a start is never earlier: the newest ones may still lack it. */
@@ -88,6 +89,7 @@ export default defineList({
 	simplify: (task, { options }) => simplifyTask(task, pricesOf(options)),
 	split: (task, { splitByFilament: asked, options }) =>
 		asked ? splitByFilament(task, pricesOf(options)) : undefined,
+	picture: (task, { send }) => taskPicture(task, send),
 	sample: {
 		parameters: { returnAll: false, limit: 2, filters: { status: 2 } },
 		request: 'GET /v1/user-service/my/tasks?status=2&limit=2&offset=0',

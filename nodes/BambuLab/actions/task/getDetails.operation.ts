@@ -1,5 +1,6 @@
 import { defineObject } from '../../core/operation';
 import { simplifyTaskDetails } from '../../output/project';
+import { platePicture } from '../file/locate';
 import { taskField } from './fields';
 
 export default defineObject({
@@ -21,6 +22,7 @@ export default defineObject({
 		},
 	}),
 	simplify: simplifyTaskDetails,
+	picture: platePicture,
 	sample: {
 		parameters: { taskId: '712033198' },
 		request: 'GET /v1/iot-service/api/user/task/712033198',

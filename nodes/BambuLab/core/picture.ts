@@ -1,0 +1,36 @@
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { download, type RenewableFile } from '../cloud/download';
+import type { FileLimits } from '../cloud/fileBody';
+
+/** A picture, or why there is none. */
+export type Picture = { file: IBinaryData } | { error: string };
+
+/** Never throws: what the picture goes with is worth more. */
+export async function fetchPicture(
+	context: IExecuteFunctions | IPollFunctions,
+	file: RenewableFile,
+	limits: FileLimits,
+): Promise<Picture> {
+	try {
+		return { file: await download(context, file, limits) };
+	} catch (error) {
+		return { error: error instanceof Error ? error.message : 'The picture could not be fetched' };
+	}
+}
+
+/** An item with its picture in a binary field, or with the reason why there is none. */
+export function withPicture(
+	{ json }: INodeExecutionData,
+	picture: Picture | undefined,
+	field: string,
+): INodeExecutionData {
+	if (picture === undefined) return { json };
+	if ('error' in picture) return { json: { ...json, pictureError: picture.error } };
+	return { json, binary: { [field]: picture.file } };
+}
