@@ -192,6 +192,7 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		expect(allWorked()).toBe(true);
 		const atFirst = logins();
 		expect(atFirst).toBeLessThanOrEqual(processes);
+		saveArtifact('queue', 'firstUse.json', JSON.stringify({ processes, logins: atFirst }));
 		await rest.unpublish(trigger.id);
 
 		expect(await runAtOnce(20)).toEqual(new Set(['success']));

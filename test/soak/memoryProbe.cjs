@@ -25,14 +25,16 @@ function probe() {
 	renameSync(`${file}.part`, file);
 }
 
-/** By module and variable: how many values stand in its maps, sets and objects of classes. */
+/** By variable of our modules: how many values stand in its maps, sets and objects of classes. */
 function valuesHeld(session) {
 	const held = {};
+	const seen = new Set();
 	for (const { filename, exports } of Object.values(require.cache)) {
-		const [, name] = ourModule.exec(filename) ?? [];
-		if (name === undefined) continue;
+		// Some files only pass on what another one exports.
+		if (!ourModule.test(filename) || seen.has(exports)) continue;
+		seen.add(exports);
 		for (const [variable, value] of Object.entries(scopeOf(session, exports))) {
-			if (isMemory(value)) held[`${name}:${variable}`] = countValues(value);
+			if (isMemory(value)) held[variable] = (held[variable] ?? 0) + countValues(value);
 		}
 	}
 	return held;
@@ -40,8 +42,7 @@ function valuesHeld(session) {
 
 /** The variables of a module, as a debugger shows them, found through a function that it exports. */
 function scopeOf(session, exports) {
-	const exported = Object.getOwnPropertyDescriptors(Object(exports));
-	const inside = Object.values(exported).find(({ value }) => typeof value === 'function')?.value;
+	const inside = Object.values(Object(exports)).find((value) => typeof value === 'function');
 	if (inside === undefined) return {};
 	let variables = {};
 	globalThis[hook] = { inside, take: ({ object }) => (variables = { ...object }) };

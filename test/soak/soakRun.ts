@@ -195,6 +195,8 @@ export async function soakRun(plan: SoakPlan): Promise<SoakOutcome> {
 		...probe.env,
 		// Else n8n's list of executions grows by gigabytes.
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
+		// With its three connections n8n comes to wait for itself where a slow machine lets executions pile up.
+		DB_SQLITE_POOL_SIZE: '16',
 	};
 	const lab = await Lab.start({ cloud: { printers: PRINTERS, history: HISTORY }, env });
 	const ledger = new BulkLedger(() => lab.cloud.world);

@@ -94,7 +94,7 @@ export interface Sample {
 	/** Bytes, after a collection of garbage. */
 	heapUsed: number;
 	external: number;
-	/** Values in the memories of our own modules, by module and variable. */
+	/** Values in the memories of our own modules, by variable. */
 	held: Record<string, number>;
 	/** What n8n stores for the trigger; bytes. */
 	stateBytes: number;
