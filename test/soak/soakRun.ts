@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../sandbox/wait';
 import { endFaults, fail } from '../e2e/support/outage';
 import { Lab } from '../e2e/support/lab';
+import { startDatabase } from '../e2e/support/services';
 import {
 	type BulkTally,
 	BulkLedger,
@@ -164,7 +165,6 @@ async function soak(run: Run, ledger: BulkLedger): Promise<SoakOutcome> {
 	await work(run);
 	plan.say('The farm rests; waiting for what is left to tell.');
 	const until = Date.now();
-	// One after the other: at once they lock n8n's SQLite.
 	for (const job of BULK_JOBS) await rest.unpublish(ids[job]);
 	await endFaults(lab);
 	await settle(run);
@@ -190,13 +190,25 @@ async function soak(run: Run, ledger: BulkLedger): Promise<SoakOutcome> {
 
 /** Lets a simulated farm work, with a trigger and two bulk jobs in a real n8n, and gives what came of it. */
 export async function soakRun(plan: SoakPlan): Promise<SoakOutcome> {
+	// With SQLite n8n comes to wait for its own lock for ever where executions pile up.
+	const database = await startDatabase();
+	try {
+		return await soakOn(database.env, plan);
+	} finally {
+		await database.stop();
+	}
+}
+
+async function soakOn(
+	databaseSettings: Record<string, string>,
+	plan: SoakPlan,
+): Promise<SoakOutcome> {
 	const probe = memoryProbe();
 	const env = {
+		...databaseSettings,
 		...probe.env,
 		// Else n8n's list of executions grows by gigabytes.
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
-		// With its three connections n8n comes to wait for itself where a slow machine lets executions pile up.
-		DB_SQLITE_POOL_SIZE: '16',
 	};
 	const lab = await Lab.start({ cloud: { printers: PRINTERS, history: HISTORY }, env });
 	const ledger = new BulkLedger(() => lab.cloud.world);
