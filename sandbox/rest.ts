@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { parse as parseFlatted } from 'flatted';
 
@@ -23,12 +25,19 @@ import type {
 } from './restTypes';
 import { waitFor } from './wait';
 
-/** A kept connection may have been closed by n8n just then; what only reads is asked once more. */
+const mostTries = 20;
+
+/**
+ * What only reads is asked again where a kept connection was closed by n8n just then, and where a busy
+ * machine lets n8n wait for its database, to which it answers 503.
+ */
 async function fetchAnswer(url: string, init: RequestInit): Promise<Response> {
-	return await fetch(url, init).catch(async (error: unknown) => {
-		if (init.method !== 'GET') throw error;
-		return await fetch(url, init);
-	});
+	if (init.method !== 'GET') return await fetch(url, init);
+	for (let tries = 1; ; tries++) {
+		const answer = await fetch(url, init).catch(async () => await fetch(url, init));
+		if (answer.status !== 503 || tries === mostTries) return answer;
+		await sleep(1000);
+	}
 }
 
 /** n8n refused a request; the message holds n8n's own words. */

@@ -56,6 +56,18 @@ test.each([
 	expect(answers.map(({ status }) => status)).toEqual(statuses);
 });
 
+test('hits a part of the requests, by chance, and the log tells which', async () => {
+	await fault({ match: { path: BIND }, status: 500, share: 0.3 });
+	const statuses: number[] = [];
+	while (statuses.length < 100) statuses.push((await cloud.get(BIND)).status);
+	const hits = statuses.filter((status) => status === 500).length;
+
+	expect(hits).toBeGreaterThan(15);
+	expect(hits).toBeLessThan(45);
+	const logged = cloud.requests().filter((received) => received.fault === '500');
+	expect(logged).toHaveLength(hits);
+});
+
 test('delays, then gives the real answer', async () => {
 	await fault({ match: { path: BIND }, delayMs: 120 });
 	const begun = performance.now();
@@ -129,12 +141,13 @@ test('a cloud stops at once, also with stalled requests', async () => {
 test.each([
 	[
 		{ path: BIND },
-		'A fault has no "path". It takes: match, mode, status, headers, body, delayMs, times.',
+		'A fault has no "path". It takes: match, mode, status, headers, body, delayMs, times, share.',
 	],
 	[{ match: { url: BIND } }, '"match" has no "url". It takes: method, path, query.'],
 	[{ mode: 'explode' }, '"mode" must be one of cut, stall, truncate, html,'],
 	[{ status: 42 }, '"status" must be from 200 to 599, not 42.'],
 	[{ times: 0 }, '"times" must be 1 or more.'],
+	[{ share: 1.5 }, '"share" must be above 0, and 1 at most, not 1.5.'],
 	[{ delayMs: 'long' }, '"delayMs" must be a number, 0 or above, not "long".'],
 ])('a fault that cannot be read is refused: %j', async (body, words) => {
 	const answer = await cloud.control('POST', '/faults', body);

@@ -11,6 +11,7 @@ import {
 } from './http/controlInput';
 import { PAGE_NAMES, page, type PageName } from './http/pages';
 import type { Reply } from './http/reply';
+import { createRandom } from './world/random';
 
 const BREAKS = ['cut', 'stall', 'truncate'] as const;
 const MODES = [...BREAKS, ...PAGE_NAMES];
@@ -26,6 +27,8 @@ export interface Fault {
 	delayMs?: number;
 	/** How many requests it hits; without it, all until it is removed. */
 	times?: number;
+	/** The part of the matching requests that it hits, by chance: 0.01 for one in a hundred. */
+	share?: number;
 }
 
 interface MatchedRequest {
@@ -36,6 +39,7 @@ interface MatchedRequest {
 
 export class Faults {
 	private list: Fault[] = [];
+	private readonly random = createRandom('faults');
 
 	add(fault: Fault): void {
 		this.list.push(fault);
@@ -51,13 +55,20 @@ export class Faults {
 
 	/** The first fault for the request; it counts as used. */
 	take(request: MatchedRequest): Fault | undefined {
-		const fault = this.list.find((candidate) => matches(candidate, request));
+		const fault = this.list.find(
+			(candidate) => matches(candidate, request) && this.random.chance(candidate.share ?? 1),
+		);
 		if (fault?.times !== undefined) {
 			fault.times -= 1;
 			if (fault.times <= 0) this.list = this.list.filter((other) => other !== fault);
 		}
 		return fault;
 	}
+}
+
+/** What a log calls it. */
+export function faultName({ mode, status }: Fault): string {
+	return String(mode ?? status ?? 'delay');
 }
 
 /** The answer that a fault makes by itself; undefined when the real answer is only delayed or cut. */
@@ -76,7 +87,7 @@ export function faultReply(fault: Fault): Reply | undefined {
 /** Reads a fault as the control API gets it. */
 export function readFault(value: unknown): Fault {
 	const input = objectInput(value, 'A fault');
-	const names = ['match', 'mode', 'status', 'headers', 'body', 'delayMs', 'times'];
+	const names = ['match', 'mode', 'status', 'headers', 'body', 'delayMs', 'times', 'share'];
 	knownNames(input, names, 'A fault');
 	const fault: Fault = {
 		match: readMatch(input.match),
@@ -86,9 +97,13 @@ export function readFault(value: unknown): Fault {
 		body: input.body,
 		delayMs: numberInput(input, 'delayMs'),
 		times: numberInput(input, 'times'),
+		share: numberInput(input, 'share'),
 	};
 	if (fault.status !== undefined && !(fault.status >= 200 && fault.status <= 599)) {
 		throw new BadControlRequest(`"status" must be from 200 to 599, not ${describe(fault.status)}.`);
+	}
+	if (fault.share !== undefined && !(fault.share > 0 && fault.share <= 1)) {
+		throw new BadControlRequest(`"share" must be above 0, and 1 at most, not ${fault.share}.`);
 	}
 	if (fault.times === 0) throw new BadControlRequest('"times" must be 1 or more.');
 	return fault;

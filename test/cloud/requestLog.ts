@@ -14,6 +14,8 @@ export interface ReceivedRequest {
 	body?: unknown;
 	/** The status answered; null when no answer was given (yet). */
 	status: number | null;
+	/** The fault that it met with: its mode, its status, or "delay". */
+	fault?: string;
 }
 
 /** A sandbox may run for days. */

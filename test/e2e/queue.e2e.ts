@@ -1,49 +1,32 @@
-import type { Execution, StoredCredential, WorkflowDefinition } from '../../sandbox/restTypes';
+import type { Execution } from '../../sandbox/restTypes';
 import { waitFor } from '../../sandbox/wait';
+import { flawOf } from '../soak/tally';
+import type { QueueFigures } from '../support/reliability';
 import { saveArtifact } from './support/artifacts';
+import { endFaults } from './support/outage';
+import {
+	endsOf,
+	errorWorkflow,
+	listingPage,
+	pagesAsked,
+	printerListWorkflow,
+	startListings,
+} from './support/queueJobs';
 import { describeQueue, useQueueLab } from './support/queueLab';
 import { fired, polls } from './support/triggers';
-import {
-	chain,
-	credentialsOf,
-	everySeconds,
-	nodeTypes,
-	operationWorkflow,
-	outputOf,
-	triggerWorkflow,
-} from './support/workflows';
+import { operationWorkflow, outputOf, triggerWorkflow } from './support/workflows';
 
 const login = 'POST /v1/user-service/user/login';
 const printers = 'GET /v1/iot-service/api/user/bind';
-/** The simulated cloud fills in the filaments of each print at another moment. */
-const atOnce = { options: { waitForFilament: false } };
 const listPrinters = { resource: 'device', operation: 'getAll' };
 
-function errorWorkflow(): WorkflowDefinition {
-	return chain('Report errors', [
-		{ name: 'Error', type: 'n8n-nodes-base.errorTrigger' },
-		{ name: 'End', type: 'n8n-nodes-base.noOp' },
-	]);
-}
+// Four processes of n8n and two services take their time on a busy machine.
+jest.setTimeout(480_000);
 
-/** Lists the printers after each print; its errors start another workflow. */
-function printerListWorkflow(
-	credential: StoredCredential,
-	errorWorkflowId: string,
-): WorkflowDefinition {
-	const credentials = credentialsOf(credential);
-	const parameters = { pollTimes: everySeconds(2), ...atOnce };
-	const workflow = chain('List printers after each print', [
-		{ name: 'Bambu Lab Trigger', type: nodeTypes.trigger, parameters, credentials },
-		{ name: 'Bambu Lab', type: nodeTypes.action, parameters: listPrinters, credentials },
-	]);
-	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: errorWorkflowId } };
-}
-
-describeQueue('n8n in queue mode, with two workers', () => {
+describeQueue('n8n in queue mode, with three workers', () => {
 	const lab = useQueueLab({
-		workers: 2,
-		cloud: { history: 1000 },
+		workers: 3,
+		cloud: { history: 3000 },
 		// A killed worker is missed after seconds; by n8n's defaults it takes a minute or two.
 		env: {
 			QUEUE_WORKER_LOCK_DURATION: '3000',
@@ -86,7 +69,7 @@ describeQueue('n8n in queue mode, with two workers', () => {
 				const executions = await fired(lab(), workflowId);
 				return executions.length >= times && executions;
 			},
-			{ what: `${times} executions`, timeoutMs: 60_000, intervalMs: 500 },
+			{ what: `${times} executions`, timeoutMs: 180_000, intervalMs: 500 },
 		);
 	}
 
@@ -96,15 +79,6 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		return Array.from({ length: count }, () => world.startPrint({ seconds: 1 }).id);
 	}
 
-	/** The ids of all tasks, as one execution lists them. */
-	async function allTasks(): Promise<unknown[]> {
-		const { rest, credential } = lab();
-		const parameters = { resource: 'task', operation: 'getAll', returnAll: true };
-		const { id } = await rest.createWorkflow(operationWorkflow(credential, parameters));
-		const execution = await rest.runManually(id, { triggerToStartFrom: { name: 'Start' } });
-		return outputOf(execution, 'Bambu Lab').map((task) => task.id);
-	}
-
 	/** Runs a workflow by hand, and tells how that ended. */
 	async function runOnce(workflowId: string): Promise<string> {
 		const start = { triggerToStartFrom: { name: 'Start' } };
@@ -112,42 +86,92 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		return data.resultData.error?.message ?? 'success';
 	}
 
-	test('main polls, and beside bulk jobs the workers execute each event once', async () => {
+	test('main polls, beside bulk jobs, and a worker is killed in the middle of them', async () => {
 		const { rest, credential, cloud } = lab();
 		const { id } = await rest.createWorkflow(triggerWorkflow(credential, {}));
 		await rest.publish(id);
 		await polls(lab(), 1);
 		const past = cloud.world.prints.filter(({ ended }) => ended).map((print) => print.id);
-		const bulkJobs = Promise.all(Array.from({ length: 6 }, async () => await allTasks()));
 		const ended: number[] = [];
-		for (let burst = 1; burst <= 3 || !allWorked(); burst += 1) {
+		const burst = async () => {
 			ended.push(...endPrints(5));
-			await firedTimes(id, burst);
-		}
+			await waitFor(async () => printsIn(await fired(lab(), id)).length === ended.length, {
+				what: 'all prints to be told',
+				timeoutMs: 180_000,
+				intervalMs: 500,
+			});
+		};
+
+		// Slow enough for the jobs to be half-way when the worker dies.
+		await lab().control('/faults', { match: listingPage, delayMs: 1000 });
+		const jobs = await startListings(lab(), 9);
+		await waitFor(async () => allWorked() && pagesAsked(lab()).length >= jobs.length * 10, {
+			what: 'the jobs to be half-way on all workers',
+			timeoutMs: 180_000,
+		});
+		const [victim] = lab().workers;
+		await victim?.stop('SIGKILL');
+		const interrupted = startedNow()[0] ?? [];
+		await burst();
+		await endFaults(lab());
+		await victim?.start();
+		do await burst();
+		while (startedNow()[0]?.length === interrupted.length);
+		const executions = await endsOf(lab(), jobs);
 		await polls(lab(), 2);
 
-		for (const ids of await bulkJobs) {
-			expect(new Set(ids).size).toBe(ids.length);
-			expect(ids).toEqual(expect.arrayContaining(past));
+		const whole = executions.filter(({ status }) => status === 'success');
+		const failed = executions.filter(({ status }) => status !== 'success');
+		expect(failed.length).toBeGreaterThan(0);
+		for (const { id: job, data } of failed) {
+			expect(interrupted).toContain(job);
+			expect(data.resultData.error?.message).toContain('failed to be processed too many times');
 		}
-		const executions = await fired(lab(), id);
-		expect(printsIn(executions)).toEqual(ended.sort());
-		expect(new Set(executions.map(({ status }) => status))).toEqual(new Set(['success']));
-		expectStartedOnce(executions);
-		expect(lab().requests(login)).toHaveLength(1);
+		for (const execution of whole) {
+			const ids = outputOf(execution, 'Bambu Lab').map((task) => Number(task.id));
+			expect(flawOf(ids, past)).toBeUndefined();
+		}
+		const firings = await fired(lab(), id);
+		const told = printsIn(firings);
+		expect(told).toEqual(ended.sort());
+		expect(new Set(firings.map(({ status }) => status))).toEqual(new Set(['success']));
+		expectStartedOnce(firings);
+		const logins = lab().requests(login).length;
+		expect(logins).toBe(1);
 		await rest.unpublish(id);
-		saveArtifact(
-			'queue',
-			'figures.json',
-			JSON.stringify({
-				run: 'queue',
-				date: new Date().toISOString().slice(0, 10),
-				workers: lab().workers.length,
-				events: ended.length,
-				lost: 0,
-				repeated: 0,
-			}),
-		);
+		const figures: QueueFigures = {
+			run: 'queue',
+			date: new Date().toISOString().slice(0, 10),
+			workers: lab().workers.length,
+			jobs: jobs.length,
+			rowsPerJob: past.length,
+			completeJobs: whole.length,
+			interruptedJobs: failed.length,
+			events: ended.length,
+			lost: ended.filter((print) => !told.includes(print)).length,
+			repeated: told.length - new Set(told).size,
+			logins,
+		};
+		saveArtifact('queue', 'figures.json', JSON.stringify(figures));
+	});
+
+	test("workers that know nothing of each other keep to the account's limit, and lose nothing", async () => {
+		const past = lab().cloud.world.prints.map((print) => print.id);
+		const requestsPerSecond = 10;
+		const limit = { scope: 'all', requests: requestsPerSecond, seconds: 1, burst: 10 };
+		await lab().control('/ratelimit', { ...limit, answer: 'tooManyRequests' });
+		const executions = await endsOf(lab(), await startListings(lab(), 6));
+
+		expect(allWorked()).toBe(true);
+		for (const execution of executions) {
+			const ids = outputOf(execution, 'Bambu Lab').map((task) => Number(task.id));
+			expect([execution.status, flawOf(ids, past)]).toEqual(['success', undefined]);
+		}
+		const refused = pagesAsked(lab()).filter((status) => status === 429).length;
+		expect(refused).toBeGreaterThan(0);
+		const needed = pagesAsked(lab()).length - refused;
+		const figures = { limit: requestsPerSecond, pages: needed, refused };
+		saveArtifact('queue', 'limit.json', JSON.stringify(figures));
 	});
 
 	test('a session that any process obtained serves all of them', async () => {
@@ -168,6 +192,7 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		expect(allWorked()).toBe(true);
 		const atFirst = logins();
 		expect(atFirst).toBeLessThanOrEqual(processes);
+		saveArtifact('queue', 'firstUse.json', JSON.stringify({ processes, logins: atFirst }));
 		await rest.unpublish(trigger.id);
 
 		expect(await runAtOnce(20)).toEqual(new Set(['success']));
@@ -211,7 +236,7 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		endPrints(1);
 		await waitFor(async () => lab().requests(printers).length > 0, {
 			what: 'the workflow to ask for the printers',
-			timeoutMs: 20_000,
+			timeoutMs: 60_000,
 		});
 		const victim = lab().workers.find((_, index) => startedNow()[index]?.length === 1);
 		const interrupted = startedNow().flat()[0] ?? '';
@@ -224,7 +249,7 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		// n8n gives it 30 s, or until the worker is back, to turn up after all.
 		await waitFor(async () => (await rest.getExecution(interrupted)).status === 'error', {
 			what: 'n8n to give the interrupted execution up',
-			timeoutMs: 60_000,
+			timeoutMs: 180_000,
 		});
 		await polls(lab(), 2);
 
@@ -248,7 +273,7 @@ describeQueue('n8n in queue mode, with two workers', () => {
 		const ended = endPrints(3);
 		await waitFor(async () => (await rest.listExecutions({ workflowId: id })).length > 0, {
 			what: 'an execution to wait',
-			timeoutMs: 30_000,
+			timeoutMs: 60_000,
 		});
 		await polls(lab(), 2);
 		expect(await fired(lab(), id)).toEqual([]);

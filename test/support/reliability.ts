@@ -1,6 +1,8 @@
 import type { CrashFigures, CrashRunName } from '../crash/report';
+import type { SoakFigures } from '../soak/report';
 import { count, table } from './figureTable';
 import { crashSection, cutSection } from './reliabilityCrashes';
+import { soakSection } from './reliabilitySoak';
 import type { StateSize } from './stateSize';
 
 /** What the random stories of `npm run test:model` came to. */
@@ -18,21 +20,30 @@ export interface QueueFigures {
 	run: 'queue';
 	date: string;
 	workers: number;
+	/** Listings of all tasks, while a worker is killed. */
+	jobs: number;
+	rowsPerJob: number;
+	completeJobs: number;
+	/** Those that n8n ended in an error, as their worker was killed. */
+	interruptedJobs: number;
 	events: number;
 	lost: number;
 	repeated: number;
+	/** Of all processes together. */
+	logins: number;
 }
 
 /** The last figures of each run; docs/reliability.data.json. */
 export interface Figures extends Partial<Record<CrashRunName, CrashFigures>> {
 	model?: ModelFigures;
 	queue?: QueueFigures;
+	soak?: SoakFigures;
 	state?: StateSize;
 }
 
 export type AnyFigures = NonNullable<Figures[keyof Figures]>;
 
-const runs = ['model', 'crash', 'crashAimed', 'crashCut', 'crashDurable', 'queue', 'state'];
+const runs = ['model', 'crash', 'crashAimed', 'crashCut', 'crashDurable', 'queue', 'soak', 'state'];
 
 export function isFigures(value: unknown): value is AnyFigures {
 	return (
@@ -125,15 +136,28 @@ ${table([
 
 function queueSection({ queue }: Figures): string {
 	if (queue === undefined) return '';
-	const { date, workers, events, lost, repeated } = queue;
+	const { date, workers, jobs, rowsPerJob, completeJobs, interruptedJobs } = queue;
+	const { events, lost, repeated, logins } = queue;
+	const prints = `${count.format(rowsPerJob)} prints`;
 	return `
 ### Queue mode
 
-Main polls, workers execute (\`npm run test:queue\`, with PostgreSQL and Redis).
+Main polls, workers execute (\`npm run test:queue\`, with PostgreSQL and Redis). A worker is killed while all of
+them list all prints: its jobs end in an error of n8n, the others have each print once.
 
 ${table([
-	['On', 'Workers', 'Events', 'Lost', 'Repeated'],
-	[date, workers, events, lost, repeated],
+	[
+		'On',
+		'Workers',
+		`Jobs of ${prints}`,
+		'Complete',
+		'Killed',
+		'Events',
+		'Lost',
+		'Repeated',
+		'Logins',
+	],
+	[date, workers, jobs, completeJobs, interruptedJobs, events, lost, repeated, logins],
 ])}
 `;
 }
@@ -155,7 +179,7 @@ function costSection({ crash, state }: Figures): string {
 
 /** The page, from the figures of whatever was run. */
 export function reliabilityPage(figures: Figures): string {
-	const sections = [modelSection, crashSection, cutSection, queueSection, costSection];
+	const sections = [modelSection, crashSection, cutSection, queueSection, soakSection, costSection];
 	const measured = sections.map((section) => section(figures)).join('');
 	return `<!-- Written by "npm run reliability" from reliability.data.json. -->
 

@@ -62,6 +62,21 @@ describe('An outage of the cloud', () => {
 		expect(await trigger.tick()).toBeNull();
 	});
 
+	test('that is shorter than a slow poll has lasted no time, not less', async () => {
+		const trigger = await published();
+		const before = cloud().requests().length;
+		await breakDown(cloud(), tasksPath, { delayMs: 500, times: 1 });
+		const slow = trigger.tick();
+		while (requested(cloud(), before).length === 0) await control(cloud(), 'GET /state');
+		pass(60);
+		await breakDown(cloud(), tasksPath, { status: 500, body: {} });
+		await trigger.tick();
+		await repair(cloud());
+		await slow;
+		expect(trigger.log).toHaveLength(2);
+		expect(trigger.log.at(-1)).toMatch(/polls work again after 0 minutes/);
+	});
+
 	test('that comes again is shown again', async () => {
 		const trigger = await published({ reportOutageAfter: 2 });
 		for (let outage = 0; outage < 2; outage++) {

@@ -139,7 +139,8 @@ function handleFailure(
 
 function noteRecovery({ context, memory, now }: Poll): void {
 	if (memory.trouble === undefined) return;
-	const minutes = Math.round((now - memory.trouble.since) / 60_000);
+	// A poll that began before the trouble may be the first to succeed.
+	const minutes = Math.max(0, Math.round((now - memory.trouble.since) / 60_000));
 	memory.trouble = undefined;
 	context.logger.info(
 		`Bambu Lab: polls work again after ${minutes} minutes; what happened meanwhile is told now.`,

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answer } from '../api';
 import type { Cloud } from '../cloud';
-import { faultReply, type Fault } from '../faults';
+import { faultName, faultReply, type Fault } from '../faults';
 import type { ReceivedRequest } from '../requestLog';
 import { answerFile } from './files';
 import { send, sendTruncated, toWire, type Reply } from './reply';
@@ -29,6 +29,7 @@ export function listenFor(origin: Origin, cloud: Cloud) {
 			...(raw === '' ? {} : { body: parsed(raw) }),
 		});
 		const fault = cloud.faults.take(entry);
+		if (fault) entry.fault = faultName(fault);
 		if (fault?.delayMs) await delay(fault.delayMs, response);
 		if (response.destroyed || fault?.mode === 'stall') return;
 		if (fault?.mode === 'cut') {

@@ -77,6 +77,11 @@ export class Lab {
 		return this.main.userFolder;
 	}
 
+	/** The process of n8n, or the main one of several. */
+	get pid(): number {
+		return this.main.pid;
+	}
+
 	/** All processes of n8n. */
 	protected get instances(): N8nInstance[] {
 		return [this.main];

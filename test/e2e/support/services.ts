@@ -62,7 +62,7 @@ export async function startServices(): Promise<Services> {
 	}
 	const redis = redisUrl ? named(redisSettings(redisUrl)) : await startRedis();
 	try {
-		const postgres = postgresUrl ? named(postgresSettings(postgresUrl)) : await startPostgres();
+		const postgres = await startDatabase();
 		return {
 			env: { ...redis.env, ...postgres.env },
 			stop: async () => {
@@ -73,6 +73,18 @@ export async function startServices(): Promise<Services> {
 		await redis.stop();
 		throw error;
 	}
+}
+
+/** Starts a PostgreSQL of our own, or takes the one that the environment names. */
+export async function startDatabase(): Promise<Services> {
+	if (postgresUrl) return named(postgresSettings(postgresUrl));
+	if (postgresBinaries() === undefined) {
+		throw new UserProblem(
+			'PostgreSQL is missing. Install it (Debian: apt install postgresql), or name a running one in ' +
+				'BAMBULAB_TEST_POSTGRES (postgres://user:password@host/empty-database).',
+		);
+	}
+	return await startPostgres();
 }
 
 function named(env: Record<string, string>): Services {
