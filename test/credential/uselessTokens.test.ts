@@ -33,7 +33,7 @@ describe('a token that no header can hold', () => {
 		nock(globalApi).post(loginPath).reply(200, { accessToken, refreshToken: accessToken });
 		const credential = bambuCredential(byPassword);
 		expect((await testCredential(credential)).message).toMatch(
-			/^api\.bambulab\.com answered with something that is not/,
+			/^Bambu Lab answered the sign-in in a way that this node does not know\./,
 		);
 		expect(credential.saves).toEqual([]);
 	});
@@ -43,7 +43,7 @@ test.each([1e300, 8.64e15, 1e13, '1e300'])(
 	'a session that is to last for %p seconds: its end is unknown',
 	async (expiresIn) => {
 		nock(globalApi).post(loginPath).reply(200, { accessToken: 'token', expiresIn });
-		nock(globalApi).get(preferences).reply(200, { uid: 1 });
+		nock(globalApi).get(preferences).twice().reply(200, { uid: 1 });
 		const credential = bambuCredential(byPassword);
 		expect((await testCredential(credential)).status).toBe('OK');
 		expect(credential.data).toMatchObject({ sessionToken: 'token', sessionExpiresAt: '' });
