@@ -203,5 +203,9 @@ export function anyPolls(
 		if (again.length > 0) complain(`Told again: ${again.join(' ')}`);
 		if (!isHostileFromBirth && news.length > 8) complain(`A flood: ${news.join(' ')}`);
 		if (arePrototypesPolluted()) complain('A prototype is polluted');
+		const written = JSON.stringify([trigger.log, trigger.stored]);
+		const { accessToken } = account.credential.data;
+		if (written.includes(String(accessToken))) complain('The token is in the log or the state');
+		if (rawWordsIn(trigger.log.join('\n')).length > 0) complain(`It logs: ${trigger.log.join()}`);
 	});
 }
