@@ -32,6 +32,8 @@ describe('who gets the token', () => {
 		['another host', 'https://evil.example/v1/x', undefined],
 		['another host without a scheme', '//evil.example/v1/x', undefined],
 		['another host behind backslashes', '/\\evil.example/v1/x', undefined],
+		['another host without slashes', 'https:evil.example/v1/x', undefined],
+		['another host behind one slash', 'https:/evil.example/v1/x', undefined],
 		['another host as base', '/v1/x', 'https://evil.example'],
 		['a host that begins alike', `${api}.evil.example/v1/x`, undefined],
 		['a host in the place of the password', `${api}@evil.example/v1/x`, undefined],

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { CloudProblem } from './errors';
-import { textOrEmpty } from './json';
+import { entryOf, textOrEmpty } from './json';
 
 export const credentialType = 'bambuLabCloudApi';
 
@@ -45,6 +45,11 @@ function bareToken(value: unknown): string {
 		.trim();
 }
 
+/** Whether a text can be sent as a token: a header holds no line break, and no letter beyond ASCII. */
+export function isSendable(token: string): boolean {
+	return /^[\x21-\x7e]+$/.test(token);
+}
+
 /**
  * The origin (scheme, host, port) of an address that the user typed.
  * @throws CloudProblem where it is no http(s) address.
@@ -53,8 +58,8 @@ function originOf(address: unknown, label: string): string {
 	const text = textOrEmpty(address);
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
-	// A path would be lost, and the requests would go elsewhere than the user means.
-	if (url !== undefined && isWeb && url.pathname === '/' && url.search === '') return url.origin;
+	// Anything more would be lost, and the requests would go elsewhere than the user means.
+	if (url !== undefined && isWeb && url.href === `${url.origin}/`) return url.origin;
 	throw new CloudProblem({
 		name: 'credentialAddress',
 		message: `The ${label} in the Bambu Lab credential is not a web address without a path`,
@@ -65,7 +70,7 @@ function originOf(address: unknown, label: string): string {
 
 /** @throws CloudProblem where a custom address is unusable. */
 export function readCredentials(data: ICredentialDataDecryptedObject): BambuCredentials {
-	const origins = regionOrigins[String(data.region)] ?? {
+	const origins = entryOf(regionOrigins, String(data.region)) ?? {
 		apiUrl: originOf(data.apiUrl, 'API URL'),
 		webUrl: originOf(textOrEmpty(data.webUrl) || data.apiUrl, 'Web URL'),
 	};

@@ -47,10 +47,17 @@ export interface Answer {
 }
 
 const longestWords = 300;
+/** So much of a text is looked through for them. */
+const longestRead = 5000;
 
 /** Removes control characters and anything that looks like a token, and cuts to a readable length. */
 export function cleanWords(words: string): string {
-	const clean = words
+	// Cut between two words, lest half a token is left that does not look like one.
+	const isEndless = words.length > longestRead;
+	const start = isEndless
+		? words.slice(0, Math.max(0, words.lastIndexOf(' ', longestRead)))
+		: words;
+	const clean = start
 		.replace(/\p{Cc}+/gu, ' ')
 		.replace(/\b(bearer\s+)?[A-Za-z0-9_-]{40,}(\.[A-Za-z0-9_-]+)*/gi, '[hidden]')
 		.replace(/\s+/g, ' ')

@@ -1,3 +1,5 @@
+import { deepest, harmless, levelsIn, mayHoldPrototype, mostLevels } from './harmless';
+
 export type JsonObject = { [key: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
@@ -30,10 +32,13 @@ export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefi
 	return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** Parses text that should be JSON; undefined where it isn't. */
+/** Parses text that should be JSON; undefined where it isn't. What could do harm is left out. */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		const levels = levelsIn(text);
+		if (levels > mostLevels) return undefined;
+		const value = JSON.parse(text) as unknown;
+		return levels > deepest || mayHoldPrototype(text) ? harmless(value) : value;
 	} catch {
 		return undefined;
 	}

@@ -57,7 +57,7 @@ export async function searchPages(
 ): Promise<INodeListSearchResult> {
 	const { send } = cloudOf(context, editorManner);
 	const results = new Map<string, INodeListSearchItems>();
-	let offset = finiteNumber(paginationToken) ?? 0;
+	let offset = Math.max(0, Math.floor(finiteNumber(paginationToken) ?? 0));
 
 	for (let pages = 0; pages < mostPages; pages++) {
 		const page = read(

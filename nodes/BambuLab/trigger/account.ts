@@ -4,6 +4,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { credentialType, readCredentials } from '../cloud/credentials';
 import { incompleteAnswer } from '../cloud/errors';
+import { idFault } from '../cloud/http';
 import { idText, isObject } from '../cloud/json';
 import type { Cloud, Send } from '../cloud/request';
 import { currentToken, fingerprint, hashOf } from '../cloud/signIn/stored';
@@ -27,7 +28,7 @@ export async function readAccount(
 		path: '/v1/design-user-service/my/preference',
 	});
 	const uid = isObject(preferences) ? idText(preferences.uid) : '';
-	if (uid === '') throw incompleteAnswer('the id of the account');
+	if (idFault(uid) !== undefined) throw incompleteAnswer('the id of the account');
 	// The request may just have signed in, so the token is read again.
 	return { uid, token: await tokenMark(context) };
 }

@@ -1,3 +1,4 @@
+import { idFault } from '../cloud/http';
 import { idText, type JsonObject } from '../cloud/json';
 
 /* All times of the trigger's state are whole seconds, as in the cloud. */
@@ -41,8 +42,8 @@ export function chronological(list: JsonObject[], timeKey: string): Row[] {
 		const id = idText(value.id);
 		const own = times[index];
 		if (own !== undefined) time = secondsOf(own);
-		// The one name that cannot be the key of an object.
-		if (id !== '' && id !== '__proto__') rows.push({ id, time, value });
+		// The one name that cannot be the key of an object, and what is no id at all.
+		if (idFault(id) === undefined && id !== '__proto__') rows.push({ id, time, value });
 	}
 	return rows;
 }

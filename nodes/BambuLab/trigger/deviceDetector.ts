@@ -32,8 +32,12 @@ export interface DeviceEvent {
 /** A printer that the cloud no longer lists may be back at the next poll, unless there are this many. */
 const mostPrinters = 1000;
 
+/** A status is a word; what is longer must not fill the stored state. */
+const longestStatus = 100;
+
 function statusOf(device: JsonObject): string {
-	return textOrEmpty(device.print_status) || textOrEmpty(device.task_status);
+	const status = textOrEmpty(device.print_status) || textOrEmpty(device.task_status);
+	return status.slice(0, longestStatus);
 }
 
 /** What a printer that was never seen before is compared with: nothing of it is news. */

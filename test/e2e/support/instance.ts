@@ -30,7 +30,9 @@ export class N8nInstance {
 	}
 
 	async start(): Promise<void> {
-		this.current = await startN8n(this.options);
+		// Whatever n8n logs at all is searched for secrets.
+		const env = { N8N_LOG_LEVEL: 'debug', ...this.options.env };
+		this.current = await startN8n({ ...this.options, env });
 	}
 
 	/** As a user would, or with SIGKILL as a crash would. */

@@ -38,12 +38,16 @@ export function hasStatus(...statuses: number[]): (failure: Failure) => boolean 
 	return ({ status }) => status !== undefined && statuses.includes(status);
 }
 
+/** Who asks for more is not believed: nothing would be sent for as long. */
+const longestWaitSeconds = 6 * 3600;
+
 /** Seconds until the server wants to hear from us again. */
 export function waitOf({ headers }: Failure): number | undefined {
 	const header = headers['retry-after'];
 	if (header === undefined) return undefined;
 	const seconds = finiteNumber(header) ?? (Date.parse(header) - Date.now()) / 1000;
-	return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : undefined;
+	if (Number.isNaN(seconds) || seconds < 0) return undefined;
+	return Math.min(Math.ceil(seconds), longestWaitSeconds);
 }
 
 export function waitText(failure: Failure): string {

@@ -1,4 +1,4 @@
-import type { BambuCredentials } from '../credentials';
+import { isSendable, type BambuCredentials } from '../credentials';
 import { CloudProblem } from '../errors';
 import type { Answer } from '../failure';
 import { isObject, parseJson } from '../json';
@@ -46,7 +46,7 @@ function sessionIn(answer: Answer): Session | undefined {
 	const body = parseJson(answer.text);
 	const inBody = isObject(body) ? sessionInReply(body) : undefined;
 	const token = cookie(answer, 'token');
-	if (token === '') return inBody;
+	if (!isSendable(token)) return inBody;
 	const refreshToken = cookie(answer, 'refreshToken') || token;
 	return { since: Date.now(), ...inBody, token, refreshToken };
 }

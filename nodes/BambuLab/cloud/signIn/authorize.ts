@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { readCredentials, type BambuCredentials } from '../credentials';
+import { isSendable, readCredentials, type BambuCredentials } from '../credentials';
 import { textOrEmpty } from '../json';
 import { codeMissing, codeWasSent } from './codeSending';
 import { noteTest } from './memory';
@@ -48,7 +48,7 @@ export function authorize(
 	const baseURL = options.baseURL ?? credentials.apiUrl;
 	const isOurs = isOwnHost(credentials, address, baseURL);
 	const token = isOurs ? currentToken(credentials) : '';
-	if (token !== '') headers.Authorization = `Bearer ${token}`;
+	if (isSendable(token)) headers.Authorization = `Bearer ${token}`;
 	return {
 		...options,
 		...(address.startsWith('/') ? { baseURL } : {}),
@@ -67,7 +67,8 @@ function isOwnHost(
 	baseURL: string,
 ): boolean {
 	try {
-		const { origin } = new URL(address, baseURL);
+		// What the HTTP library takes for a whole address, such as "https:host", is none of our paths.
+		const { origin } = URL.canParse(address) ? new URL(address) : new URL(address, baseURL);
 		return origin === apiUrl || origin === webUrl;
 	} catch {
 		return false;

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { readCredentials, type BambuCredentials } from '../credentials';
+import { isSendable, readCredentials, type BambuCredentials } from '../credentials';
 import { CloudProblem } from '../errors';
 import { totpSettings } from './authenticator';
 import { codeWasSent, codeWasUsed, requestCodeOnce } from './codeSending';
@@ -26,7 +26,13 @@ function assertComplete(credentials: BambuCredentials): void {
 	const { authentication, accessToken, account, password, totpSecret, verificationCode } =
 		credentials;
 	if (authentication === 'accessToken') {
-		if (accessToken !== '') return;
+		if (isSendable(accessToken)) return;
+		if (accessToken !== '') {
+			throw missing(
+				'The access token in the Bambu Lab credential holds characters that no token has',
+				'Copy it again, without anything before, within, or behind it.',
+			);
+		}
 		throw missing(
 			'The Bambu Lab credential holds no access token',
 			'Paste one into it, or choose another way to sign in.',

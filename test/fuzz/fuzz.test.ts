@@ -1,0 +1,4 @@
+import { describeCampaign } from './campaign';
+
+// A fixed seed: a test run must not fail, or pass, by chance.
+describeCampaign({ cases: 1000, seed: 20260814, timeoutMs: 300_000 });

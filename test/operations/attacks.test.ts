@@ -1,0 +1,361 @@
+/* eslint-disable @n8n/community-nodes/node-usable-as-tool -- test code that never ships */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { bambuCredential, canary, canaryToken, globalApi, runOperation } from '../support/bambuLab';
+import { listSearch, PublishedTrigger, runNode, testCredential } from '../support/engine';
+import { originsThatGot, tapWire, type TappedAnswer } from './wireTap';
+
+const web = 'https://bambulab.com';
+const evil = 'https://evil.example';
+const canaryPassword = canary('password');
+
+beforeEach(forgetSignIns);
+
+/** As n8n's HTTP Request node uses the credential: for any address, and redirects are followed. */
+class AskAnything implements INodeType {
+	description: INodeType['description'] = {
+		displayName: 'Ask Anything',
+		name: 'askAnything',
+		group: ['input'],
+		version: 1,
+		description: 'Sends a request with the credential',
+		defaults: { name: 'Ask Anything' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bambuLabCloudApi', required: true }],
+		properties: [
+			{ displayName: 'Options', name: 'options', type: 'json', default: {} },
+			{ displayName: 'Legacy', name: 'isLegacy', type: 'boolean', default: false },
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const options = this.getNodeParameter('options', 0) as IDataObject;
+		const { helpers } = this;
+		const send = this.getNodeParameter('isLegacy', 0)
+			? helpers.requestWithAuthentication
+			: helpers.httpRequestWithAuthentication;
+		await send.call(this, 'bambuLabCloudApi', options as unknown as IHttpRequestOptions);
+		return [[{ json: {} }]];
+	}
+}
+
+async function ask(options: IDataObject, isLegacy = false): Promise<void> {
+	const credential = bambuCredential();
+	const parameters = { options, isLegacy } as INodeParameters;
+	const { stored } = await runNode({ node: AskAnything, credential, parameters });
+	expect(stored).not.toContain(canaryToken);
+}
+
+describe('a token of the region Global, with the address of a request', () => {
+	const path = '/v1/x';
+
+	test.each<[string, IDataObject, string[]]>([
+		['a path', { url: path }, [globalApi]],
+		['the API', { url: globalApi + path }, [globalApi]],
+		['the API in capitals', { url: `HTTPS://API.BAMBULAB.COM${path}` }, [globalApi]],
+		['the API with its own port', { url: `${globalApi}:443${path}` }, [globalApi]],
+		['the website', { url: web + path }, [web]],
+		['another host', { url: evil + path }, []],
+		['another host without a scheme', { url: `//evil.example${path}` }, []],
+		['another host without slashes', { url: `https:evil.example${path}` }, []],
+		['another host behind one slash', { url: `https:/evil.example${path}` }, []],
+		['another host behind three slashes', { url: `https:///evil.example${path}` }, []],
+		['another host behind backslashes', { url: `/\\evil.example${path}` }, []],
+		['another host behind two backslashes', { url: `\\\\evil.example${path}` }, []],
+		['another host behind a scheme with backslashes', { url: `https:\\\\evil.example${path}` }, []],
+		['another host behind a tab', { url: `/\t/evil.example${path}` }, [globalApi]],
+		['another host with a tab in the scheme', { url: `ht\ttps://evil.example${path}` }, []],
+		['another host behind a line break', { url: `\r\n//evil.example${path}` }, []],
+		['another host as base', { url: path, baseURL: evil }, []],
+		['another host as base, without slashes', { url: path, baseURL: 'https:evil.example' }, []],
+		['our base, another host', { url: `${evil}${path}`, baseURL: globalApi }, []],
+		[
+			'our base, another host without slashes',
+			{ url: 'https:evil.example', baseURL: globalApi },
+			[],
+		],
+		[
+			'our base, and a sign that ends a name',
+			{ url: '@evil.example/x', baseURL: globalApi },
+			[globalApi],
+		],
+		['a host that begins alike', { url: `${globalApi}.evil.example${path}` }, []],
+		['a host that ends alike', { url: `https://evilapi.bambulab.com.evil${path}` }, []],
+		['a host below ours', { url: `https://x.api.bambulab.com${path}` }, []],
+		['a host above ours', { url: `https://com${path}` }, []],
+		['our host as a name', { url: `${globalApi}@evil.example${path}` }, []],
+		['our host as a name and a password', { url: `https://a:api.bambulab.com@evil.example` }, []],
+		['our host with an encoded sign', { url: `https://api.bambulab.com%40evil.example` }, []],
+		['our host before a backslash', { url: `https://evil.example\\@api.bambulab.com${path}` }, []],
+		['our host in the path', { url: `${evil}/api.bambulab.com` }, []],
+		['our host in the fragment', { url: `${evil}#@api.bambulab.com/` }, []],
+		['our host in the query', { url: `${evil}?@api.bambulab.com/` }, []],
+		['no encryption', { url: `http://api.bambulab.com${path}` }, []],
+		['another port', { url: `${globalApi}:8443${path}` }, []],
+		['the port of plain http', { url: `${globalApi}:80${path}` }, []],
+		['a dot behind the host', { url: `https://api.bambulab.com.${path}` }, []],
+		['a letter that looks alike', { url: `https://\u0430pi.bambulab.com${path}` }, []],
+		['a dot that looks alike', { url: `https://api.bambulab.com\u2024evil.example${path}` }, []],
+		['a slash that looks alike', { url: `https://api.bambulab.com\u2215.evil.example${path}` }, []],
+		['China', { url: `https://api.bambulab.cn${path}` }, []],
+		['the file host', { url: `https://public-cdn.bblmw.com${path}` }, []],
+		['link-local', { url: 'http://169.254.169.254/latest/meta-data' }, []],
+		['a line break and a header', { url: `${path}\r\nHost: evil.example` }, [globalApi]],
+		['a way up', { url: '/v1/../../evil.example' }, [globalApi]],
+		['encoded letters', { url: `https://%61pi.bambulab.com${path}` }, [globalApi]],
+		['full-width letters', { url: `https://\uff41pi.bambulab.com${path}` }, [globalApi]],
+		[
+			'a full stop that is a dot',
+			{ url: `https://api\u3002bambulab\u3002com${path}` },
+			[globalApi],
+		],
+		['a file', { url: 'file:///etc/passwd' }, []],
+		['data', { url: 'data:text/plain,hello' }, []],
+		['nothing', { url: '' }, []],
+	])('%s', async (_name, options, allowed) => {
+		const tapped = tapWire();
+		await ask({ method: 'GET', ...options });
+		const got = originsThatGot(canaryToken, tapped);
+		// Some addresses are refused before anything is sent, which is as good.
+		expect(allowed).toEqual(expect.arrayContaining(got));
+	});
+
+	test.each([
+		['a path', path, globalApi],
+		['the API', globalApi + path, globalApi],
+		['the website', web + path, web],
+	])('%s gets it, so that the table above can fail', async (_name, url, origin) => {
+		const tapped = tapWire();
+		await ask({ method: 'GET', url });
+		expect(originsThatGot(canaryToken, tapped)).toEqual([origin]);
+	});
+
+	test.each(['uri', 'url'])('another host as %s of the older helper', async (key) => {
+		const tapped = tapWire();
+		await ask({ method: 'GET', [key]: evil }, true);
+		expect(originsThatGot(canaryToken, tapped)).toEqual([]);
+	});
+});
+
+describe('a redirect', () => {
+	const targets: Array<[string, string, boolean]> = [
+		['to another host', `${evil}/x`, false],
+		['to another host without a scheme', '//evil.example/x', false],
+		['to a path that looks like a host', 'https:evil.example/x', true],
+		['to a host that begins alike', `${globalApi}.evil.example/x`, false],
+		['to another port', `${globalApi}:8443/x`, false],
+		['to plain http', 'http://api.bambulab.com/x', false],
+		['to our host as a name', `${globalApi}@evil.example/x`, false],
+		['to link-local', 'http://169.254.169.254/x', false],
+		['to the same host', '/v1/y', true],
+	];
+	const cases = [301, 302, 303, 307, 308].flatMap((status) =>
+		targets.map(([name, location, isOurs]) => ({ status, name, location, isOurs })),
+	);
+
+	const from =
+		(path: string, status: number, location: string) =>
+		(asked: { origin: string; path: string }): TappedAnswer =>
+			asked.origin === globalApi && asked.path.startsWith(path)
+				? { status, headers: { location } }
+				: {};
+
+	test.each(cases)(
+		'$status $name: an operation does not follow it',
+		async ({ status, location }) => {
+			const preferences = '/v1/design-user-service/my/preference';
+			const tapped = tapWire(from(preferences, status, location));
+			const { error, stored } = await runOperation('account:getPreferences');
+			expect(tapped.map(({ origin, path }) => origin + path)).toEqual([globalApi + preferences]);
+			expect(error?.message).toMatch(/something that is not the Bambu Lab API's JSON|web page/);
+			expect(stored).not.toContain(canaryToken);
+		},
+	);
+
+	test.each(cases)(
+		'$status $name: the HTTP Request node follows it without the token',
+		async ({ status, location, isOurs }) => {
+			const tapped = tapWire(from('/v1/x', status, location));
+			await ask({ method: 'GET', url: '/v1/x' });
+			expect(tapped).toHaveLength(2);
+			expect(originsThatGot(canaryToken, tapped)).toEqual([globalApi]);
+			if (!isOurs) expect(tapped[1]?.rest).not.toContain(canaryToken);
+		},
+	);
+
+	test.each(cases)('$status $name: a sign-in does not follow it', async ({ status, location }) => {
+		const tapped = tapWire(from('/v1/user-service/user/login', status, location));
+		const credential = bambuCredential({
+			authentication: 'password',
+			account: 'a@b.example',
+			password: canaryPassword,
+		});
+		const { message } = await testCredential(credential);
+		expect(originsThatGot(canaryPassword, tapped)).toEqual([globalApi]);
+		expect(tapped.every(({ origin }) => origin === globalApi)).toBe(true);
+		expect(message).not.toContain(canaryPassword);
+	});
+});
+
+describe('an address that the user typed into the credential', () => {
+	test.each([
+		['with a name and a password', 'https://user:secret@api.example'],
+		['with our host as a name', `${globalApi}@evil.example`],
+		['with a path', 'https://api.example/v2'],
+		['with a backslash', `${globalApi}\\@evil.example`],
+		['with a query', 'https://api.example?x=1'],
+		['with a fragment', 'https://api.example#x'],
+		['of a file', 'file:///etc/passwd'],
+		['without a scheme', 'api.example'],
+		['with a line break inside', 'https://api.exa\r\nmple/x'],
+		['with a port beyond all', 'https://api.example:99999'],
+	])('%s: refused before any request', async (_name, apiUrl) => {
+		const tapped = tapWire();
+		const credential = bambuCredential({ region: 'custom', apiUrl });
+		const { message } = await testCredential(credential);
+		expect(message).toMatch(/^The API URL in the Bambu Lab credential is not a web address/);
+		expect(tapped).toEqual([]);
+	});
+
+	test.each([
+		['with a slash behind it', 'https://api.example/', 'https://api.example'],
+		['with a dot behind the host', 'https://api.example.', 'https://api.example.'],
+		['with its own port', 'https://api.example:443', 'https://api.example'],
+		['with another port', 'https://api.example:8443', 'https://api.example:8443'],
+		['in letters that look alike', 'https://\u0430pi.example', 'https://xn--pi-6kc.example'],
+	])('%s: all requests go there', async (_name, apiUrl, origin) => {
+		const tapped = tapWire();
+		const credential = bambuCredential({ region: 'custom', apiUrl });
+		expect((await testCredential(credential)).status).toBe('OK');
+		expect([...new Set(tapped.map((asked) => asked.origin))]).toEqual([origin]);
+		expect(originsThatGot(canaryToken, tapped)).toEqual([origin]);
+	});
+
+	test.each(['constructor', '__proto__', 'toString'])(
+		'a region named "%s" is no region',
+		async (region) => {
+			const tapped = tapWire();
+			const { message } = await testCredential(bambuCredential({ region }));
+			expect(message).toMatch(/^The API URL in the Bambu Lab credential is not a web address/);
+			expect(tapped).toEqual([]);
+		},
+	);
+});
+
+describe('an ID, or what the editor hands to a list', () => {
+	test.each(['../../evil', '..%2f..', 'a/b', '//evil.example', '@evil.example', 'x\r\nHost: e'])(
+		'the print %j asks our API or nobody',
+		async (taskId) => {
+			const tapped = tapWire();
+			await runOperation('task:get', { taskId });
+			for (const { origin, path } of tapped) {
+				expect([origin, path.split('/').length]).toEqual([globalApi, 6]);
+			}
+		},
+	);
+
+	test.each(['0&x=1', '../..', '-5', '1e400', 'NaN', '//evil.example', '0\r\nX: 1'])(
+		'the page %j of a list asks for a number',
+		async (paginationToken) => {
+			const tapped = tapWire(() => ({ body: { hits: [{ id: 1 }], total: 1 } }));
+			const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchTasks' };
+			await listSearch({ ...setup, paginationToken });
+			for (const { path } of tapped) {
+				expect(path).toMatch(/^\/v1\/user-service\/my\/tasks\?limit=50&offset=\d+$/);
+			}
+		},
+	);
+});
+
+describe('the address of a file in an answer', () => {
+	const taskPath = '/v1/user-service/my/task/1';
+	const unencrypted = 'Files are downloaded over https only';
+	const noUrl = 'The address of the file is no URL';
+
+	/** The address, and where the request goes; undefined where there is none. */
+	const addresses: Array<[string, string, string | undefined, string | undefined]> = [
+		['another host', `${evil}/a.png`, evil, undefined],
+		['our own API', `${globalApi}/v1/user-service/my/profile`, globalApi, undefined],
+		[
+			'a host with a name and a password',
+			'https://a:b@files.example/a',
+			'https://files.example',
+			undefined,
+		],
+		['plain http', 'http://files.example/a', undefined, unencrypted],
+		['plain http to our own API', 'http://api.bambulab.com/a', undefined, unencrypted],
+		['link-local', 'http://169.254.169.254/latest/meta-data', undefined, unencrypted],
+		['link-local as one number', 'http://2852039166/latest', undefined, unencrypted],
+		['this machine', 'http://127.0.0.1:5678/rest', undefined, unencrypted],
+		['this machine in version 6', 'http://[::1]:5678/rest', undefined, unencrypted],
+		['a file', 'file:///etc/passwd', undefined, unencrypted],
+		['data', 'data:image/png;base64,AAAA', undefined, unencrypted],
+		['a script', 'javascript:alert(1)', undefined, unencrypted],
+		['ftp', 'ftp://files.example/a', undefined, unencrypted],
+		['gopher', 'gopher://files.example/a', undefined, unencrypted],
+		['no scheme', '//files.example/a', undefined, noUrl],
+		['a line break', `${evil}/a\r\nX: 1`, undefined, noUrl],
+		['a path', '/etc/passwd', undefined, noUrl],
+	];
+
+	async function fileOf(cover: string, answer: TappedAnswer = {}) {
+		const tapped = tapWire(({ path }) => (path === taskPath ? { body: { id: 1, cover } } : answer));
+		const run = await runOperation('file:download', { source: 'task', taskId: '1' });
+		expect(originsThatGot(canaryToken, tapped)).toEqual([globalApi]);
+		expect(tapped[0]?.path).toBe(taskPath);
+		expect(run.stored).not.toContain(canaryToken);
+		return { ...run, fetched: tapped.slice(1) };
+	}
+
+	test.each(addresses)('%s', async (_name, cover, origin, sentence) => {
+		const { fetched, error } = await fileOf(cover);
+		expect(fetched.map((asked) => asked.origin)).toEqual(origin === undefined ? [] : [origin]);
+		for (const { rest } of fetched) expect(rest).not.toContain(canaryToken);
+		expect(error?.message).toBe(sentence);
+	});
+
+	test.each(addresses.filter(([, , , sentence]) => sentence === unencrypted))(
+		'a redirect of the file host to %s',
+		async (_name, location, _origin, sentence) => {
+			const { fetched, error } = await fileOf(`${evil}/a`, { status: 302, headers: { location } });
+			expect([fetched.length, error?.message]).toEqual([1, sentence]);
+		},
+	);
+
+	test.each(addresses)('the picture of an event: %s', async (_name, cover, origin) => {
+		const start = new Date().toISOString();
+		const row = { id: 1, status: 4, title: 'x', deviceId: 'D', deviceName: 'P', startTime: start };
+		let hits: object[] = [];
+		const tapped = tapWire(({ path }) =>
+			path.startsWith('/v1/user-service/my/tasks') ? { body: { total: hits.length, hits } } : {},
+		);
+		const trigger = new PublishedTrigger({
+			node: BambuLabTrigger,
+			credential: bambuCredential(),
+			parameters: { events: ['taskCreated'], options: { includePicture: true } },
+			settings: { id: `picture of ${_name}` },
+		});
+		await trigger.publish();
+		hits = [{ ...row, cover }];
+		const items = await trigger.tick();
+		expect(items).toHaveLength(1);
+		const fetched = tapped.filter(
+			(asked) => asked.origin !== globalApi || asked.path.endsWith('/profile'),
+		);
+		expect(fetched.map((asked) => asked.origin)).toEqual(origin === undefined ? [] : [origin]);
+		for (const { rest } of fetched) expect(rest).not.toContain(canaryToken);
+		expect(JSON.stringify([items, trigger.stored, trigger.log])).not.toContain(canaryToken);
+	});
+});

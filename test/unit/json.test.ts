@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+
+import { cleanWords } from '../../nodes/BambuLab/cloud/failure';
+import { deepest, levelsIn, mostLevels } from '../../nodes/BambuLab/cloud/harmless';
+import { parseJson } from '../../nodes/BambuLab/cloud/json';
+
+function nested(levels: number, open: string, close: string): string {
+	return open.repeat(levels) + '1' + close.repeat(levels);
+}
+
+/** Counts by the value itself, which is how the text's count must come out. */
+function depthOf(value: unknown): number {
+	if (typeof value !== 'object' || value === null) return 0;
+	return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+describe('the levels of a text', () => {
+	test.each([
+		['nothing', '', 0],
+		['a number', '1', 0],
+		['lists beside each other', '[[],[],[[]]]', 3],
+		['brackets in a string', '["[[[{{{"]', 1],
+		['closing brackets in strings', '{"a":"}}}","b":{"a":"]]]","b":{}}}', 3],
+		['a quote in a string', '["\\"[[["]', 1],
+		['a backslash at the end of a string', '["\\\\",["\\\\\\""]]', 2],
+		['a string that never ends', '["[[[', 1],
+	])('%s', (_name, text, levels) => {
+		expect(levelsIn(text)).toBe(levels);
+	});
+
+	test('of any JSON are those of its value', () => {
+		fc.assert(
+			fc.property(fc.json({ stringUnit: 'binary' }), (text) => {
+				expect(levelsIn(text)).toBe(depthOf(JSON.parse(text)));
+			}),
+		);
+	});
+});
+
+describe('what could do harm', () => {
+	test.each([
+		['lists', '[', ']'],
+		['objects', '{"a":', '}'],
+		['objects that hide their depth', '{"x":"}}}}","a":', '}'],
+	])(
+		'%s beyond the deepest level are left out, and their neighbours stay',
+		(_name, open, close) => {
+			const value = parseJson(`{"good":{"id":1},"bad":${nested(100_000, open, close)}}`);
+			expect(value).toMatchObject({ good: { id: 1 } });
+			expect(depthOf(value)).toBeLessThanOrEqual(deepest);
+		},
+	);
+
+	test('a text with still more levels is not read at all', () => {
+		expect(parseJson(nested(mostLevels + 1, '[', ']'))).toBeUndefined();
+	});
+
+	test.each([
+		['as it is', '{"__proto__":{"polluted":true},"a":1}'],
+		['with a letter as a number', '{"\\u005f_proto__":{"polluted":true},"a":1}'],
+		[
+			'with all letters as numbers',
+			'{"\\u005F\\u005F\\u0070roto\\u005f\\u005f":{"polluted":true},"a":1}',
+		],
+	])('a prototype among the keys, %s, is left out', (_name, text) => {
+		const value = parseJson(`{"rows":[${text}]}`);
+		expect(value).toEqual({ rows: [{ a: 1 }] });
+		const [row] = (value as { rows: object[] }).rows;
+		expect(Object.hasOwn(row ?? {}, '__proto__')).toBe(false);
+	});
+
+	test('all else stays as it is', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+				const text = JSON.stringify(value);
+				fc.pre(!text.includes('__proto__'));
+				expect(parseJson(text)).toEqual(JSON.parse(text));
+			}),
+		);
+	});
+});
+
+test('the words of an endless text are its first, and no half of a token is among them', () => {
+	const token = 'A'.repeat(60);
+	const filler = 'word '.repeat(4980 / 5);
+	expect(cleanWords(filler + token)).toMatch(/^(word )+word?.{0,4}…$/);
+	expect(cleanWords(' '.repeat(4980) + token)).toBe('');
+	expect(cleanWords('x'.repeat(1_000_000))).toBe('');
+});
