@@ -10,8 +10,12 @@ let loaded: Document | undefined;
 
 /** The contract of the cloud's HTTP API, read once per process. */
 export function loadContract(): Document {
-	loaded ??= parse(readFileSync(join(__dirname, 'bambu-cloud.openapi.yaml'), 'utf8')) as Document;
+	loaded ??= parse(contractText()) as Document;
 	return loaded;
+}
+
+export function contractText(): string {
+	return readFileSync(join(__dirname, 'bambu-cloud.openapi.yaml'), 'utf8');
 }
 
 /**
@@ -41,7 +45,7 @@ export function undocumentedFields(schema: unknown, value: unknown, path = ''): 
 }
 
 /** A schema and all that it is composed of. */
-function flatten(schema: unknown): JsonSchema[] {
+export function flatten(schema: unknown): JsonSchema[] {
 	if (!isSchema(schema)) return [];
 	const parts = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) =>
 		Array.isArray(list) ? list : [],
@@ -49,6 +53,6 @@ function flatten(schema: unknown): JsonSchema[] {
 	return [schema, ...parts.flatMap(flatten)];
 }
 
-function isSchema(value: unknown): value is JsonSchema {
+export function isSchema(value: unknown): value is JsonSchema {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
