@@ -44,6 +44,22 @@ export function undocumentedFields(schema: unknown, value: unknown, path = ''): 
 	});
 }
 
+interface SchemaFault {
+	keyword: string;
+	params: Record<string, unknown>;
+}
+
+/**
+ * The faults worth telling: "one of the known values, or any number" and "this, or null" fail in each
+ * of their branches, and as a whole.
+ */
+export function tellingFaults<T extends SchemaFault>(faults: T[]): T[] {
+	const telling = faults.filter(
+		({ keyword, params }) => keyword !== 'anyOf' && keyword !== 'enum' && params.type !== 'null',
+	);
+	return telling.length > 0 ? telling : faults;
+}
+
 /** A schema and all that it is composed of. */
 export function flatten(schema: unknown): JsonSchema[] {
 	if (!isSchema(schema)) return [];

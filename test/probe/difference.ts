@@ -1,3 +1,4 @@
+import { tellingFaults } from '../cloud/contract';
 import type { Contract, Fault } from '../contract/contractHarness';
 import type { Answer } from './client';
 import type { Names } from './names';
@@ -25,17 +26,11 @@ export function differencesOf(
 
 /** One line for all rows of a list that have the same fault. */
 function faultLines(faults: Fault[], names: Names): string[] {
-	const telling = faults.filter(isTelling);
-	const lines = (telling.length > 0 ? telling : faults).map(
+	const lines = tellingFaults(faults).map(
 		({ instancePath, message = 'is wrong' }) =>
 			`\`${placeName(instancePath, names)}\` ${message.replace(/,/g, ', ')}.`,
 	);
 	return [...new Set(lines)];
-}
-
-/** An open enumeration, and "this or null", fail in each of their branches. */
-function isTelling({ keyword, params }: Fault): boolean {
-	return keyword !== 'anyOf' && keyword !== 'enum' && params.type !== 'null';
 }
 
 /** `/hits/0/status` as `hits[].status`. */
