@@ -1,4 +1,5 @@
 import type { Context } from 'openapi-backend';
+import { tellingFaults } from './contract';
 import { isObject } from './http/controlInput';
 import type { Reply } from './http/reply';
 
@@ -17,7 +18,9 @@ export function answerProblem({ api, operation }: Context, reply: Reply): string
 	if (type !== 'application/json') return undefined;
 	const { errors } = api.validateResponse(reply.body, operation, reply.status);
 	if (!errors || errors.length === 0) return undefined;
-	return errors.map((error) => `${error.instancePath || 'body'} ${error.message}`).join('; ');
+	return tellingFaults(errors)
+		.map((error) => `${error.instancePath || 'body'} ${error.message}`)
+		.join('; ');
 }
 
 function documentedAnswer(responses: unknown, status: number): Record<string, unknown> | undefined {

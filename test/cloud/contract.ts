@@ -10,8 +10,12 @@ let loaded: Document | undefined;
 
 /** The contract of the cloud's HTTP API, read once per process. */
 export function loadContract(): Document {
-	loaded ??= parse(readFileSync(join(__dirname, 'bambu-cloud.openapi.yaml'), 'utf8')) as Document;
+	loaded ??= parse(contractText()) as Document;
 	return loaded;
+}
+
+export function contractText(): string {
+	return readFileSync(join(__dirname, 'bambu-cloud.openapi.yaml'), 'utf8');
 }
 
 /**
@@ -40,8 +44,24 @@ export function undocumentedFields(schema: unknown, value: unknown, path = ''): 
 	});
 }
 
+interface SchemaFault {
+	keyword: string;
+	params: Record<string, unknown>;
+}
+
+/**
+ * The faults worth telling: "one of the known values, or any number" and "this, or null" fail in each
+ * of their branches, and as a whole.
+ */
+export function tellingFaults<T extends SchemaFault>(faults: T[]): T[] {
+	const telling = faults.filter(
+		({ keyword, params }) => keyword !== 'anyOf' && keyword !== 'enum' && params.type !== 'null',
+	);
+	return telling.length > 0 ? telling : faults;
+}
+
 /** A schema and all that it is composed of. */
-function flatten(schema: unknown): JsonSchema[] {
+export function flatten(schema: unknown): JsonSchema[] {
 	if (!isSchema(schema)) return [];
 	const parts = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) =>
 		Array.isArray(list) ? list : [],
@@ -49,6 +69,6 @@ function flatten(schema: unknown): JsonSchema[] {
 	return [schema, ...parts.flatMap(flatten)];
 }
 
-function isSchema(value: unknown): value is JsonSchema {
+export function isSchema(value: unknown): value is JsonSchema {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

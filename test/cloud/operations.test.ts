@@ -60,6 +60,10 @@ function samples(cloud: TestCloud, tfaKey: string): Record<string, Sample> {
 				setting: { inherits: 'Bambu PLA Basic @BBL X1C', updated_time: '1' },
 			},
 		},
+		updateSlicerSetting: {
+			path: `${IOT}/slicer/setting/PFUS0011223344aabb?version=1.0.0.0`,
+			body: { name: 'Mine', version: '1.9.0.14', base_id: 'GFSA00', setting: { inherits: 'A' } },
+		},
 		deleteSlicerSetting: { path: `${IOT}/slicer/setting/PFUS0011223344aabb` },
 		updateDeviceInfo: { body: { dev_id: WORKSHOP, dev_name: 'Attic' } },
 		getDeviceVersions: { path: `${IOT}/user/device/version?dev_id=${WORKSHOP}` },
@@ -212,6 +216,33 @@ describe('Data that changes', () => {
 			expect((await cloud.call('DELETE', path)).body).toEqual(SUCCESS);
 		}
 		expect((await cloud.get(path)).status).toBe(400);
+	});
+
+	test('a preset is changed under its id', async () => {
+		const path = `${IOT}/slicer/setting/PFUS0011223344aabb`;
+		const change = {
+			name: 'Thin',
+			version: '2.0.0.0',
+			base_id: 'GP004',
+			setting: { inherits: 'A' },
+		};
+		cloud.clock.pass(60);
+		expect((await cloud.call('PATCH', path, change)).body).toEqual({
+			...SUCCESS,
+			setting_id: 'PFUS0011223344aabb',
+			update_time: '2026-09-01 18:01:00',
+		});
+		expect((await cloud.get(path)).body).toMatchObject({ ...change, type: 'filament' });
+
+		expect(await cloud.call('PATCH', `${IOT}/slicer/setting/PFUSgone`, change)).toMatchObject({
+			status: 422,
+			body: { detail: 'Invalid input parameters' },
+		});
+		expect(await cloud.call('PATCH', path, { name: 'Thin' })).toMatchObject({
+			status: 500,
+			body: { error: 'Cloud database failed' },
+		});
+		expect((await cloud.call('PUT', path, change)).status).toBe(405);
 	});
 
 	test('private presets have a quota', async () => {

@@ -156,6 +156,8 @@ describe('Authenticator', () => {
 	async function csrf(): Promise<string> {
 		const { status, headers } = await cloud.get('/api/csrf');
 		expect(status).toBe(204);
+		// A cookie jar keeps a secure cookie back over plain http; no public client could sign in.
+		expect(headers.get('set-cookie')).not.toMatch(/secure/i);
 		const [, value] = /^bbl_csrf_token=([^;]+)/.exec(headers.get('set-cookie') ?? '') ?? [];
 		return value ?? '';
 	}

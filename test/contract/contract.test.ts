@@ -6,7 +6,7 @@ const operationIds = [
 	...['refreshToken', 'logout', 'getPreference', 'getMyProfile', 'getTicket'],
 	...['getMessages', 'getMessageCount', 'getTasks', 'createTask', 'getTask', 'getIotTask'],
 	...['getSlicerResources', 'getSlicerSettings', 'getSlicerSetting'],
-	...['createSlicerSetting', 'deleteSlicerSetting'],
+	...['createSlicerSetting', 'updateSlicerSetting', 'deleteSlicerSetting'],
 	...['getBoundDevices', 'updateDeviceInfo', 'getDeviceVersions', 'getPrintStatus', 'createTtcode'],
 	...['getUploadNotification', 'getPrintProfile', 'getProjects', 'getProject'],
 	...['getFilamentSpools', 'createFilamentSpool', 'updateFilamentSpool', 'deleteFilamentSpools'],

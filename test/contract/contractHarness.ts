@@ -2,7 +2,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { OpenAPIBackend, type Operation, type ValidationResult } from 'openapi-backend';
+import {
+	OpenAPIBackend,
+	type Document,
+	type Operation,
+	type ValidationResult,
+} from 'openapi-backend';
 
 import { loadContract, undocumentedFields } from '../cloud/contract';
 
@@ -21,6 +26,8 @@ export interface Example extends Place {
 	fixture?: string;
 }
 
+export type Fault = NonNullable<ValidationResult['errors']>[number];
+
 interface Media {
 	schema?: unknown;
 	examples?: Record<string, { value?: unknown; externalValue?: string }>;
@@ -34,13 +41,13 @@ interface Answer {
 export class Contract {
 	private constructor(private readonly backend: OpenAPIBackend) {}
 
-	static async load(): Promise<Contract> {
+	static async load(definition: Document = loadContract()): Promise<Contract> {
 		// quick skips a check of the document that knows OpenAPI 3.0 only; strictSchema refuses a
 		// misspelt word in a schema instead.
 		const backend = new OpenAPIBackend({
-			definition: loadContract(),
+			definition,
 			quick: true,
-			ajvOpts: { strictSchema: true },
+			ajvOpts: { strictSchema: true, allErrors: true },
 		});
 		await backend.init();
 		return new Contract(backend);
@@ -65,15 +72,29 @@ export class Contract {
 		if (this.media({ operationId, part }) === undefined) {
 			return [`${operationId} describes no JSON body for ${part}`];
 		}
+		return this.faults({ operationId, part }, body).map(
+			({ instancePath, message = '' }) => `${instancePath} ${message}`,
+		);
+	}
+
+	/** The same as the validator tells it; nothing for a place that the contract doesn't have. */
+	faults({ operationId, part }: Place, body: unknown): Fault[] {
 		const { validator } = this.backend;
-		return part === 'request'
-			? lines(validator.validateRequest(this.request(operationId, body), operationId))
-			: lines(validator.validateResponse(body, operationId, part));
+		const { errors } =
+			part === 'request'
+				? validator.validateRequest(this.request(operationId, body), operationId)
+				: validator.validateResponse(body, operationId, part);
+		return errors ?? [];
+	}
+
+	/** The schema of a JSON body at its place. */
+	schema(place: Place): unknown {
+		return this.media(place)?.schema;
 	}
 
 	/** The fields of a body that the contract doesn't name, which validation lets pass. */
 	undocumented(place: Place, body: unknown): string[] {
-		return undocumentedFields(this.media(place)?.schema, body);
+		return undocumentedFields(this.schema(place), body);
 	}
 
 	/** Every example of a JSON body in the contract. */
@@ -91,7 +112,7 @@ export class Contract {
 		const holder =
 			part === 'request'
 				? requestBody
-				: Object.entries(responses).find(([status]) => statusNumber(status) === part)?.[1];
+				: (responses[String(part)] ?? responses[`${Math.floor(part / 100)}XX`]);
 		return jsonMedia(holder);
 	}
 
@@ -141,8 +162,4 @@ function jsonMedia(holder: unknown): Media | undefined {
 
 function statusNumber(status: string): number {
 	return Number(status.replace('XX', '00'));
-}
-
-function lines({ errors }: ValidationResult): string[] {
-	return (errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`);
 }

@@ -388,6 +388,7 @@ export interface paths {
 				/**
 				 * @description Conflicting: one client got 400 without it [L], the seed and a capture of 2025 show none.
 				 *     Sending it is harmless.
+				 * @example 1.0.0.0
 				 */
 				version?: string;
 			};
@@ -411,7 +412,12 @@ export interface paths {
 		delete: operations['deleteSlicerSetting'];
 		options?: never;
 		head?: never;
-		patch?: never;
+		/**
+		 * Change a private preset
+		 * @description [M] Beyond the seed. Keeps the id. With an unsuitable body it answered 500 to one client [L],
+		 *     which deletes and creates anew instead. An unknown id answers 422.
+		 */
+		patch: operations['updateSlicerSetting'];
 		trace?: never;
 	};
 	'/v1/iot-service/api/user/bind': {
@@ -694,9 +700,9 @@ export interface components {
 	schemas: {
 		/** @description An error of any service. Every field may be missing; `message` is often empty. */
 		ApiError: {
-			code?: number | null;
-			error?: string | null;
-			message?: string | null;
+			code?: components['schemas']['ErrorCode'];
+			error?: components['schemas']['ErrorText'];
+			message?: components['schemas']['ErrorText'];
 		};
 		CaptchaDemand: {
 			captchaId: string;
@@ -717,10 +723,108 @@ export interface components {
 		 *     even with HTTP 200.
 		 */
 		IotEnvelope: {
-			message?: string | null;
-			code?: number | null;
-			error?: string | null;
+			message?: components['schemas']['EnvelopeMessage'];
+			code?: components['schemas']['ErrorCode'];
+			error?: components['schemas']['ErrorText'];
 		};
+		ErrorCode: (-1 | 0 | 1 | 2 | 4 | 5 | 8 | 14 | 401 | 418) | (number | null);
+		ErrorText:
+			| (
+					| ''
+					| 'Please login.'
+					| 'permission denied'
+					| 'Resource forbidden'
+					| 'missing resource'
+					| 'preset limit exceeded'
+					| 'context deadline exceeded'
+					| 'Cloud database failed'
+					| 'Login failed'
+					| 'Incorrect account or password.'
+					| 'Incorrect code'
+					| 'This account is not registered.'
+					| 'The client does not have access rights to the content.'
+					| 'The client must authenticate itself to get the requested response.'
+					| 'We need to confirm that you are not a robot.'
+			  )
+			| (string | null);
+		EnvelopeMessage: ('success' | 'running') | components['schemas']['ErrorText'];
+		Flag: (0 | 1) | (number | boolean | null);
+		/** @description 1 and 4 printing, 2 finished, 3 failed or cancelled [S]. Any other: unknown. */
+		TaskState: (1 | 2 | 3 | 4) | number;
+		TaskMode: ('cloud_file' | 'lan_file') | (string | null);
+		BedType:
+			| ('auto' | 'textured_plate' | 'eng_plate' | 'hot_plate' | 'cool_plate' | 'supertack_plate')
+			| (string | null);
+		/** @description 6 on messages of prints. */
+		MessageType:
+			| (
+					| 6
+					| 101
+					| 102
+					| 103
+					| 201
+					| 202
+					| 203
+					| 251
+					| 252
+					| 254
+					| 501
+					| 502
+					| 503
+					| 601
+					| 602
+					| 603
+					| 815
+			  )
+			| number;
+		/** @description Seen: SUCCESS, RUNNING, ACTIVE, FAIL. The others may occur [S]. Stale while the printer is offline. */
+		PrinterState:
+			| (
+					| 'SUCCESS'
+					| 'RUNNING'
+					| 'ACTIVE'
+					| 'FAIL'
+					| 'FINISH'
+					| 'SLICING'
+					| 'PAUSE'
+					| 'INIT'
+					| 'FAILED'
+					| 'PREPARE'
+			  )
+			| (string | null);
+		/** @description Model code, on newer printers the product name. */
+		PrinterModel:
+			| (
+					| 'BL-P001'
+					| 'BL-P002'
+					| 'C11'
+					| 'C12'
+					| 'C13'
+					| 'N1'
+					| 'N2S'
+					| 'N6'
+					| 'N6-V2'
+					| 'N7'
+					| 'N7-V2'
+					| 'N8'
+					| 'N9'
+					| 'O1C'
+					| 'O1C2'
+					| 'O1C2-V2'
+					| 'O1D'
+					| 'O1E'
+					| 'O1S'
+					| 'O2D'
+					| 'P2S'
+			  )
+			| (string | null);
+		PrinterStructure: ('CoreXY' | 'I3') | (string | null);
+		FirmwareStatus: ('release' | 'beta') | (string | null);
+		ProjectStatus: 'ACTIVE' | (string | null);
+		PresetType: ('print' | 'printer' | 'filament') | (string | null);
+		SpoolOrigin: ('ams' | 'manual') | (string | null);
+		/** @description 0 gradient, 1 mixed, 2 solid. */
+		ColorType: (0 | 1 | 2) | (number | null);
 		/**
 		 * @description Time of user-service, UTC.
 		 * @example 2026-08-14T09:21:07Z
@@ -808,9 +912,9 @@ export interface components {
 			bio?: string | null;
 			links?: string[] | null;
 			backgroundUrl?: string | null;
-			recommendStatus?: number | boolean | null;
-			deviceLiveView?: number | boolean | null;
-			isModelSave?: number | boolean | null;
+			recommendStatus?: components['schemas']['Flag'];
+			deviceLiveView?: components['schemas']['Flag'];
+			isModelSave?: components['schemas']['Flag'];
 			/** @description Seen by name only [L]. */
 			deviceNames?: unknown;
 		};
@@ -867,10 +971,8 @@ export interface components {
 		Message: {
 			/** Format: int64 */
 			id: number;
-			/** @description 6 on messages of prints. */
-			type: number;
-			/** @description 0 or 1. */
-			isread?: number | null;
+			type: components['schemas']['MessageType'];
+			isread?: components['schemas']['Flag'];
 			design?: components['schemas']['MessagePayload'];
 			comment?: components['schemas']['MessagePayload'];
 			taskMessage?: components['schemas']['TaskMessage'] | null;
@@ -896,8 +998,7 @@ export interface components {
 			id: number;
 			title?: string | null;
 			cover?: string | null;
-			/** @description As in Task. */
-			status?: number | null;
+			status?: components['schemas']['TaskState'] | null;
 			deviceId?: string | null;
 		};
 		MessageSender: {
@@ -945,15 +1046,24 @@ export interface components {
 			/** Format: int64 */
 			instanceId?: number | null;
 			instanceRatingStatus?: number | null;
-			instRateItem?: {
-				[key: string]: unknown;
-			} | null;
+			instRateItem?:
+				| ({
+						/** Format: int64 */
+						id?: number | null;
+						status?: number | null;
+						score?: number | null;
+						successPrinted?: boolean | null;
+						/** Format: int64 */
+						instanceId?: number | null;
+				  } & {
+						[key: string]: unknown;
+				  })
+				| null;
 			modelId?: string | null;
 			title?: string | null;
 			/** @description Picture, public or presigned; may be empty. */
 			cover?: string | null;
-			/** @description 1 and 4 printing, 2 finished, 3 failed or cancelled [S]. Any other: unknown. */
-			status?: number;
+			status?: components['schemas']['TaskState'];
 			failedType?: number | null;
 			feedbackStatus?: number | null;
 			startTime?: components['schemas']['UtcTime'];
@@ -972,15 +1082,14 @@ export interface components {
 			/** @description Serial number of the printer. */
 			deviceId?: string | null;
 			amsDetailMapping?: components['schemas']['AmsMapping'][] | null;
-			/** @description cloud_file, lan_file; others may occur. */
-			mode?: string | null;
+			mode?: components['schemas']['TaskMode'];
 			isPublicProfile?: boolean | null;
 			isPrintable?: boolean | null;
 			isDelete?: boolean | null;
 			/** @description Product name such as P1S, not a model code. */
 			deviceModel?: string | null;
 			deviceName?: string | null;
-			bedType?: string | null;
+			bedType?: components['schemas']['BedType'];
 			jobType?: number | string | null;
 			material?: {
 				id?: string | number | null;
@@ -1155,8 +1264,7 @@ export interface components {
 			setting_id?: string | null;
 			public?: boolean | null;
 			version?: string | null;
-			/** @description print, printer or filament. */
-			type: string | null;
+			type: components['schemas']['PresetType'];
 			name: string | null;
 			nickname?: string | null;
 			base_id?: string | null;
@@ -1180,6 +1288,14 @@ export interface components {
 				[key: string]: unknown;
 			};
 		};
+		SlicerSettingUpdate: {
+			name: string;
+			version: string;
+			base_id: string;
+			setting: {
+				[key: string]: unknown;
+			};
+		};
 		SlicerSettingCreated: components['schemas']['IotEnvelope'] & {
 			setting_id?: string | null;
 			update_time?: components['schemas']['IotTime'];
@@ -1192,13 +1308,8 @@ export interface components {
 			dev_id: string;
 			name: string | null;
 			online: boolean | null;
-			/**
-			 * @description Seen: SUCCESS, RUNNING, ACTIVE, FAIL. May occur [S]: FINISH, SLICING, PAUSE, INIT, FAILED,
-			 *     PREPARE. Stale while the printer is offline.
-			 */
-			print_status?: string | null;
-			/** @description Model code, on newer printers the product name. */
-			dev_model_name?: string | null;
+			print_status?: components['schemas']['PrinterState'];
+			dev_model_name?: components['schemas']['PrinterModel'];
 			dev_product_name?: string | null;
 			/** @description Secret. May end in a line feed. */
 			dev_access_code?: string | null;
@@ -1208,8 +1319,7 @@ export interface components {
 			 * @description Id of the current or last task; 0: none.
 			 */
 			print_job?: number | null;
-			/** @description CoreXY or I3. */
-			dev_structure?: string | null;
+			dev_structure?: components['schemas']['PrinterStructure'];
 		};
 		DeviceUpdate: {
 			dev_id: string;
@@ -1236,8 +1346,7 @@ export interface components {
 			url?: string | null;
 			/** @description Release notes. */
 			description?: string | null;
-			/** @description release or beta. */
-			status?: string | null;
+			status?: components['schemas']['FirmwareStatus'];
 		};
 		PrintStatus: components['schemas']['IotEnvelope'] & {
 			devices?: components['schemas']['PrintStatusDevice'][] | null;
@@ -1246,7 +1355,7 @@ export interface components {
 		PrintStatusDevice: {
 			dev_id: string;
 			dev_name?: string | null;
-			dev_model_name?: string | null;
+			dev_model_name?: components['schemas']['PrinterModel'];
 			dev_product_name?: string | null;
 			dev_online?: boolean | null;
 			/** @description Secret. May end in a line feed. */
@@ -1292,7 +1401,7 @@ export interface components {
 			/** @description Digits. */
 			user_id?: string | null;
 			model_id?: string | null;
-			status?: string | null;
+			status?: components['schemas']['ProjectStatus'];
 			name?: string | null;
 			/** @description "null", "{}", or Python's spelling of an object, which is not JSON. */
 			content?: string | null;
@@ -1313,7 +1422,7 @@ export interface components {
 			/** @description Digits; a number in user-service. */
 			profile_id?: string | null;
 			model_id?: string | null;
-			status?: string | null;
+			status?: components['schemas']['ProjectStatus'];
 			name?: string | null;
 			content?: string | null;
 			create_time?: components['schemas']['IotTime'];
@@ -1392,8 +1501,7 @@ export interface components {
 		FilamentSpool: {
 			/** Format: int64 */
 			id: number;
-			/** @description ams or manual. */
-			createType?: string | null;
+			createType?: components['schemas']['SpoolOrigin'];
 			filamentVendor?: string | null;
 			filamentType?: string | null;
 			filamentName?: string | null;
@@ -1401,8 +1509,7 @@ export interface components {
 			RFID?: string | null;
 			/** @description #RRGGBB or #RRGGBBAA. */
 			color?: string | null;
-			/** @description 0 gradient, 1 mixed, 2 solid. */
-			colorType?: number | null;
+			colorType?: components['schemas']['ColorType'];
 			colors?: string[] | null;
 			/** @description Grams. */
 			netWeight?: number | null;
@@ -1653,6 +1760,22 @@ export type CaptchaDemand = components['schemas']['CaptchaDemand'];
 export type CsrfRefusal = components['schemas']['CsrfRefusal'];
 export type InvalidParameters = components['schemas']['InvalidParameters'];
 export type IotEnvelope = components['schemas']['IotEnvelope'];
+export type ErrorCode = components['schemas']['ErrorCode'];
+export type ErrorText = components['schemas']['ErrorText'];
+export type EnvelopeMessage = components['schemas']['EnvelopeMessage'];
+export type Flag = components['schemas']['Flag'];
+export type TaskState = components['schemas']['TaskState'];
+export type TaskMode = components['schemas']['TaskMode'];
+export type BedType = components['schemas']['BedType'];
+export type MessageType = components['schemas']['MessageType'];
+export type PrinterState = components['schemas']['PrinterState'];
+export type PrinterModel = components['schemas']['PrinterModel'];
+export type PrinterStructure = components['schemas']['PrinterStructure'];
+export type FirmwareStatus = components['schemas']['FirmwareStatus'];
+export type ProjectStatus = components['schemas']['ProjectStatus'];
+export type PresetType = components['schemas']['PresetType'];
+export type SpoolOrigin = components['schemas']['SpoolOrigin'];
+export type ColorType = components['schemas']['ColorType'];
 export type UtcTime = components['schemas']['UtcTime'];
 export type IotTime = components['schemas']['IotTime'];
 export type LoginRequest = components['schemas']['LoginRequest'];
@@ -1691,6 +1814,7 @@ export type SlicerPresetGroup = components['schemas']['SlicerPresetGroup'];
 export type SlicerPreset = components['schemas']['SlicerPreset'];
 export type SlicerSetting = components['schemas']['SlicerSetting'];
 export type SlicerSettingCreation = components['schemas']['SlicerSettingCreation'];
+export type SlicerSettingUpdate = components['schemas']['SlicerSettingUpdate'];
 export type SlicerSettingCreated = components['schemas']['SlicerSettingCreated'];
 export type BoundDeviceList = components['schemas']['BoundDeviceList'];
 export type BoundDevice = components['schemas']['BoundDevice'];
@@ -2226,6 +2350,9 @@ export interface operations {
 				/**
 				 * @description Known types: slicer/plugins/cloud, slicer/info/bbl, slicer/settings/bbl, slicer/printer/bbl,
 				 *     slicer/cameratools/cloud, policy/privacy.
+				 * @example {
+				 *       "slicer/plugins/cloud": "01.01.00.00"
+				 *     }
 				 */
 				resourceTypes?: {
 					[key: string]: string;
@@ -2259,7 +2386,10 @@ export interface operations {
 	getSlicerSettings: {
 		parameters: {
 			query: {
-				/** @description Any `XX.YY.ZZ.WW`. Missing, it answers 400 as plain text; of another shape, 422. */
+				/**
+				 * @description Any `XX.YY.ZZ.WW`. Missing, it answers 400 as plain text; of another shape, 422.
+				 * @example 1.0.0.0
+				 */
 				version: string;
 				/** @description [M] false: private presets only. */
 				public?: boolean;
@@ -2323,6 +2453,7 @@ export interface operations {
 				/**
 				 * @description Conflicting: one client got 400 without it [L], the seed and a capture of 2025 show none.
 				 *     Sending it is harmless.
+				 * @example 1.0.0.0
 				 */
 				version?: string;
 			};
@@ -2358,6 +2489,7 @@ export interface operations {
 				/**
 				 * @description Conflicting: one client got 400 without it [L], the seed and a capture of 2025 show none.
 				 *     Sending it is harmless.
+				 * @example 1.0.0.0
 				 */
 				version?: string;
 			};
@@ -2370,6 +2502,45 @@ export interface operations {
 		requestBody?: never;
 		responses: {
 			200: components['responses']['IotSuccess'];
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			422: components['responses']['InvalidParameters'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	updateSlicerSetting: {
+		parameters: {
+			query?: {
+				/**
+				 * @description Conflicting: one client got 400 without it [L], the seed and a capture of 2025 show none.
+				 *     Sending it is harmless.
+				 * @example 1.0.0.0
+				 */
+				version?: string;
+			};
+			header?: never;
+			path: {
+				settingId: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				'application/json': components['schemas']['SlicerSettingUpdate'];
+			};
+		};
+		responses: {
+			/** @description Changed */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['SlicerSettingCreated'];
+				};
+			};
 			400: components['responses']['BadRequest'];
 			401: components['responses']['Unauthorized'];
 			403: components['responses']['Forbidden'];

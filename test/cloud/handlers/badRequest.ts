@@ -1,7 +1,7 @@
 import { page } from '../http/pages';
 import { json, text, type Reply } from '../http/reply';
 import type { Call } from './call';
-import { INVALID_PARAMETERS } from './replies';
+import { INVALID_PARAMETERS, iotError } from './replies';
 import { csrfRefusal } from './signIn';
 
 /** What is wrong with a request, by the contract. */
@@ -21,6 +21,9 @@ export function badRequest(operationId: string, call: Call, problem: Problem): R
 	if (operationId === 'getUploadNotification') return page('html');
 	if (operationId === 'tfaSignIn') {
 		return csrfRefusal(call) ?? json({ code: 5, error: 'Login failed' }, 400);
+	}
+	if (operationId === 'updateSlicerSetting' && problem.place !== 'query') {
+		return iotError(500, -1, 'Cloud database failed');
 	}
 	const isVersion = problem.field === 'version' && problem.kind === 'malformed';
 	if (isVersion || ANSWERS_422.includes(operationId)) return INVALID_PARAMETERS;

@@ -30,7 +30,7 @@ export const signInHandlers: Handlers = {
 
 	getCsrf: (_call, cloud) => ({
 		status: 204,
-		headers: { 'set-cookie': `bbl_csrf_token=${cloud.signIn.createCsrfToken()}; Path=/; Secure` },
+		headers: { 'set-cookie': cookie('bbl_csrf_token', cloud.signIn.createCsrfToken()) },
 	}),
 
 	tfaSignIn: (call, cloud) => {
@@ -40,8 +40,8 @@ export const signInHandlers: Handlers = {
 		if (!account) return LOGIN_FAILED;
 		const token = cloud.signIn.issueToken(account);
 		if (cloud.settings.tfaAnswer === 'body') return json({ accessToken: token });
-		const cookie = (name: string) => `${name}=${token}; Path=/; HttpOnly; Secure`;
-		return { status: 200, headers: { 'set-cookie': [cookie('token'), cookie('refreshToken')] } };
+		const cookies = ['token', 'refreshToken'].map((name) => `${cookie(name, token)}; HttpOnly`);
+		return { status: 200, headers: { 'set-cookie': cookies } };
 	},
 
 	tfaLogin: (call, cloud) => {
@@ -60,6 +60,11 @@ export const signInHandlers: Handlers = {
 		return { status: 200 };
 	},
 };
+
+/** Not "Secure" as the real one's: over plain http, a client's cookie jar would keep it back. */
+function cookie(name: string, value: string): string {
+	return `${name}=${value}; Path=/`;
+}
 
 /** The CSRF check of the web origin: a cookie, and a header with the same value. */
 export function csrfRefusal({ cookies, headers }: Call): Reply | undefined {

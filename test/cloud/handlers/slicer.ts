@@ -99,6 +99,25 @@ export const slicerHandlers: Handlers = {
 		});
 	},
 
+	updateSlicerSetting: ({ params, body }, cloud) => {
+		const preset = cloud.world.presets.find(
+			(candidate) => !candidate.public && candidate.id === params.settingId,
+		);
+		const { setting } = body;
+		if (!preset || typeof setting !== 'object' || setting === null) return INVALID_PARAMETERS;
+		preset.name = textField(body, 'name');
+		preset.version = textField(body, 'version');
+		preset.baseId = textField(body, 'base_id') || null;
+		preset.setting = { ...setting };
+		preset.inherits = textField(preset.setting, 'inherits') || null;
+		preset.updatedAt = cloud.now();
+		return json({
+			...IOT_SUCCESS,
+			setting_id: preset.id,
+			update_time: iotTime(preset.updatedAt),
+		});
+	},
+
 	deleteSlicerSetting: ({ params }, cloud) => {
 		const { presets } = cloud.world;
 		const place = presets.findIndex((preset) => !preset.public && preset.id === params.settingId);
