@@ -3,6 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	// Jest leaves one core idle, which halves the speed where there are two.
 	maxWorkers: '100%',
+	// Against hanging only: the first test of a file pays for what it loads, on a busy machine for long.
+	testTimeout: 30_000,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],

@@ -115,10 +115,14 @@ describe('an account with an authenticator app', () => {
 		const api = nock('https://api.bambulab.cn');
 		const web = nock('https://bambulab.cn');
 		api.post(loginPath).reply(200, { accessToken: '', tfaKey: 'tfa-1', loginType: '' });
-		web
-			.get(csrfPath)
-			.reply(204, '', { 'set-cookie': ['__cf_bm=x; Path=/', 'bbl_csrf_token=csrf-1; Path=/'] });
-		web.post(websitePath).reply(200, '', {
+		web.get(csrfPath).reply(204, '', {
+			'set-cookie': [
+				'__cf_bm=x; Path=/; Expires=Wed, 25 Nov 2026 16:00:00 GMT',
+				'bbl_csrf_token=csrf-1; Path=/',
+			],
+		});
+		const delivery = web.post(websitePath);
+		delivery.matchHeader('cookie', '__cf_bm=x; bbl_csrf_token=csrf-1').reply(200, '', {
 			'set-cookie': [
 				'__cf_bm=y; Expires=Wed, 21 Oct 2026 07:28:00 GMT',
 				'refreshToken=AQrefresh; Path=/',

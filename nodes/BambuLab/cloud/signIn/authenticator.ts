@@ -35,9 +35,15 @@ export function totpSettings(totpSecret: string): TotpSettings {
 	});
 }
 
-function cookie(answer: Answer, name: string): string {
-	const cookies = answer.headers['set-cookie'] ?? '';
-	return new RegExp(`(?:^|[\\s,;])${name}=([^;,\\s]+)`).exec(cookies)?.[1] ?? '';
+/** The cookies that an answer sets: name to value. Several stand behind commas, as in some of their dates. */
+function cookiesIn({ headers }: Answer): Map<string, string> {
+	const setters = (headers['set-cookie'] ?? '').split(/,(?=\s*[^\s;,=]+=)/);
+	return new Map(
+		setters.flatMap((setter) => {
+			const [, name = '', value = ''] = /^\s*([^\s;,=]+)=([^\s;,]*)/.exec(setter) ?? [];
+			return isSendable(name) && isSendable(value) ? [[name, value] as const] : [];
+		}),
+	);
 }
 
 /** The token comes as a cookie, with an empty body or beside one; the body is the second place to look. */
@@ -45,9 +51,10 @@ function sessionIn(answer: Answer): Session | undefined {
 	if (answer.status !== 200) return undefined;
 	const body = parseJson(answer.text);
 	const inBody = isObject(body) ? sessionInReply(body) : undefined;
-	const token = cookie(answer, 'token');
+	const cookies = cookiesIn(answer);
+	const token = cookies.get('token') ?? '';
 	if (!isSendable(token)) return inBody;
-	const refreshToken = cookie(answer, 'refreshToken') || token;
+	const refreshToken = cookies.get('refreshToken') ?? token;
 	return { since: Date.now(), ...inBody, token, refreshToken };
 }
 
@@ -75,10 +82,12 @@ async function deliver(
 async function throughWebsite(challenge: Challenge, webUrl: string): Promise<Session> {
 	const request = { method: 'GET' as const, path: '/api/csrf' };
 	const csrf = await exchange(challenge.httpRequest, 'csrf', webUrl, request);
-	const token = cookie(csrf, 'bbl_csrf_token');
-	if (token === '') throw refusal('csrf', webUrl, csrf);
+	const cookies = cookiesIn(csrf);
+	const token = cookies.get('bbl_csrf_token');
+	if (token === undefined) throw refusal('csrf', webUrl, csrf);
+	// All that the website has set, as from a browser: one client's notes say that it wants to see them.
 	return await deliver(challenge, webUrl, '/api/sign-in/tfa', {
-		Cookie: `bbl_csrf_token=${token}`,
+		Cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
 		'x-bbl-csrf-token': token,
 	});
 }
