@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { idFault } from './http';
 import { idText, type JsonObject } from './json';
 import { readAhead, type Placed, type ReadPage } from './readAhead';
 
@@ -11,7 +12,7 @@ const mostGaps = 8;
 export class KnownRows {
 	private readonly places = new Map<string, number>();
 	private first: string | undefined;
-	/** The id of the last row that was taken. */
+	/** The id of the last row that was taken, of those whose id can be sent. */
 	lastId = '';
 
 	private keyOf(row: JsonObject): string {
@@ -38,7 +39,8 @@ export class KnownRows {
 			if (this.places.has(key)) return false;
 			this.first ??= key;
 			this.places.set(key, this.places.size);
-			this.lastId = idText(row.id);
+			const id = idText(row.id);
+			if (idFault(id) === undefined) this.lastId = id;
 			return true;
 		});
 	}
