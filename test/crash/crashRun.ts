@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- a development tool that never ships */
 import { waitFor } from '../../sandbox/wait';
 import { createRandom } from '../cloud/world/random';
 import type { Print } from '../cloud/world/types';
@@ -36,6 +37,17 @@ const quickStarts = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
+
+/** n8n takes its database for lost where that is silent for five seconds, as on a machine that has much to do. */
+const patience = { DB_PING_TIMEOUT_MS: '60000' };
+
+function settingsFor({ isAimed, isCut, isDurable }: CrashPlan): Record<string, string> {
+	return {
+		...patience,
+		...(isDurable && durableScheduler),
+		...((isAimed || isCut) && quickStarts),
+	};
+}
 
 /** Waits until all prints have ended and nothing is left to tell; gives the requests per quiet poll. */
 async function settle({ lab, started, plan }: Run, sink: Sink, id: string): Promise<number> {
@@ -78,10 +90,9 @@ async function storedBytes({ lab }: Run, workflowId: string): Promise<number | u
 
 /** Kills n8n again and again while prints run, and gives what came of the prints. */
 export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
-	const { seed, isAimed, isCut, isDurable } = plan;
+	const { seed, isCut, isDurable, say } = plan;
 	const sink = await startSink();
-	const env = { ...(isDurable && durableScheduler), ...((isAimed || isCut) && quickStarts) };
-	const lab = await Lab.start({ cloud: { history }, env });
+	const lab = await Lab.start({ cloud: { history }, env: settingsFor(plan) });
 	const run: Run = { lab, random: createRandom(seed), started: [], failedStarts: 0, plan };
 	try {
 		const workflow = watchWorkflow(lab.credential, sink.url, pollSeconds(plan));
@@ -112,6 +123,10 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 			stateBytes: await storedBytes(run, id),
 			bulk: jobs && bulkTallyOf(jobs, prints),
 		};
+	} catch (error) {
+		// What fails in the end, when all is stopped, would hide it.
+		say(`The run failed: ${String(error)}`);
+		throw error;
 	} finally {
 		await lab.stop(['crash', isCut && 'Cut', isDurable && 'Durable'].filter(Boolean).join(''));
 		await sink.stop();
