@@ -29,9 +29,9 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		cloud: { history: 3000 },
 		// A killed worker is missed after seconds; by n8n's defaults it takes a minute or two.
 		env: {
-			QUEUE_WORKER_LOCK_DURATION: '3000',
-			QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
-			QUEUE_WORKER_STALLED_INTERVAL: '1000',
+			QUEUE_WORKER_LOCK_DURATION: '10000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+			QUEUE_WORKER_STALLED_INTERVAL: '2000',
 		},
 	});
 	let started: string[][];
@@ -157,8 +157,8 @@ describeQueue('n8n in queue mode, with three workers', () => {
 
 	test("workers that know nothing of each other keep to the account's limit, and lose nothing", async () => {
 		const past = lab().cloud.world.prints.map((print) => print.id);
-		const requestsPerSecond = 10;
-		const limit = { scope: 'all', requests: requestsPerSecond, seconds: 1, burst: 10 };
+		const requestsPerSecond = 4;
+		const limit = { scope: 'all', requests: requestsPerSecond, seconds: 1, burst: 1 };
 		await lab().control('/ratelimit', { ...limit, answer: 'tooManyRequests' });
 		const executions = await endsOf(lab(), await startListings(lab(), 6));
 

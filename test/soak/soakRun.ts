@@ -190,7 +190,7 @@ async function soak(run: Run, ledger: BulkLedger): Promise<SoakOutcome> {
 
 /** Lets a simulated farm work, with a trigger and two bulk jobs in a real n8n, and gives what came of it. */
 export async function soakRun(plan: SoakPlan): Promise<SoakOutcome> {
-	// With SQLite n8n comes to wait for its own lock for ever where executions pile up.
+	// n8n's own advice for many executions; with SQLite it stood waiting for its own lock on a busy machine.
 	const database = await startDatabase();
 	try {
 		return await soakOn(database.env, plan);
@@ -227,6 +227,10 @@ async function soakOn(
 	};
 	try {
 		return await soak(run, ledger);
+	} catch (error) {
+		// To stop the lab may fail as well, which would hide this.
+		plan.say(String(error instanceof Error ? error.stack : error));
+		throw error;
 	} finally {
 		await lab.stop('soak');
 		await sink.stop();

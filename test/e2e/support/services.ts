@@ -116,6 +116,10 @@ function postgresSettings(address: string): Record<string, string> {
 		DB_POSTGRESDB_USER: decodeURIComponent(username),
 		DB_POSTGRESDB_PASSWORD: decodeURIComponent(password),
 		DB_POSTGRESDB_DATABASE: pathname.slice(1),
+		// By default n8n has two connections, and gives up soon, as it does on a busy machine.
+		DB_POSTGRESDB_POOL_SIZE: '8',
+		DB_POSTGRESDB_CONNECTION_TIMEOUT: '60000',
+		DB_PING_TIMEOUT_MS: '30000',
 	};
 }
 
