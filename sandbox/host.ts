@@ -2,14 +2,28 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ensureN8n } from './hostN8n';
-import { ensureNode } from './hostNode';
+import { ensureN8n, type NativeModule } from './hostN8n';
+import { ensureNode, type NodeMajor } from './hostNode';
 import { lockWhenFree } from './lock';
 import { cacheRoot } from './paths';
 import type { Say } from './say';
 
+export interface HostVersion {
+	n8n: string;
+	node: NodeMajor;
+	/** What n8n needs built: always its database, in newer versions also what evaluates expressions. */
+	native: NativeModule[];
+}
+
+/** The host of `npm start` and of the end-to-end tests. */
+export const CURRENT_HOST: HostVersion = {
+	n8n: '2.41.1',
+	node: 24,
+	native: ['sqlite3', 'isolated-vm'],
+};
+
 export interface Host {
-	/** The Node 24 that runs n8n. */
+	/** The Node that runs n8n. */
 	node: string;
 	/** n8n's own start script. */
 	n8n: string;
@@ -17,6 +31,7 @@ export interface Host {
 
 export interface HostOptions {
 	say: Say;
+	version?: HostVersion;
 	cache?: string;
 	/** Throws the present n8n away and installs it again. */
 	reinstall?: boolean;
@@ -24,24 +39,43 @@ export interface HostOptions {
 }
 
 /**
- * Makes sure that Node 24 and n8n are in the cache folder and work. What is broken or half there is
- * repaired or made again; a second process that wants the same waits for the first.
+ * Makes sure that an n8n and the Node for it are in the cache folder and work. What is broken or half
+ * there is repaired or made again; a second process that wants the same waits for the first.
  */
-export async function ensureHost({
-	say,
-	cache = cacheRoot(),
-	reinstall = false,
-	signal,
-}: HostOptions): Promise<Host> {
+export async function ensureHost(options: HostOptions): Promise<Host> {
+	const { version = CURRENT_HOST, cache = cacheRoot(), reinstall = false, say, signal } = options;
+	const node = await ensureNodeOf(version.node, options);
+	const n8n = await alone('install.lock', 'n8n', options, async () => {
+		const { n8n, native } = version;
+		return await ensureN8n({ version: n8n, native, cache, node, reinstall, say, signal });
+	});
+	return { node, n8n };
+}
+
+/** The path of a Node of that major version, which is brought into the cache folder where need be. */
+export async function ensureNodeOf(major: NodeMajor, options: HostOptions): Promise<string> {
+	const { cache = cacheRoot(), say, signal } = options;
+	return await alone('node.lock', 'Node', options, async () => {
+		return await ensureNode({ cache, major, say, signal });
+	});
+}
+
+/** Keeps other processes from working on the same folders. */
+async function alone<T>(
+	lockFile: string,
+	what: string,
+	{ cache = cacheRoot(), say, signal }: HostOptions,
+	act: () => Promise<T>,
+): Promise<T> {
 	mkdirSync(cache, { recursive: true });
 	const lock = await lockWhenFree(
-		join(cache, 'install.lock'),
-		(pid) => say(`Process ${pid} is installing n8n for this project; waiting until it has done.`),
+		join(cache, lockFile),
+		(pid) =>
+			say(`Process ${pid} is installing ${what} for this project; waiting until it has done.`),
 		signal,
 	);
 	try {
-		const node = await ensureNode({ cache, say, signal });
-		return { node, n8n: await ensureN8n({ cache, node, reinstall, say, signal }) };
+		return await act();
 	} finally {
 		lock.release();
 	}

@@ -9,23 +9,27 @@ import { run } from './processes';
 import { type Say, UserProblem } from './say';
 import { fingerprint, missingPackage, readStamp, writeStamp } from './stamp';
 
-export const N8N_VERSION = '2.41.1';
-
-/** Those at the top of node_modules; npm nests some more. */
+/** At the top of node_modules; npm nests some more. It says how far an installation is, no more. */
 const PACKAGES_EXPECTED = 1520;
 const BYTES_NEEDED = 3.5e9;
 
-/** The native modules without which n8n does not start: its database and its expressions. */
-const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
+/** How to see that a native module loads. */
+const TRIALS = {
+	sqlite3: "n8n('sqlite3')",
+	'isolated-vm': "new (n8n('isolated-vm').Isolate)().createContextSync().evalSync('1 + 1')",
+};
 
-const LOAD_NATIVE_MODULES = `
-	const n8n = require('node:module').createRequire(process.argv[1]);
-	n8n('sqlite3');
-	const { Isolate } = n8n('isolated-vm');
-	new Isolate().createContextSync().evalSync('1 + 1');
-`;
+export type NativeModule = keyof typeof TRIALS;
+
+const BUILT_HERE = Object.keys(TRIALS);
+
+/** n8n 2.20 and older take it from a host other than npm's, which not every network reaches; later ones take this. */
+const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
 interface N8nOptions {
+	version: string;
+	/** Those without which this version does not start. */
+	native: NativeModule[];
 	cache: string;
 	node: string;
 	reinstall: boolean;
@@ -35,7 +39,7 @@ interface N8nOptions {
 
 /** The start script of an n8n in the cache folder that is whole and whose native modules load. */
 export async function ensureN8n(options: N8nOptions): Promise<string> {
-	const folder = join(options.cache, `n8n-${N8N_VERSION}`);
+	const folder = join(options.cache, `n8n-${options.version}`);
 	const n8n = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	const packages = options.reinstall ? 'to be installed again' : packagesProblem(folder);
 	if (packages) await install(folder, packages, options);
@@ -44,8 +48,8 @@ export async function ensureN8n(options: N8nOptions): Promise<string> {
 	if (native) await build(folder, packages ? '' : ` (${native})`, options);
 	if (!readStamp(folder)) {
 		await assertStarts(n8n, options);
-		const present = fingerprint(folder, NATIVE_MODULES);
-		writeStamp(folder, { version: N8N_VERSION, fingerprint: present });
+		const present = fingerprint(folder, BUILT_HERE);
+		writeStamp(folder, { version: options.version, fingerprint: present });
 	}
 	return n8n;
 }
@@ -56,23 +60,25 @@ function packagesProblem(folder: string): string | undefined {
 	const missing = missingPackage(folder);
 	if (missing) return missing;
 	const stamp = readStamp(folder);
-	const changed = stamp && stamp.fingerprint !== fingerprint(folder, NATIVE_MODULES);
+	const changed = stamp && stamp.fingerprint !== fingerprint(folder, BUILT_HERE);
 	return changed ? 'files of it have gone since it was installed' : undefined;
 }
 
 async function nativeProblem(
 	folder: string,
-	{ node, signal }: N8nOptions,
+	{ native, node, signal }: N8nOptions,
 ): Promise<string | undefined> {
 	const from = join(folder, 'node_modules', 'n8n', 'package.json');
-	const { ok, output } = await run(node, ['-e', LOAD_NATIVE_MODULES, from], { signal });
+	const trials = native.map((name) => TRIALS[name]);
+	const code = ["const n8n = require('node:module').createRequire(process.argv[1])", ...trials];
+	const { ok, output } = await run(node, ['-e', code.join(';\n'), from], { signal });
 	if (ok) return undefined;
 	return /^Error: ([^.\n]*)/m.exec(output)?.[1] ?? 'they do not load';
 }
 
 async function install(folder: string, why: string, options: N8nOptions): Promise<void> {
-	const { cache, say } = options;
-	say(`Installing n8n ${N8N_VERSION} (${why}).`);
+	const { cache, say, version } = options;
+	say(`Installing n8n ${version} (${why}).`);
 	say(`This happens once: about 7 minutes and 2.7 GB, into ${folder}`);
 	if (existsSync(folder)) {
 		say('Removing what is there …');
@@ -86,11 +92,14 @@ async function install(folder: string, why: string, options: N8nOptions): Promis
 		);
 	}
 	mkdirSync(folder, { recursive: true });
-	writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+	writeFileSync(
+		join(folder, 'package.json'),
+		JSON.stringify({ private: true, overrides: OVERRIDES }),
+	);
 	await npmWithProgress(
 		// Without scripts: some optional parts of n8n cannot be built everywhere, and one failure
 		// would make npm undo everything.
-		['install', '--omit=dev', '--no-audit', '--no-fund', '--ignore-scripts', `n8n@${N8N_VERSION}`],
+		['install', '--omit=dev', '--no-audit', '--no-fund', '--ignore-scripts', `n8n@${version}`],
 		() => describeProgress(countPackages(folder)),
 		folder,
 		options,
@@ -101,7 +110,7 @@ async function install(folder: string, why: string, options: N8nOptions): Promis
 async function build(folder: string, why: string, options: N8nOptions): Promise<void> {
 	options.say(`Building n8n's native modules${why}; up to 2 minutes.`);
 	await npmWithProgress(
-		['rebuild', '--ignore-scripts=false', ...NATIVE_MODULES],
+		['rebuild', '--ignore-scripts=false', ...options.native],
 		() => 'compiling',
 		folder,
 		options,
@@ -117,10 +126,10 @@ async function build(folder: string, why: string, options: N8nOptions): Promise<
 	}
 }
 
-async function assertStarts(n8n: string, { node, signal }: N8nOptions): Promise<void> {
+async function assertStarts(n8n: string, { version, node, signal }: N8nOptions): Promise<void> {
 	const env = environmentFor(node, process.env);
 	const { ok, stdout, output } = await run(node, [n8n, '--version'], { env, signal });
-	if (ok && stdout.includes(N8N_VERSION)) return;
+	if (ok && stdout.includes(version)) return;
 	throw new UserProblem(
 		`The installed n8n does not start. "npm start -- --reinstall" installs it anew.\n${output.trim()}`,
 	);

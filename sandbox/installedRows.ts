@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { join } from 'node:path';
 
-import type { Host } from './host';
+import { CURRENT_HOST, ensureNodeOf } from './host';
 import type { InstalledPackage } from './package';
 import { run } from './processes';
 import type { N8nRest } from './rest';
+import { say } from './say';
 
 /**
  * The last step of n8n's installer: writes the package and its nodes into n8n's database, where the
@@ -12,7 +13,6 @@ import type { N8nRest } from './rest';
  */
 export async function listInstalledPackage(
 	{ name, version, author }: InstalledPackage,
-	host: Host,
 	userFolder: string,
 	rest: N8nRest,
 ): Promise<void> {
@@ -29,6 +29,8 @@ export async function listInstalledPackage(
 	const database = join(userFolder, '.n8n', 'database.sqlite');
 	const input = JSON.stringify({ database, name, version, author, nodes });
 	const script = join(__dirname, 'listInstalledPackage.mjs');
-	const { ok, output } = await run(host.node, ['--no-warnings', script, input]);
+	// Older Nodes, on which older versions of n8n run, have no SQLite of their own.
+	const node = await ensureNodeOf(CURRENT_HOST.node, { say });
+	const { ok, output } = await run(node, ['--no-warnings', script, input]);
 	if (!ok) throw new Error(`n8n's list of installed packages could not be written:\n${output}`);
 }

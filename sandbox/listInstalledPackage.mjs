@@ -1,4 +1,4 @@
-// Run by the Node 24 that runs n8n, for its built-in SQLite: adds the rows that n8n's installer of
+// Run by a Node with a built-in SQLite: adds the rows that n8n's installer of
 // community packages adds, so that the package shows on n8n's page Settings > Community nodes.
 import { DatabaseSync } from 'node:sqlite';
 

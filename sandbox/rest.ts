@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { parse as parseFlatted } from 'flatted';
 
+import { hasFeature, type RestFeature } from './restDialect';
 import type {
 	Credential,
 	CredentialTestResult,
@@ -58,6 +59,7 @@ export class N8nRest {
 	private readonly browserId = randomUUID();
 	private cookie = '';
 	private project = '';
+	private version = '';
 
 	constructor(readonly url: string) {}
 
@@ -71,6 +73,7 @@ export class N8nRest {
 		} else {
 			await this.post('/login', { emailOrLdapLoginId: owner.email, password: owner.password });
 		}
+		this.version = (await this.get<{ versionCli: string }>('/settings')).versionCli;
 	}
 
 	/** The ids are n8n's; `data` holds the fields of the credential's form. */
@@ -117,6 +120,7 @@ export class N8nRest {
 	async publish(id: string, signal?: AbortSignal): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
 		await this.post(`/workflows/${id}/activate`, { versionId });
+		if (!this.has('publishesLater')) return;
 		// n8n reads the two halves of the status one by one, so it may say that neither is there yet.
 		const { status, triggers } = await this.publicationSettled(id, signal, ['not_published']);
 		if (status === 'published') return;
@@ -126,7 +130,7 @@ export class N8nRest {
 
 	async unpublish(id: string): Promise<void> {
 		await this.post(`/workflows/${id}/deactivate`, {});
-		await this.publicationSettled(id);
+		if (this.has('publishesLater')) await this.publicationSettled(id);
 	}
 
 	async publicationStatus(id: string): Promise<PublicationStatus> {
@@ -152,11 +156,15 @@ export class N8nRest {
 		id: string,
 		start: { triggerToStartFrom: { name: string; data?: unknown } } | { destinationNode: string },
 	): Promise<Execution> {
-		const body =
+		const from =
 			'destinationNode' in start
 				? { destinationNode: { nodeName: start.destinationNode, mode: 'inclusive' } }
 				: start;
-		const { executionId } = await this.post<{ executionId: string }>(`/workflows/${id}/run`, body);
+		const sent = this.has('runsWhatIsStored') ? {} : { workflowData: await this.getWorkflow(id) };
+		const { executionId } = await this.post<{ executionId: string }>(`/workflows/${id}/run`, {
+			...from,
+			...sent,
+		});
 		return await waitFor(
 			async () => {
 				const execution = await this.getExecution(executionId);
@@ -240,7 +248,7 @@ export class N8nRest {
 		return await this.request<T>('POST', path, body);
 	}
 
-	/** n8n's answers are taken at their word: it is the pinned version that is asked. */
+	/** n8n's answers are taken at their word: only versions that have been tried are asked. */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetchAnswer(`${this.url}/rest${path}`, {
 			method,
@@ -253,6 +261,10 @@ export class N8nRest {
 		if (!response.ok) throw new RestError(response.status, method, path, text);
 		const answer = JSON.parse(text) as { data: T };
 		return answer.data;
+	}
+
+	private has(feature: RestFeature): boolean {
+		return hasFeature(this.version, feature);
 	}
 
 	private headers(): Record<string, string> {

@@ -61,7 +61,7 @@ async function start(
 	const rest = new N8nRest(n8n.url);
 	const owner = ownerOf(userFolder, real);
 	await signIn(rest, owner);
-	await listInstalledPackage(installed, host, userFolder, rest);
+	await listInstalledPackage(installed, userFolder, rest);
 	const scene = { rest, owner, options, filesFolder: filesFolder(userFolder), cleanups, signal };
 	await (real ? explainReal(scene) : showSimulated(scene));
 	return n8n;

@@ -4,7 +4,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
-import { N8N_VERSION } from '../../sandbox/hostN8n';
+import { CURRENT_HOST } from '../../sandbox/host';
 import { run } from '../../sandbox/processes';
 import { say, UserProblem } from '../../sandbox/say';
 import globalSetup from '../e2e/support/globalSetup';
@@ -44,7 +44,7 @@ async function keep(news: AllFigures): Promise<void> {
 	const figures = { ...earlier, ...news };
 	writeFileSync(DATA, await format(JSON.stringify(figures), await styleOf(DATA, 'json')));
 	const node = (await run(readSetup().host.node, ['--version'])).stdout.trim().slice(1);
-	const page = performancePage(figures, { cores: cpus().length, node, n8n: N8N_VERSION });
+	const page = performancePage(figures, { cores: cpus().length, node, n8n: CURRENT_HOST.n8n });
 	writeFileSync(PAGE, await format(page, await styleOf(PAGE, 'markdown')));
 }
 

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { cpus } from 'node:os';
 
-import { N8N_VERSION } from '../../sandbox/hostN8n';
+import { CURRENT_HOST } from '../../sandbox/host';
 import type { BulkTally } from './bulkTally';
 import type { CrashOutcome } from './crashRun';
 import type { CrashPlan } from './run';
@@ -88,7 +88,7 @@ export function figuresOf(
 		run: runName(plan),
 		date: new Date().toISOString().slice(0, 10),
 		machine: machineName(),
-		n8n: N8N_VERSION,
+		n8n: CURRENT_HOST.n8n,
 		seed: plan.seed,
 		...(plan.isCut && { rounds: plan.kills }),
 		prints: expected.length / 2,

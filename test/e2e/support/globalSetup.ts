@@ -12,7 +12,7 @@ import { N8nRest } from '../../../sandbox/rest';
 import { say } from '../../../sandbox/say';
 import { artifactsFolder } from './artifacts';
 import { owner } from './owner';
-import { keepSetup } from './setup';
+import { chosenHost, keepSetup } from './setup';
 
 /**
  * Installs the packed package into a new n8n once; every suite starts from a copy of the outcome,
@@ -20,7 +20,7 @@ import { keepSetup } from './setup';
  */
 export default async function globalSetup(): Promise<void> {
 	rmSync(artifactsFolder, { recursive: true, force: true });
-	const host = await ensureHost({ say });
+	const host = await ensureHost({ say, version: chosenHost() });
 	const folder = mkdtempSync(join(tmpdir(), 'bambulab-e2e-'));
 	const userFolder = join(folder, 'installed');
 	const tarball = await packPackage(PROJECT_ROOT, folder);
@@ -34,7 +34,7 @@ export default async function globalSetup(): Promise<void> {
 				`n8n loaded no node of ${installed.name}. Was the package built?\n${n8n.log()}`,
 			);
 		}
-		await listInstalledPackage(installed, host, userFolder, rest);
+		await listInstalledPackage(installed, userFolder, rest);
 	} finally {
 		await n8n.stop();
 	}

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
-import type { Host } from '../../../sandbox/host';
+import { CURRENT_HOST, type Host, type HostVersion } from '../../../sandbox/host';
 
 /** What all suites of a run share. */
 export interface Setup {
@@ -20,4 +20,16 @@ export function readSetup(): Setup {
 	const text = process.env[VARIABLE];
 	if (text === undefined) throw new Error('Start these tests with "npm run test:e2e".');
 	return JSON.parse(text) as Setup;
+}
+
+const HOST_VARIABLE = 'BAMBULAB_E2E_HOST';
+
+/** The settings with which the suites run in another n8n than the current one. */
+export function settingsFor(version: HostVersion): Record<string, string> {
+	return { [HOST_VARIABLE]: JSON.stringify(version) };
+}
+
+export function chosenHost(): HostVersion {
+	const text = process.env[HOST_VARIABLE];
+	return text === undefined ? CURRENT_HOST : (JSON.parse(text) as HostVersion);
 }
