@@ -13,6 +13,8 @@ export interface HostVersion {
 	node: NodeMajor;
 	/** What n8n needs built: always its database, in newer versions also what evaluates expressions. */
 	native: NativeModule[];
+	/** Settings that older versions would refuse. */
+	settings?: Record<string, string>;
 }
 
 /** The host of `npm start` and of the end-to-end tests. */
@@ -20,6 +22,8 @@ export const CURRENT_HOST: HostVersion = {
 	n8n: '2.41.1',
 	node: 24,
 	native: ['sqlite3', 'isolated-vm'],
+	// It would ask its makers for a list.
+	settings: { N8N_DISABLED_MODULES: 'mcp-registry' },
 };
 
 export interface Host {
@@ -27,6 +31,8 @@ export interface Host {
 	node: string;
 	/** n8n's own start script. */
 	n8n: string;
+	/** For n8n's environment. */
+	settings: Record<string, string>;
 }
 
 export interface HostOptions {
@@ -45,11 +51,10 @@ export interface HostOptions {
 export async function ensureHost(options: HostOptions): Promise<Host> {
 	const { version = CURRENT_HOST, cache = cacheRoot(), reinstall = false, say, signal } = options;
 	const node = await ensureNodeOf(version.node, options);
-	const n8n = await alone('install.lock', 'n8n', options, async () => {
-		const { n8n, native } = version;
-		return await ensureN8n({ version: n8n, native, cache, node, reinstall, say, signal });
+	const n8n = await alone(`n8n-${version.n8n}.lock`, 'n8n', options, async () => {
+		return await ensureN8n({ ...version, node, cache, reinstall, say, signal });
 	});
-	return { node, n8n };
+	return { node, n8n, settings: version.settings ?? {} };
 }
 
 /** The path of a Node of that major version, which is brought into the cache folder where need be. */

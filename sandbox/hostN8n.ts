@@ -27,7 +27,8 @@ const BUILT_HERE = Object.keys(TRIALS);
 const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
 interface N8nOptions {
-	version: string;
+	/** Its version. */
+	n8n: string;
 	/** Those without which this version does not start. */
 	native: NativeModule[];
 	cache: string;
@@ -39,19 +40,19 @@ interface N8nOptions {
 
 /** The start script of an n8n in the cache folder that is whole and whose native modules load. */
 export async function ensureN8n(options: N8nOptions): Promise<string> {
-	const folder = join(options.cache, `n8n-${options.version}`);
-	const n8n = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
+	const folder = join(options.cache, `n8n-${options.n8n}`);
+	const script = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	const packages = options.reinstall ? 'to be installed again' : packagesProblem(folder);
 	if (packages) await install(folder, packages, options);
 
 	const native = await nativeProblem(folder, options);
 	if (native) await build(folder, packages ? '' : ` (${native})`, options);
 	if (!readStamp(folder)) {
-		await assertStarts(n8n, options);
+		await assertStarts(script, options);
 		const present = fingerprint(folder, BUILT_HERE);
-		writeStamp(folder, { version: options.version, fingerprint: present });
+		writeStamp(folder, { version: options.n8n, fingerprint: present });
 	}
-	return n8n;
+	return script;
 }
 
 /** What is wrong with the files; says nothing about whether they run. */
@@ -77,8 +78,8 @@ async function nativeProblem(
 }
 
 async function install(folder: string, why: string, options: N8nOptions): Promise<void> {
-	const { cache, say, version } = options;
-	say(`Installing n8n ${version} (${why}).`);
+	const { cache, say, n8n } = options;
+	say(`Installing n8n ${n8n} (${why}).`);
 	say(`This happens once: about 7 minutes and 2.7 GB, into ${folder}`);
 	if (existsSync(folder)) {
 		say('Removing what is there …');
@@ -99,7 +100,7 @@ async function install(folder: string, why: string, options: N8nOptions): Promis
 	await npmWithProgress(
 		// Without scripts: some optional parts of n8n cannot be built everywhere, and one failure
 		// would make npm undo everything.
-		['install', '--omit=dev', '--no-audit', '--no-fund', '--ignore-scripts', `n8n@${version}`],
+		['install', '--omit=dev', '--no-audit', '--no-fund', '--ignore-scripts', `n8n@${n8n}`],
 		() => describeProgress(countPackages(folder)),
 		folder,
 		options,
@@ -126,10 +127,10 @@ async function build(folder: string, why: string, options: N8nOptions): Promise<
 	}
 }
 
-async function assertStarts(n8n: string, { version, node, signal }: N8nOptions): Promise<void> {
+async function assertStarts(script: string, { n8n, node, signal }: N8nOptions): Promise<void> {
 	const env = environmentFor(node, process.env);
-	const { ok, stdout, output } = await run(node, [n8n, '--version'], { env, signal });
-	if (ok && stdout.includes(version)) return;
+	const { ok, stdout, output } = await run(node, [script, '--version'], { env, signal });
+	if (ok && stdout.includes(n8n)) return;
 	throw new UserProblem(
 		`The installed n8n does not start. "npm start -- --reinstall" installs it anew.\n${output.trim()}`,
 	);

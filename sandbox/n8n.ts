@@ -65,7 +65,12 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	const log = () => readFileSync(logFile, 'utf8');
 	const stop = async (how?: 'SIGTERM' | 'SIGKILL') => await stopGroup(child, how);
 	try {
-		await becomeReady(child, url, { timeoutMs, signal });
+		// Not /healthz: that one answers before the database does. Older versions say that they are
+		// ready before their REST API is.
+		const needed =
+			role === 'main' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz/readiness'];
+		const addresses = needed.map((path) => `${url}${path}`);
+		await becomeReady(child, addresses, { timeoutMs, signal });
 	} catch (error) {
 		await stop('SIGKILL');
 		signal?.throwIfAborted();
@@ -77,7 +82,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 
 async function becomeReady(
 	child: ChildProcess,
-	url: string,
+	addresses: string[],
 	{ timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
 ): Promise<void> {
 	let failure: Error | undefined;
@@ -86,8 +91,7 @@ async function becomeReady(
 		async () => {
 			if (failure) throw failure;
 			if (hasExited(child)) throw new Error(`n8n ended by itself (code ${child.exitCode}).`);
-			// Not /healthz: that one answers before the database and the REST API do.
-			return await answers(`${url}/healthz/readiness`);
+			return (await Promise.all(addresses.map(answers))).every(Boolean);
 		},
 		{ what: 'n8n to become ready', timeoutMs, signal },
 	);
@@ -125,7 +129,7 @@ async function environment(
 	return {
 		...environmentFor(host.node, Object.fromEntries(own)),
 		...off,
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		...host.settings,
 		N8N_USER_FOLDER: userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
