@@ -101,7 +101,8 @@ export class N8nRest {
 	}
 
 	async createWorkflow(workflow: WorkflowDefinition): Promise<StoredWorkflow> {
-		return await this.post('/workflows', workflow);
+		// Up to 1.123 n8n wants to be told that a new workflow is not active.
+		return await this.post('/workflows', { active: false, ...workflow });
 	}
 
 	async updateWorkflow(id: string, change: Partial<WorkflowDefinition>): Promise<StoredWorkflow> {

@@ -65,6 +65,21 @@ async function hostOf(context: CloudContext): Promise<string> {
 }
 
 /**
+ * Sends a request through the credential. A 401 must stay an error: it is what makes n8n renew the
+ * session.
+ */
+async function callSignedIn(context: CloudContext, options: IHttpRequestOptions): Promise<unknown> {
+	const call = async (ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors']) =>
+		await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
+			...options,
+			ignoreHttpStatusErrors,
+		});
+	const response = await call({ ignore: true, except: [401] });
+	// Older versions of n8n know no exceptions, and give a 401 as an answer like any other.
+	return answerOf(response)?.status === 401 ? await call(false) : response;
+}
+
+/**
  * The one way to the cloud. n8n signs the request through the credential, and signs in again on a 401.
  * @throws NodeApiError with the catalogue's sentence; NodeOperationError where a value of the user
  * cannot be part of a request.
@@ -84,11 +99,7 @@ async function callCloud(context: CloudContext, request: CloudRequest): Promise<
 	}
 	let response: unknown;
 	try {
-		response = await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
-			...options,
-			// A 401 must stay an error: it is what makes n8n renew the session.
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
-		});
+		response = await callSignedIn(context, options);
 	} catch (error) {
 		const signInProblem = problemIn(error);
 		if (signInProblem !== undefined) {
