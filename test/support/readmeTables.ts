@@ -1,5 +1,7 @@
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
+import { resultRow } from '../hosts/results';
+import { keptHostResults } from './hostResults';
 
 function cell(text: string): string {
 	return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -28,6 +30,14 @@ function eventsTable(): string {
 	return markdownTable([['Event', 'In the item', 'When'], ...rows]);
 }
 
+/** The README's table of versions of n8n, as they were last tried. */
+function hostsTable(): string {
+	return markdownTable([
+		['n8n', 'Node', 'Tried on', 'Result'],
+		...keptHostResults().map(resultRow),
+	]);
+}
+
 /** Columns are padded as prettier does it, so that formatting leaves the table alone. */
 function markdownTable(rows: string[][]): string {
 	const cells = rows.map((row) => row.map(cell));
@@ -53,5 +63,9 @@ function withTable(readme: string, name: string, table: string): string {
 
 /** The README with fresh tables between their markers. */
 export function withTables(readme: string): string {
-	return withTable(withTable(readme, 'operations', operationsTable()), 'events', eventsTable());
+	const tables = { operations: operationsTable(), events: eventsTable(), hosts: hostsTable() };
+	return Object.entries(tables).reduce(
+		(text, [name, table]) => withTable(text, name, table),
+		readme,
+	);
 }
