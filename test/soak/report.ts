@@ -1,4 +1,4 @@
-import { N8N_VERSION } from '../../sandbox/hostN8n';
+import { CURRENT_HOST } from '../../sandbox/host';
 import { machineName } from '../crash/report';
 import type { BulkTally } from './bulk';
 import { HISTORY, PRINTERS, type SoakOutcome, type SoakPlan } from './soakRun';
@@ -78,7 +78,7 @@ export function figuresOf({ seed, minutes }: SoakPlan, outcome: SoakOutcome): So
 		run: 'soak',
 		date: new Date().toISOString().slice(0, 10),
 		machine: machineName(),
-		n8n: N8N_VERSION,
+		n8n: CURRENT_HOST.n8n,
 		seed,
 		minutes,
 		printers: PRINTERS,
