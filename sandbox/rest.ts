@@ -166,13 +166,15 @@ export class N8nRest {
 			...from,
 			...sent,
 		});
-		return await waitFor(
+		await waitFor(
+			// Some versions fail to show an execution before its first data are stored.
 			async () => {
-				const execution = await this.getExecution(executionId);
-				return execution.stoppedAt ? execution : undefined;
+				const executions = await this.listExecutions({ workflowId: id });
+				return executions.some((each) => each.id === executionId && each.stoppedAt);
 			},
 			{ what: `execution ${executionId} to end`, timeoutMs: 120_000 },
 		);
+		return await this.getExecution(executionId);
 	}
 
 	/** The newest first. */

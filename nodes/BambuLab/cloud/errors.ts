@@ -1,4 +1,4 @@
-import { NodeApiError } from 'n8n-workflow';
+import { ExecutionBaseError, NodeApiError } from 'n8n-workflow';
 
 import { catalogue, unexpectedAnswer, waitOf, type FailureCause } from './catalogue';
 import type { Failure } from './failure';
@@ -42,11 +42,15 @@ export function explain(failure: Failure, advice: Advice = {}): Problem {
 	};
 }
 
-/** Thrown where no node is at hand (sign-in); the egress turns it into n8n's own error. */
-export class CloudProblem extends Error {
+/**
+ * Thrown where no node is at hand (sign-in); the egress turns it into n8n's own error. Of an error that
+ * it wraps, n8n before 2.41 keeps only the context, and that only of an error of this kind.
+ */
+export class CloudProblem extends ExecutionBaseError {
 	constructor(readonly problem: Problem) {
 		super(`${problem.message}. ${problem.description}`);
 		this.name = 'CloudProblem';
+		this.context = { problem: { ...problem } };
 	}
 }
 
@@ -64,7 +68,8 @@ export function incompleteAnswer(lacking: string): CloudProblem {
 export function problemIn(error: unknown): Problem | undefined {
 	let current = error;
 	for (let depth = 0; isObject(current) && depth < 8; depth++) {
-		const { problem } = current;
+		const kept = isObject(current.context) ? current.context.problem : undefined;
+		const problem = isObject(current.problem) ? current.problem : kept;
 		if (isObject(problem) && typeof problem.name === 'string') return problem as unknown as Problem;
 		current = current.cause;
 	}

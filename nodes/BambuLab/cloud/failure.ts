@@ -138,22 +138,34 @@ function errorChain(error: unknown): JsonObject[] {
 	return chain;
 }
 
+function asText(data: unknown): string {
+	return typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
+}
+
+/** The answer that an error of the HTTP library holds. */
+function answerInError({ response }: JsonObject): Answer | undefined {
+	if (!isObject(response)) return undefined;
+	const { status, headers, data } = response;
+	return { status: finiteNumber(status) ?? 0, headers: plainHeaders(headers), text: asText(data) };
+}
+
+/** What n8n's own error keeps of the answer; older versions drop the library's error. */
+function answerKeptByN8n({ httpCode, context }: JsonObject): Answer {
+	const data = isObject(context) ? context.data : undefined;
+	return { status: finiteNumber(Number(httpCode)) ?? 0, headers: {}, text: asText(data) };
+}
+
 /**
  * The facts in an error that n8n's HTTP helpers threw: a status that they refused, or a broken
  * connection. n8n wraps the HTTP library's error, so the facts may lie some causes deep.
  */
 export function failureOfThrown(step: Step, host: string, error: unknown): Failure {
 	const chain = errorChain(error);
-	for (const link of chain) {
-		const response = link.response;
-		if (!isObject(response)) continue;
-		const status = finiteNumber(response.status);
-		// A good answer beside an error is one that broke off.
-		if (status === undefined || status < 400) continue;
-		const data = response.data;
-		const text = typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
-		return failureOfAnswer(step, host, { status, headers: plainHeaders(response.headers), text });
-	}
+	// A good answer beside an error is one that broke off.
+	const refused = [...chain.map(answerInError), ...chain.map(answerKeptByN8n)].find(
+		(answer) => answer !== undefined && answer.status >= 400,
+	);
+	if (refused !== undefined) return failureOfAnswer(step, host, refused);
 	const codes = chain.map((link) => textOrEmpty(link.code));
 	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
 	const known = codes.map((code) => interruptions[code]).find((kind) => kind !== undefined);

@@ -19,7 +19,8 @@ import { readSetup } from './setup';
 
 interface ExecutionPage {
 	results: ExecutionSummary[];
-	nextCursor: string | null;
+	/** Older versions of n8n have none. */
+	nextCursor?: string | null;
 }
 
 export interface LabOptions {
@@ -176,17 +177,19 @@ export class Lab {
 
 	/** Every execution as n8n hands it out, with its data. */
 	private async executionTexts(): Promise<string[]> {
-		const texts: string[] = [];
-		let cursor: string | null = '';
-		while (cursor !== null) {
-			const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
+		const texts = new Map<string, string>();
+		let from: Record<string, string> = {};
+		for (;;) {
+			const query = new URLSearchParams({ limit: '100', ...from });
 			const page: ExecutionPage = await this.rest.get(`/executions?${query}`);
-			for (const { id } of page.results) {
-				texts.push(JSON.stringify(await this.rest.get<unknown>(`/executions/${id}`)));
+			const fresh = page.results.filter(({ id }) => !texts.has(id));
+			for (const { id } of fresh) {
+				texts.set(id, JSON.stringify(await this.rest.get<unknown>(`/executions/${id}`)));
 			}
-			cursor = page.nextCursor;
+			const last = fresh.at(-1);
+			if (last === undefined || page.nextCursor === null) return [...texts.values()];
+			from = page.nextCursor === undefined ? { lastId: last.id } : { cursor: page.nextCursor };
 		}
-		return texts;
 	}
 
 	/** @throws Error where a password or a token shows in an execution, in n8n's log, or in its files. */
