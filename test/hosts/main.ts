@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { format } from 'prettier';
+
 import { ensureHost, type HostVersion } from '../../sandbox/host';
 import { run } from '../../sandbox/processes';
 import { say, UserProblem } from '../../sandbox/say';
@@ -30,7 +32,10 @@ async function main(): Promise<void> {
 	}
 	if (values.save) {
 		const merged = mergeResults(keptHostResults(), results, HOSTS);
-		writeFileSync(hostResultsFile, `${JSON.stringify(merged, null, '\t')}\n`);
+		writeFileSync(
+			hostResultsFile,
+			await format(JSON.stringify(merged), { parser: 'json', useTabs: true, printWidth: 100 }),
+		);
 		say('Saved; "npm run readme" writes the table into the README.');
 	}
 	process.exitCode = results.every(({ failed }) => failed.length === 0) ? 0 : 1;

@@ -102,7 +102,8 @@ export async function failedExecutions(
 	rest: N8nRest,
 	workflowId: string,
 ): Promise<FailedExecution[]> {
-	const executions = await rest.listExecutions({ workflowId }, 500);
+	// As many as n8n lists at once: where there are more, enough is wrong already.
+	const executions = await rest.listExecutions({ workflowId }, 100);
 	const failures = executions.filter(({ status }) => status !== 'success');
 	return await Promise.all(
 		failures.map(async ({ id, startedAt }) => {

@@ -207,6 +207,8 @@ async function soakOn(
 	const env = {
 		...databaseSettings,
 		...probe.env,
+		// As users run it.
+		N8N_LOG_LEVEL: 'info',
 		// Else n8n's list of executions grows by gigabytes.
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
 	};
