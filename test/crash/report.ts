@@ -7,7 +7,7 @@ import type { CrashOutcome } from './crashRun';
 import type { CrashPlan } from './run';
 import type { Fates, Tally } from './tally';
 
-export type CrashRunName = 'crash' | 'crashAimed' | 'crashCut' | 'crashDurable';
+export type CrashRunName = 'crash' | 'crashAimed' | 'crashCut' | 'crashCutDurable' | 'crashDurable';
 
 /** What a run came to, as docs/reliability.data.json keeps it. */
 export interface CrashFigures extends Fates<number> {
@@ -53,7 +53,7 @@ export function machineName(): string {
 }
 
 function runName({ isAimed, isCut, isDurable }: CrashPlan): CrashRunName {
-	if (isCut) return 'crashCut';
+	if (isCut) return isDurable ? 'crashCutDurable' : 'crashCut';
 	if (isDurable) return 'crashDurable';
 	return isAimed ? 'crashAimed' : 'crash';
 }

@@ -43,7 +43,17 @@ export interface Figures extends Partial<Record<CrashRunName, CrashFigures>> {
 
 export type AnyFigures = NonNullable<Figures[keyof Figures]>;
 
-const runs = ['model', 'crash', 'crashAimed', 'crashCut', 'crashDurable', 'queue', 'soak', 'state'];
+const runs = [
+	'model',
+	'crash',
+	'crashAimed',
+	'crashCut',
+	'crashCutDurable',
+	'crashDurable',
+	'queue',
+	'soak',
+	'state',
+];
 
 export function isFigures(value: unknown): value is AnyFigures {
 	return (
@@ -83,9 +93,10 @@ const guarantees = `# Reliability of the trigger
 
 ## What nobody can promise
 
-- **A crash within the few milliseconds in which an event is told.** n8n stores what the trigger has told,
-  and the execution that it starts, one after the other. If n8n is killed just between the two, that event
-  is lost, or is told again after the restart. n8n's durable scheduler (off by default in n8n 2.41:
+- **An end of n8n within the moment in which an event is told.** n8n stores what the trigger has told, and the
+  execution that it starts, one after the other: milliseconds apart, more on a machine that has much to do. If n8n
+  is killed just between the two, or is stopped (it does not wait for them), what that poll told is lost, or is told
+  again after the restart. n8n's durable scheduler (off by default in n8n 2.41:
   \`N8N_SCHEDULER_ENABLED\`, \`N8N_SCHEDULER_POLL_TRIGGERS_ENABLED\`, \`N8N_POLLER_DURABLE_CURSORS_ENABLED\`) stores
   both together.
 - **The durable scheduler right after publishing.** Until the first poll after it, only the process that published

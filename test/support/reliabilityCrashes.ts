@@ -65,26 +65,45 @@ function explanation(runs: CrashFigures[]): string {
 	return sentences.length > 0 ? `${sentences.join(' ')}\n` : '';
 }
 
-export function cutSection({ crashCut }: Figures): string {
-	if (crashCut?.bulk === undefined) return '';
-	const { date, seed, rounds = 0, kills, prints, events, lost, repeated, cutOff, bulk } = crashCut;
+type Rows = Array<Array<string | number>>;
+
+function cutRow(engine: string, figures: CrashFigures): Rows[number] {
+	const { date, rounds = 0, kills, prints, events, lost, repeated, cutOff } = figures;
+	return [engine, date, rounds, kills, prints, events, lost, repeated, cutOff];
+}
+
+function bulkRows(engine: string, { bulk }: CrashFigures): Rows {
+	if (bulk === undefined) return [];
+	const { all, done, failed, foreign, crashed, wrong, stuck, longestSeconds } = bulk;
+	return [
+		[engine, all, done - wrong, failed, foreign, crashed, wrong, stuck, `${longestSeconds} s`],
+	];
+}
+
+export function cutSection({ crashCut, crashCutDurable }: Figures): string {
+	const runs = [['Default', crashCut] as const, ['Durable', crashCutDurable] as const].flatMap(
+		([engine, figures]) => (figures === undefined ? [] : [{ engine, figures }]),
+	);
+	if (runs.length === 0) return '';
+	const totalLost = runs.reduce((sum, { figures }) => sum + figures.lost, 0);
 	return `
 ### Both killed, stalled, and cut, under load
 
 In each round of \`npm run test:crash -- --cut\` something happens to n8n (it is killed, restarted, or frozen) and
 something to the cloud (it is killed, stalls, hangs up, breaks its answers off, refuses, fails, or is slow), each
-at a random moment and for up to 8 seconds, so that one meets the other. Beside the trigger, a workflow lists
-all prints (_Task: Get Many_, Return All) every 3 seconds. Afterwards all is looked through: each event was told, no
-execution is left running, each list that was returned is whole, and each that failed says why in this
-package's own words.
+at a random moment and for some seconds, so that one meets the other; \`--cut --durable\` does so with n8n's
+durable scheduler. Beside the trigger, a workflow lists all prints (_Task: Get Many_, Return All) every 3 seconds.
+Afterwards all is looked through: which events were told, that no execution is left running, that each list
+that was returned is whole, and that each that failed says why in this package's own words.
 
 ${table([
-	['On', 'Rounds', 'n8n ended', 'Prints', 'Events', 'Lost', 'Repeated', 'Cut off'],
-	[date, rounds, kills, prints, events, lost, repeated, cutOff],
+	['Scheduler', 'On', 'Rounds', 'n8n ended', 'Prints', 'Events', 'Lost', 'Repeated', 'Cut off'],
+	...runs.map(({ engine, figures }) => cutRow(engine, figures)),
 ])}
 
 ${table([
 	[
+		'Scheduler',
 		'Lists',
 		'Whole',
 		'Failed, in our words',
@@ -94,18 +113,9 @@ ${table([
 		'Stuck',
 		'Longest',
 	],
-	[
-		bulk.all,
-		bulk.done - bulk.wrong,
-		bulk.failed,
-		bulk.foreign,
-		bulk.crashed,
-		bulk.wrong,
-		bulk.stuck,
-		`${bulk.longestSeconds} s`,
-	],
+	...runs.flatMap(({ engine, figures }) => bulkRows(engine, figures)),
 ])}
-
-Seed: ${seed}.
+${totalLost > 0 ? '\nEvents were lost where n8n ended between its two writes (see above).\n' : ''}
+Seeds: ${runs.map(({ figures }) => figures.seed).join(', ')}.
 `;
 }
