@@ -96,6 +96,26 @@ describe('list searches', () => {
 		expect(narrowed.results).toEqual([{ name: 'Part 2 · US2', value: 'US2' }]);
 	});
 
+	test.each([
+		['searchTasks', 'hits', { title: 'Part 1' }, { id: 1, title: 'Part 1' }],
+		['searchSpools', 'hits', { id: null }, { id: 1, filamentName: 'PLA' }],
+		['searchProjects', 'projects', { project_id: '' }, { project_id: 1 }],
+		['searchDevices', 'devices', { dev_id: false }, { dev_id: '1' }],
+	])('%s leaves out what has no value to choose', async (method, key, useless, useful) => {
+		nock(globalApi)
+			.get(/.*/)
+			.reply(200, JSON.stringify({ total: 2, [key]: [useless, useful] }));
+		const { results } = await search(method);
+		expect(results.map(({ value }) => value)).toEqual(['1']);
+	});
+
+	test('presets without an ID are left out', async () => {
+		const filament = { public: [{ setting_id: false, name: 'x' }, { setting_id: 'GF1' }] };
+		nock(globalApi).get(paths.settings).query(true).reply(200, JSON.stringify({ filament }));
+		const { results } = await search('searchSettings');
+		expect(results.map(({ value }) => value)).toEqual(['GF1']);
+	});
+
 	test('one’s own presets come first', async () => {
 		const filament = {
 			public: [{ setting_id: 'GF1', name: 'PLA Basic' }],

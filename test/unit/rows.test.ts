@@ -218,3 +218,16 @@ test.each([
 		);
 	},
 );
+
+test.each([
+	[1_791_388_080, '2026-10-07T15:48:00.000Z'],
+	['1791388080', '2026-10-07T15:48:00.000Z'],
+	[8.64e12, '+275760-09-13T00:00:00.000Z'],
+	[8.64e12 + 1, null],
+	[1.7976931348623157e308, null],
+	[0, null],
+	[-1, null],
+	['soon', null],
+])('a spool that was added at %p', (createdAt, expected) => {
+	expect(simplifySpool({ createdAt })).toMatchObject({ createdAt: expected });
+});

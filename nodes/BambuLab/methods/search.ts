@@ -24,7 +24,8 @@ export function matches(
 	{ name, value }: INodeListSearchItems,
 ): boolean {
 	const wanted = (filter ?? '').trim().toLowerCase();
-	return `${name} ${String(value)}`.toLowerCase().includes(wanted);
+	// What has no value cannot be chosen.
+	return value !== '' && `${name} ${String(value)}`.toLowerCase().includes(wanted);
 }
 
 /** n8n shows the words of an error in the list, and nothing helpful for an empty one. */

@@ -4,9 +4,12 @@ import { finiteNumber, textOrEmpty } from '../cloud/json';
 import type { SpoolRow } from '../cloud/rows';
 import { hexColor } from './colors';
 
+/** Beyond this there is no date. */
+const lastSecond = 8.64e12;
+
 function unixTime(value: unknown): string | null {
-	const seconds = finiteNumber(value);
-	return seconds === undefined || seconds <= 0 ? null : new Date(seconds * 1000).toISOString();
+	const seconds = finiteNumber(value) ?? 0;
+	return seconds > 0 && seconds <= lastSecond ? new Date(seconds * 1000).toISOString() : null;
 }
 
 /** A spool as a flat row. The remaining grams are the cloud's own figure, not a measurement. */
