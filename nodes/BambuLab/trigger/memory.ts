@@ -18,8 +18,8 @@ export interface TriggerMemory {
 	trouble: Trouble | undefined;
 	/** Whether the poll on publishing is under way. */
 	isOpening: boolean;
-	/** What the last poll stored that told something, or began anew; and when. */
-	stored?: { toldAt: number; at: number };
+	/** What the last poll stored that told something, or began anew; when, and of which account. */
+	stored?: { uid: string; toldAt: number; at: number };
 	/** What was last read from the stored state, and its text. */
 	read?: { text: string; state: TriggerState | undefined };
 	/** What the poll on publishing stored, and the text of what it replaced. */
@@ -90,8 +90,12 @@ export function knownState(memory: TriggerMemory, stored: unknown): TriggerState
  *
  * @param beganAt when the poll began; milliseconds
  */
-export function isOutdated({ stored }: TriggerMemory, toldAt: number, beganAt: number): boolean {
-	if (stored === undefined || toldAt >= stored.toldAt) return false;
+export function isOutdated(
+	{ stored }: TriggerMemory,
+	{ account: { uid }, toldAt }: TriggerState,
+	beganAt: number,
+): boolean {
+	if (stored?.uid !== uid || toldAt >= stored.toldAt) return false;
 	const sinceStored = beganAt - stored.at;
 	return sinceStored > -longestPollMs && sinceStored < storingMs;
 }

@@ -83,7 +83,7 @@ async function pollEvents(
 	const current = knownState(memory, staticData[stateKey]);
 	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
 	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	if (before !== undefined && current && isOutdated(memory, current.toldAt, now)) return [];
+	if (before !== undefined && current && isOutdated(memory, current, now)) return [];
 	if (own === undefined && staticData[stateKey] !== undefined) {
 		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
 		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
@@ -100,7 +100,9 @@ async function pollEvents(
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
 	if (isOpening) memory.baseline = { state: staticData[stateKey], replaced };
 	// Any other state may be rolled back: it is stored with the next event only.
-	if (isOpening || events.length > 0) memory.stored = { toldAt: next.toldAt, at: Date.now() };
+	if (isOpening || events.length > 0) {
+		memory.stored = { uid: account.uid, toldAt: next.toldAt, at: Date.now() };
+	}
 	return items;
 }
 
