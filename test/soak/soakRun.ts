@@ -227,12 +227,11 @@ async function soakOn(
 		startedAt: 0,
 		revocations: 0,
 	};
+	const outcome = soak(run, ledger);
+	// To stop the lab may fail as well, which would hide this.
+	outcome.catch((error: unknown) => plan.say(String(error instanceof Error ? error.stack : error)));
 	try {
-		return await soak(run, ledger);
-	} catch (error) {
-		// To stop the lab may fail as well, which would hide this.
-		plan.say(String(error instanceof Error ? error.stack : error));
-		throw error;
+		return await outcome;
 	} finally {
 		await lab.stop('soak');
 		await sink.stop();

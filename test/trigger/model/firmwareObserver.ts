@@ -53,6 +53,10 @@ export class FirmwareObserver {
 		const isForgotten =
 			!listensFor(this.scope, firmwareEvents) || !listensFor(scope, firmwareEvents);
 		this.scope = scope;
+		// What nobody listens for any more may turn up, and be known, before somebody does again.
+		for (const offer of this.due) {
+			if (!this.isWanted(scope, serialOf(offer))) this.due.delete(offer);
+		}
 		if (isForgotten) this.begin(false);
 	}
 
