@@ -17,6 +17,8 @@ class DurableTrigger {
 	private readonly nodeId = `overlapping ${++triggers}`;
 	private readonly rows: object[] = [];
 	private stored: IDataObject = {};
+	/** The account that the credential signs in to. */
+	uid = 7;
 
 	/** A print that has ended; gives its event. */
 	endPrint(): string {
@@ -42,8 +44,9 @@ class DurableTrigger {
 			activation,
 			parameters: { events: ['taskFinished'], options: { waitForFilament: false } },
 			staticData,
+			accessToken: () => `token of ${this.uid}`,
 			answer: async ({ pathname }) => {
-				if (pathname.endsWith('/preference')) return { status: 200, body: { uid: 7 } };
+				if (pathname.endsWith('/preference')) return { status: 200, body: { uid: this.uid } };
 				const hits = [...this.rows];
 				await meanwhile();
 				return { status: 200, body: { total: hits.length, hits } };
@@ -114,4 +117,15 @@ test('a poll on publishing that fails does not keep later ones from polling', as
 	await expect(failure).rejects.toThrow();
 	const id = trigger.endPrint();
 	expect(await trigger.tick()).toEqual([id]);
+});
+
+test('what one account was told keeps no poll of another waiting, though the clock was set back', async () => {
+	const trigger = await publishedTrigger();
+	const first = trigger.endPrint();
+	expect(await trigger.tick()).toEqual([first]);
+	pass(-60);
+	trigger.uid = 8;
+	expect(await trigger.tick()).toBeNull();
+	const second = trigger.endPrint();
+	expect(await trigger.tick()).toEqual([second]);
 });
