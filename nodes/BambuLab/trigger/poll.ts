@@ -102,6 +102,9 @@ async function pollEvents(
 	// Any other state may be rolled back: it is stored with the next event only.
 	if (isOpening || events.length > 0) {
 		memory.stored = { uid: account.uid, toldAt: next.toldAt, at: Date.now() };
+	} else if (own === undefined) {
+		// Here the account begins anew, with whatever time the clock now shows.
+		delete memory.stored;
 	}
 	return items;
 }
