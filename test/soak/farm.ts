@@ -7,8 +7,11 @@ import type { Print, Printer } from '../cloud/world/types';
 const PRINT_SECONDS = 36_000;
 const FAILED_SHARE = 0.12;
 const OUTAGE_EVERY_SECONDS = 20;
-/** Longer than the trigger waits before it calls a printer offline. */
-const OUTAGE_SECONDS = 100;
+/**
+ * What no poll sees cannot be told: longer than the trigger waits before it calls a printer offline, and
+ * than the two minutes in which it does not repeat a failed login.
+ */
+const OUTAGE_SECONDS = 300;
 const FIRMWARE_EVERY_SECONDS = 60;
 
 interface Outage {

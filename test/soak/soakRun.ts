@@ -49,6 +49,8 @@ export interface SoakOutcome {
 
 const REVOKE_EVERY_SECONDS = 290;
 const SAMPLE_PAUSE_MS = 20_000;
+/** Longer than a print waits for its filaments, and than a slow poll takes. */
+const QUIET_MS = 60_000;
 
 interface Run {
 	plan: SoakPlan;
@@ -110,22 +112,21 @@ async function takeSample(run: Run): Promise<void> {
 	);
 }
 
-/** Waits until all is told that has happened, and that nothing follows. */
+/** Waits until all is told that has happened, or nothing more comes, and that nothing follows. */
 async function settle({ lab, farm, sink, count }: Run): Promise<void> {
 	await waitFor(async () => farm.endOutages(), {
 		what: 'all printers to be back',
-		timeoutMs: 180_000,
+		timeoutMs: 400_000,
 	});
 	await waitFor(
 		async () => {
-			const before = [count.read().polls, sink.events.length];
-			await waitFor(async () => count.read().polls >= (before[0] ?? 0) + 8, {
-				what: 'polls',
-				timeoutMs: 90_000,
-			});
-			return sink.events.length === before[1] && (await isIdle(lab));
+			const { polls } = count.read();
+			const { length: told } = sink.events;
+			// Polls that are under way now have ended by then, also on a busy machine.
+			await sleep(QUIET_MS);
+			return count.read().polls > polls && sink.events.length === told && (await isIdle(lab));
 		},
-		{ what: 'all to be told', timeoutMs: 300_000 },
+		{ what: 'all to be told', timeoutMs: 600_000 },
 	);
 }
 
