@@ -96,7 +96,9 @@ const guarantees = `# Reliability of the trigger
 - **An end of n8n within the moment in which an event is told.** n8n stores what the trigger has told, and the
   execution that it starts, one after the other: milliseconds apart, more on a machine that has much to do. If n8n
   is killed just between the two, or is stopped (it does not wait for them), what that poll told is lost, or is told
-  again after the restart. n8n's durable scheduler (off by default in n8n 2.41:
+  again after the restart. Of six runs with the default scheduler and about 100 ends of n8n in all, two lost what one
+  poll told, 15 and 26 events of 400: both times n8n ended again while it was still starting and caught up. n8n's
+  durable scheduler (off by default in n8n 2.41:
   \`N8N_SCHEDULER_ENABLED\`, \`N8N_SCHEDULER_POLL_TRIGGERS_ENABLED\`, \`N8N_POLLER_DURABLE_CURSORS_ENABLED\`) stores
   both together.
 - **The durable scheduler right after publishing.** Until the first poll after it, only the process that published
