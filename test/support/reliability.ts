@@ -89,7 +89,8 @@ const guarantees = `# Reliability of the trigger
   overlap.
 - When Bambu Lab's cloud is down while n8n starts, the trigger lives on.
 - A quiet poll makes one request for each kind of thing that the chosen events are about; right after very many
-  prints in a short time it reads more pages of the list, to miss none.
+  prints in a short time it reads more pages of the list, to miss none, and while a print of less than a day runs
+  that stands below the newest 50, it reads down to that: on a farm of hundreds, many pages.
 
 ## What nobody can promise
 
