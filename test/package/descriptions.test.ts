@@ -109,6 +109,29 @@ test('every operation and event has a card of its own', () => {
 	expect(new Set(cards.map((option) => option.action)).size).toBe(cards.length);
 });
 
+// n8n stores no value that is the default: another default would change what saved workflows do.
+test('the operation that a resource begins with stays as released', () => {
+	const defaults = operationSelects().map(({ displayOptions, default: value }) => [
+		String(displayOptions?.show?.resource?.[0]),
+		value,
+	]);
+	expect(Object.fromEntries(defaults)).toMatchObject({
+		account: 'getPreferences',
+		device: 'get',
+		filamentSpool: 'create',
+		file: 'download',
+		message: 'getAll',
+		notification: 'get',
+		profile: 'get',
+		project: 'get',
+		session: 'getMqttConnection',
+		slicerResource: 'getAll',
+		slicerSetting: 'create',
+		task: 'create',
+		ticket: 'get',
+	});
+});
+
 test('lists are named as n8n names them', () => {
 	for (const { name, value, action: card } of operationSelects().flatMap(choicesOf)) {
 		if (value !== 'getAll') continue;

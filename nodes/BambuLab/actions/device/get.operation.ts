@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { boundDevices, findDevice, readDevices } from '../../cloud/devices';
-import { textOrEmpty } from '../../cloud/json';
+import { idText, textOrEmpty } from '../../cloud/json';
 import { defineCustom } from '../../core/operation';
 import { deviceName, simplifyDevice } from '../../output/device';
 import { withCurrentTasks } from './currentTask';
@@ -31,7 +31,7 @@ export default defineCustom({
 		if (device === undefined) {
 			throw unknownDevice(
 				deviceId,
-				rows.map((row) => `${deviceName(row)} (${String(row.dev_id)})`),
+				rows.map((row) => `${deviceName(row)} (${idText(row.dev_id) || 'no serial number'})`),
 			);
 		}
 		const status = await sendOnce({
