@@ -1,5 +1,6 @@
-/** As the trigger has it: a page, of which the last row begins the next one, and how far it reads back. */
-const pageSize = 50;
+/** As the trigger has them: its pages, of which the last row begins the next one, and how far it reads back. */
+const firstPage = 50;
+const furtherPage = 100;
 const readsBackMs = 600_000;
 
 /**
@@ -9,5 +10,5 @@ const readsBackMs = 600_000;
 export function mostRequests(prints: Array<{ startsAt: number }>): number {
 	const newest = prints.reduce((latest, { startsAt }) => Math.max(latest, startsAt), 0);
 	const recent = prints.filter(({ startsAt }) => startsAt > newest - readsBackMs).length;
-	return Math.max(1, Math.ceil(recent / (pageSize - 1)));
+	return 1 + Math.max(0, Math.ceil((recent - firstPage + 1) / (furtherPage - 1)));
 }

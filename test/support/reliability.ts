@@ -87,10 +87,12 @@ const guarantees = `# Reliability of the trigger
   while n8n is down, the cloud is down, or the sign-in is broken: they are told when all is back.
 - An event is told once, also after a restart or a crash of n8n, an update of the workflow, or polls that
   overlap.
-- When Bambu Lab's cloud is down while n8n starts, the trigger lives on.
-- A quiet poll makes one request for each kind of thing that the chosen events are about; right after very many
-  prints in a short time it reads more pages of the list, to miss none, and while a print of less than a day runs
-  that stands below the newest 50, it reads down to that: on a farm of hundreds, many pages.
+- When Bambu Lab's cloud is down while n8n starts, the trigger lives on. What happened while n8n was down is told
+  by the first poll of your schedule.
+- A quiet poll makes one request for each kind of thing that the chosen events are about. Right after very many
+  prints in a short time it reads more pages of the list, to miss none. Prints that run below the newest 50 cost a
+  request more for each of up to five printers; with more such printers it reads the list, 100 prints a page, until
+  only five are left below: where 500 run at once, about ten requests a poll.
 
 ## What nobody can promise
 

@@ -27,7 +27,7 @@ function start(
 }
 
 describe('a restart', () => {
-	test('repeats nothing, and tells what happened while n8n was down', async () => {
+	test('repeats nothing; the next poll tells what happened while n8n was down', async () => {
 		const credential = credentialFor(cloud());
 		const first = triggerWith(cloud(), {}, credential);
 		await first.publish();
@@ -37,7 +37,10 @@ describe('a restart', () => {
 		const missed = start({ seconds: 10 });
 		pass(20);
 		const second = triggerWith(cloud(), {}, credential, first.stored);
-		expect(eventIds(await second.restart())).toEqual([
+		const before = cloud().requests().length;
+		expect(await second.restart()).toBeNull();
+		expect(requested(cloud(), before)).toEqual([]);
+		expect(eventIds(await second.tick())).toEqual([
 			`taskFinished:${print.id}`,
 			`taskCreated:${missed.id}`,
 			`taskFinished:${missed.id}`,
@@ -81,6 +84,7 @@ describe('a restart', () => {
 	])('a state %s is replaced by a baseline, with a word in the log', async (_name, state) => {
 		const trigger = triggerWith(cloud(), {}, undefined, { 'node:Bambu Lab Trigger': { state } });
 		expect(await trigger.restart()).toBeNull();
+		expect(await trigger.tick()).toBeNull();
 		expect(trigger.log.join()).toContain('the stored state is unreadable');
 		const print = start();
 		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${print.id}`]);

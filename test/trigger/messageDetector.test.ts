@@ -20,10 +20,10 @@ function inbox(...rows: Array<[id: number, secondsAgo: number]>) {
 }
 
 /** As it is stored. */
-function begin(rows: object[], since = Infinity, told?: MessageState) {
+function begin(rows: object[], since = Infinity, told?: MessageState, clock = now) {
 	const known = rows as ReturnType<typeof inbox>;
-	const baseline = messageBaselineOf(known, since, told, now);
-	return detectMessages(baseline, known, now);
+	const baseline = messageBaselineOf(known, since, told, clock);
+	return detectMessages(baseline, known, clock);
 }
 
 function idsOf({ events }: ReturnType<typeof detectMessages>): string[] {
@@ -77,6 +77,12 @@ describe('A message', () => {
 		const page = inbox([3, 10], [2, 700]);
 		const { state } = begin(page);
 		expect(idsOf(detectMessages(state, [...page, ...inbox([1, 690])], now))).toEqual([]);
+	});
+
+	test('that stands below what was read is no news either when our clock is behind', () => {
+		const page = inbox([4, 1], [3, 1], [2, 5]);
+		const { state } = begin(page, Infinity, undefined, now - 240_000);
+		expect(idsOf(detectMessages(state, [...page, ...inbox([1, 3])], now))).toEqual([]);
 	});
 
 	test('is news after an inbox that was empty, while the history would not be', () => {

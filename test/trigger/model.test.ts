@@ -4,8 +4,8 @@ import { runModel } from './model/runModel';
 let polls = 0;
 
 test.each<[Focus, number]>([
-	['all', 130],
-	['prints', 60],
+	['all', 180],
+	['prints', 90],
 	['messages', 60],
 	['printers', 60],
 ])(

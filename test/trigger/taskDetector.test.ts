@@ -2,8 +2,8 @@ import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { baselineOf, isBaselineCovered } from '../../nodes/BambuLab/trigger/taskBaseline';
 import {
 	detectTasks as detect,
-	isCovered,
 	isTaskState,
+	tasksBelow,
 	type TaskEvent,
 	type TaskState,
 } from '../../nodes/BambuLab/trigger/taskDetector';
@@ -233,6 +233,10 @@ describe('The state', () => {
 });
 
 describe('Reading on', () => {
+	function isCovered(known: TaskState, tasks: JsonObject[], at: number): boolean {
+		return tasksBelow(known, tasks, at)?.length === 0;
+	}
+
 	const page = Array.from({ length: 50 }, (_, index) =>
 		row({ id: 1000 - index, started: (index + 1) * minute, ended: 5 }),
 	);

@@ -6,12 +6,14 @@ import type { Send } from '../cloud/request';
 /** So many pages in a row without a new row can only come from a server that ignores the offset. */
 const mostBarrenPages = 4;
 const mostGaps = 8;
-/** One page is enough for most polls, so it is no larger than it must be. */
-const pageSize = 50;
+/** One page is enough for most polls, so the first is no larger than it must be. */
+const firstPage = 50;
+const furtherPage = 100;
 
 /** @throws CloudProblem where the answer holds no list: taken for an empty one, it would be a false baseline. */
 async function readPage(send: Send, path: string, offset: number): Promise<Page> {
-	const body = await send({ method: 'GET', path, query: { limit: pageSize, offset } });
+	const limit = offset === 0 ? firstPage : furtherPage;
+	const body = await send({ method: 'GET', path, query: { limit, offset } });
 	const page = readHits(body);
 	const isList = isObject(body) && (Array.isArray(body.hits) || page.total === 0);
 	if (!isList) throw incompleteAnswer('the list that was asked for');
@@ -33,7 +35,7 @@ async function* pagesOf(send: Send, path: string): AsyncGenerator<JsonObject[]> 
 		const fresh = rows.filter(({ id }) => !seen.has(idText(id)));
 		if (offset > 0 && fresh.length === rows.length && gaps < mostGaps) {
 			gaps++;
-			offset = Math.max(0, offset - pageSize);
+			offset = Math.max(0, offset - firstPage);
 			continue;
 		}
 		for (const { id } of fresh) seen.add(idText(id));

@@ -2,18 +2,19 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
 import { readState, type TriggerState } from './state';
+import type { TaskPrinters } from './taskPrinters';
 import type { Trouble } from './trouble';
 
 /** What one process of n8n remembers of a trigger. Nothing of it is needed for an event to be right. */
 export interface TriggerMemory {
-	/** Whether the trigger has polled in this process. */
-	isAlive: boolean;
 	/** How many polls were begun. */
 	polls: number;
 	/** How many polls have compared the printers. */
 	comparisons: number;
 	/** Ended tasks that wait for their filaments. */
 	heldBack: JsonObject[];
+	/** Where the open tasks run. */
+	printers: TaskPrinters;
 	/** Why polls fail at present. */
 	trouble: Trouble | undefined;
 	/** Whether the poll on publishing is under way. */
@@ -39,10 +40,10 @@ const activationsSeen = new WeakSet<IPollFunctions>();
 export function memoryOf(context: IPollFunctions): TriggerMemory {
 	const id = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const memory = memories.get(id) ?? {
-		isAlive: false,
 		polls: 0,
 		comparisons: 0,
 		heldBack: [],
+		printers: new Map(),
 		trouble: undefined,
 		isOpening: false,
 	};
@@ -54,13 +55,16 @@ export function memoryOf(context: IPollFunctions): TriggerMemory {
 }
 
 /**
- * Whether the user has just published the workflow, which is when a trigger begins anew. n8n gives
- * all later polls the same mode, so it is the first poll of an activation by a user.
+ * What a poll begins: the life of a published trigger, which begins anew, or a process of n8n that
+ * starts, or takes over, what was published before. n8n gives all later polls of an activation the
+ * same mode, so it is the first that counts. Its durable scheduler polls at no start.
  */
-export function isPublishing(context: IPollFunctions): boolean {
-	const isFirst = !activationsSeen.has(context);
+export function beginningOf(context: IPollFunctions): 'publishing' | 'start' | undefined {
+	if (activationsSeen.has(context)) return undefined;
 	activationsSeen.add(context);
-	return isFirst && context.getActivationMode() === 'activate';
+	const mode = context.getActivationMode();
+	if (mode === 'activate') return 'publishing';
+	return mode === 'init' || mode === 'leadershipChange' ? 'start' : undefined;
 }
 
 /**

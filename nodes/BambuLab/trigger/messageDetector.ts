@@ -65,14 +65,12 @@ export function messageBaselineOf(
 	// An empty list may be a hiccup of the cloud; then the history must not pass for new.
 	if (oldest === undefined) return { floor: Math.max(0, secondsOf(now) - lookBack), seen: {} };
 	// Some show up late: one below what was read may be a little newer than the oldest of it, and a
-	// new one older.
-	const newest = newestOf(
-		rows.map(({ time }) => time),
-		secondsOf(now),
-	);
+	// new one older. A clock of ours that is behind must not count, nor a message from the future.
+	const times = rows.map(({ time }) => time);
+	const newest = Math.max(newestOf(times, secondsOf(now)), times[times.length >> 1] ?? 0);
 	const below = Math.max(oldest.time + 1, Math.min(oldest.time + lateSlack, newest + 1));
-	const times = rows.filter(isNew).map(({ time }) => time);
-	const floor = times.reduce((least, time) => Math.min(least, time), below);
+	const newTimes = rows.filter(isNew).map(({ time }) => time);
+	const floor = newTimes.reduce((least, time) => Math.min(least, time), below);
 	const seen = rows.filter((row) => row.time >= floor && !isNew(row));
 	return { floor, seen: Object.fromEntries(seen.map(({ id, time }) => [id, time])) };
 }

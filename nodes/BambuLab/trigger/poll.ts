@@ -10,9 +10,9 @@ import { defaultOutageReport } from './defaults';
 import { fetchExtras, itemsFor } from './items';
 import { compare } from './kernel';
 import {
+	beginningOf,
 	forgottenBaseline,
 	isOutdated,
-	isPublishing,
 	knownState,
 	memoryOf,
 	textOf,
@@ -21,6 +21,7 @@ import {
 import { sampleEvents } from './samples';
 import { readSnapshot } from './sources';
 import { knowsSameSources, storedForm, type TriggerState } from './state';
+import { printersOf } from './taskPrinters';
 import { isQuiet, judge } from './trouble';
 import { noOpening, readSettings, type Settings } from './wishes';
 
@@ -62,6 +63,7 @@ async function pollEvents(
 		deviceIds: settings.deviceIds,
 		account,
 		known: before,
+		printers: memory.printers,
 		opening,
 		turn: memory.polls,
 		now,
@@ -95,6 +97,7 @@ async function pollEvents(
 	const { events, heldBack, next } = isUndisturbed ? expected : compareWith(known);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
+	memory.printers = printersOf(next.tasks?.open ?? {}, snapshot.tasks ?? [], memory.printers);
 	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
 	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
@@ -124,7 +127,6 @@ function handleFailure(
 	{ context, memory, isOpening, staticData, now }: Poll,
 	error: NodeApiError | NodeOperationError,
 	reportAfterMs: number,
-	isFirst: boolean,
 ): null {
 	// On publishing the user waits for the outcome.
 	if (isOpening || !isObject(staticData[stateKey])) throw error;
@@ -135,9 +137,8 @@ function handleFailure(
 		retryAfterSeconds: finiteNumber(retryAfterSeconds),
 	};
 	const { trouble, isToShow } = judge(memory.trouble, failure, reportAfterMs, now);
-	// A trigger that throws at n8n's start is given up for good, so that waits for the next poll.
-	memory.trouble = isFirst ? { ...trouble, shownAt: undefined } : trouble;
-	if (isToShow && !isFirst) throw error;
+	memory.trouble = trouble;
+	if (isToShow) throw error;
 	context.logger.warn(`Bambu Lab: a poll failed, the next will try again: ${error.message}`);
 	return null;
 }
@@ -163,15 +164,17 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		return [samples];
 	}
 	const memory = memoryOf(context);
-	const isFirst = !memory.isAlive;
-	const isOpening = isPublishing(context);
-	if (!isFirst && !isOpening && isQuiet(memory.trouble, now)) return null;
+	const staticData = context.getWorkflowStaticData('node');
+	const beginning = beginningOf(context);
+	const isOpening = beginning === 'publishing';
+	// A trigger that throws at n8n's start is given up for good, and between n8n's two writes, of what
+	// is told and of its execution, much else goes on then. So the first poll on schedule tells it.
+	if (beginning === 'start' && isObject(staticData[stateKey])) return null;
+	if (!isOpening && isQuiet(memory.trouble, now)) return null;
 	// The durable scheduler polls on while it publishes, with the state of the workflow's earlier life.
 	if (memory.isOpening && !isOpening) return null;
-	memory.isAlive = true;
 	memory.isOpening = isOpening;
 	memory.polls++;
-	const staticData = context.getWorkflowStaticData('node');
 	const forgotten = forgottenBaseline(memory, staticData[stateKey]);
 	if (forgotten) staticData[stateKey] = forgotten as IDataObject;
 	const self: Poll = { context, staticData, memory, isOpening, now };
@@ -183,7 +186,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		noteRecovery(self);
 		return items.length === 0 ? null : [items];
 	} catch (error) {
-		return handleFailure(self, asNodeError(context, error), reportAfterMs, isFirst);
+		return handleFailure(self, asNodeError(context, error), reportAfterMs);
 	} finally {
 		if (isOpening) memory.isOpening = false;
 	}

@@ -1,6 +1,6 @@
 import { boundDevices, readDevices } from '../cloud/devices';
 import { incompleteAnswer } from '../cloud/errors';
-import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Cloud, Send } from '../cloud/request';
 import { deviceName } from '../output/device';
 import { readSession } from './account';
@@ -11,7 +11,8 @@ import { readNewest, type Newest } from './listPages';
 import { isInboxCovered, reachesBehind, type MessageState } from './messageDetector';
 import type { AccountMark, TriggerState } from './state';
 import { isBaselineCovered } from './taskBaseline';
-import { isCovered, type TaskState } from './taskDetector';
+import { tasksBelow, type TaskState } from './taskDetector';
+import { printersToAsk, readTasksOf, type TaskPrinters } from './taskPrinters';
 
 /** No baseline needs more: what is older than a thousand prints has long ended. */
 const mostBaselinePages = 20;
@@ -27,18 +28,40 @@ function pagesFor({ since }: Opening, now: number): number {
 	return since < now ? mostPastPages : mostBaselinePages;
 }
 
-/** The newest tasks, newest first. Reads on only while something unknown may stand further down. */
-async function readTasks(
+/**
+ * The newest tasks, newest first. Reads on only while something new may stand further down; of the open
+ * tasks there, those of a few printers are asked for by printer, others are read down to.
+ */
+async function readTaskNews(
 	send: Send,
-	known: TaskState | undefined,
-	opening: Opening,
+	known: TaskState,
+	printers: TaskPrinters,
 	now: number,
 ): Promise<Newest> {
-	return known === undefined
-		? await readNewest(send, taskList, pagesFor(opening, now), (tasks, page) =>
-				isBaselineCovered(page, tasks, opening.since, now),
-			)
-		: await readNewest(send, taskList, Infinity, (tasks) => isCovered(known, tasks, now));
+	let below: string[] = [];
+	let serials: string[] = [];
+	const news = await readNewest(send, taskList, Infinity, (tasks) => {
+		const open = tasksBelow(known, tasks, now);
+		const toAsk = open && printersToAsk(open, printers);
+		if (open === undefined || toAsk === undefined) return false;
+		[below, serials] = [open, toAsk];
+		return true;
+	});
+	if (below.length === 0) return news;
+	const isSought = ({ id }: JsonObject) => below.includes(idText(id));
+	const found = (await readTasksOf(send, taskList, serials)).filter(isSought);
+	const foundIds = new Set(found.map(({ id }) => idText(id)));
+	if (foundIds.size === below.length) return { ...news, rows: [...news.rows, ...found] };
+	// Deleted, or not where it should be: only the whole list can tell.
+	const isCovered = (tasks: JsonObject[]) => tasksBelow(known, tasks, now)?.length === 0;
+	return await readNewest(send, taskList, Infinity, isCovered);
+}
+
+async function readTasks(send: Send, { known, printers, opening, now }: Reading): Promise<Newest> {
+	if (known?.tasks !== undefined) return await readTaskNews(send, known.tasks, printers, now);
+	return await readNewest(send, taskList, pagesFor(opening, now), (tasks, page) =>
+		isBaselineCovered(page, tasks, opening.since, now),
+	);
 }
 
 async function readMessages(
@@ -90,6 +113,8 @@ export interface Reading {
 	account: AccountMark;
 	/** What the lists are read for: news against it, or a baseline where it is undefined. */
 	known: TriggerState | undefined;
+	/** Where the open tasks run. */
+	printers: TaskPrinters;
 	opening: Opening;
 	/** Counts the polls, where printers take turns; for a baseline all have theirs. */
 	turn: number;
@@ -101,7 +126,7 @@ export async function readSnapshot(cloud: Cloud, reading: Reading): Promise<Snap
 	const { events, deviceIds, account, known, opening, turn, now } = reading;
 	const { send } = cloud;
 	const isNeeded = (source: Parameters<typeof needs>[0]) => needs(source, events);
-	const tasks = isNeeded('tasks') ? await readTasks(send, known?.tasks, opening, now) : undefined;
+	const tasks = isNeeded('tasks') ? await readTasks(send, reading) : undefined;
 	const messages = isNeeded('messages')
 		? await readMessages(send, known?.messages, opening, now)
 		: undefined;

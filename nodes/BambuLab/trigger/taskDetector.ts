@@ -19,7 +19,7 @@ import { chronologicalTasks, endOf, isFilling, phaseOf } from './taskRows';
 export interface TaskState {
 	/** Every task that started before this moment and is not open has been dealt with. */
 	floor: number;
-	/** Running tasks: id to start and, for those older than a day, when they were last searched for. */
+	/** Running tasks: id to start and, for those that are searched for now and then only, when they were last. */
 	open: { [id: string]: [start: number, searched?: number] };
 	/** Ended tasks that started at or after `floor`: id to start. */
 	done: { [id: string]: number };
@@ -40,10 +40,12 @@ const forgottenAfter = 100 * day;
 const mostDone = 300;
 const mostOpen = 800;
 /**
- * An open task older than a day is searched for below the pages that are read anyway only once in
- * this part of its age (a quarter of an hour per day), since some stay "running" for ever.
+ * Below the pages that are read anyway, an open task older than a day is searched for only once in
+ * this part of its age (a quarter of an hour per day), since some stay "running" for ever. One that
+ * was searched for in vain was deleted as a rule, and is not to cost more than such an old one.
  */
 const searchesPerAge = 96;
+const shortestPause = day / searchesPerAge;
 /** Keeps the state small: what was dropped from `open` and `done` lies below the new floor. */
 function compact({ floor, open, done }: TaskState, now: number): TaskState {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
@@ -82,15 +84,17 @@ function searchAt(rows: Row[], now: number) {
 		now,
 	);
 	const isOld = (start: number) => newest - start > day;
+	const pause = (start: number) => Math.max(shortestPause, (newest - start) / searchesPerAge);
 	return {
-		isDue: ([start, searched = 0]: OpenEntry) =>
-			!isOld(start) || Math.abs(now - searched) >= (newest - start) / searchesPerAge,
-		done: (start: number): OpenEntry => (isOld(start) ? [start, now] : [start]),
+		isDue: ([start, searched]: OpenEntry) =>
+			searched === undefined || Math.abs(now - searched) >= pause(start),
+		found: (start: number): OpenEntry => (isOld(start) ? [start, now] : [start]),
+		missed: (start: number): OpenEntry => [start, now],
 	};
 }
 
 export interface TaskSnapshot {
-	/** The newest tasks, newest first, down to where nothing new can stand (`isCovered`). */
+	/** Newest first, down to where nothing new can stand (`tasksBelow`); of what is further down, what was asked for. */
 	tasks: JsonObject[];
 	/** Tasks that an earlier comparison held back, which may have vanished from the list since. */
 	heldBack: JsonObject[];
@@ -128,7 +132,7 @@ export function detectTasks(
 		const isHeldBack = phase !== 'running' && isFilling(value, waitMs, now);
 		if (isHeldBack) filling.push(value);
 		if (phase === 'running' || isHeldBack) {
-			open[id] = search.done(time);
+			open[id] = search.found(time);
 		} else {
 			events.push(eventOf(phase, id, value, now));
 			delete open[id];
@@ -136,28 +140,32 @@ export function detectTasks(
 		}
 	}
 	for (const [id, entry] of Object.entries(open)) {
-		if (!listed.has(id) && search.isDue(entry)) open[id] = search.done(entry[0]);
+		if (!listed.has(id) && search.isDue(entry)) open[id] = search.missed(entry[0]);
 	}
 	const next = compact({ floor: state.floor, open, done }, secondsOf(now));
 	return { events, state: next, heldBack: filling };
 }
 
 /**
- * Whether the pages read so far reach well into known ground: the oldest row is known, and no open task
- * that is to be searched for can stand further down.
+ * The open tasks that are to be searched for and may stand below these rows. Undefined while the rows
+ * do not reach well into known ground, so that something new may stand below them as well.
  */
-export function isCovered(state: TaskState, tasks: JsonObject[], now: number): boolean {
+export function tasksBelow(
+	state: TaskState,
+	tasks: JsonObject[],
+	now: number,
+): string[] | undefined {
 	const rows = chronologicalTasks(tasks);
-	const oldest = rows[0];
-	if (oldest === undefined) return false;
 	const isKnown = ({ id, time }: Row) =>
 		time < state.floor || state.done[id] !== undefined || state.open[id] !== undefined;
+	const oldest = rows[0];
+	if (oldest === undefined || !isDeepEnough(rows, isKnown)) return undefined;
 	const listed = new Set(rows.map(({ id }) => id));
 	const search = searchAt(rows, secondsOf(now));
-	const mayStandBelow = Object.entries(state.open).some(
-		([id, entry]) => !listed.has(id) && entry[0] - orderSlack <= oldest.time && search.isDue(entry),
-	);
-	return isDeepEnough(rows, isKnown) && !mayStandBelow;
+	return Object.entries(state.open)
+		.filter(([id, entry]) => !listed.has(id) && search.isDue(entry))
+		.filter(([, [start]]) => start - orderSlack <= oldest.time)
+		.map(([id]) => id);
 }
 
 export function isTaskState(value: unknown): value is TaskState {

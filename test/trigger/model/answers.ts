@@ -15,7 +15,8 @@ export function answerFor(
 	const [offset, limit] = [searchParams.get('offset'), searchParams.get('limit')].map(Number);
 	const { park } = world;
 	if (pathname.endsWith('/my/tasks')) {
-		return { status: 200, body: world.prints.page(offset ?? 0, limit ?? 20, hasDuplicate) };
+		const device = searchParams.get('deviceId') ?? undefined;
+		return { status: 200, body: world.prints.page(offset ?? 0, limit ?? 20, hasDuplicate, device) };
 	}
 	if (pathname.endsWith('/my/messages')) {
 		return { status: 200, body: world.messages.page(offset ?? 0, limit ?? 20, hasDuplicate) };

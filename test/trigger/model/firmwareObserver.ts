@@ -64,8 +64,10 @@ export class FirmwareObserver {
 		this.stored = this.seen && [...this.seen];
 	}
 
+	/** What was told when it was stored is no news again, whatever came in between. */
 	rollBack(): void {
 		this.seen = this.stored && new Set(this.stored);
+		for (const offer of this.stored ?? []) this.due.delete(offer);
 	}
 
 	forgive(): void {

@@ -13,7 +13,6 @@ export interface Frame {
 }
 
 export interface PollKind {
-	isFirst?: boolean;
 	isOpening?: boolean;
 	isLast?: boolean;
 	/** What was listened for before. */

@@ -75,7 +75,7 @@ export class Life {
 				if (this.story.isCloudClockSane) this.wrongBy = step.wrongBy;
 				return;
 			case 'restart':
-				return await this.restart(step.disturbances, step.isOldState);
+				return await this.restart(step.isOldState);
 			case 'rescope':
 				return isQuiet ? undefined : await this.rescope(step.scope);
 			case 'republish':
@@ -101,20 +101,23 @@ export class Life {
 		this.store();
 	}
 
-	private async restart(disturbances: Disturbance[], isOldState: boolean): Promise<void> {
+	/** n8n's own poll at its start asks for nothing and tells nothing. */
+	private async restart(isOldState: boolean): Promise<void> {
 		this.nodeId = `node ${++processes}`;
 		this.trouble = new TroubleOracle();
 		if (isOldState) this.stored = asVersion1(this.stored, this.scope.deviceIds);
 		this.activate('init');
-		if (this.storedUid !== this.account.uid) {
-			this.mendClock();
-			// The baseline on the other account was never stored, so there has to be another one.
-			this.account.comeBack();
-			return await this.poll([], { isFirst: true });
-		}
-		this.account.restart();
-		await this.poll(disturbances, { isFirst: true });
-		this.store();
+		const stored = JSON.stringify(this.memory);
+		const frame = newFrame([]);
+		this.frames.push(frame);
+		expect(this.context && (await poll(this.context))).toBeNull();
+		this.frames.pop();
+		expect([frame.requests, JSON.stringify(this.memory)]).toEqual([0, stored]);
+		if (this.storedUid === this.account.uid) return this.account.restart();
+		this.mendClock();
+		// The baseline on the other account was never stored, so there has to be another one.
+		this.account.comeBack();
+		await this.poll([]);
 	}
 
 	private async rescope(scope: Scope): Promise<void> {
@@ -190,7 +193,7 @@ export class Life {
 
 	/** A poll with what happens meanwhile; what it has to bring is settled when it begins. */
 	private async poll(disturbances: Disturbance[], kind: PollKind = {}): Promise<void> {
-		const { isFirst = false, isOpening = false, isLast = false, before = this.scope } = kind;
+		const { isOpening = false, isLast = false, before = this.scope } = kind;
 		const { context, account } = this;
 		if (context === undefined) throw new Error('The trigger is not published');
 		this.polls++;
@@ -213,7 +216,7 @@ export class Life {
 		const complaint = outcome.error ?? frame.log.find((line) => line.includes('a poll failed'));
 		if (complaint !== undefined) {
 			if (frame.failure === undefined) throw new Error(`A poll failed: ${complaint}`);
-			const isToShow = this.trouble.fail(now, frame.failure.retryAfter, isFirst);
+			const isToShow = this.trouble.fail(now, frame.failure.retryAfter);
 			expect({ isShown: outcome.error !== undefined }).toEqual({ isShown: isToShow });
 			const hasCompany = disturbances.some(({ what }) => what.kind === 'poll');
 			if (!hasCompany) expect(JSON.stringify(this.memory)).toBe(memory);

@@ -3,6 +3,8 @@ export interface Listed {
 	id: number;
 	/** Seconds; what the list may be ordered by. */
 	start: number;
+	/** Serial number of a printer. */
+	device: string;
 	isListed: boolean;
 }
 
@@ -12,6 +14,8 @@ export interface ListSettings {
 	/** The most rows that a page ever has. */
 	pageCap: number;
 	hasTotal: boolean;
+	/** Whether it can be asked for the rows of one printer. */
+	hasFilter: boolean;
 }
 
 export interface ListAnswer {
@@ -60,12 +64,15 @@ export class RowList<T extends Listed> {
 		return this.rows.indexOf(entry);
 	}
 
-	page(offset: number, limit: number, hasDuplicate: boolean): ListAnswer {
-		const { pageCap, hasTotal } = this.settings;
-		const rows = this.rows.slice(offset, offset + Math.min(limit, pageCap)).map(this.rowOf);
+	/** @param device the printer whose rows are asked for */
+	page(offset: number, limit: number, hasDuplicate: boolean, device?: string): ListAnswer {
+		const { pageCap, hasTotal, hasFilter } = this.settings;
+		const isWhole = device === undefined || !hasFilter;
+		const all = isWhole ? this.rows : this.rows.filter((row) => row.device === device);
+		const rows = all.slice(offset, offset + Math.min(limit, pageCap)).map(this.rowOf);
 		const [first] = rows;
 		const hits = hasDuplicate && first !== undefined ? [first, ...rows, first] : rows;
-		return hasTotal ? { total: this.rows.length, hits } : { hits };
+		return hasTotal ? { total: all.length, hits } : { hits };
 	}
 
 	get newestStart(): number {

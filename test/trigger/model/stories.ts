@@ -6,6 +6,7 @@ import { messageEvents } from './messageObserver';
 import type { Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
+import type { ListSettings } from './rowList';
 
 /** What happens before the request of that number is answered. */
 export interface Disturbance {
@@ -16,7 +17,7 @@ export interface Disturbance {
 export type Step =
 	| Happening
 	| { kind: 'poll'; disturbances: Disturbance[] }
-	| { kind: 'restart'; disturbances: Disturbance[]; isOldState: boolean }
+	| { kind: 'restart'; isOldState: boolean }
 	| { kind: 'rescope'; scope: Scope }
 	| { kind: 'republish'; onActivation: string; lastHours: number; meanwhile: Happening[] }
 	| { kind: 'account' }
@@ -25,7 +26,7 @@ export type Step =
 
 export interface Story {
 	/** Of the prints and of the messages. */
-	lists: Array<{ isByStart: boolean; pageCap: number; hasTotal: boolean }>;
+	lists: ListSettings[];
 	/** One clock may be wrong, the cloud's or n8n's; nobody could tell the time if both were. */
 	isCloudClockSane: boolean;
 	printers: number;
@@ -89,7 +90,6 @@ const steps = (focus: Focus) => {
 			weight: 3,
 			arbitrary: fc.record({
 				kind: fc.constant('restart'),
-				disturbances,
 				isOldState: fc.boolean(),
 			}),
 		},
@@ -122,6 +122,10 @@ const list = fc.record({
 	isByStart: fc.boolean(),
 	pageCap: fc.constantFrom(50, 50, 100, 20),
 	hasTotal: fc.boolean(),
+	hasFilter: fc.oneof(
+		{ weight: 3, arbitrary: fc.constant(true) },
+		{ weight: 1, arbitrary: fc.constant(false) },
+	),
 });
 
 export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>

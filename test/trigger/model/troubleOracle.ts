@@ -14,10 +14,10 @@ export class TroubleOracle {
 	}
 
 	/** @returns whether the failure of the poll that began at `now` has to be shown */
-	fail(now: number, retryAfter: number, isFirst: boolean): boolean {
+	fail(now: number, retryAfter: number): boolean {
 		this.since = Math.min(this.since ?? now, now);
 		this.quietUntil = now + retryAfter;
-		if (this.isShown || isFirst || now - this.since < reportAfter) return false;
+		if (this.isShown || now - this.since < reportAfter) return false;
 		this.isShown = true;
 		return true;
 	}

@@ -34,7 +34,7 @@ export function stubContext({
 	parameters,
 	staticData,
 	accessToken = () => 'token',
-	activation = 'init',
+	activation = 'update',
 	answer,
 	warn = () => {},
 }: StubbedPoll) {
