@@ -232,6 +232,17 @@ describe('The state', () => {
 	});
 });
 
+test('A print that waits for its filaments goes on waiting where an older list has it running', () => {
+	const state = begin([row({ id: 1 })]);
+	const ended = row({ id: 1, ended: 10 });
+	const poll = (known: TaskState, tasks: JsonObject[], heldBack: JsonObject[], at: number) =>
+		detect(known, { tasks, heldBack }, 60_000, at);
+	const overtaken = poll(state, [row({ id: 1 })], [ended], now);
+	expect([overtaken.events, overtaken.heldBack]).toEqual([[], [ended]]);
+	const { events } = poll(overtaken.state, [], overtaken.heldBack, now + 60_000);
+	expect(events.map(({ name, id }) => `${name}:${id}`)).toEqual(['taskFinished:1']);
+});
+
 describe('Reading on', () => {
 	function isCovered(known: TaskState, tasks: JsonObject[], at: number): boolean {
 		return tasksBelow(known, tasks, at)?.length === 0;

@@ -1,4 +1,4 @@
-import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import {
 	day,
 	isDeepEnough,
@@ -10,7 +10,7 @@ import {
 	type Row,
 } from './chronology';
 import type { TaskEventName } from './events';
-import { chronologicalTasks, endOf, isFilling, phaseOf } from './taskRows';
+import { chronologicalTasks, endOf, isFilling, isRunning, phaseOf } from './taskRows';
 
 /**
  * What the trigger knows of the account's tasks. A task is new while it started at or after
@@ -75,6 +75,17 @@ export function eventOf(name: TaskEventName, id: string, task: JsonObject, now: 
 	return { name, id, occurredAt: time ?? now, deviceId: textOrEmpty(task.deviceId), task };
 }
 
+/** What has ended does not run again: a list that says so was read before one that another poll has read. */
+function rowsOf(tasks: JsonObject[], heldBack: JsonObject[]): Row[] {
+	const ended = new Map(chronologicalTasks(heldBack).map((row) => [row.id, row]));
+	const rows = chronologicalTasks(tasks).map((row) => {
+		const known = ended.get(row.id);
+		ended.delete(row.id);
+		return known !== undefined && isRunning(row.value) ? known : row;
+	});
+	return [...rows, ...ended.values()];
+}
+
 type OpenEntry = TaskState['open'][string];
 
 /** Decides about open tasks that are not on the pages read so far. */
@@ -115,9 +126,8 @@ export function detectTasks(
 	waitMs: number,
 	now: number,
 ): { events: TaskEvent[]; state: TaskState; heldBack: JsonObject[] } {
-	const rows = chronologicalTasks(tasks);
-	const listed = new Set(rows.map(({ id }) => id));
-	rows.push(...chronologicalTasks(heldBack).filter(({ id }) => !listed.has(id)));
+	const rows = rowsOf(tasks, heldBack);
+	const listed = new Set(tasks.map(({ id }) => idText(id)));
 	const open = { ...state.open };
 	const done = { ...state.done };
 	const events: TaskEvent[] = [];
