@@ -69,7 +69,10 @@ test('serves its icons in both themes', async () => {
 });
 
 test('is found in the node creator by other words too', async () => {
-	for (const { codex } of await ourNodes()) {
+	const nodes = await ourNodes();
+	// Of a tool, older versions of n8n keep no such words.
+	for (const node of [nodeTypes.action, nodeTypes.trigger]) {
+		const codex = nodes.find(({ name }) => name === node)?.codex;
 		expect(codex?.alias).toEqual(expect.arrayContaining(['3d printer', 'filament']));
 	}
 });
