@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
+import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { allParameters, choicesOf } from '../support/parameters';
@@ -117,19 +118,27 @@ test('the operation that a resource begins with stays as released', () => {
 	]);
 	expect(Object.fromEntries(defaults)).toMatchObject({
 		account: 'getPreferences',
-		device: 'get',
-		filamentSpool: 'create',
+		device: 'getAll',
+		filamentSpool: 'getAll',
 		file: 'download',
 		message: 'getAll',
 		notification: 'get',
 		profile: 'get',
-		project: 'get',
-		session: 'getMqttConnection',
+		project: 'getAll',
+		session: 'getStatus',
 		slicerResource: 'getAll',
-		slicerSetting: 'create',
-		task: 'create',
+		slicerSetting: 'getAll',
+		task: 'getAll',
 		ticket: 'get',
 	});
+});
+
+test('a resource with several operations begins with one of them, which changes nothing', () => {
+	for (const { value, operations } of resources) {
+		const chosen = operations.filter(({ isDefault }) => isDefault);
+		expect([value, chosen.length]).toEqual([value, operations.length > 1 ? 1 : 0]);
+		expect(chosen.filter(({ isWrite }) => isWrite)).toEqual([]);
+	}
 });
 
 test('lists are named as n8n names them', () => {

@@ -71,7 +71,8 @@ function operationSelect(resource: RegisteredResource): INodeProperties {
 	const options: INodePropertyOptions[] = [...resource.operations]
 		.sort(byName)
 		.map(({ name, value, action, description }) => ({ name, value, action, description }));
-	const first = options[0]?.value ?? '';
+	const chosen = resource.operations.find(({ isDefault }) => isDefault) ?? resource.operations[0];
+	const first = chosen?.value ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',

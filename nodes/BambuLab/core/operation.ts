@@ -54,6 +54,11 @@ interface OperationText {
 	name: string;
 	/** Stored in workflows: never changes. */
 	value: string;
+	/**
+	 * Whether it is chosen where its resource is. Of several operations one is, and only reads. n8n
+	 * stores no default, so it stays the same.
+	 */
+	isDefault?: boolean;
 	/** The card in n8n's node creator. */
 	action: string;
 	description: string;

@@ -3,6 +3,7 @@ import { defineObject } from '../../core/operation';
 export default defineObject({
 	name: 'Get Preferences',
 	value: 'getPreferences',
+	isDefault: true,
 	action: 'Get the preferences of the account',
 	description: 'Retrieve the user ID, name, and settings of the account',
 	properties: [],

@@ -17,6 +17,7 @@ function hasStatus(row: DeviceRow, wanted: string): boolean {
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
+	isDefault: true,
 	action: 'Get many printers',
 	description: 'Retrieve the printers of the account, with their online state and print status',
 	properties: [

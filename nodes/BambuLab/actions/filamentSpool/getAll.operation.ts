@@ -5,6 +5,7 @@ import { simplifySpool } from '../../output/spool';
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
+	isDefault: true,
 	action: 'Get many filament spools',
 	description:
 		'Retrieve the spools in the filament inventory. The weights are what the cloud believes is left.',

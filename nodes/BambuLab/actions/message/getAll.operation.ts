@@ -5,6 +5,7 @@ import { simplifyMessage } from '../../output/message';
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
+	isDefault: true,
 	action: 'Get many messages',
 	description: 'Retrieve the messages of the account, newest first',
 	properties: [

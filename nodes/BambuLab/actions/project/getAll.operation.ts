@@ -5,6 +5,7 @@ import { allProjects, readProjects } from '../../cloud/projects';
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
+	isDefault: true,
 	action: 'Get many projects',
 	description: 'Retrieve the projects of the account',
 	properties: [],

@@ -4,6 +4,7 @@ import { sessionStatus } from '../../output/session';
 export default defineCustom({
 	name: 'Get Status',
 	value: 'getStatus',
+	isDefault: true,
 	action: 'Get the status of the session',
 	description:
 		'Retrieve how and since when the credential is signed in, and when that ends, for example to remind its owner. Never holds the token.',

@@ -7,6 +7,7 @@ import { checkedVersion, versionField } from './fields';
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
+	isDefault: true,
 	action: 'Get many slicer settings',
 	description: 'Retrieve the presets of Bambu Studio: those of Bambu Lab and your own',
 	properties: [

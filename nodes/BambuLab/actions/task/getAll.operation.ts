@@ -16,6 +16,7 @@ function isEarlier(task: TaskRow, moment: string): boolean {
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
+	isDefault: true,
 	action: 'Get many prints',
 	description: 'Retrieve the prints that the cloud remembers, newest first',
 	properties: [
