@@ -92,7 +92,7 @@ const guarantees = `# Reliability of the trigger
 - A quiet poll makes one request for each kind of thing that the chosen events are about. Right after very many
   prints in a short time it reads more pages of the list, to miss none. Prints that run below the newest 50 cost a
   request more for each of up to five printers; with more such printers it reads the list, 100 prints a page, until
-  only five are left below: where 500 run at once, about ten requests a poll.
+  only five are left below: where 500 run at once, ten to twenty requests a poll.
 
 ## What nobody can promise
 

@@ -20,7 +20,7 @@ function snapshotOf(world: World): Snapshot {
 	const sign = (path: string) => `http://files.example${path}`;
 	const sender = { uid: 1, name: 'Bambu Lab', avatar: '' };
 	return {
-		isTaskListCut: false,
+		tasksBelow: undefined,
 		tasks: world.prints.map((print) => taskRow(print, now, sign)),
 		messages: world.messages.map((message) => messageRow(message, sender, sign)),
 		devices: world.printers.map(boundDevice),

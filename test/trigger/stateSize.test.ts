@@ -49,7 +49,7 @@ function tasksAt(now: number) {
 
 function snapshotAt(poll: number, now: number) {
 	return {
-		isTaskListCut: false,
+		tasksBelow: undefined,
 		tasks: tasksAt(now),
 		messages: Array.from({ length: 2000 }, (_, index) => ({
 			id: 998_000_000 + poll * 1000 + (2000 - index) * 7,

@@ -29,7 +29,7 @@ function open(
 ) {
 	const since = now - hours * hour;
 	const isNew = (task: JsonObject) => startedSince(task, since) || (running && isRunning(task));
-	const state = baselineOf(tasks, now, { endedSince: since, isNew, told, isCut: false });
+	const state = baselineOf(tasks, now, { endedSince: since, isNew, told, below: undefined });
 	const found = detectTasks(state, { tasks, heldBack: [] }, 0, now);
 	return { names: found.events.map(({ name, id }) => `${name}:${id}`), state: found.state };
 }
@@ -107,8 +107,8 @@ describe('The filaments of an ended print', () => {
 
 test('a baseline that was cut takes what stands below it for history', () => {
 	const rows = [row(3, 1), row(2, 2)];
-	const { floor } = baselineOf(rows, now, { ...fromNowOn, isCut: true });
-	const state = baselineOf(rows, now, { ...fromNowOn, isCut: true });
+	const { floor } = baselineOf(rows, now, { ...fromNowOn, below: [] });
+	const state = baselineOf(rows, now, { ...fromNowOn, below: [] });
 	const found = detectTasks(
 		state,
 		{ tasks: [row(4, 0.1), ...rows, row(1, 2.5)], heldBack: [] },

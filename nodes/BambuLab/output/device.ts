@@ -31,7 +31,12 @@ function statusOf(device: DeviceRow): string {
 const busyStatuses = ['ACTIVE', 'INIT', 'PAUSE', 'PREPARE', 'RUNNING', 'SLICING'];
 
 export function isBusy(device: DeviceRow): boolean {
-	return isOnline(device) && busyStatuses.includes(statusOf(device).toUpperCase());
+	return isOnline(device) && wasBusy(device);
+}
+
+/** Whether a print was under way when the printer was last heard of. */
+export function wasBusy(device: DeviceRow): boolean {
+	return busyStatuses.includes(statusOf(device).toUpperCase());
 }
 
 /** What a workflow wants to know of a print beside its printer. */

@@ -11,7 +11,7 @@ import { simplifyMessage } from '../output/message';
 import { splitByFilament } from '../output/split';
 import { simplifyTask } from '../output/task';
 import { fetchPictures, type PictureOf } from './pictures';
-import { readDeviceNames } from './sources';
+import { readDeviceNames } from './deviceSource';
 import type { Subject, TriggerEvent } from './triggerEvent';
 import type { Settings } from './wishes';
 

@@ -39,8 +39,11 @@ export interface Wishes {
 /** What a poll has read; undefined what none of the chosen events needs. */
 export interface Snapshot {
 	tasks: JsonObject[] | undefined;
-	/** Whether more tasks may stand below those of a baseline. */
-	isTaskListCut: boolean;
+	/**
+	 * Tasks from further down, which were asked for by their printers; of a baseline the running ones,
+	 * and undefined where the whole list was read.
+	 */
+	tasksBelow: JsonObject[] | undefined;
 	messages: JsonObject[] | undefined;
 	devices: JsonObject[] | undefined;
 	firmware: JsonObject[] | undefined;
@@ -80,13 +83,14 @@ interface Finding {
 const nothing: Finding = { events: [], states: {} };
 
 function compareTasks({ before, told, snapshot, heldBack, wishes, now }: Moment): Finding {
-	const { tasks, isTaskListCut: isCut } = snapshot;
+	const { tasks, tasksBelow } = snapshot;
 	if (tasks === undefined) return nothing;
 	const { since, tellRunning } = wishes.opening;
 	const isNew = (task: JsonObject) => startedSince(task, since) || (tellRunning && isRunning(task));
-	const opening = { endedSince: since, isNew, told: told?.tasks, isCut };
+	const opening = { endedSince: since, isNew, told: told?.tasks, below: tasksBelow };
 	const state = before?.tasks ?? baselineOf(tasks, now, opening);
-	const found = detectTasks(state, { tasks, heldBack }, wishes.filamentWaitMs, now);
+	const all = [...tasks, ...(tasksBelow ?? [])];
+	const found = detectTasks(state, { tasks: all, heldBack }, wishes.filamentWaitMs, now);
 	return {
 		events: found.events.map(ofTask),
 		states: { tasks: found.state },

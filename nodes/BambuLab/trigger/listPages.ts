@@ -73,3 +73,17 @@ export async function readNewest(
 	}
 	return { rows, isCut: false };
 }
+
+/** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
+const mostBaselinePages = 20;
+const mostPastPages = 200;
+/** A manual test looks for its samples no further than this. */
+export const mostSamplePages = 4;
+
+/**
+ * How many pages a baseline may read.
+ * @param since what happened from then on is told; milliseconds
+ */
+export function baselinePages(since: number, now: number): number {
+	return since < now ? mostPastPages : mostBaselinePages;
+}

@@ -97,7 +97,8 @@ async function pollEvents(
 	const { events, heldBack, next } = isUndisturbed ? expected : compareWith(known);
 	const items = itemsFor(events, extras, settings);
 	memory.heldBack = heldBack;
-	memory.printers = printersOf(next.tasks?.open ?? {}, snapshot.tasks ?? [], memory.printers);
+	const { tasks = [], tasksBelow = [] } = snapshot;
+	memory.printers = printersOf(next.tasks?.open, [...tasks, ...tasksBelow], memory.printers);
 	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
 	const replaced = textOf(staticData[stateKey]);
 	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;

@@ -6,15 +6,17 @@ import { cloudOf, pollManner, type Cloud, type Send } from '../cloud/request';
 import { isOnline } from '../output/device';
 import { offeredVersion } from '../output/firmware';
 import { readAccount, readSession } from './account';
+import { readDeviceList } from './deviceSource';
 import { deviceEventNames, needs, taskEventNames, type DeviceEventName } from './events';
 import { readFirmware } from './firmwareSource';
 import { fetchExtras, itemsFor } from './items';
 import { messageEventOf } from './messageDetector';
+import { readSampleMessages } from './messageSource';
 import { isInScope, type Scope } from './scope';
 import { hasKnownEnd, sessionEventOf, type Session } from './sessionDetector';
-import { readDeviceList, readSampleMessages, readSampleTasks } from './sources';
 import { eventOf } from './taskDetector';
 import { phaseOf } from './taskRows';
+import { readSampleTasks } from './taskSource';
 import {
 	ofDevice,
 	ofFirmware,

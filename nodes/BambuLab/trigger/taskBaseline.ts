@@ -14,15 +14,15 @@ export interface Opening {
 	isNew: (task: JsonObject) => boolean;
 	/** What an earlier life of the trigger knew: nothing of that is told again. */
 	told: TaskState | undefined;
-	/** Whether more tasks may stand below those that were read. */
-	isCut: boolean;
+	/** Running tasks below those that were read, where more stand there than could be. */
+	below: JsonObject[] | undefined;
 }
 
 export const fromNowOn: Opening = {
 	endedSince: Infinity,
 	isNew: () => false,
 	told: undefined,
-	isCut: false,
+	below: undefined,
 };
 
 /**
@@ -30,10 +30,12 @@ export const fromNowOn: Opening = {
  * `tasks` must satisfy `isBaselineCovered`.
  */
 export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn): TaskState {
-	const { endedSince, isNew, told, isCut } = opening;
+	const { endedSince, isNew, told, below } = opening;
 	const rows = chronologicalTasks(tasks);
 	const newStarts: number[] = [];
-	const open: TaskState['open'] = {};
+	const open = Object.fromEntries(
+		chronologicalTasks(below ?? []).map(({ id, time }): [string, [number]] => [id, [time]]),
+	) as TaskState['open'];
 	const done: TaskState['done'] = {};
 	for (const { id, time, value } of rows) {
 		const wasOpen = told?.open[id] !== undefined;
@@ -51,7 +53,7 @@ export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn
 	if (tasks.length === 0) return { floor: Math.max(0, secondsOf(now) - lookBack), open, done };
 	// What stands below what was read is history, though it may have started a little later.
 	const [oldest, newest] = [rows[0]?.time ?? 0, rows.at(-1)?.time ?? 0];
-	const behind = isCut ? Math.min(oldest + orderSlack, newest + 1) : 0;
+	const behind = below ? Math.min(oldest + orderSlack, newest + 1) : 0;
 	return { floor: newStarts.reduce((least, time) => Math.min(least, time), behind), open, done };
 }
 

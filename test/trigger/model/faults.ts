@@ -30,8 +30,8 @@ export const faults: { [F in Focus]?: Fault[] } = {
 		['never finds long prints', 'taskDetector', 'searched === undefined ||', 'false &&'],
 		[
 			'takes any rows of a printer for those it asked for',
-			'sources',
-			'if (foundIds.size === below.length)',
+			'taskSource',
+			'if (found.size === sought.length)',
 			'if (true)',
 		],
 		['looks back too little', 'taskDetector', 'newest - lookBack', 'newest'],
