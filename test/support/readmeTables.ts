@@ -27,7 +27,7 @@ function eventsTable(): string {
 		`\`${value}\``,
 		description,
 	]);
-	return markdownTable([['Event', 'In the item', 'When'], ...rows]);
+	return markdownTable([['Event', 'Value of `event`', 'When'], ...rows]);
 }
 
 /** The README's table of versions of n8n, as they were last tried. */
