@@ -27,6 +27,8 @@ export class Farm {
 	private readonly random: Random;
 	private readonly running: Print[] = [];
 	private readonly outages: Outage[] = [];
+	/** Printers that have had their outage: of two that follow at once, a poll sees one. */
+	private readonly wereOut = new Set<Printer>();
 	private readonly expected = new Map<string, number>();
 	private newestMessage = 0;
 	private seconds = 0;
@@ -113,7 +115,8 @@ export class Farm {
 	}
 
 	private startOutage(): void {
-		const printer = this.random.pick(this.idlePrinters());
+		const printer = this.random.pick(this.idlePrinters().filter((idle) => !this.wereOut.has(idle)));
+		this.wereOut.add(printer);
 		printer.online = false;
 		this.outages.push({ printer, endsAt: this.world.now() + OUTAGE_SECONDS * 1000 });
 		this.expect(`deviceOffline:${printer.serial}`);
