@@ -4,13 +4,15 @@ import type { Lab } from './lab';
 import { chain, credentialsOf, everySeconds, nodeTypes, operationWorkflow } from './workflows';
 
 const tasks = '/v1/user-service/my/tasks';
-/** A page of a listing of all tasks; the trigger asks for smaller ones. */
+/** A page of a listing of all tasks; the first one of the trigger is smaller. */
 export const listingPage = { path: tasks, query: { limit: '100' } };
 
 /** Starts the listing of all tasks so many times; gives the ids of the executions. */
 export async function startListings(lab: Lab, count: number): Promise<string[]> {
 	const { rest, credential } = lab;
-	const parameters = { resource: 'task', operation: 'getAll', returnAll: true };
+	// Among processes that know nothing of each other, one may be unlucky for more than a minute.
+	const options = { retryFor: 600 };
+	const parameters = { resource: 'task', operation: 'getAll', returnAll: true, options };
 	const { id } = await rest.createWorkflow(operationWorkflow(credential, parameters));
 	const start = { triggerToStartFrom: { name: 'Start' } };
 	const started = Array.from({ length: count }, async () => {
