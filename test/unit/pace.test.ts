@@ -1,14 +1,20 @@
-import type { INode } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
-
-import { explain } from '../../nodes/BambuLab/cloud/errors';
-import { failureOfAnswer } from '../../nodes/BambuLab/cloud/failure';
 import { Pace } from '../../nodes/BambuLab/cloud/pace';
-import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/pool';
-import { apiError } from '../../nodes/BambuLab/cloud/request';
-import { persist, type Patience } from '../../nodes/BambuLab/cloud/retry';
-import { page } from '../cloud/http/pages';
-import { ban, slidingWindow, tokenBucket, type Limiter, type Refusal } from '../support/limiters';
+import { forEachIndex } from '../../nodes/BambuLab/cloud/pool';
+import type { Patience } from '../../nodes/BambuLab/cloud/retry';
+import { ban, slidingWindow, tokenBucket, type Limiter } from '../support/limiters';
+import {
+	asDate,
+	atZero,
+	body,
+	finish,
+	gateway,
+	inSeconds,
+	job,
+	patience,
+	randomNumbers,
+	runJob,
+	send,
+} from '../support/pacedJobs';
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -17,133 +23,6 @@ beforeEach(() => {
 afterEach(() => {
 	jest.useRealTimers();
 });
-
-const node: INode = {
-	id: '1',
-	name: 'Bambu Lab',
-	type: 'bambuLab',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
-function asError({ status, headers = {}, text = '' }: Refusal): Error {
-	return apiError(node, explain(failureOfAnswer('request', 'host', { status, headers, text })));
-}
-
-function patience(more: Partial<Patience> = {}): Patience {
-	return { budgetMs: 60_000, isCancelled: () => false, ...more };
-}
-
-interface Client {
-	pace: Pace;
-	limiter: Limiter;
-	latencyMs?: number | (() => number);
-	patience?: Patience;
-	/** Gets the time of each request. */
-	sent?: number[];
-}
-
-/** Sends one request through pace and retries, in the time of the test. */
-async function send({ pace, limiter, latencyMs = 20, sent, ...more }: Client): Promise<string> {
-	return await persist(
-		pace,
-		more.patience ?? patience(),
-		{ method: 'GET', path: '/' },
-		{
-			act: async () => {
-				sent?.push(Date.now());
-				const ms = typeof latencyMs === 'number' ? latencyMs : latencyMs();
-				await sleep(ms / 2);
-				const refusal = limiter(Date.now());
-				await sleep(ms / 2);
-				if (refusal !== undefined) throw asError(refusal);
-				return 'answer';
-			},
-			cancelled: async () => new Error('cancelled'),
-			heldBack: async (quietMs) => new Error(`held back for ${Math.round(quietMs)} ms`),
-		},
-	);
-}
-
-/** Lets virtual time pass until all is done. */
-async function finish<T>(work: Promise<T>): Promise<T> {
-	let isDone = false;
-	const done = work.finally(() => {
-		isDone = true;
-	});
-	done.catch(() => {});
-	while (!isDone) await jest.advanceTimersByTimeAsync(50);
-	return await done;
-}
-
-interface Job extends Partial<Client> {
-	limiter: Limiter;
-	count: number;
-	atOnce?: number;
-}
-
-/** A bulk job: so many requests, some at once; gives how long it took and what it sent. */
-async function job({
-	count,
-	atOnce = 4,
-	pace = new Pace(undefined, randomNumbers()),
-	limiter,
-	...client
-}: Job) {
-	const sent: number[] = [];
-	const failures: string[] = [];
-	const answered: number[] = [];
-	const start = Date.now();
-	const pool = new Pool(atOnce);
-	await finish(
-		forEachIndex(count, atOnce, async () => {
-			await pool
-				.run(async () => await send({ pace, limiter, sent, ...client }))
-				.then(() => answered.push(Date.now()))
-				.catch((error: Error) => failures.push(error.message));
-		}),
-	);
-	// The start, in which the limit is found, does not count.
-	const settled = answered.slice(count / 4);
-	const settledMs = (settled.at(-1) ?? 0) - (settled[0] ?? 0);
-	const perSecond = (settled.length - 1) / (settledMs / 1000);
-	return {
-		perSecond,
-		seconds: (Date.now() - start) / 1000,
-		sent,
-		failures,
-		perItem: sent.length / count,
-	};
-}
-
-const body = { text: '{}' };
-const inSeconds = (waitMs: number): Refusal => ({
-	...body,
-	status: 429,
-	headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) },
-});
-const asDate = (waitMs: number): Refusal => ({
-	...body,
-	status: 429,
-	headers: { 'retry-after': new Date(Date.now() + waitMs).toUTCString() },
-});
-const atZero = (): Refusal => ({ ...body, status: 429, headers: { 'retry-after': '0' } });
-
-function gateway(name: Parameters<typeof page>[0]): Refusal {
-	const { status, headers = {}, body: text } = page(name);
-	const plain = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value)]);
-	return { status, headers: Object.fromEntries(plain), text: String(text) };
-}
-
-/** Numbers from 0 to 1 that are the same in each run. */
-function randomNumbers(): () => number {
-	let seed = 1;
-	return () => {
-		seed = (seed * 48_271) % 2_147_483_647;
-		return seed / 2_147_483_647;
-	};
-}
 
 describe('finds and keeps the limit of the account, without being told', () => {
 	const latencies = [
@@ -218,6 +97,23 @@ describe('finds and keeps the limit of the account, without being told', () => {
 		expect(failures).toEqual([]);
 		expect(perSecond).toBeGreaterThan(1.7);
 		expect(perItem).toBeLessThan(1.3);
+	});
+});
+
+describe('processes that share an account, and know nothing of each other', () => {
+	const seeds = Array.from({ length: 25 }, (_, index) => 1 + index * 7919);
+
+	test.each(seeds)('none starves at 4 requests a second, none at once (%d)', async (seed) => {
+		const random = randomNumbers(seed);
+		const limiter = tokenBucket(4, 1);
+		const latencyMs = () => 5 + 60 * random();
+		const jobs = [1, 2, 3].flatMap(() => {
+			const pace = new Pace(undefined, random);
+			return [1, 2].map(async () => await runJob({ pace, count: 30, limiter, latencyMs }));
+		});
+		const ended = await finish(Promise.all(jobs));
+		expect(ended.flatMap(({ failures }) => failures)).toEqual([]);
+		expect(ended.flatMap(({ sent }) => sent).length).toBeLessThan(180 * 2);
 	});
 });
 
@@ -335,6 +231,20 @@ describe('who goes first', () => {
 		expect(answered).toEqual(['a', 'b', 'c', 'd']);
 	});
 
+	test('what was refused before what has not been tried', async () => {
+		const pace = new Pace();
+		await job({ pace, count: 15, limiter: slidingWindow(1, 1000) });
+		let refusals = 0;
+		const limiter: Limiter = () => (refusals++ === 0 ? inSeconds(1000) : undefined);
+		const answered: string[] = [];
+		const all = ['a', 'b', 'c'].map(async (name) => {
+			await send({ pace, limiter });
+			answered.push(name);
+		});
+		await finish(Promise.all(all));
+		expect(answered).toEqual(['a', 'b', 'c']);
+	});
+
 	test('a poll before bulk jobs, the editor before all', async () => {
 		const { answered } = await order([['a'], ['b'], ['c'], ['poll', 'soon'], ['editor', 'now']]);
 		expect(answered).toEqual(['editor', 'poll', 'a', 'b', 'c']);
@@ -348,7 +258,7 @@ test('one refusal amid few requests slows the next ones for moments, not for min
 		() => 0.5,
 	);
 	const wait = { mostMs: 0, isCancelled: () => false };
-	pace.refused(pace.turnAtOnce(), 60_000);
+	pace.refused(pace.turnAtOnce(), { leastMs: 60_000, mostMs: 0 });
 	clock += 60_001;
 	const trial = await pace.turn(wait);
 	expect(trial?.isTrial).toBe(true);

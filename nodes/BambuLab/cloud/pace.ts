@@ -3,7 +3,6 @@ import { sleep } from 'n8n-workflow';
 /** How long after the first refusal the cloud is tried again; each further time it is longer. */
 const firstWaitMs = 80;
 const longerEachTime = 1.3;
-const longestWaitMs = 30_000;
 /** What a short stretch says of the limit makes the gap larger by a factor between these. */
 const leastSlowDown = 1.1;
 const mostSlowDown = 2;
@@ -56,16 +55,29 @@ export interface Turn {
 	readonly isTrial: boolean;
 }
 
+/** Who goes first: somebody waits for it; it has been refused before; all else. */
+const ranks = { soon: 0, again: 1, inTurn: 2 } as const;
+
+export type Rank = keyof typeof ranks;
+
 interface Place {
+	rank: Rank;
 	wake: () => void;
+}
+
+/** How long the cloud is left alone after it has refused a request. */
+export interface Silence {
+	/** What it asks for, where it does. */
+	leastMs?: number | undefined;
+	/** How long the waits, which grow, may become where it asks for less. */
+	mostMs: number;
 }
 
 export interface Wait {
 	/** The longest to wait. */
 	mostMs: number;
 	isCancelled: () => boolean;
-	/** Goes before all that wait already. */
-	isUrgent?: boolean | undefined;
+	rank?: Rank | undefined;
 }
 
 /**
@@ -130,11 +142,11 @@ export class Pace {
 	 * Waits in line until a request may start.
 	 * @returns undefined where that takes too long, or the wait was cancelled
 	 */
-	async turn({ mostMs, isCancelled, isUrgent }: Wait): Promise<Turn | undefined> {
+	async turn({ mostMs, isCancelled, rank = 'inTurn' }: Wait): Promise<Turn | undefined> {
 		const latest = performance.now() + mostMs;
-		const place: Place = { wake: () => {} };
-		if (isUrgent) this.line.unshift(place);
-		else this.line.push(place);
+		const place: Place = { rank, wake: () => {} };
+		const behind = this.line.findIndex((other) => ranks[other.rank] > ranks[rank]);
+		this.line.splice(behind < 0 ? this.line.length : behind, 0, place);
 		try {
 			while (!isCancelled()) {
 				const next = this.line[0] === place ? this.turnOrWait() : 0;
@@ -189,11 +201,8 @@ export class Pace {
 		if (isTrial && this.trial !== undefined) this.trial.isOut = false;
 	}
 
-	/**
-	 * The cloud refused the request for coming too fast.
-	 * @param leastMs how long it wants to be left alone, where it says so
-	 */
-	refused({ isTrial, startedAt }: Turn, leastMs = 0): void {
+	/** The cloud refused the request for coming too fast. */
+	refused({ isTrial, startedAt }: Turn, { leastMs = 0, mostMs }: Silence): void {
 		const now = this.now();
 		// Of many requests that were on their way together, the first refusal counts.
 		if (!isTrial && (this.trial !== undefined || startedAt < this.lastRefusal)) {
@@ -202,8 +211,8 @@ export class Pace {
 		}
 		const waitMs =
 			this.trial === undefined
-				? Math.max(firstWaitMs, Math.min(this.gapMs, longestWaitMs))
-				: Math.min(this.trial.waitMs * longerEachTime, longestWaitMs);
+				? Math.max(firstWaitMs, this.gapMs)
+				: Math.min(this.trial.waitMs * longerEachTime, mostMs);
 		if (this.trial === undefined) {
 			this.isEdgeKnown = this.gapMs > 0 && this.stretch.passed >= enoughPassed;
 		}

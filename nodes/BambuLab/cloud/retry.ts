@@ -25,6 +25,12 @@ const tooFast = ['rateLimited', 'cloudflareRateBlock', 'cloudflareUnderAttack'];
 /** The same, but trying on soon makes it worse. */
 const tooFastForLong = ['captcha', 'cloudflareChallenge', 'cloudflareBlock'];
 const longPauseMs = 5_000;
+/**
+ * Who waits long for a limit that others use too finds it used up each time; a block by what stands
+ * before the cloud lasts.
+ */
+const mostMsAtLimit = 3_000;
+const mostMsAtBlock = 30_000;
 /** Passing trouble that has nothing to do with the pace. */
 const passing = ['serverTrouble', 'cutOff', 'unreachable', 'timeout'];
 const mostTriesInTrouble = 4;
@@ -39,9 +45,11 @@ function retryAfterMs(error: unknown): number | undefined {
 /** Tells the pace what became of a request. */
 function note(pace: Pace, turn: Turn, error: unknown): void {
 	const problem = problemNameOf(error);
-	if (tooFast.includes(problem)) pace.refused(turn, retryAfterMs(error));
+	const leastMs = retryAfterMs(error);
+	if (problem === 'rateLimited') pace.refused(turn, { leastMs, mostMs: mostMsAtLimit });
+	else if (tooFast.includes(problem)) pace.refused(turn, { leastMs, mostMs: mostMsAtBlock });
 	else if (tooFastForLong.includes(problem)) {
-		pace.refused(turn, retryAfterMs(error) ?? longPauseMs);
+		pace.refused(turn, { leastMs: leastMs ?? longPauseMs, mostMs: mostMsAtBlock });
 	} else if (problem === '' || passing.includes(problem)) pace.undecided(turn);
 	else pace.passed(turn);
 }
@@ -77,12 +85,13 @@ export async function persist<T>(
 	{ act, cancelled, heldBack }: Attempt<T>,
 ): Promise<T> {
 	const latest = performance.now() + budgetMs;
-	const isUrgent = haste === 'soon';
 	let failure: unknown;
 	for (let tries = 1; ; tries++) {
 		const mostMs = Math.max(latest - performance.now(), tries === 1 ? longestLineMs : 0);
+		// What was refused goes before what has not been tried: its time is running out.
+		const rank = haste ?? (tries > 1 ? 'again' : 'inTurn');
 		const turn =
-			haste === 'now' ? pace.turnAtOnce() : await pace.turn({ mostMs, isCancelled, isUrgent });
+			rank === 'now' ? pace.turnAtOnce() : await pace.turn({ mostMs, isCancelled, rank });
 		if (turn === undefined) {
 			throw isCancelled() ? await cancelled() : (failure ?? (await heldBack(pace.quietMs)));
 		}

@@ -10,9 +10,7 @@ export const listingPage = { path: tasks, query: { limit: '100' } };
 /** Starts the listing of all tasks so many times; gives the ids of the executions. */
 export async function startListings(lab: Lab, count: number): Promise<string[]> {
 	const { rest, credential } = lab;
-	// Among processes that know nothing of each other, one may be unlucky for more than a minute.
-	const options = { retryFor: 600 };
-	const parameters = { resource: 'task', operation: 'getAll', returnAll: true, options };
+	const parameters = { resource: 'task', operation: 'getAll', returnAll: true };
 	const { id } = await rest.createWorkflow(operationWorkflow(credential, parameters));
 	const start = { triggerToStartFrom: { name: 'Start' } };
 	const started = Array.from({ length: count }, async () => {
