@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
 import { pagesOf, readHits } from '../../nodes/BambuLab/cloud/pages';
-import { Pool } from '../../nodes/BambuLab/cloud/pool';
 
 /** What happens to the list before a request is served: rows come in at the top, rows go anywhere. */
 interface Change {
@@ -59,7 +58,7 @@ async function read(scheduler: fc.Scheduler, play: Play) {
 		'too small': () => Math.floor(list.length / 3),
 		any: () => (served * 7919) % (2 * count + 3),
 	};
-	const answerOf = async ({ query }: CloudRequest) => {
+	const send = async ({ query }: CloudRequest) => {
 		live++;
 		mostLive = Math.max(mostLive, live);
 		await scheduler.schedule(Promise.resolve(), 'request');
@@ -78,9 +77,6 @@ async function read(scheduler: fc.Scheduler, play: Play) {
 		if (isFailing) throw new Error('the connection broke');
 		return answer;
 	};
-	// As the engine has it: what is no longer wanted takes its turn all the same.
-	const pool = new Pool(atOnce);
-	const send = async (request: CloudRequest) => await pool.run(async () => await answerOf(request));
 	const walk = async () => {
 		const ids: number[] = [];
 		const request = { method: 'GET', path: '/list' } as const;

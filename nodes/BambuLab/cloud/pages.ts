@@ -2,6 +2,7 @@ import { problemNameOf } from './errors';
 import { finiteNumber, isObject, objectsIn, type JsonObject } from './json';
 import { KnownRows, linkedPages, listHasGap, type Links } from './linkedPages';
 import type { CloudRequest, QueryValue } from './http';
+import { Pool } from './pool';
 import { readAhead, type Page, type ReadPage } from './readAhead';
 import type { Send } from './request';
 
@@ -83,8 +84,12 @@ async function acceptedPage(read: ReadPage): Promise<Page | undefined> {
 export async function* pagesOf(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
 	const { request, pageSize = usualPage, atOnce = 1, mostRows = Infinity, onIncomplete } = list;
 	let limit = pageSize;
-	const ask = async (paging: { [key: string]: QueryValue }) =>
-		list.read(await send({ ...request, query: { ...request.query, limit, ...paging } }));
+	// Also those count whose reading was given up for another one.
+	const pool = new Pool(atOnce);
+	const ask = async (paging: { [key: string]: QueryValue }) => {
+		const page = { ...request, query: { ...request.query, limit, ...paging } };
+		return list.read(await pool.run(async () => await send(page)));
+	};
 	const read: ReadPage = async (offset) => await ask({ offset });
 	const known = new KnownRows();
 
