@@ -77,14 +77,22 @@ class Farm {
 		return { total: rows.length, hits: rows.slice(offset, (offset ?? 0) + (limit ?? 0)) };
 	}
 
+	/** Ids of the tasks that run. */
+	get running(): number[] {
+		return this.tasks.filter(({ end }) => end > this.clock).map(({ id }) => id);
+	}
+
 	/** Ids of the events of a poll. */
-	async poll(activation: 'activate' | 'update' = 'update'): Promise<unknown[]> {
+	async poll(
+		activation: 'activate' | 'update' = 'update',
+		{ events = ['taskFinished'], options = {} }: { events?: string[]; options?: IDataObject } = {},
+	): Promise<unknown[]> {
 		forgetPaces();
 		this.requests = [];
 		const context: IPollFunctions = stubContext({
 			nodeId: this.nodeId,
 			activation,
-			parameters: { events: ['taskFinished'], options: { waitForFilament: false } },
+			parameters: { events, options: { waitForFilament: false, ...options } },
 			staticData: this.staticData,
 			answer: async (target) => ({ status: 200, body: this.answer(target) }),
 		});
@@ -114,4 +122,15 @@ test('a print that runs below all that the first poll can read is told when it e
 	farm.clock += 100 * hour;
 	expect(await farm.poll()).toContainEqual(expect.stringMatching(/^taskFinished:/));
 	expect(farm.requests.at(-1)).toBe('P30');
+});
+
+test('what is printing on publishing is told once, also below all that the first poll can read', async () => {
+	const farm = new Farm(60, (printer) => (printer === 30 ? 90 : 0.5), 200);
+	const wishes = { events: ['taskCreated'], options: { onActivation: 'running' } };
+	const created = farm.running.map((id) => `taskCreated:${id}`);
+	expect((await farm.poll('activate', wishes)).sort()).toEqual(created.sort());
+	expect(created).toHaveLength(60);
+	expect(farm.requests.at(-1)).toBe('P30');
+	expect(await farm.poll('update', wishes)).toEqual([]);
+	expect(await farm.poll('activate', wishes)).toEqual([]);
 });

@@ -5,8 +5,8 @@ import { detectMessages, messageBaselineOf } from './messageDetector';
 import { isInScope, type Scope } from './scope';
 import { detectSession, type Session } from './sessionDetector';
 import type { SourceStates, TriggerState } from './state';
-import { baselineOf } from './taskBaseline';
-import { detectTasks } from './taskDetector';
+import { baselineOf, newBelow } from './taskBaseline';
+import { detectTasks, eventOf } from './taskDetector';
 import { isRunning, startedSince } from './taskRows';
 import {
 	ofDevice,
@@ -89,10 +89,12 @@ function compareTasks({ before, told, snapshot, heldBack, wishes, now }: Moment)
 	const isNew = (task: JsonObject) => startedSince(task, since) || (tellRunning && isRunning(task));
 	const opening = { endedSince: since, isNew, told: told?.tasks, below: tasksBelow };
 	const state = before?.tasks ?? baselineOf(tasks, now, opening);
+	const fromBelow = before?.tasks === undefined ? newBelow(opening) : [];
 	const all = [...tasks, ...(tasksBelow ?? [])];
 	const found = detectTasks(state, { tasks: all, heldBack }, wishes.filamentWaitMs, now);
+	const created = fromBelow.map(({ id, value }) => eventOf('taskCreated', id, value, now));
 	return {
-		events: found.events.map(ofTask),
+		events: [...created, ...found.events].map(ofTask),
 		states: { tasks: found.state },
 		heldBack: found.heldBack,
 	};

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../cloud/json';
-import { day, lookBack, newestOf, orderSlack, secondsOf } from './chronology';
+import { day, lookBack, newestOf, orderSlack, secondsOf, type Row } from './chronology';
 import type { TaskState } from './taskDetector';
 import { chronologicalTasks, endOf, isRunning } from './taskRows';
 
@@ -25,6 +25,13 @@ export const fromNowOn: Opening = {
 	below: undefined,
 };
 
+function isKnown(told: TaskState | undefined, { id, time }: Row): boolean {
+	return (
+		told !== undefined &&
+		(told.open[id] !== undefined || told.done[id] !== undefined || time < told.floor)
+	);
+}
+
 /**
  * The state to begin with: compared with it (`detectTasks`), the tasks tell what `opening` asks for.
  * `tasks` must satisfy `isBaselineCovered`.
@@ -37,12 +44,11 @@ export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn
 		chronologicalTasks(below ?? []).map(({ id, time }): [string, [number]] => [id, [time]]),
 	) as TaskState['open'];
 	const done: TaskState['done'] = {};
-	for (const { id, time, value } of rows) {
+	for (const row of rows) {
+		const { id, time, value } = row;
 		const wasOpen = told?.open[id] !== undefined;
-		const wasSeen =
-			wasOpen || told?.done[id] !== undefined || (told !== undefined && time < told.floor);
 		const mayEnd = isRunning(value) || (endOf(value) ?? 0) >= endedSince;
-		if (mayEnd && (wasOpen || !wasSeen)) {
+		if (mayEnd && (wasOpen || !isKnown(told, row))) {
 			if (wasOpen || !isNew(value)) open[id] = [time];
 			else newStarts.push(time);
 		} else {
@@ -55,6 +61,11 @@ export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn
 	const [oldest, newest] = [rows[0]?.time ?? 0, rows.at(-1)?.time ?? 0];
 	const behind = below ? Math.min(oldest + orderSlack, newest + 1) : 0;
 	return { floor: newStarts.reduce((least, time) => Math.min(least, time), behind), open, done };
+}
+
+/** Of the tasks below those that were read, the ones to tell as new: the floor leaves them out. */
+export function newBelow({ below, isNew, told }: Opening): Row[] {
+	return chronologicalTasks(below ?? []).filter((row) => isNew(row.value) && !isKnown(told, row));
 }
 
 /**
