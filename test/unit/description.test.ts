@@ -79,3 +79,23 @@ test('lists offer Return All with a limit, and Simplify stands before the collec
 		expect(kinds).toEqual([...kinds].sort());
 	}
 });
+
+test('n8n loads the nodes and the credential without what is slow to begin with', () => {
+	// Node gets its tables of languages ready at the first use of either.
+	const collators = jest.spyOn(Intl, 'Collator');
+	const formats = jest.spyOn(Intl, 'DateTimeFormat');
+	const compared = jest.spyOn(String.prototype, 'localeCompare');
+	jest.isolateModules(() => {
+		for (const Type of [
+			...Object.values(jest.requireActual<object>('../../nodes/BambuLab/BambuLab.node')),
+			...Object.values(jest.requireActual<object>('../../nodes/BambuLab/BambuLabTrigger.node')),
+			...Object.values(
+				jest.requireActual<object>('../../credentials/BambuLabCloudApi.credentials'),
+			),
+		] as Array<new () => object>) {
+			expect(new Type()).toBeInstanceOf(Type);
+		}
+	});
+	for (const slow of [collators, formats, compared]) expect(slow).not.toHaveBeenCalled();
+	jest.restoreAllMocks();
+});

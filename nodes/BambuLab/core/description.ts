@@ -10,23 +10,8 @@ import {
 	returnAllField,
 	simplifyField,
 } from './fields';
+import { byDisplayName, byName } from './labelOrder';
 import type { Operation, RegisteredResource } from './operation';
-
-type Option = NonNullable<INodeProperties['options']>[number];
-
-/** In the order of the alphabet; `localeCompare` would take longer than all else at n8n's start. */
-function compareLabels(a: string, b: string): number {
-	return a.toLowerCase() < b.toLowerCase() ? -1 : 1;
-}
-
-function byDisplayName(a: Option, b: Option): number {
-	const labelOf = (option: Option) => ('displayName' in option ? option.displayName : option.name);
-	return compareLabels(labelOf(a), labelOf(b));
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-	return compareLabels(a.name, b.name);
-}
 
 const optionsField: INodeProperties = {
 	displayName: 'Options',

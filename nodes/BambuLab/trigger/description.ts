@@ -2,6 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { priceOptions, splitField } from '../actions/task/split';
 import { pictureOptions } from '../core/fields';
+import { byDisplayName } from '../core/labelOrder';
 import {
 	defaultDaysBefore,
 	defaultFilamentWait,
@@ -160,9 +161,7 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...ownOptions, ...sharedOptions].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName, 'en'),
-	),
+	options: [...ownOptions, ...sharedOptions].sort(byDisplayName),
 };
 
 /** The trigger's parameters. */
