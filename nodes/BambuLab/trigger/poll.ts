@@ -4,37 +4,23 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import type { FailureCause } from '../cloud/catalogue';
 import { problemIn } from '../cloud/errors';
 import { finiteNumber, isObject } from '../cloud/json';
-import { apiError, cloudOf, pollManner } from '../cloud/request';
-import { readAccount } from './account';
+import { apiError } from '../cloud/request';
 import { defaultOutageReport } from './defaults';
-import { fetchExtras, itemsFor } from './items';
-import { compare } from './kernel';
-import {
-	beginningOf,
-	forgottenBaseline,
-	isOutdated,
-	knownState,
-	memoryOf,
-	textOf,
-	type TriggerMemory,
-} from './memory';
+import { itemsFor } from './items';
+import type { Comparison } from './kernel';
+import { beginningOf, forgottenBaseline, isOutdated, knownState, memoryOf, textOf } from './memory';
+import { readNews, type News, type PollContext } from './news';
 import { sampleEvents } from './samples';
-import { readSnapshot } from './sources';
 import { knowsSameSources, storedForm, type TriggerState } from './state';
 import { printersOf } from './taskPrinters';
 import { isQuiet, judge } from './trouble';
-import { noOpening, readSettings, type Settings } from './wishes';
+import { readSettings, type Settings } from './wishes';
 
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';
 
-interface Poll {
-	context: IPollFunctions;
+interface Poll extends PollContext {
 	staticData: IDataObject;
-	memory: TriggerMemory;
-	/** Whether the user has just published; then the trigger begins anew. */
-	isOpening: boolean;
-	now: number;
 }
 
 /** Whether what was read with the one state in mind may be compared with the other. */
@@ -42,75 +28,66 @@ function isSameGround(a: TriggerState | undefined, b: TriggerState | undefined):
 	return a?.account.uid === b?.account.uid && knowsSameSources(a, b);
 }
 
-/**
- * One poll: reads everything first, then compares and stores without a pause in between, so that
- * polls that overlap, or fail half-way, neither repeat nor lose an event.
- */
-async function pollEvents(
-	{ context, staticData, memory, isOpening, now }: Poll,
-	settings: Settings,
-): Promise<INodeExecutionData[]> {
-	const cloud = cloudOf(context, pollManner);
-	const opening = isOpening ? settings.wishes.opening : noOpening;
-	const wishes = { ...settings.wishes, opening };
-	const stored = knownState(memory, staticData[stateKey]);
-	const { comparisons, heldBack: heldBackBefore } = memory;
-	const account = await readAccount(context, cloud.send, stored?.account);
-	const own = stored?.account.uid === account.uid ? stored : undefined;
-	const before = isOpening ? undefined : own;
-	const snapshot = await readSnapshot(cloud, {
-		events: wishes.scope.events,
-		deviceIds: settings.deviceIds,
-		account,
-		known: before,
-		printers: memory.printers,
-		opening,
-		turn: memory.polls,
-		now,
-	});
-	const compareWith = (known: TriggerState | undefined) =>
-		compare({
-			before: isOpening ? undefined : known,
-			told: isOpening ? known : undefined,
-			snapshot,
-			isOvertaken: memory.comparisons !== comparisons,
-			heldBack: known === undefined || isOpening ? [] : memory.heldBack,
-			wishes,
-			now,
-		});
-	const expected = compareWith(own);
-	const extras = await fetchExtras(context, cloud.send, expected.events, settings);
-	const accountAfter = await readAccount(context, cloud.send, account);
-
-	const current = knownState(memory, staticData[stateKey]);
-	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
-	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
-	if (before !== undefined && current && isOutdated(memory, current, now)) return [];
-	if (own === undefined && staticData[stateKey] !== undefined) {
-		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
-		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
-	}
+/** What was read against the state as it is now: another poll may have come between. */
+function comparisonNow(
+	{ memory }: Poll,
+	{ own, expected, compareWith, comparisons, heldBack }: News,
+	current: TriggerState | undefined,
+): Comparison {
 	const known = own === undefined ? undefined : current;
-	// As a rule no other poll has come between, and the outcome stands.
 	const isUndisturbed =
-		known === own && memory.comparisons === comparisons && memory.heldBack === heldBackBefore;
-	const { events, heldBack, next } = isUndisturbed ? expected : compareWith(known);
-	const items = itemsFor(events, extras, settings);
-	memory.heldBack = heldBack;
+		known === own && memory.comparisons === comparisons && memory.heldBack === heldBack;
+	return isUndisturbed ? expected : compareWith(known);
+}
+
+/** Notes in this process what the next polls need to know of this one. */
+function remember(
+	{ memory, isOpening }: Poll,
+	{ snapshot, comparisons, own }: News,
+	{ events, heldBack, next }: Comparison,
+	uid: string,
+): void {
 	const { tasks = [], tasksBelow = [] } = snapshot;
+	memory.heldBack = heldBack;
 	memory.printers = printersOf(next.tasks?.open, [...tasks, ...tasksBelow], memory.printers);
 	if (snapshot.devices !== undefined && memory.comparisons === comparisons) memory.comparisons++;
-	const replaced = textOf(staticData[stateKey]);
-	staticData[stateKey] = storedForm({ ...next, account: accountAfter }) as IDataObject;
-	if (isOpening) memory.baseline = { state: staticData[stateKey], replaced };
 	// Any other state may be rolled back: it is stored with the next event only.
 	if (isOpening || events.length > 0) {
-		memory.stored = { uid: account.uid, toldAt: next.toldAt, at: Date.now() };
+		memory.stored = { uid, toldAt: next.toldAt, at: Date.now() };
 	} else if (own === undefined) {
 		// Here the account begins anew, with whatever time the clock now shows.
 		delete memory.stored;
 	}
+}
+
+/**
+ * Compares what was read, and stores what is known from now on. Does not wait in between, so that
+ * polls that overlap, or fail half-way, neither repeat nor lose an event.
+ */
+function settle(self: Poll, news: News, settings: Settings): INodeExecutionData[] {
+	const { context, staticData, memory, isOpening, now } = self;
+	const { stored, own, account, accountAfter } = news;
+	const current = knownState(memory, staticData[stateKey]);
+	// The credential or the events were changed meanwhile; the next poll sees one account, one choice.
+	if (accountAfter.uid !== account.uid || !isSameGround(stored, current)) return [];
+	const goesOn = own !== undefined && !isOpening;
+	if (goesOn && current && isOutdated(memory, current, now)) return [];
+	if (own === undefined && staticData[stateKey] !== undefined) {
+		const reason = stored === undefined ? 'the stored state is unreadable' : 'another account';
+		context.logger.warn(`Bambu Lab: ${reason}, so only what happens from now on counts.`);
+	}
+	const comparison = comparisonNow(self, news, current);
+	const items = itemsFor(comparison.events, news.extras, settings);
+	remember(self, news, comparison, account.uid);
+	const replaced = textOf(staticData[stateKey]);
+	staticData[stateKey] = storedForm({ ...comparison.next, account: accountAfter }) as IDataObject;
+	if (isOpening) memory.baseline = { state: staticData[stateKey], replaced };
 	return items;
+}
+
+async function pollEvents(self: Poll, settings: Settings): Promise<INodeExecutionData[]> {
+	const stored = knownState(self.memory, self.staticData[stateKey]);
+	return settle(self, await readNews(self, stored, settings), settings);
 }
 
 function asNodeError(context: IPollFunctions, error: unknown): NodeApiError | NodeOperationError {

@@ -63,7 +63,12 @@ export const faults: { [F in Focus]?: Fault[] } = {
 			'isUndisturbed ? expected',
 			'true ? expected',
 		],
-		['stores before it has read', 'poll', 'const stored =', 'staticData.x = now; const stored ='],
+		[
+			'stores before it has read',
+			'poll',
+			'const stored =',
+			'self.staticData.x = self.now; const stored =',
+		],
 		['ignores the printers', 'kernel', 'isInScope(wishes.scope, event) &&', ''],
 		['tells the past of a new event', 'kernel', '|| isInScope(before.scope, event)', '|| true'],
 		[
@@ -112,7 +117,7 @@ export const faults: { [F in Focus]?: Fault[] } = {
 		['takes a publishing for a restart', 'memory', "mode === 'activate'", 'false'],
 		[
 			'goes on with the state of another account',
-			'poll',
+			'news',
 			'stored?.account.uid === account.uid ? stored : undefined',
 			'stored',
 		],
