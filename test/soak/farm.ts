@@ -12,6 +12,8 @@ const OUTAGE_EVERY_SECONDS = 20;
  * than the two minutes in which it does not repeat a failed login.
  */
 const OUTAGE_SECONDS = 300;
+/** Of two outages that follow at once, a poll sees one: longer than polls are apart, also through faults. */
+const SEEN_SECONDS = OUTAGE_SECONDS;
 const FIRMWARE_EVERY_SECONDS = 60;
 
 interface Outage {
@@ -27,8 +29,8 @@ export class Farm {
 	private readonly random: Random;
 	private readonly running: Print[] = [];
 	private readonly outages: Outage[] = [];
-	/** Printers that have had their outage: of two that follow at once, a poll sees one. */
-	private readonly wereOut = new Set<Printer>();
+	/** Since when printers are back from an outage. */
+	private readonly backSince = new Map<Printer, number>();
 	private readonly expected = new Map<string, number>();
 	private newestMessage = 0;
 	private seconds = 0;
@@ -70,6 +72,7 @@ export class Farm {
 		const now = this.world.now();
 		for (const outage of this.outages.filter(({ endsAt }) => endsAt <= now)) {
 			outage.printer.online = true;
+			this.backSince.set(outage.printer, now);
 			this.outages.splice(this.outages.indexOf(outage), 1);
 			this.expect(`deviceOnline:${outage.printer.serial}`);
 		}
@@ -115,10 +118,12 @@ export class Farm {
 	}
 
 	private startOutage(): void {
-		const printer = this.random.pick(this.idlePrinters().filter((idle) => !this.wereOut.has(idle)));
-		this.wereOut.add(printer);
+		const now = this.world.now();
+		const isSeenOnline = (printer: Printer) =>
+			now - (this.backSince.get(printer) ?? -Infinity) > SEEN_SECONDS * 1000;
+		const printer = this.random.pick(this.idlePrinters().filter(isSeenOnline));
 		printer.online = false;
-		this.outages.push({ printer, endsAt: this.world.now() + OUTAGE_SECONDS * 1000 });
+		this.outages.push({ printer, endsAt: now + OUTAGE_SECONDS * 1000 });
 		this.expect(`deviceOffline:${printer.serial}`);
 	}
 

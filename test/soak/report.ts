@@ -39,11 +39,6 @@ export interface SoakFigures {
 	logins: number;
 	list: BulkFigures;
 	lookups: BulkFigures;
-	/**
-	 * The lowest after a collection of garbage: what stays when no bulk job holds its rows. A median
-	 * tells by how much the samples happened to meet those.
-	 */
-	restingHeapMiB: Growth;
 	/** Medians, after a collection of garbage. */
 	heapMiB: Growth;
 	rssMiB: Growth;
@@ -54,7 +49,7 @@ export interface SoakFigures {
 }
 
 /** Stated before the run: how much more the late samples may show than the early ones. */
-export const MOST_GROWTH = { restingHeapMiB: 1.05, rssMiB: 1.1, held: 1.5 } as const;
+export const MOST_GROWTH = { heapMiB: 1.05, rssMiB: 1.1, held: 1.5 } as const;
 /** What n8n stores for a trigger stays below this. */
 export const MOST_STATE_BYTES = 32_000;
 
@@ -65,16 +60,9 @@ function growthOf(
 	return { early: of(early), late: of(late) };
 }
 
-function inMiB(bytes: number): number {
-	return Number((bytes / 1024 / 1024).toFixed(1));
-}
-
-function lowestHeapMiB(samples: Sample[]): number {
-	return inMiB(Math.min(...samples.map(({ heapUsed }) => heapUsed)));
-}
-
 function medianMiB(name: 'heapUsed' | 'rss') {
-	return (samples: Sample[]) => inMiB(median(samples.map((sample) => sample[name])));
+	return (samples: Sample[]) =>
+		Number((median(samples.map((sample) => sample[name])) / 1024 / 1024).toFixed(1));
 }
 
 function bulkFigures({ runs, complete, failed }: BulkTally): BulkFigures {
@@ -110,7 +98,6 @@ export function figuresOf({ seed, minutes }: SoakPlan, outcome: SoakOutcome): So
 		logins: traffic.logins,
 		list: bulkFigures(bulk.list),
 		lookups: bulkFigures(bulk.lookups),
-		restingHeapMiB: growthOf(windows, lowestHeapMiB),
 		heapMiB: growthOf(windows, medianMiB('heapUsed')),
 		rssMiB: growthOf(windows, medianMiB('rss')),
 		held: growthOf(windows, most),
@@ -121,7 +108,7 @@ export function figuresOf({ seed, minutes }: SoakPlan, outcome: SoakOutcome): So
 /** What must not be; empty where the run is sound. */
 export function flawsOf(outcome: SoakOutcome, figures: SoakFigures): string[] {
 	const { events, bulk, triggerErrors, violations, traffic } = outcome;
-	const grown = (['restingHeapMiB', 'rssMiB', 'held'] as const).filter(
+	const grown = (['heapMiB', 'rssMiB', 'held'] as const).filter(
 		// Also where a run was too short to tell.
 		(name) => !(figures[name].late <= figures[name].early * MOST_GROWTH[name]),
 	);

@@ -99,10 +99,8 @@ const guarantees = `# Reliability of the trigger
 - **An end of n8n within the moment in which an event is told.** n8n stores what the trigger has told, and the
   execution that it starts, one after the other: milliseconds apart, more on a machine that has much to do. If n8n
   is killed just between the two, or is stopped (it does not wait for them), what that poll told is lost, or is told
-  again after the restart. A kill at any moment seldom hits it, one that is aimed
-  at it may (first and second row of the table below): before the trigger kept silent at n8n's start, about 100 kills
-  lost two polls' events, both just after a start. n8n's
-  durable scheduler (off by default in n8n 2.41:
+  again after the restart. A kill at any moment seldom hits it, one that is aimed at it often does: the first and
+  the second row of the table of crashes below. n8n's durable scheduler (off by default in n8n 2.41:
   \`N8N_SCHEDULER_ENABLED\`, \`N8N_SCHEDULER_POLL_TRIGGERS_ENABLED\`, \`N8N_POLLER_DURABLE_CURSORS_ENABLED\`) stores
   both together.
 - **The durable scheduler right after publishing.** Until the first poll after it, only the process that published
@@ -111,7 +109,8 @@ const guarantees = `# Reliability of the trigger
   unpublished. Several main processes whose polls overlap (each takes longer than the schedule's interval, or is
   made up for after a stop) may tell an event twice, with the same \`eventId\`.
 - **The rest of your workflow.** An execution that is under way when n8n is killed ends as "crashed"; n8n does
-  not run it again. The event is in that execution: open it in the list of executions and retry it: it goes through with the event as it was.
+  not run it again. The event is in that execution: retry it from the list of executions, and it goes through with
+  the event as it was.
 - **That n8n starts at once.** n8n 2.41 may end while it starts, if it was killed in the moment in which an event's
   execution begins; at the next start it skips what it failed over. So let something start it again, such as a
   restart policy of Docker.
