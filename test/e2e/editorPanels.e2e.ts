@@ -1,29 +1,16 @@
-import type { Browser } from 'playwright-core';
-
-import { launchBrowser } from './support/browser';
-import { Editor } from './support/editor';
 import { useLab } from './support/lab';
+import { useEditor } from './support/useEditor';
 import { operationWorkflow } from './support/workflows';
 
 const lab = useLab();
-let browser: Browser;
-let editor: Editor;
-
-beforeAll(async () => {
-	browser = await launchBrowser();
-	editor = await Editor.signIn(browser, lab().url);
-});
-
-afterAll(async () => {
-	await browser?.close();
-});
+const editor = useEditor(lab);
 
 /** Opens the panel of our node in a stored workflow. */
 async function openPanel(parameters: Record<string, unknown>): Promise<void> {
 	const workflow = operationWorkflow(lab().credential, parameters);
 	const { id } = await lab().rest.createWorkflow(workflow);
-	await editor.open(`/workflow/${id}/${workflow.nodes[1]?.id}`);
-	await editor.part('ndv').waitFor();
+	await editor().open(`/workflow/${id}/${workflow.nodes[1]?.id}`);
+	await editor().part('ndv').waitFor();
 }
 
 test('the panel of Get Many prints shows its filters and what they found', async () => {
@@ -41,22 +28,22 @@ test('the panel of Get Many prints shows its filters and what they found', async
 			status: 3,
 		},
 	});
-	await editor.executeNode();
-	const cells = await editor.outputCells();
+	await editor().executeNode();
+	const cells = await editor().outputCells();
 	expect(cells).toEqual(expect.arrayContaining(['failed', printer?.name]));
 	expect(cells).not.toContain('finished');
-	await editor.screenshot('task-get-many');
+	await editor().screenshot('task-get-many');
 });
 
 test('the list of printers is searched by what is typed', async () => {
 	const nothingChosen = { __rl: true, mode: 'list', value: '' };
 	await openPanel({ resource: 'device', operation: 'get', deviceId: nothingChosen });
-	const offered = editor.part('rlc-item');
-	await editor.part('rlc-input').click();
+	const offered = editor().part('rlc-item');
+	await editor().part('rlc-input').click();
 	await offered.nth(1).waitFor();
-	await editor.part('rlc-search').fill('x1');
+	await editor().part('rlc-search').fill('x1');
 	await offered.nth(1).waitFor({ state: 'detached' });
 	await offered.first().waitFor();
 	expect(await offered.allInnerTexts()).toEqual(['Desk · X1 Carbon · online']);
-	await editor.screenshot('printer-search');
+	await editor().screenshot('printer-search');
 });

@@ -1,31 +1,22 @@
-import type { Browser } from 'playwright-core';
-
-import { launchBrowser } from './support/browser';
-import { CredentialForm, Editor } from './support/editor';
+import { CredentialForm } from './support/editor';
 import { useLab } from './support/lab';
+import { useEditor } from './support/useEditor';
 import { chain, nodeTypes } from './support/workflows';
 
 const lab = useLab();
 const password = 'print-more-benchies';
-let browser: Browser;
-let editor: Editor;
+const editor = useEditor(lab);
 let form: CredentialForm;
 
 beforeAll(async () => {
-	browser = await launchBrowser();
-	editor = await Editor.signIn(browser, lab().url);
-	form = new CredentialForm(editor);
+	form = new CredentialForm(editor());
 	const workflow = chain('Sign in', [
 		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 		{ name: 'Bambu Lab', type: nodeTypes.action },
 	]);
 	const { id } = await lab().rest.createWorkflow(workflow);
-	await editor.open(`/workflow/${id}/${workflow.nodes[1]?.id}`);
-	await editor.part('ndv').waitFor();
-});
-
-afterAll(async () => {
-	await browser?.close();
+	await editor().open(`/workflow/${id}/${workflow.nodes[1]?.id}`);
+	await editor().part('ndv').waitFor();
 });
 
 /** Each test makes a credential of its own in the panel of one node. */
@@ -48,16 +39,16 @@ async function fillIn(method: string, fields: Record<string, string>): Promise<v
 async function saveAndSeeRed(sentence: string, screenshot: string): Promise<void> {
 	await form.save();
 	expect(await form.failure()).toContain(sentence);
-	await editor.screenshot(screenshot);
+	await editor().screenshot(screenshot);
 }
 
 /** n8n closes the form when the credential works, and tests once more when it is opened again. */
 async function saveAndSeeGreen(screenshot: string): Promise<void> {
 	await form.save();
-	await editor.part('editCredential-modal').waitFor({ state: 'detached' });
-	await editor.part('credential-edit-button').click();
+	await editor().part('editCredential-modal').waitFor({ state: 'detached' });
+	await editor().part('credential-edit-button').click();
 	await form.waitForGreen();
-	await editor.screenshot(screenshot);
+	await editor().screenshot(screenshot);
 }
 
 test('with an access token', async () => {
@@ -78,7 +69,7 @@ test('with a verification code', async () => {
 	await fillIn('Verification Code', { account: 'code@example.com' });
 	await saveAndSeeRed('A code was sent to c…@example.com', 'signin-verification-code-sent');
 	await form.fill('verificationCode', await lab().inbox('code@example.com'));
-	await editor.screenshot('signin-verification-code-entered');
+	await editor().screenshot('signin-verification-code-entered');
 	await saveAndSeeGreen('signin-verification-code');
 	const sent = () => lab().requests('POST /v1/user-service/user/sendemail/code').length;
 	expect(sent()).toBe(1);
@@ -86,9 +77,9 @@ test('with a verification code', async () => {
 	await form.close();
 	await lab().control('/tokens/revoke', { account: 'code@example.com' });
 	// n8n tests it as soon as it is opened.
-	await editor.part('credential-edit-button').click();
+	await editor().part('credential-edit-button').click();
 	expect(await form.failure()).toContain('A code was sent to c…@example.com');
-	await editor.screenshot('signin-session-ended');
+	await editor().screenshot('signin-session-ended');
 	await form.fill('verificationCode', await lab().inbox('code@example.com'));
 	await form.save();
 	await form.waitForGreen();

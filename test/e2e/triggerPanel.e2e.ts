@@ -1,66 +1,27 @@
-import type { Browser } from 'playwright-core';
-
-import { eventOptions } from '../../nodes/BambuLab/trigger/events';
-import { launchBrowser } from './support/browser';
-import { Editor } from './support/editor';
 import { useLab } from './support/lab';
+import {
+	everything,
+	everyOption,
+	openTrigger,
+	usualPanel,
+	wholePanel,
+} from './support/triggerPanel';
 import { firstFiring, polls } from './support/triggers';
+import { useEditor } from './support/useEditor';
 import { triggerWorkflow } from './support/workflows';
 
 const lab = useLab();
-let browser: Browser;
-let editor: Editor;
-
-beforeAll(async () => {
-	browser = await launchBrowser();
-	editor = await Editor.signIn(browser, lab().url);
-});
-
-afterAll(async () => {
-	await browser?.close();
-});
-
-const everyOption = {
-	daysBefore: 7,
-	includePicture: true,
-	binaryPropertyName: 'picture',
-	maxFilamentWait: 3,
-	offlineAfter: 10,
-	onActivation: 'lastHours',
-	lastHours: 12,
-	pricePerKg: 20,
-	prices: { filaments: [{ filament: 'PETG', pricePerKg: 24 }] },
-	reportOutageAfter: 15,
-	waitForFilament: true,
-};
-
-/** Opens the panel of a trigger that is stored with these parameters. */
-async function openTrigger(parameters: Record<string, unknown>): Promise<void> {
-	const workflow = triggerWorkflow(lab().credential, {
-		pollTimes: { item: [{ mode: 'everyMinute' }] },
-		...parameters,
-	});
-	const { id } = await lab().rest.createWorkflow(workflow);
-	await editor.open(`/workflow/${id}/${workflow.nodes[0]?.id}`);
-	await editor.part('ndv').waitFor();
-	await editor.part('parameter-input-events').waitFor();
-	await editor.settle();
-}
+const editor = useEditor(lab);
 
 /** The names of our parameters that show. */
 async function shownParameters(): Promise<string[]> {
-	const inputs = editor.part('ndv').locator('[data-test-id^="parameter-input-"]:visible');
+	const inputs = editor().part('ndv').locator('[data-test-id^="parameter-input-"]:visible');
 	const ids = await inputs.evaluateAll((all) => all.map((input) => input.dataset.testId ?? ''));
 	return ids.map((id) => id.replace('parameter-input-', ''));
 }
 
 test('the panel shows every event and every option', async () => {
-	await openTrigger({
-		events: eventOptions.map(({ value }) => value),
-		splitByFilament: true,
-		filters: { deviceIds: ['01P00A000000001'], messageTypes: ['print'] },
-		options: everyOption,
-	});
+	await openTrigger(lab(), editor(), everything);
 	expect(await shownParameters()).toEqual(
 		expect.arrayContaining([
 			'events',
@@ -71,22 +32,22 @@ test('the panel shows every event and every option', async () => {
 			...Object.keys(everyOption).filter((name) => name !== 'prices'),
 		]),
 	);
-	await editor.page.setViewportSize({ width: 1440, height: 2400 });
-	await editor.screenshot('trigger-all-options');
-	await editor.page.setViewportSize({ width: 1440, height: 900 });
+	await editor().page.setViewportSize(wholePanel);
+	await editor().screenshot('trigger-all-options');
+	await editor().page.setViewportSize(usualPanel);
 });
 
 test('the panel shows only the options that the chosen events have', async () => {
-	await openTrigger({ events: ['deviceOffline'], options: {} });
-	await editor.screenshot('trigger-offline');
-	await editor.part('ndv').getByPlaceholder('Add Option').click();
-	const offered = editor.page.getByRole('option').filter({ visible: true });
+	await openTrigger(lab(), editor(), { events: ['deviceOffline'], options: {} });
+	await editor().screenshot('trigger-offline');
+	await editor().part('ndv').getByPlaceholder('Add Option').click();
+	const offered = editor().page.getByRole('option').filter({ visible: true });
 	await offered.first().waitFor();
 	expect(await offered.allInnerTexts()).toEqual([
 		'Offline After (Minutes)',
 		'Report Outage After (Minutes)',
 	]);
-	await editor.screenshot('trigger-offline-options');
+	await editor().screenshot('trigger-offline-options');
 });
 
 test('an execution shows the picture of the print', async () => {
@@ -101,14 +62,14 @@ test('an execution shows the picture of the print', async () => {
 	cloud.world.startPrint({ title: 'Benchy', seconds: 1, fillSeconds: 1 });
 	const execution = await firstFiring(lab(), id);
 	await rest.unpublish(id);
-	await editor.open(`/workflow/${id}/executions/${execution.id}/${workflow.nodes[0]?.id}`);
-	await editor.part('ndv').waitFor();
-	await editor.part('output-panel').getByText('Binary').click();
-	await editor.part('output-panel').getByText('image/png').waitFor();
-	await editor.part('output-panel').getByRole('button', { name: 'View' }).click();
-	await editor.page
-		.locator('.n8n-binary-data, img[src*="binary-data"], video, embed')
+	await editor().open(`/workflow/${id}/executions/${execution.id}/${workflow.nodes[0]?.id}`);
+	await editor().part('ndv').waitFor();
+	await editor().part('output-panel').getByText('Binary').click();
+	await editor().part('output-panel').getByText('image/png').waitFor();
+	await editor().part('output-panel').getByRole('button', { name: 'View' }).click();
+	await editor()
+		.page.locator('.n8n-binary-data, img[src*="binary-data"], video, embed')
 		.first()
 		.waitFor();
-	await editor.screenshot('execution-with-picture');
+	await editor().screenshot('execution-with-picture');
 });

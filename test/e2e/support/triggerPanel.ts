@@ -1,0 +1,47 @@
+import { eventOptions } from '../../../nodes/BambuLab/trigger/events';
+import type { Editor } from './editor';
+import type { Lab } from './lab';
+import { triggerWorkflow } from './workflows';
+
+export const everyOption = {
+	daysBefore: 7,
+	includePicture: true,
+	binaryPropertyName: 'picture',
+	maxFilamentWait: 3,
+	offlineAfter: 10,
+	onActivation: 'lastHours',
+	lastHours: 12,
+	pricePerKg: 20,
+	prices: { filaments: [{ filament: 'PETG', pricePerKg: 24 }] },
+	reportOutageAfter: 15,
+	waitForFilament: true,
+};
+
+/** All that the trigger can be asked for. */
+export const everything = {
+	events: eventOptions.map(({ value }) => value),
+	splitByFilament: true,
+	filters: { deviceIds: ['01P00A000000001'], messageTypes: ['print'] },
+	options: everyOption,
+};
+
+/** As high as the panel is with all of that. */
+export const wholePanel = { width: 1440, height: 2400 };
+export const usualPanel = { width: 1440, height: 900 };
+
+/** Opens the panel of a trigger that is stored with these parameters. */
+export async function openTrigger(
+	{ credential, rest }: Lab,
+	editor: Editor,
+	parameters: Record<string, unknown>,
+): Promise<void> {
+	const workflow = triggerWorkflow(credential, {
+		pollTimes: { item: [{ mode: 'everyMinute' }] },
+		...parameters,
+	});
+	const { id } = await rest.createWorkflow(workflow);
+	await editor.open(`/workflow/${id}/${workflow.nodes[0]?.id}`);
+	await editor.part('ndv').waitFor();
+	await editor.part('parameter-input-events').waitFor();
+	await editor.settle();
+}
