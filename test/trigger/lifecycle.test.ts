@@ -8,6 +8,7 @@ import {
 	control,
 	eventIds,
 	pass,
+	printStarter,
 	repair,
 	requested,
 	tasksPath,
@@ -20,11 +21,7 @@ const preferencePath = '/v1/design-user-service/my/preference';
 
 const cloud = useStoppedCloud();
 
-function start(
-	input: { deviceId?: string; seconds?: number; outcome?: 'finished' | 'failed' } = {},
-) {
-	return cloud().world.startPrint({ seconds: 600, ...input });
-}
+const start = printStarter(cloud);
 
 describe('a restart', () => {
 	test('repeats nothing; the next poll tells what happened while n8n was down', async () => {

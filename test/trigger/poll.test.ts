@@ -6,6 +6,7 @@ import {
 	breakDown,
 	eventIds,
 	pass,
+	printStarter,
 	repair,
 	requested,
 	tasksPath,
@@ -19,11 +20,7 @@ const bindPath = '/v1/iot-service/api/user/bind';
 
 const cloud = useStoppedCloud();
 
-function start(
-	input: { deviceId?: string; seconds?: number; outcome?: 'finished' | 'failed' } = {},
-) {
-	return cloud().world.startPrint({ seconds: 600, ...input });
-}
+const start = printStarter(cloud);
 
 describe('events', () => {
 	test('the baseline emits nothing, and then each change is told once, oldest first', async () => {

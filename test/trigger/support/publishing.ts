@@ -22,6 +22,12 @@ export function useStoppedCloud(): () => SimulatedCloud {
 	return cloud;
 }
 
+/** Starts prints of ten minutes, if nothing else is asked. */
+export function printStarter(cloud: () => SimulatedCloud) {
+	return (input: { deviceId?: string; seconds?: number; outcome?: 'finished' | 'failed' } = {}) =>
+		cloud().world.startPrint({ seconds: 600, ...input });
+}
+
 export function pass(seconds: number): void {
 	clock += seconds * 1000;
 }
