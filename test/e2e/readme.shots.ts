@@ -1,8 +1,8 @@
 import { exampleNames, readExample } from '../../sandbox/example';
 import { inProject } from '../support/project';
-import { CredentialForm } from './support/editor';
+import { CredentialForm, usualView } from './support/editor';
 import { useLab } from './support/lab';
-import { everything, openTrigger, usualPanel, wholePanel } from './support/triggerPanel';
+import { everything, openTrigger, wholePanel } from './support/triggerPanel';
 import { firstFiring } from './support/triggers';
 import { useEditor } from './support/useEditor';
 import { chain, credentialsOf, nodeTypes, operationWorkflow } from './support/workflows';
@@ -95,7 +95,7 @@ test('all that the trigger can be asked for', async () => {
 	await editor().page.setViewportSize(wholePanel);
 	await openTrigger(lab(), editor(), everything);
 	await picture('trigger-all-options.png');
-	await editor().page.setViewportSize(usualPanel);
+	await editor().page.setViewportSize(usualView);
 });
 
 test('prints split by filament, as a table', async () => {

@@ -1,11 +1,6 @@
+import { usualView } from './support/editor';
 import { useLab } from './support/lab';
-import {
-	everything,
-	everyOption,
-	openTrigger,
-	usualPanel,
-	wholePanel,
-} from './support/triggerPanel';
+import { everything, everyOption, openTrigger, wholePanel } from './support/triggerPanel';
 import { firstFiring, polls } from './support/triggers';
 import { useEditor } from './support/useEditor';
 import { triggerWorkflow } from './support/workflows';
@@ -34,7 +29,7 @@ test('the panel shows every event and every option', async () => {
 	);
 	await editor().page.setViewportSize(wholePanel);
 	await editor().screenshot('trigger-all-options');
-	await editor().page.setViewportSize(usualPanel);
+	await editor().page.setViewportSize(usualView);
 });
 
 test('the panel shows only the options that the chosen events have', async () => {

@@ -3,7 +3,7 @@ import { NodeApiError, sleep } from 'n8n-workflow';
 import { problemNameOf } from './errors';
 import type { CloudRequest } from './http';
 import { finiteNumber } from './json';
-import type { Pace, Turn } from './pace';
+import type { Pace, Silence, Turn } from './pace';
 
 /** What an execution allows a request. */
 export interface Patience {
@@ -20,17 +20,21 @@ export interface Patience {
 /** A first try may wait so long for its turn, whatever the budget: to wait in line is no retry. */
 const longestLineMs = 10_000;
 
-/** The cloud, or what stands before it, wants fewer requests. */
-const tooFast = ['rateLimited', 'cloudflareRateBlock', 'cloudflareUnderAttack'];
+/** A limit that others use too is used up each time for who waits long. */
+const limit: Silence = { mostMs: 3_000 };
+/** What stands before the cloud has had enough for a while. */
+const block: Silence = { mostMs: 30_000 };
 /** The same, but trying on soon makes it worse. */
-const tooFastForLong = ['captcha', 'cloudflareChallenge', 'cloudflareBlock'];
-const longPauseMs = 5_000;
-/**
- * Who waits long for a limit that others use too finds it used up each time; a block by what stands
- * before the cloud lasts.
- */
-const mostMsAtLimit = 3_000;
-const mostMsAtBlock = 30_000;
+const ban: Silence = { leastMs: 5_000, mostMs: 30_000 };
+/** How long the cloud is left alone after each way of wanting fewer requests. */
+const silences = new Map([
+	['rateLimited', limit],
+	['cloudflareRateBlock', block],
+	['cloudflareUnderAttack', block],
+	['captcha', ban],
+	['cloudflareChallenge', ban],
+	['cloudflareBlock', ban],
+]);
 /** Passing trouble that has nothing to do with the pace. */
 const passing = ['serverTrouble', 'cutOff', 'unreachable', 'timeout'];
 const mostTriesInTrouble = 4;
@@ -45,11 +49,9 @@ function retryAfterMs(error: unknown): number | undefined {
 /** Tells the pace what became of a request. */
 function note(pace: Pace, turn: Turn, error: unknown): void {
 	const problem = problemNameOf(error);
-	const leastMs = retryAfterMs(error);
-	if (problem === 'rateLimited') pace.refused(turn, { leastMs, mostMs: mostMsAtLimit });
-	else if (tooFast.includes(problem)) pace.refused(turn, { leastMs, mostMs: mostMsAtBlock });
-	else if (tooFastForLong.includes(problem)) {
-		pace.refused(turn, { leastMs: leastMs ?? longPauseMs, mostMs: mostMsAtBlock });
+	const silence = silences.get(problem);
+	if (silence !== undefined) {
+		pace.refused(turn, { ...silence, leastMs: retryAfterMs(error) ?? silence.leastMs });
 	} else if (problem === '' || passing.includes(problem)) pace.undecided(turn);
 	else pace.passed(turn);
 }
@@ -58,7 +60,9 @@ function note(pace: Pace, turn: Turn, error: unknown): void {
 function waitBeforeRetry(error: unknown, tries: number, leftMs: number): number | undefined {
 	const problem = problemNameOf(error);
 	// The pace itself waits until it is worth trying.
-	if (tooFast.includes(problem)) return leftMs > (retryAfterMs(error) ?? 0) ? 0 : undefined;
+	const silence = silences.get(problem);
+	if (silence === ban) return undefined;
+	if (silence !== undefined) return leftMs > (retryAfterMs(error) ?? 0) ? 0 : undefined;
 	if (!passing.includes(problem) || tries >= mostTriesInTrouble) return undefined;
 	const waitMs = firstTroubleWaitMs * 2 ** (tries - 1) * (0.8 + 0.4 * Math.random());
 	return waitMs < leftMs ? waitMs : undefined;

@@ -4,6 +4,7 @@ import { artifactPath } from './artifacts';
 import { owner } from './owner';
 
 const stepTimeoutMs = 20_000;
+export const usualView = { width: 1440, height: 900 };
 
 /** n8n's editor in a browser, by the marks that n8n puts into its pages for its own tests. */
 export class Editor {
@@ -13,7 +14,7 @@ export class Editor {
 	) {}
 
 	static async signIn(browser: Browser, url: string): Promise<Editor> {
-		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		const page = await browser.newPage({ viewport: usualView });
 		page.setDefaultTimeout(stepTimeoutMs);
 		await page.goto(`${url}/signin`);
 		await page.locator('input[type=email]').fill(owner.email);

@@ -1,5 +1,5 @@
 import { eventOptions } from '../../../nodes/BambuLab/trigger/events';
-import type { Editor } from './editor';
+import { type Editor, usualView } from './editor';
 import type { Lab } from './lab';
 import { triggerWorkflow } from './workflows';
 
@@ -26,8 +26,7 @@ export const everything = {
 };
 
 /** As high as the panel is with all of that. */
-export const wholePanel = { width: 1440, height: 2400 };
-export const usualPanel = { width: 1440, height: 900 };
+export const wholePanel = { ...usualView, height: 2400 };
 
 /** Opens the panel of a trigger that is stored with these parameters. */
 export async function openTrigger(
