@@ -10,7 +10,7 @@ export interface Contest {
 	theirs: WorkflowDefinition;
 	ours: WorkflowDefinition;
 	runs: number;
-	/** Done before each run that counts. */
+	/** Done before each run, also those that do not count. */
 	before?: () => Promise<void>;
 }
 
@@ -29,7 +29,9 @@ export async function inTurn(lab: BenchLab, target: Target, contest: Contest): P
 		}
 		return measured;
 	};
+	await before();
 	await once(theirs);
+	await before();
 	await once(ours);
 	const turns: Turn[] = [];
 	for (let run = 0; run < runs; run++) {
