@@ -67,15 +67,26 @@ export function hexColor(value: unknown): string | null {
 	return readColor(value)?.hex ?? null;
 }
 
-/** The nearest plain name, such as "dark green"; null where it is no colour. */
-export function colorName(value: unknown): string | null {
-	const color = readColor(value);
-	if (color === undefined) return null;
-	if (color.alpha === 0) return 'transparent';
-	const [l, a, b] = labOf(color.hex.slice(1));
+function nearestName(hex: string): string {
+	const [l, a, b] = labOf(hex.slice(1));
 	const distances = labColors.map(({ name, lab }) => ({
 		name,
 		distance: Math.hypot(l - lab[0], a - lab[1], b - lab[2]),
 	}));
 	return distances.reduce((best, next) => (next.distance < best.distance ? next : best)).name;
+}
+
+/** Long lists name few colours again and again. */
+const namesFound = new Map<string, string>();
+const mostNamesFound = 1000;
+
+/** The nearest plain name, such as "dark green"; null where it is no colour. */
+export function colorName(value: unknown): string | null {
+	const color = readColor(value);
+	if (color === undefined) return null;
+	const { hex, alpha } = color;
+	if (alpha === 0) return 'transparent';
+	const name = namesFound.get(hex) ?? nearestName(hex);
+	if (namesFound.size < mostNamesFound) namesFound.set(hex, name);
+	return name;
 }
