@@ -45,6 +45,21 @@ interface Quiet {
 const EVERY_SECONDS = 1;
 const OUR_FILES = /\/n8n-nodes-bambulab-cloud\/dist\//;
 
+/** What is still received of the poll under way. */
+async function untilQuiet(cloud: Target['cloud']): Promise<ReceivedRequest[]> {
+	const seen: ReceivedRequest[] = [];
+	await waitFor(
+		async () => {
+			await sleep(250);
+			const news = await cloud.newRequests();
+			seen.push(...news);
+			return news.length === 0;
+		},
+		{ what: 'a pause between two polls', timeoutMs: 30_000, intervalMs: 0 },
+	);
+	return seen;
+}
+
 /** Publishes a workflow and lets it poll so often, with nothing new to be found. */
 async function poll(
 	lab: BenchLab,
@@ -54,8 +69,9 @@ async function poll(
 	profileFile?: string,
 ): Promise<Quiet> {
 	const { id } = await lab.rest.createWorkflow(chain('Watch prints', trigger));
-	/** Waits for so many polls, each of which asks for the newest prints. */
+	/** Waits for so many whole polls, each of which asks for the newest prints. */
 	const polled = async (count: number) => {
+		await untilQuiet(cloud);
 		const seen: ReceivedRequest[] = [];
 		const newest = () =>
 			seen.filter(({ path, query }) => path === TASKS && (query.offset ?? '0') === '0');
@@ -66,6 +82,7 @@ async function poll(
 			},
 			{ what: `${count} polls`, timeoutMs: 60_000 + count * 5000, intervalMs: 500 },
 		);
+		seen.push(...(await untilQuiet(cloud)));
 		return { requests: seen.length, polls: newest().length };
 	};
 	await cloud.newRequests();
