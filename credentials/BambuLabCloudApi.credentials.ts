@@ -8,6 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { untilDeparture } from '../nodes/BambuLab/cloud/departure';
 import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http';
 import { authorize, testMark } from '../nodes/BambuLab/cloud/signIn/authorize';
 import { openSession } from '../nodes/BambuLab/cloud/signIn/session';
@@ -182,6 +183,7 @@ export class BambuLabCloudApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		await untilDeparture(requestOptions);
 		return authorize(credentials, requestOptions);
 	}
 

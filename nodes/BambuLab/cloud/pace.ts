@@ -163,6 +163,11 @@ export class Pace {
 		}
 	}
 
+	/** Whether the cloud has refused another request since this one was let go. */
+	isOutdated({ startedAt }: Turn): boolean {
+		return startedAt < this.lastRefusal;
+	}
+
 	/** The request was let through, whatever the answer says. */
 	passed({ isTrial, startedAt }: Turn): void {
 		const now = this.now();

@@ -5,16 +5,24 @@ export class Pool {
 
 	constructor(private readonly size: number) {}
 
-	async run<T>(task: () => Promise<T>): Promise<T> {
+	/** Waits for a place; what it gives is to be called once, to leave it again. */
+	async enter(): Promise<() => void> {
 		if (this.running >= this.size) await new Promise<void>((start) => this.line.push(start));
 		else this.running++;
-		try {
-			return await task();
-		} finally {
+		return () => {
 			const next = this.line.shift();
 			// The place goes on to the next in line.
 			if (next === undefined) this.running--;
 			else next();
+		};
+	}
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		const leave = await this.enter();
+		try {
+			return await task();
+		} finally {
+			leave();
 		}
 	}
 }

@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialType, readCredentials, type BambuCredentials } from './credentials';
+import { StayedBehind, type Departure } from './departure';
 import { explain, problemIn, type Problem } from './errors';
 import { failureOfAnswer, failureOfThrown, type Answer, type Failure } from './failure';
 import { answerOf, httpOptions, type CloudRequest } from './http';
@@ -68,12 +69,19 @@ async function hostOf(context: CloudContext): Promise<string> {
  * Sends a request through the credential. A 401 must stay an error: it is what makes n8n renew the
  * session.
  */
-async function callSignedIn(context: CloudContext, options: IHttpRequestOptions): Promise<unknown> {
-	const call = async (ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors']) =>
-		await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
-			...options,
-			ignoreHttpStatusErrors,
-		});
+async function callSignedIn(
+	context: CloudContext,
+	departure: Departure,
+	options: IHttpRequestOptions,
+): Promise<unknown> {
+	const call = async (ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors']) => {
+		const { httpRequestWithAuthentication } = context.helpers;
+		const attempt = { ...options, ignoreHttpStatusErrors };
+		return await departure.through<unknown>(
+			attempt,
+			async () => await httpRequestWithAuthentication.call(context, credentialType, attempt),
+		);
+	};
 	const response = await call({ ignore: true, except: [401] });
 	// Older versions of n8n know no exceptions, and give a 401 as an answer like any other.
 	return answerOf(response)?.status === 401 ? await call(false) : response;
@@ -82,9 +90,13 @@ async function callSignedIn(context: CloudContext, options: IHttpRequestOptions)
 /**
  * The one way to the cloud. n8n signs the request through the credential, and signs in again on a 401.
  * @throws NodeApiError with the catalogue's sentence; NodeOperationError where a value of the user
- * cannot be part of a request.
+ * cannot be part of a request; StayedBehind where it was not sent.
  */
-async function callCloud(context: CloudContext, request: CloudRequest): Promise<unknown> {
+async function callCloud(
+	context: CloudContext,
+	departure: Departure,
+	request: CloudRequest,
+): Promise<unknown> {
 	const node = context.getNode();
 	if (node.credentials?.[credentialType] === undefined) {
 		throw new NodeOperationError(node, 'No Bambu Lab credential is chosen', {
@@ -99,8 +111,9 @@ async function callCloud(context: CloudContext, request: CloudRequest): Promise<
 	}
 	let response: unknown;
 	try {
-		response = await callSignedIn(context, options);
+		response = await callSignedIn(context, departure, options);
 	} catch (error) {
+		if (error instanceof StayedBehind) throw error;
 		const signInProblem = problemIn(error);
 		if (signInProblem !== undefined) {
 			const failed = apiError(node, signInProblem);
@@ -128,7 +141,7 @@ async function callPatiently(
 ): Promise<unknown> {
 	const explained = (failure: Failure) => apiError(context.getNode(), explain(failure));
 	return await persist(pace, patience, request, {
-		act: async () => await callCloud(context, request),
+		act: async (departure) => await callCloud(context, departure, request),
 		cancelled: async () =>
 			explained(failureOfThrown('request', await hostOf(context), { code: 'ERR_CANCELED' })),
 		heldBack: async (quietMs) => {
@@ -163,7 +176,7 @@ export interface Cloud {
 	send: Send;
 	/** The same, but what several items of an execution ask alike is asked once. */
 	sendOnce: Send;
-	/** How many requests may be in flight together. */
+	/** How many requests may be made together; some of them are prepared while others are in flight. */
 	atOnce: number;
 	/** Files come from other hosts, so they have a line of their own. */
 	files: Pool;
@@ -188,7 +201,7 @@ async function requestCode(context: CloudContext, credentials: BambuCredentials)
 /** How an execution asks the cloud. */
 export interface Manner {
 	patience: Patience;
-	/** How many requests may be in flight together. */
+	/** How many requests may be made together; some of them are prepared while others are in flight. */
 	atOnce?: number;
 	/** All requests of an execution go through one pool. */
 	pool?: Pool;

@@ -1,9 +1,11 @@
 import { NodeApiError, sleep } from 'n8n-workflow';
 
+import { Departure, StayedBehind } from './departure';
 import { problemNameOf } from './errors';
 import type { CloudRequest } from './http';
 import { finiteNumber } from './json';
-import type { Pace, Silence, Turn } from './pace';
+import type { Pace, Rank, Silence, Turn } from './pace';
+import { Pool } from './pool';
 
 /** What an execution allows a request. */
 export interface Patience {
@@ -15,7 +17,11 @@ export interface Patience {
 	 * waits, does not wait for a turn at all.
 	 */
 	haste?: 'soon' | 'now';
+	/** Holds the requests of the execution that are in flight. */
+	inFlight?: Pool;
 }
+
+const boundless = new Pool(Infinity);
 
 /** A first try may wait so long for its turn, whatever the budget: to wait in line is no retry. */
 const longestLineMs = 10_000;
@@ -69,8 +75,8 @@ function waitBeforeRetry(error: unknown, tries: number, leftMs: number): number 
 }
 
 export interface Attempt<T> {
-	/** Sends the request. */
-	act: () => Promise<T>;
+	/** Sends the request, or throws StayedBehind where it turns out that this is not its turn. */
+	act: (departure: Departure) => Promise<T>;
 	/** The error for one that was cancelled before it was sent. */
 	cancelled: () => Promise<Error>;
 	/** The error for one whose turn does not come in time. */
@@ -84,32 +90,43 @@ export interface Attempt<T> {
  */
 export async function persist<T>(
 	pace: Pace,
-	{ budgetMs, isCancelled, haste }: Patience,
+	{ budgetMs, isCancelled, haste, inFlight = boundless }: Patience,
 	{ method }: CloudRequest,
 	{ act, cancelled, heldBack }: Attempt<T>,
 ): Promise<T> {
-	const latest = performance.now() + budgetMs;
+	const start = performance.now();
+	const leftOf = (ms: number) => start + ms - performance.now();
 	let failure: unknown;
-	for (let tries = 1; ; tries++) {
-		const mostMs = Math.max(latest - performance.now(), tries === 1 ? longestLineMs : 0);
-		// What was refused goes before what has not been tried: its time is running out.
-		const rank = haste ?? (tries > 1 ? 'again' : 'inTurn');
+	let rank: Rank | 'now' = haste ?? 'inTurn';
+	for (let tries = 1; ; ) {
+		const mostMs = leftOf(tries === 1 ? Math.max(budgetMs, longestLineMs) : budgetMs);
 		const turn =
 			rank === 'now' ? pace.turnAtOnce() : await pace.turn({ mostMs, isCancelled, rank });
 		if (turn === undefined) {
 			throw isCancelled() ? await cancelled() : (failure ?? (await heldBack(pace.quietMs)));
 		}
+		const departure = new Departure(
+			inFlight,
+			() => haste === 'now' || !(isCancelled() || pace.isOutdated(turn)),
+		);
+		// What was refused goes before what has not been tried: its time is running out.
+		rank = haste ?? 'again';
 		try {
-			const answer = await act();
+			const answer = await act(departure);
 			pace.passed(turn);
 			return answer;
 		} catch (error) {
+			if (error instanceof StayedBehind) {
+				pace.undecided(turn);
+				continue;
+			}
 			note(pace, turn, error);
 			failure = error;
+		} finally {
+			departure.end();
 		}
-		const leftMs = latest - performance.now();
 		const isFinal = method !== 'GET' || isCancelled();
-		const waitMs = isFinal ? undefined : waitBeforeRetry(failure, tries, leftMs);
+		const waitMs = isFinal ? undefined : waitBeforeRetry(failure, tries++, leftOf(budgetMs));
 		if (waitMs === undefined) throw failure;
 		if (waitMs > 0) await sleep(waitMs);
 	}

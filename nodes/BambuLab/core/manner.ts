@@ -18,16 +18,20 @@ export interface ExecutionManner extends Required<Manner> {
 
 /** How an execution asks the cloud: the same lines and one memory for all its items. */
 export function mannerOf(context: IExecuteFunctions, isWrite: boolean): ExecutionManner {
-	const atOnce = isWrite ? 1 : Math.max(1, Math.floor(optionNumber(context, 'concurrentRequests')));
+	const chosen = Math.floor(optionNumber(context, 'concurrentRequests'));
+	const inFlight = isWrite ? 1 : Math.max(1, chosen);
+	// What n8n does for a request before it leaves takes about a fifth of its time.
+	const atOnce = inFlight + Math.floor(inFlight / 4);
 	// Older versions of n8n have no such signal.
 	const signal = context.getExecutionCancelSignal?.();
 	let isOver = false;
 	return {
 		atOnce,
 		pool: new Pool(atOnce),
-		files: new Pool(atOnce),
+		files: new Pool(inFlight),
 		asked: new Map(),
 		patience: {
+			inFlight: new Pool(inFlight),
 			budgetMs: isWrite ? 0 : optionNumber(context, 'retryFor') * 1000,
 			isCancelled: () => isOver || signal?.aborted === true,
 		},
