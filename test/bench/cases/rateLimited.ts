@@ -1,6 +1,6 @@
 import { spreadOf } from '../figures';
 import { withLab, type BenchLab, type Measured, type Target } from '../lab';
-import { inTurn, requests } from '../turns';
+import { inTurn, requests, type Turn } from '../turns';
 import { httpLookups, ourLookups, WORK, workflow } from '../workflows';
 import type { Case } from './case';
 
@@ -11,6 +11,8 @@ const FLOOR_SECONDS = LOOKUPS / PER_SECOND - 1;
 
 /** Batches exactly a second apart are refused as soon as one request takes less time than another. */
 const WITH_MARGIN_MS = 1050;
+/** On a busy machine even those come too close now and then. */
+const MOST_FAILURES = 3;
 
 async function limit({ cloud }: Target): Promise<void> {
 	await cloud.control('/ratelimit', {
@@ -36,6 +38,7 @@ export const rateLimited: Case = async (runs) =>
 			ours: workflow([ourLookups(target)], input),
 			runs,
 			before: async () => await limit(target),
+			mostFailures: MOST_FAILURES,
 		});
 		const last = turns.at(-1);
 		const items = last ? await found(lab, last.ours) : NaN;
@@ -60,9 +63,18 @@ export const rateLimited: Case = async (runs) =>
 				{ what: 'requests per item', unit: 'count', ours: perItem, goal: { most: 1.3 } },
 				{ what: 'items', unit: 'count', ours: [items], goal: { exactly: LOOKUPS } },
 			],
-			notes: await withoutKnowing(lab, target, input),
+			notes: [...refusalsOf(turns), ...(await withoutKnowing(lab, target, input))],
 		};
 	});
+
+/** How often the user who knows the limit met it all the same. */
+function refusalsOf(turns: Turn[]): string[] {
+	const failures = turns.reduce((sum, turn) => sum + turn.failures, 0);
+	if (failures === 0) return [];
+	return [
+		`HTTP Request, 20 per ${WITH_MARGIN_MS} ms: ${failures} runs failed, because two batches came too close, and were done again; only those that succeeded count.`,
+	];
+}
 
 /** What becomes of the HTTP Request node when its user does not know the limit. */
 async function withoutKnowing(
