@@ -6,7 +6,7 @@
 /** No answer of the cloud has a tenth of these levels; what lies deeper is left out. */
 export const deepest = 100;
 /** With more, parsing alone takes too much time and memory. */
-export const mostLevels = 200_000;
+export const mostLevels = 1_000_000;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -43,9 +43,28 @@ export function levelsIn(text: string): number {
 	return most;
 }
 
+/** Whether a JSON text lies too deep to be parsed. */
+export function isEndless(text: string): boolean {
+	// Each level takes a bracket at both ends, so most texts need not be looked through.
+	return text.length > 2 * mostLevels && levelsIn(text) > mostLevels;
+}
+
 /** Whether a key may be "__proto__", also where some of its letters are written as numbers. */
-export function mayHoldPrototype(text: string): boolean {
-	return text.includes('__proto__') || /\\u00[5-7]/.test(text);
+function mayHoldPrototype(text: string): boolean {
+	return /__proto__|\\u00[5-7]/.test(text);
+}
+
+function isDeeper(value: object, levels: number): boolean {
+	if (levels === 0) return true;
+	return Object.values(value).some(
+		(inner) => typeof inner === 'object' && inner !== null && isDeeper(inner as object, levels - 1),
+	);
+}
+
+/** Whether what was parsed from the text could do harm. */
+export function isHarmful(text: string, value: unknown): boolean {
+	const isLevel = typeof value === 'object' && value !== null;
+	return isLevel && (isDeeper(value, deepest) || mayHoldPrototype(text));
 }
 
 function without(value: unknown, levels: number): unknown {

@@ -1,4 +1,4 @@
-import { deepest, harmless, levelsIn, mayHoldPrototype, mostLevels } from './harmless';
+import { harmless, isEndless, isHarmful } from './harmless';
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -20,6 +20,16 @@ export function idText(value: unknown): string {
 	return typeof value === 'number' ? String(value) : textOrEmpty(value);
 }
 
+/**
+ * An id in a simplified row: a number wherever it is one, as in Bambu Lab's own list of prints, so that
+ * the rows of different services can be merged by it. Null where there is none.
+ */
+export function idValue(value: unknown): number | string | null {
+	const text = idText(value);
+	const number = Number(text);
+	return Number.isSafeInteger(number) && String(number) === text ? number : text || null;
+}
+
 export function finiteNumber(value: unknown): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
@@ -35,10 +45,9 @@ export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefi
 /** Parses text that should be JSON; undefined where it isn't. What could do harm is left out. */
 export function parseJson(text: string): unknown {
 	try {
-		const levels = levelsIn(text);
-		if (levels > mostLevels) return undefined;
+		if (isEndless(text)) return undefined;
 		const value = JSON.parse(text) as unknown;
-		return levels > deepest || mayHoldPrototype(text) ? harmless(value) : value;
+		return isHarmful(text, value) ? harmless(value) : value;
 	} catch {
 		return undefined;
 	}
