@@ -150,6 +150,22 @@ describe('what many items ask alike is asked once', () => {
 		);
 	});
 
+	test('a catalogue, and each item gets rows of its own', async () => {
+		const filamentSettings = [{ filamentId: 'GFA00', filamentName: 'PLA Basic' }];
+		nock(globalApi).get('/v1/design-user-service/filament/config').reply(200, { filamentSettings });
+		const { items, error } = await runOperation(
+			'filamentSpool:getCatalogue',
+			{},
+			{ items: ids(10) },
+		);
+		expect(error).toBeUndefined();
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 10 }, (_, item) => ({ item })),
+		);
+		expect(new Set(items.map(({ json }) => json)).size).toBe(10);
+		expect(items[9]?.json).toEqual(items[0]?.json);
+	});
+
 	test('a failure is shared with who waits, not with who comes later', async () => {
 		nock(globalApi).get(devices).reply(404, {});
 		nock(globalApi)

@@ -5,7 +5,7 @@ import { explain } from '../../nodes/BambuLab/cloud/errors';
 import { failureOfAnswer } from '../../nodes/BambuLab/cloud/failure';
 import { Pace } from '../../nodes/BambuLab/cloud/pace';
 import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/pool';
-import { apiError } from '../../nodes/BambuLab/cloud/request';
+import { apiError } from '../../nodes/BambuLab/cloud/apiError';
 import { persist, type Patience } from '../../nodes/BambuLab/cloud/retry';
 import { page } from '../cloud/http/pages';
 import type { Limiter, Refusal } from './limiters';

@@ -128,6 +128,14 @@ describe('filters', () => {
 			'No event is chosen',
 		);
 	});
+
+	test('an event that there is not is told, with those that there are', async () => {
+		const wishes = { events: ['taskFinished', 'printFinished'] };
+		await expect(triggerWith(cloud(), wishes).publish()).rejects.toMatchObject({
+			message: 'There is no event "printFinished"',
+			description: expect.stringContaining('taskFinished, '),
+		});
+	});
 });
 
 describe('the name of the printer', () => {

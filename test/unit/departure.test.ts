@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { setImmediate as soon } from 'node:timers/promises';
 

@@ -128,9 +128,14 @@ describe('what stands before the cloud', () => {
 		expect(sent.length).toBeLessThan(240);
 	});
 
-	test('a captcha fails at once, and leaves the cloud alone for a while', async () => {
+	test.each([
+		['without a word', {}],
+		['that names no time', { 'retry-after': '0' }],
+	])('a captcha %s fails at once, and leaves the cloud alone for a while', async (_, headers) => {
 		const pace = new Pace();
-		const limiter = ban(3, 60_000, 20_000, gateway('captcha'));
+		const captcha = gateway('captcha');
+		const refusal = { ...captcha, headers: { ...captcha.headers, ...headers } };
+		const limiter = ban(3, 60_000, 20_000, refusal);
 		const { sent, failures } = await job({ pace, count: 12, limiter, atOnce: 1 });
 		expect(failures).toContain('Bambu Lab asks for a captcha, which n8n cannot solve');
 		const times = sent.slice(3);

@@ -88,9 +88,11 @@ export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 	};
 }
 
-/** Reads n8n's full response; undefined where it is none. */
-export function answerOf(response: unknown): Answer | undefined {
-	if (!isObject(response) || typeof response.statusCode !== 'number') return undefined;
+/** Reads n8n's full response; status 0 where it is none. */
+export function answerOf(response: unknown): Answer {
+	if (!isObject(response) || typeof response.statusCode !== 'number') {
+		return { status: 0, headers: {}, text: '' };
+	}
 	const { body, headers, statusCode } = response;
 	const text =
 		typeof body === 'string'

@@ -1,17 +1,15 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import type {
-	Failure as N8nFailure,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
-	INode,
 	IPollFunctions,
-	JsonObject,
 } from 'n8n-workflow';
 
+import { apiError } from './apiError';
 import { credentialType, readCredentials, type BambuCredentials } from './credentials';
 import { StayedBehind, type Departure } from './departure';
-import { explain, problemIn, type Problem } from './errors';
+import { explain, problemIn } from './errors';
 import { failureOfAnswer, failureOfThrown, type Answer, type Failure } from './failure';
 import { answerOf, httpOptions, type CloudRequest } from './http';
 import { isObject, parseJson } from './json';
@@ -25,25 +23,6 @@ export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunc
 
 /** Sends one request and gives the parsed body. */
 export type Send = (request: CloudRequest) => Promise<unknown>;
-
-/** The problem as n8n's own error, with what n8n's scheduler wants to know of it. */
-export function apiError(node: INode, problem: Problem): NodeApiError {
-	const { message, description, status, retryAfterSeconds } = problem;
-	const { cause = 'credential-invalid' } = problem;
-	const wait = retryAfterSeconds === undefined ? {} : { retryAfterMs: retryAfterSeconds * 1000 };
-	// Built from a clean payload: the HTTP library's error holds the request with its token.
-	const payload: JsonObject = { name: problem.name };
-	const error = new NodeApiError(node, payload, {
-		message,
-		description,
-		failure: { cause, ...wait } as N8nFailure,
-		...(status === undefined ? {} : { httpCode: String(status) }),
-	});
-	error.context.problem = problem.name;
-	error.context.failureCause = cause;
-	if (retryAfterSeconds !== undefined) error.context.retryAfterSeconds = retryAfterSeconds;
-	return error;
-}
 
 /** Every service answers with an object; the iot service also puts an error number into a 200. */
 function isSuccess({ status }: Answer, body: unknown): boolean {
@@ -84,11 +63,29 @@ async function callSignedIn(
 	};
 	const response = await call({ ignore: true, except: [401] });
 	// Older versions of n8n know no exceptions, and give a 401 as an answer like any other.
-	return answerOf(response)?.status === 401 ? await call(false) : response;
+	return answerOf(response).status === 401 ? await call(false) : response;
+}
+
+/** Why a request has no answer; what stayed behind is for the one that sends it again. */
+async function unansweredError(
+	context: CloudContext,
+	{ advice }: CloudRequest,
+	error: unknown,
+): Promise<Error> {
+	if (error instanceof StayedBehind) return error;
+	const signInProblem = problemIn(error);
+	if (signInProblem !== undefined) {
+		const failed = apiError(context.getNode(), signInProblem);
+		failed.context.isSignIn = true;
+		return failed;
+	}
+	const failure = failureOfThrown('request', await hostOf(context), error);
+	return apiError(context.getNode(), explain(failure, advice));
 }
 
 /**
- * The one way to the cloud. n8n signs the request through the credential, and signs in again on a 401.
+ * The one way of signed requests to the cloud. n8n signs them through the credential, and
+ * signs in again on a 401.
  * @throws NodeApiError with the catalogue's sentence; NodeOperationError where a value of the user
  * cannot be part of a request; StayedBehind where it was not sent.
  */
@@ -113,17 +110,9 @@ async function callCloud(
 	try {
 		response = await callSignedIn(context, departure, options);
 	} catch (error) {
-		if (error instanceof StayedBehind) throw error;
-		const signInProblem = problemIn(error);
-		if (signInProblem !== undefined) {
-			const failed = apiError(node, signInProblem);
-			failed.context.isSignIn = true;
-			throw failed;
-		}
-		const failure = failureOfThrown('request', await hostOf(context), error);
-		throw apiError(node, explain(failure, request.advice));
+		throw await unansweredError(context, request, error);
 	}
-	const answer = answerOf(response) ?? { status: 0, headers: {}, text: '' };
+	const answer = answerOf(response);
 	const body = bodyOf(answer);
 	if (!isSuccess(answer, body)) {
 		const failure = failureOfAnswer('request', await hostOf(context), answer);
@@ -156,19 +145,17 @@ async function requestUnsigned(
 	context: CloudContext,
 	baseURL: string,
 	request: CloudRequest,
-): Promise<Answer> {
+): Promise<unknown> {
 	const host = new URL(baseURL).host;
+	const explained = (failure: Failure) =>
+		apiError(context.getNode(), explain(failure, request.advice));
 	const outcome = await context.helpers
 		.httpRequest({ ...httpOptions(request), baseURL, ignoreHttpStatusErrors: true })
 		.then(answerOf, (error: unknown) => failureOfThrown('request', host, error));
-	const failure =
-		outcome === undefined || 'step' in outcome
-			? outcome
-			: isSuccess(outcome, bodyOf(outcome))
-				? undefined
-				: failureOfAnswer('request', host, outcome);
-	if (failure !== undefined) throw apiError(context.getNode(), explain(failure, request.advice));
-	return outcome as Answer;
+	if ('step' in outcome) throw explained(outcome);
+	const body = bodyOf(outcome);
+	if (!isSuccess(outcome, body)) throw explained(failureOfAnswer('request', host, outcome));
+	return body;
 }
 
 /** What an operation may ask of the cloud. */
@@ -242,7 +229,7 @@ export function cloudOf(context: CloudContext, manner: Manner): Cloud {
 		atOnce,
 		files,
 		sendUnsigned: async (request) =>
-			bodyOf(await requestUnsigned(context, (await credentials()).apiUrl, request)),
+			await requestUnsigned(context, (await credentials()).apiUrl, request),
 		requestCode: async () => await requestCode(context, await credentials()),
 		credentials,
 	};

@@ -57,7 +57,8 @@ function note(pace: Pace, turn: Turn, error: unknown): void {
 	const problem = problemNameOf(error);
 	const silence = silences.get(problem);
 	if (silence !== undefined) {
-		pace.refused(turn, { ...silence, leastMs: retryAfterMs(error) ?? silence.leastMs });
+		const leastMs = Math.max(retryAfterMs(error) ?? 0, silence.leastMs ?? 0);
+		pace.refused(turn, { ...silence, leastMs });
 	} else if (problem === '' || passing.includes(problem)) pace.undecided(turn);
 	else pace.passed(turn);
 }
@@ -85,8 +86,8 @@ export interface Attempt<T> {
 
 /**
  * Sends a request at the pace of its account, and once more where that cannot do harm and may help,
- * within the time that the execution allows. What changes something is never sent twice, and nothing
- * is sent that was cancelled, or whose turn does not come in time.
+ * within the time that the execution allows. What changes something is sent again only by n8n, where the
+ * session had ended, so that nothing was changed. Nothing is sent that was cancelled, or whose turn does not come in time.
  */
 export async function persist<T>(
 	pace: Pace,

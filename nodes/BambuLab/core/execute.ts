@@ -1,6 +1,8 @@
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 
+import { apiError } from '../cloud/apiError';
+import { problemIn } from '../cloud/errors';
 import { forEachIndex } from '../cloud/pool';
 import { cloudOf } from '../cloud/request';
 import { propertiesOf } from './description';
@@ -33,6 +35,12 @@ function nodeError(
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
 		return error;
+	}
+	const problem = problemIn(error);
+	if (problem !== undefined) {
+		const told = apiError(context.getNode(), problem);
+		told.context.itemIndex = itemIndex;
+		return told;
 	}
 	if (error instanceof UserError) {
 		const { message, description } = error;

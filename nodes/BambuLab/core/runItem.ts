@@ -1,3 +1,4 @@
+import { deepCopy } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { download, type FileSource } from '../cloud/download';
@@ -19,14 +20,16 @@ async function* listPages(
 	context: IExecuteFunctions,
 	operation: Operation,
 	values: Values,
-	{ send, atOnce }: Cloud,
+	{ send, sendOnce, atOnce }: Cloud,
 ): AsyncGenerator<JsonObject[]> {
 	const { request, read, paged } = operation;
 	if (request === undefined || read === undefined) return;
 	const keep = operation.keep?.(values);
 	const stop = operation.stop?.(values);
 	if (!paged) {
-		yield read(await send(request(values))).rows.filter(keep ?? (() => true));
+		// Items that ask alike get rows of their own: what comes next in the workflow may change them.
+		const body = deepCopy((await sendOnce(request(values))) as IDataObject);
+		yield read(body).rows.filter(keep ?? (() => true));
 		return;
 	}
 	const limit = values.returnAll === true ? Infinity : (finiteNumber(values.limit) ?? 50);

@@ -1,10 +1,10 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { apiError } from '../cloud/apiError';
 import type { FailureCause } from '../cloud/catalogue';
 import { problemIn } from '../cloud/errors';
 import { finiteNumber, isObject } from '../cloud/json';
-import { apiError } from '../cloud/request';
 import { defaultOutageReport } from './defaults';
 import { itemsFor } from './items';
 import type { Comparison } from './kernel';

@@ -12,6 +12,7 @@ import {
 	defaultOfflineAfter,
 	defaultOutageReport,
 } from './defaults';
+import { eventOptions } from './events';
 import type { Opening, Wishes } from './kernel';
 import { markOf } from './marks';
 
@@ -61,7 +62,7 @@ function priceList(options: IDataObject): Prices | undefined {
 
 /**
  * @param now milliseconds, from which the hours of the past are counted
- * @throws NodeOperationError where no event is chosen
+ * @throws NodeOperationError where no event is chosen, or one that there is not
  */
 export function readSettings(context: IPollFunctions, now: number): Settings {
 	const events = textList(context.getNodeParameter('events', []));
@@ -71,6 +72,13 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 	if (events.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'No event is chosen', {
 			description: 'Choose at least one in the field "Events".',
+		});
+	}
+	const unknown = events.find((event) => !eventOptions.some(({ value }) => value === event));
+	if (unknown !== undefined) {
+		const known = eventOptions.map(({ value }) => value).join(', ');
+		throw new NodeOperationError(context.getNode(), `There is no event "${unknown}"`, {
+			description: `The field "Events" takes: ${known}.`,
 		});
 	}
 	const deviceIds = textList(filters.deviceIds);

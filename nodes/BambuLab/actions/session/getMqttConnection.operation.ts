@@ -1,4 +1,6 @@
 import { boundDevices, readDevices } from '../../cloud/devices';
+import { incompleteAnswer } from '../../cloud/errors';
+import { idFault } from '../../cloud/http';
 import { idText, isObject, textOrEmpty } from '../../cloud/json';
 import { currentToken } from '../../cloud/signIn/stored';
 import { defineCustom } from '../../core/operation';
@@ -16,14 +18,15 @@ export default defineCustom({
 	description:
 		'Retrieve host, user, and topics of the live status that printers send by MQTT, for n8n’s MQTT Trigger',
 	properties: [sessionOptions],
-	run: async (_values, { send, credentials }) => {
-		const preferences = await send({
+	run: async (_values, { sendOnce, credentials }) => {
+		const preferences = await sendOnce({
 			method: 'GET',
 			path: '/v1/design-user-service/my/preference',
 		});
-		const { rows } = readDevices(await send(boundDevices));
+		const { rows } = readDevices(await sendOnce(boundDevices));
 		const settings = await credentials();
 		const uid = isObject(preferences) ? idText(preferences.uid) : '';
+		if (idFault(uid) !== undefined) throw incompleteAnswer('the id of the account');
 		return [
 			{
 				protocol: 'mqtts',

@@ -27,7 +27,6 @@ export async function exchange(
 		ignoreHttpStatusErrors: true,
 		headers: { ...options.headers, ...headers },
 	}).then(answerOf, (error: unknown) => failureOfThrown(step, host, error));
-	if (outcome === undefined) return { status: 0, headers: {}, text: '' };
 	if ('step' in outcome) throw new CloudProblem(explain(outcome));
 	return outcome;
 }
