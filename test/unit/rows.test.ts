@@ -99,7 +99,7 @@ describe('messages', () => {
 		expect(simplifyMessage(messages.hits[0] ?? {})).toMatchObject({
 			type: 6,
 			kind: 'print',
-			taskId: '712345678',
+			taskId: 712345678,
 			taskStatusText: 'finished',
 			isRead: false,
 			title: expect.any(String),

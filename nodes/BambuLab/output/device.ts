@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, isObject, textOrEmpty } from '../cloud/json';
+import { finiteNumber, idText, idValue, isObject, textOrEmpty } from '../cloud/json';
 import type { DeviceRow, TaskRow } from '../cloud/rows';
 import { modelName } from './models';
 import { simplifyTask } from './task';
@@ -77,7 +77,7 @@ export function simplifyPrintStatus(device: DeviceRow): IDataObject {
 		name: deviceName(device),
 		model: deviceModel(device) || null,
 		online: isOnline(device),
-		taskId: idText(device.task_id) || null,
+		taskId: idValue(device.task_id),
 		taskName: textOrEmpty(device.task_name) || null,
 		taskStatus: textOrEmpty(device.task_status) || null,
 		progress: finiteNumber(device.progress) ?? null,

@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import {
+	finiteNumber,
+	idText,
+	idValue,
+	isObject,
+	textOrEmpty,
+	type JsonObject,
+} from '../cloud/json';
 import type { MessageRow, TaskMessageRow } from '../cloud/rows';
 import { taskStatusText } from './task';
 
@@ -70,7 +77,7 @@ export function simplifyMessage(message: MessageRow): IDataObject {
 	const type = finiteNumber(message.type);
 	const payload = payloadOf(message);
 	return {
-		id: message.id as number,
+		id: idValue(message.id),
 		type: type ?? null,
 		kind: kindOf(type),
 		createdAt: textOrEmpty(message.createTime) || null,
@@ -78,7 +85,7 @@ export function simplifyMessage(message: MessageRow): IDataObject {
 		from: textOrEmpty(sender.name) || null,
 		title: firstText(payload, ['title', 'designTitle', 'name']),
 		text: textOf(payload, task),
-		taskId: task === undefined ? null : idText(task.id) || null,
+		taskId: task === undefined ? null : idValue(task.id),
 		taskStatus: finiteNumber(task?.status) ?? null,
 		taskStatusText: task === undefined ? null : taskStatusText(task.status),
 		printerSerial: textOrEmpty(task?.deviceId) || null,

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	finiteNumber,
 	idText,
+	idValue,
 	isObject,
 	objectsIn,
 	parseJson,
@@ -85,7 +86,7 @@ export function simplifyTaskDetails(task: JsonObject): IDataObject {
 	return {
 		...common(task),
 		projectId: idText(task.project_id) || null,
-		profileId: idText(task.profile_id) || null,
+		profileId: idValue(task.profile_id),
 		plate: printedPlate(task.content),
 		content: textOrEmpty(task.content) || null,
 		plates: platesOf(task),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, textOrEmpty } from '../cloud/json';
+import { finiteNumber, idValue, textOrEmpty } from '../cloud/json';
 import type { SpoolRow } from '../cloud/rows';
 import { hexColor } from './colors';
 
@@ -17,7 +17,7 @@ export function simplifySpool(spool: SpoolRow): IDataObject {
 	const left = finiteNumber(spool.netWeight);
 	const full = finiteNumber(spool.totalNetWeight);
 	return {
-		id: spool.id as number,
+		id: idValue(spool.id),
 		vendor: textOrEmpty(spool.filamentVendor) || null,
 		name: textOrEmpty(spool.filamentName) || null,
 		material: textOrEmpty(spool.filamentType) || null,

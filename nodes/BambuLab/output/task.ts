@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
+import { finiteNumber, idText, idValue, textOrEmpty } from '../cloud/json';
 import type { TaskRow } from '../cloud/rows';
 import { filamentsOf, rounded, type FilamentUse, type Prices } from './filaments';
 
@@ -72,9 +72,9 @@ export function simplifyTask(task: TaskRow, prices?: Prices): IDataObject {
 		statusText === 'failed' ? estimatedUsedShare(durationMinutes, estimatedMinutes) : null;
 	const filaments = filamentsOf(task, prices);
 	return {
-		id: task.id as number,
+		id: idValue(task.id),
 		title: taskTitle(task),
-		status: (task.status ?? null) as number | null,
+		status: finiteNumber(task.status) ?? null,
 		statusText,
 		printerName: orNull(task.deviceName),
 		printerSerial: orNull(task.deviceId),

@@ -2,7 +2,7 @@ import { textOrEmpty } from '../cloud/json';
 
 /**
  * A stamp of the iot service as ISO 8601. They come without a zone and are China time, whatever the
- * account's region (four independent specimens in the API reference); null where there is none.
+ * account's region (four independent captures); null where there is none.
  */
 export function iotTime(stamp: unknown): string | null {
 	const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(textOrEmpty(stamp));
