@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 		const figures = figuresOf(plan, outcome, tally, seconds);
 		if (values.save) await keepFigures([figures]);
 		say(JSON.stringify(figures));
-		process.exitCode = isSound(outcome, tally) ? 0 : 1;
+		process.exitCode = isSound(plan, outcome, tally) ? 0 : 1;
 	} finally {
 		globalTeardown();
 	}

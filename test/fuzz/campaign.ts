@@ -12,13 +12,15 @@ export interface Campaign {
 	seed: number;
 	/** How long each of its tests may take. */
 	timeoutMs: number;
+	/** Hears of each part that held, with its number of cases. */
+	onHeld?: (cases: number) => void;
 }
 
 /** How many of a hundred cases each part gets: a life of the trigger takes as long as ten requests. */
-const shares = { operations: 55, neighbours: 15, searches: 10, signIns: 12, polls: 8 };
+export const shares = { operations: 55, neighbours: 15, searches: 10, signIns: 12, polls: 8 };
 
 /** Plays hostile answers to everything that asks the cloud: no word of JavaScript, no hang, nothing lost. */
-export function describeCampaign({ cases, seed, timeoutMs }: Campaign): void {
+export function describeCampaign({ cases, seed, timeoutMs, onHeld }: Campaign): void {
 	const hostile = useHostileCloud();
 	let targets: Target[];
 	beforeAll(async () => {
@@ -32,6 +34,7 @@ export function describeCampaign({ cases, seed, timeoutMs }: Campaign): void {
 		const numRuns = Math.ceil((cases * shares[part]) / 100);
 		// A case that hangs ends as a failure of its own, long before the test does.
 		await fc.assert(property, { numRuns, seed, timeout: Math.min(60_000, timeoutMs / 2) });
+		onHeld?.(numRuns);
 	}
 
 	test('the cloud answers every operation, before its answers are spoilt', () => {

@@ -14,6 +14,11 @@ export interface WireAnswer {
 	share?: number | undefined;
 }
 
+/** What an endless answer is made of. */
+export const fillings = ['text', 'depth', 'markup'] as const;
+
+type Filling = (typeof fillings)[number];
+
 /** What becomes of a good answer. */
 export interface Hostility {
 	body:
@@ -22,7 +27,8 @@ export interface Hostility {
 		| { as: 'another'; fixture: string; mutations: Mutation[] }
 		| { as: 'anything'; value: unknown }
 		| { as: 'text'; text: string }
-		| { as: 'page'; page: PageName };
+		| { as: 'page'; page: PageName }
+		| { as: 'large'; filling: Filling };
 	status?: number | undefined;
 	headers: { [name: string]: string };
 	share?: number | undefined;
@@ -165,6 +171,19 @@ function parsed(good: WireAnswer): unknown {
 	}
 }
 
+const largeBytes = 50_000_000;
+
+function largeBody(good: WireAnswer, filling: Filling): Buffer {
+	switch (filling) {
+		case 'text':
+			return Buffer.from(written({ ...Object(parsed(good)), note: 'x'.repeat(largeBytes) }));
+		case 'depth':
+			return Buffer.alloc(largeBytes, '[');
+		case 'markup':
+			return Buffer.alloc(largeBytes, '<p>');
+	}
+}
+
 function bodyFor(good: WireAnswer, wanted: Hostility['body']): Buffer {
 	const { body: bytes } = good;
 	switch (wanted.as) {
@@ -199,6 +218,8 @@ function bodyFor(good: WireAnswer, wanted: Hostility['body']): Buffer {
 			return Buffer.from(wanted.text);
 		case 'page':
 			return Buffer.from(String(page(wanted.page).body));
+		case 'large':
+			return largeBody(good, wanted.filling);
 	}
 }
 

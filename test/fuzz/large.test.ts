@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 
 import { bambuCredential, runOperation } from '../support/bambuLab';
+import { describeLargeAnswers } from './largeAnswers';
 import { rawWordsIn } from './oracle';
 
 const bytes = 50_000_000;
@@ -39,6 +40,10 @@ async function tasks() {
 	const credential = bambuCredential({ region: 'custom', apiUrl: `http://127.0.0.1:${port}` });
 	return await runOperation('task:getAll', {}, { credential });
 }
+
+describe('an answer of 50 MB to everything that asks', () => {
+	describeLargeAnswers({ isThorough: false, timeoutMs: 300_000 });
+});
 
 describe('an answer of 50 MB', () => {
 	test.each([['a good list with one endless text', 200]])(

@@ -124,7 +124,7 @@ function judge(
 	if (arePrototypesPolluted()) complain('A prototype is polluted');
 }
 
-interface Choice {
+export interface Choice {
 	target: number;
 	items: number;
 	simplify: boolean;

@@ -145,7 +145,7 @@ function withoutWaits(answers: Array<Hostility | undefined>): Array<Hostility | 
 	);
 }
 
-interface Life {
+export interface Life {
 	simplify: boolean;
 	polls: Array<Array<Hostility | undefined>>;
 	restarts: boolean;

@@ -91,7 +91,7 @@ function faultOf(outcome: Entries | Error): string | undefined {
 	return undefined;
 }
 
-interface Search {
+export interface Search {
 	list: number;
 	filter: string | undefined;
 	hostile: Array<Hostility | undefined>;

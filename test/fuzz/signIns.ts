@@ -72,7 +72,7 @@ function faultOfStored({ data, saves }: StoredCredential): string | undefined {
 	return saves.length > 2 ? 'it is stored over and again' : undefined;
 }
 
-interface Attempt {
+export interface Attempt {
 	way: number;
 	isTest: boolean;
 	hostile: Array<Hostility | undefined>;

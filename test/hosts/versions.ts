@@ -1,7 +1,7 @@
 import { CURRENT_HOST, type HostVersion } from '../../sandbox/host';
 
 /**
- * The versions of n8n in which the package is tried: the last of 1.x, the first of 2.x, one in
+ * The versions of n8n in which the package is tried: the last of 1.x, 2.0, one in
  * between, and the current one. Each has a Node that it runs on, which is not all that it says:
  * 1.123.81 allows Node 20, but its isolated-vm does not.
  */

@@ -2,6 +2,12 @@ import type { CrashFigures, CrashRunName } from '../crash/report';
 import type { SoakFigures } from '../soak/report';
 import { count, table } from './figureTable';
 import { crashSection, cutSection } from './reliabilityCrashes';
+import {
+	hostileSection,
+	nodesSection,
+	type FuzzFigures,
+	type NodeFigures,
+} from './reliabilityHostile';
 import { soakSection } from './reliabilitySoak';
 import type { StateSize } from './stateSize';
 
@@ -39,6 +45,8 @@ export interface Figures extends Partial<Record<CrashRunName, CrashFigures>> {
 	queue?: QueueFigures;
 	soak?: SoakFigures;
 	state?: StateSize;
+	fuzz?: FuzzFigures;
+	nodes?: NodeFigures;
 }
 
 export type AnyFigures = NonNullable<Figures[keyof Figures]>;
@@ -53,6 +61,8 @@ const runs = [
 	'queue',
 	'soak',
 	'state',
+	'fuzz',
+	'nodes',
 ];
 
 export function isFigures(value: unknown): value is AnyFigures {
@@ -85,8 +95,8 @@ const guarantees = `# Reliability of the trigger
 - Every print that appears in Bambu Lab's list is told: that it was started, and that it finished or
   failed. So are prints that end together, that begin and end between two polls, and that begin or end
   while n8n is down, the cloud is down, or the sign-in is broken: they are told when all is back.
-- An event is told once, also after a restart or a crash of n8n, an update of the workflow, or polls that
-  overlap.
+- An event is told once, also after a restart of n8n, an update of the workflow, or polls that overlap; and after a
+  crash, but for the moment of which the next part tells.
 - When Bambu Lab's cloud is down while n8n starts, the trigger lives on. What happened while n8n was down is told
   by the first poll of your schedule.
 - A quiet poll makes one request for each kind of thing that the chosen events are about. Right after very many
@@ -195,7 +205,16 @@ function costSection({ crash, state }: Figures): string {
 
 /** The page, from the figures of whatever was run. */
 export function reliabilityPage(figures: Figures): string {
-	const sections = [modelSection, crashSection, cutSection, queueSection, soakSection, costSection];
+	const sections = [
+		modelSection,
+		crashSection,
+		cutSection,
+		queueSection,
+		soakSection,
+		costSection,
+		hostileSection,
+		nodesSection,
+	];
 	const measured = sections.map((section) => section(figures)).join('');
 	return `<!-- Written by "npm run reliability" from reliability.data.json. -->
 

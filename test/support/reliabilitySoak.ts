@@ -57,7 +57,7 @@ ${table([
 	bulk('Lookups of 500 prints', lookups),
 	growth("n8n's heap", soak.heapMiB, ' MiB'),
 	growth("n8n's process", soak.rssMiB, ' MiB'),
-	growth("Most values in the nodes' own memories", soak.held),
+	growth("Most entries in the nodes' own caches", soak.held),
 	['Largest stored state', `${(soak.stateBytes / 1000).toFixed(1)} kB`],
 ])}
 `;
