@@ -44,10 +44,15 @@ const literalParameters = ['name', 'default'].map((key) => ({
 	message: `A parameter is one literal with displayName, name, type and default; "${key}" is missing.`,
 }));
 
-const oneEgress = {
+const signedEgress = {
 	selector: 'Identifier[name="httpRequestWithAuthentication"]',
-	message: 'All requests go through cloud/request.ts.',
+	message: 'Signed requests go through cloud/request.ts.',
 };
+const unsignedEgress = {
+	selector: 'MemberExpression[object.property.name="helpers"][property.name="httpRequest"]',
+	message: 'Files come through cloud/download.ts, a sign-in goes through the credential.',
+};
+const egress = [signedEgress, unsignedEgress];
 
 export default [
 	...config.map(({ rules: _rules, ...rest }) => rest),
@@ -66,12 +71,16 @@ export default [
 		rules: {
 			'max-lines': ['error', { max: 250 }],
 			'import-x/no-restricted-paths': ['error', { zones }],
-			'no-restricted-syntax': ['error', oneEgress, ...literalParameters],
+			'no-restricted-syntax': ['error', ...egress, ...literalParameters],
 		},
 	},
 	{
 		files: ['nodes/BambuLab/cloud/request.ts'],
 		rules: { 'no-restricted-syntax': ['error', ...literalParameters] },
+	},
+	{
+		files: ['nodes/BambuLab/cloud/download.ts', 'credentials/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', signedEgress, ...literalParameters] },
 	},
 	{
 		files: ['**/*.generated.ts', 'nodes/BambuLab/actions/registry.ts'],

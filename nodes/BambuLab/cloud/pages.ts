@@ -77,7 +77,7 @@ async function acceptedPage(read: ReadPage): Promise<Page | undefined> {
  * server says how many there are. While that total stays the same and the pages fit it without a row
  * on two of them, nothing has moved, and the pages stand side by side; from the first sign of a move
  * on, and where there is no total, they are linked by a row. Where the server ignores `offset`, asks
- * with the seed's `after`, then gives up.
+ * with `after`, which the first API notes name, then gives up.
  *
  * @throws UserError where rows may be missing
  */

@@ -23,17 +23,13 @@ type ValueOf<P> = P extends { type: 'boolean' }
 		? number
 		: P extends { type: 'options'; options: readonly { value: infer Value }[] }
 			? Value
-			: P extends { type: 'multiOptions'; options: readonly { value: infer Value }[] }
-				? Value[]
-				: P extends { type: 'multiOptions' }
-					? string[]
-					: P extends { type: 'collection'; options: readonly unknown[] }
-						? Partial<ValuesOf<P['options']>>
-						: P extends { type: 'fixedCollection'; options: readonly unknown[] }
-							? GroupsOf<P['options']>
-							: P extends { type: 'json' }
-								? IDataObject
-								: string;
+			: P extends { type: 'collection'; options: readonly unknown[] }
+				? Partial<ValuesOf<P['options']>>
+				: P extends { type: 'fixedCollection'; options: readonly unknown[] }
+					? GroupsOf<P['options']>
+					: P extends { type: 'json' }
+						? IDataObject
+						: string;
 
 /** A fixed collection with several values: group name to the list of its rows. */
 type GroupsOf<Gs extends readonly unknown[]> = {
@@ -145,7 +141,7 @@ export interface Operation extends OperationText {
 }
 
 /*
- * The casts below are the only ones: the engine reads the values by the same literals that the
+ * Why the casts below are sound: the engine reads the values by the same literals that the
  * types come from, so what an operation receives is what its types say.
  */
 export function defineObject<const Ps extends readonly ParameterLiteral[]>(

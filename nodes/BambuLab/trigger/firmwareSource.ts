@@ -23,8 +23,8 @@ function turnOf(deviceIds: string[], turn: number | undefined): string[] {
 }
 
 /**
- * The firmware of all printers in one request, as two clients do (section 13 of the API reference);
- * where the cloud wants a printer to be named, as the seed has it, some printers at a time.
+ * The firmware of all printers in one request, as two clients do; where the cloud wants a printer to be
+ * named, as the API document has it that the contract began with, some printers at a time.
  *
  * @param turn whose turn it is then, a number that counts up; undefined for all printers
  */

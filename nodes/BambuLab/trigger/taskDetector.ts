@@ -46,6 +46,7 @@ const mostOpen = 800;
  */
 const searchesPerAge = 96;
 const shortestPause = day / searchesPerAge;
+
 /** Keeps the state small: what was dropped from `open` and `done` lies below the new floor. */
 function compact({ floor, open, done }: TaskState, now: number): TaskState {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);

@@ -6,6 +6,7 @@ import { triggerWorkflow } from './workflows';
 export const everyOption = {
 	daysBefore: 7,
 	includePicture: true,
+	maxSize: 20,
 	binaryPropertyName: 'picture',
 	maxFilamentWait: 3,
 	offlineAfter: 10,

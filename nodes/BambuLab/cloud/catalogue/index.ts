@@ -12,7 +12,7 @@ function caused(cause: FailureCause, rows: readonly CatalogueRow[]): CausedRow[]
 	return rows.map((row) => ({ cause, ...row }));
 }
 
-/** The first row that fits names the problem. Sources: the API reference's sections on Cloudflare, sign-in and errors. */
+/** The first row that fits names the problem. */
 export const catalogue: readonly CausedRow[] = [
 	...caused('temporarily-unavailable', networkRows),
 	...caused('temporarily-unavailable', gatewayRows),
