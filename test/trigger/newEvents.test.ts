@@ -95,7 +95,7 @@ describe('New Message', () => {
 		const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
 		pass(60);
 		const items = await itemsOf(trigger);
-		expect(items).toMatchObject([{ message: { taskId: String(print.id) } }]);
+		expect(items).toMatchObject([{ message: { taskId: print.id } }]);
 	});
 });
 
