@@ -194,6 +194,9 @@ export class BambuLabCloudApi implements ICredentialType {
 			disableFollowRedirect: true,
 			timeout: requestTimeoutMs,
 		},
-		rules: testRules,
+		// When they are wanted: n8n loads every credential at its start.
+		get rules() {
+			return testRules();
+		},
 	};
 }

@@ -44,9 +44,15 @@ function labOf(rgb: string): Lab {
 	return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-const labColors = Object.entries(plainColors).flatMap(([name, values]) =>
-	values.map((rgb) => ({ name, lab: labOf(rgb) })),
-);
+let labColors: Array<{ name: string; lab: Lab }> | undefined;
+
+/** Reckoned when first wanted: n8n loads every node at its start, and uses few. */
+function plainLabColors(): Array<{ name: string; lab: Lab }> {
+	labColors ??= Object.entries(plainColors).flatMap(([name, values]) =>
+		values.map((rgb) => ({ name, lab: labOf(rgb) })),
+	);
+	return labColors;
+}
 
 interface Color {
 	/** `#RRGGBB` */
@@ -69,7 +75,7 @@ export function hexColor(value: unknown): string | null {
 
 function nearestName(hex: string): string {
 	const [l, a, b] = labOf(hex.slice(1));
-	const distances = labColors.map(({ name, lab }) => ({
+	const distances = plainLabColors().map(({ name, lab }) => ({
 		name,
 		distance: Math.hypot(l - lab[0], a - lab[1], b - lab[2]),
 	}));
