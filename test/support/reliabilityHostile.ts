@@ -32,7 +32,7 @@ end with an output or an error in words, in time, with no item lost.
 
 ${table([
 	['On', 'Seed', 'Cases that held', 'Parts that failed'],
-	[date, seed, count.format(cases), failedParts],
+	[date, String(seed), count.format(cases), failedParts],
 ])}
 `;
 }
