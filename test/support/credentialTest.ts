@@ -10,6 +10,7 @@ import type {
 import { NodeConnectionTypes, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
 
 import { StandInCredentialsHelper } from './credentialsHelper';
+import { keepingSecrets } from './keptSecrets';
 import { additionalDataWith, nodeTypesWith } from './n8nParts';
 import type { StoredCredential } from './storedCredential';
 
@@ -23,6 +24,10 @@ const mode = 'internal';
 export async function testCredential(
 	credential: StoredCredential,
 ): Promise<INodeCredentialTestResult> {
+	return await keepingSecrets(credential, async () => await runTest(credential));
+}
+
+async function runTest(credential: StoredCredential): Promise<INodeCredentialTestResult> {
 	const { test } = credential.type;
 	if (test === undefined) return failure('No testing function found for this credential.');
 	const helper = new StandInCredentialsHelper([credential]);

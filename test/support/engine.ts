@@ -1,6 +1,7 @@
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import type {
 	ExecutionError,
+	IDataObject,
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodePropertyOptions,
@@ -11,6 +12,7 @@ import { createRunExecutionData, jsonStringify } from 'n8n-workflow';
 
 import type { HostedNode, NodeSetup } from './host';
 import { host } from './host';
+import { keepingSecrets, refuseLeaks } from './keptSecrets';
 import { startNode } from './n8nParts';
 
 export { testCredential } from './credentialTest';
@@ -65,12 +67,15 @@ export async function runNode(
 	const { resultData } = (await running).data;
 	const task = resultData.runData[node.name]?.[0];
 	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
+	const stored = jsonStringify(resultData, { replaceCircularRefs: true });
+	const { includeSecrets } = (setup.parameters?.options ?? {}) as IDataObject;
+	if (includeSecrets !== true) refuseLeaks(setup.credential, { 'the execution': stored });
 	return {
 		outputs,
 		items: outputs[0] ?? [],
 		error: resultData.error,
 		hints: task?.hints ?? [],
-		stored: jsonStringify(resultData, { replaceCircularRefs: true }),
+		stored,
 	};
 }
 
@@ -92,8 +97,12 @@ export async function listSearch(
 	const method = nodeType.methods?.listSearch?.[setup.method];
 	if (method === undefined) throw new Error(`The node has no list search "${setup.method}"`);
 	const context = editorContext(hosted, setup.path);
-	return await workflow.expression.withIsolate(
-		async () => await method.call(context, setup.filter, setup.paginationToken),
+	return await keepingSecrets(
+		hosted.credential,
+		async () =>
+			await workflow.expression.withIsolate(
+				async () => await method.call(context, setup.filter, setup.paginationToken),
+			),
 	);
 }
 
@@ -106,5 +115,8 @@ export async function loadOptions(
 	const method = nodeType.methods?.loadOptions?.[setup.method];
 	if (method === undefined) throw new Error(`The node has no load options "${setup.method}"`);
 	const context = editorContext(hosted, setup.path);
-	return await workflow.expression.withIsolate(async () => await method.call(context));
+	return await keepingSecrets(
+		hosted.credential,
+		async () => await workflow.expression.withIsolate(async () => await method.call(context)),
+	);
 }

@@ -28,6 +28,7 @@ export interface HostedNode {
 	node: INode;
 	nodeType: INodeType;
 	additionalData: IWorkflowExecuteAdditionalData;
+	credential: StoredCredential | undefined;
 }
 
 /** Puts the node behind a Start node into a workflow, with that workflow's static data. */
@@ -48,7 +49,7 @@ export function host(setup: NodeSetup, staticData: IDataObject = {}): HostedNode
 	refuseUnknownParameters(setup.parameters ?? {}, node);
 	const credentials = setup.credential ? [setup.credential] : [];
 	const additionalData = additionalDataWith(new StandInCredentialsHelper(credentials));
-	return { workflow, node, nodeType, additionalData };
+	return { workflow, node, nodeType, additionalData, credential: setup.credential };
 }
 
 function nodeOf(

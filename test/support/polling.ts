@@ -10,6 +10,7 @@ import { deepCopy, jsonParse } from 'n8n-workflow';
 
 import type { HostedNode, NodeSetup } from './host';
 import { host } from './host';
+import { keepingSecrets } from './keptSecrets';
 
 type PollResult = INodeExecutionData[] | null;
 
@@ -48,9 +49,17 @@ async function pollHosted(
 	moment: PollMoment,
 	context = contextFor(hosted, moment),
 ): Promise<PollResult> {
-	const { workflow, node } = hosted;
-	const outputs = await workflow.expression.withIsolate(
-		async () => await new TriggersAndPollers().runPollFunction(workflow, node, context),
+	const { workflow, node, credential } = hosted;
+	const outputs = await keepingSecrets(
+		credential,
+		async () =>
+			await workflow.expression.withIsolate(
+				async () => await new TriggersAndPollers().runPollFunction(workflow, node, context),
+			),
+		() => ({
+			"the trigger's memory": JSON.stringify(workflow.staticData),
+			'the log': (moment.log ?? []).join('\n'),
+		}),
 	);
 	if (outputs === null) return null;
 	if (outputs.length !== 1) throw new Error(`The poll returned ${outputs.length} outputs`);
@@ -118,7 +127,7 @@ export class PublishedTrigger {
 		if (moment.budgetMs !== undefined) {
 			Object.assign(context, { getPollBudgetMs: () => moment.budgetMs });
 		}
-		const items = await pollHosted(hosted, moment, context);
+		const items = await pollHosted(hosted, { log: this.log, ...moment }, context);
 		if (items !== null) this.store(hosted);
 		return items;
 	}

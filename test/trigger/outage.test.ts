@@ -128,7 +128,7 @@ describe('A wrong credential', () => {
 		const credential = credentialFor(cloud());
 		const trigger = triggerWith(cloud(), { events: ['taskFinished'] }, credential);
 		await trigger.publish();
-		credential.edit({ password: 'wrong', sessionToken: '' });
+		credential.edit({ password: 'not-the-password', sessionToken: '' });
 		const error = await errorOf(trigger);
 		expect(error.message).toMatch(/password/i);
 		expect((error as NodeApiError & { failure?: object }).failure).toEqual({
@@ -154,7 +154,7 @@ describe('A wrong credential', () => {
 		const credential = credentialFor(cloud());
 		const first = triggerWith(cloud(), { events: ['taskFinished'] }, credential);
 		await first.publish();
-		credential.edit({ password: 'wrong', sessionToken: '' });
+		credential.edit({ password: 'not-the-password', sessionToken: '' });
 		const second = triggerWith(cloud(), { events: ['taskFinished'] }, credential, first.stored);
 		expect(await second.restart()).toBeNull();
 		expect(await errorsIn(second, 3)).toEqual([0]);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ReceivedRequest } from '../../cloud';
+import { shows } from '../../support/keptSecrets';
 
 interface Places {
 	/** Whole executions, as n8n hands them out. */
@@ -39,12 +40,6 @@ export function leaksIn(secrets: string[], { executions, log, folders }: Places)
 			.filter(({ text }) => shows(secret, text))
 			.map(({ name }) => `"${secret.slice(0, 4)}…" in ${name}`),
 	);
-}
-
-/** The digits of a code may be part of a time or a number that tells nothing. */
-function shows(secret: string, text: string): boolean {
-	if (!/^\d+$/.test(secret)) return text.includes(secret);
-	return new RegExp(`(?<![\\w.])${secret}(?![\\w.])`).test(text);
 }
 
 function filesIn(folder: string): string[] {
