@@ -7,7 +7,7 @@ import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
-import type { Operation } from '../../nodes/BambuLab/core/operation';
+import { isPaged, type Operation } from '../../nodes/BambuLab/core/operation';
 import { control, credentialFor } from '../support/cloud';
 import { runNode, type NodeRun, type StoredCredential } from '../support/engine';
 import type { HostileCloud, Recording } from './hostileCloud';
@@ -153,7 +153,7 @@ export function anyOperation(
 			const { operation, recording } = target;
 			const more = {
 				...(operation.simplify === undefined ? {} : { simplify }),
-				...(operation.paged ? { returnAll } : {}),
+				...(isPaged(operation) ? { returnAll } : {}),
 			};
 			hostile.spoil(recording, answers);
 			const outcome = await run(target, more, items);
@@ -217,10 +217,9 @@ export function goodNeighbours(
 	return fc.asyncProperty(neighbours, async ({ target: index, simplify, rows, place }) => {
 		const target = lists[index % lists.length];
 		if (target === undefined) throw new Error('There are no lists');
-		const { simplify: canSimplify, paged } = target.operation;
 		const more = {
-			...(canSimplify === undefined ? {} : { simplify }),
-			...(paged ? { returnAll: true } : {}),
+			...(target.operation.simplify === undefined ? {} : { simplify }),
+			...(isPaged(target.operation) ? { returnAll: true } : {}),
 		};
 		hostile.play(target.recording, (good) => good);
 		const clean = await run(target, more);

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { isObject, objectsIn } from '../../nodes/BambuLab/cloud/json';
+import { isPaged } from '../../nodes/BambuLab/core/operation';
 import { fixtures, readFixture } from '../contract/contractHarness';
 import { globalApi, runOperation } from '../support/bambuLab';
 
@@ -78,10 +79,11 @@ describe.each(answers)('the answer %s', (fixture) => {
 	const body = readFixture(`seed/${fixture}.json`) as Body;
 
 	test('comes out with every field where Simplify is off', async () => {
-		const { sample, simplify, paged } = sampleOf(name);
+		const operation = sampleOf(name);
+		const { sample, simplify } = operation;
 		const [method = ''] = sample.request.split(' ');
 		// A list of which the seed shows a part ends with an empty page.
-		const empty = paged ? { ...body, hits: [] } : body;
+		const empty = isPaged(operation) ? { ...body, hits: [] } : body;
 		const answer = nock(globalApi).intercept(/.*/, method);
 		answer.reply(200, JSON.stringify(body));
 		nock(globalApi)

@@ -69,7 +69,11 @@ describe('a restart', () => {
 	});
 
 	test('a fresh publishing with a wrong password fails with the reason, at one sign-in', async () => {
-		const trigger = triggerWith(cloud(), {}, credentialFor(cloud(), { password: 'not-the-password' }));
+		const trigger = triggerWith(
+			cloud(),
+			{},
+			credentialFor(cloud(), { password: 'not-the-password' }),
+		);
 		await expect(trigger.publish()).rejects.toThrow(/password/i);
 		await expect(trigger.publish()).rejects.toThrow(/password/i);
 		expect(requested(cloud()).filter((path) => path.endsWith('/login'))).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { nodeProperties, propertiesOf } from '../../nodes/BambuLab/core/description';
+import { isPaged } from '../../nodes/BambuLab/core/operation';
 
 const operations = resources.flatMap((resource) =>
 	resource.operations.map((operation) => ({
@@ -68,12 +69,12 @@ test.each(operations)('$name: the sample uses parameters that there are', ({ ope
 });
 
 test('lists offer Return All with a limit, and Simplify stands before the collections', () => {
-	const list = operations.find(({ operation }) => operation.paged === true);
+	const list = operations.find(({ operation }) => isPaged(operation));
 	expect(list).toBeDefined();
 	for (const { operation } of operations) {
 		const names = propertiesOf(operation).map(({ name }) => name);
-		expect(names.includes('returnAll')).toBe(operation.paged === true);
-		expect(names.includes('limit')).toBe(operation.paged === true);
+		expect(names.includes('returnAll')).toBe(isPaged(operation));
+		expect(names.includes('limit')).toBe(isPaged(operation));
 		expect(names.includes('simplify')).toBe(operation.simplify !== undefined);
 		const kinds = propertiesOf(operation).map(({ type }) => type === 'collection');
 		expect(kinds).toEqual([...kinds].sort());

@@ -11,7 +11,7 @@ import {
 	simplifyField,
 } from './fields';
 import { byDisplayName, byName } from './labelOrder';
-import type { Operation, RegisteredResource } from './operation';
+import { isPaged, type Operation, type RegisteredResource } from './operation';
 
 const optionsField: INodeProperties = {
 	displayName: 'Options',
@@ -23,13 +23,13 @@ const optionsField: INodeProperties = {
 
 /** The operation's own parameters, with what the engine adds to their options. */
 function withEngineOptions(operation: Operation): INodeProperties[] {
-	const { properties, kind, isWrite, paged, picture } = operation;
+	const { properties, kind, isWrite, picture } = operation;
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	if (isWrite) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
 	const added = [
 		...readingOptions,
-		...(paged ? [pageSizeOption] : []),
+		...(isPaged(operation) ? [pageSizeOption] : []),
 		...(picture === undefined ? [] : pictureOptions),
 	];
 	const options = [...(known.options ?? []), ...added].sort(byDisplayName);
@@ -44,7 +44,7 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 	const single = own.filter(({ type }) => type !== 'collection');
 	return [
 		...single.filter((property) => !followsSimplify(property)),
-		...(operation.paged ? [returnAllField, limitField] : []),
+		...(isPaged(operation) ? [returnAllField, limitField] : []),
 		...(operation.kind === 'file' ? [binaryPropertyField] : []),
 		...(operation.simplify === undefined ? [] : [simplifyField]),
 		...single.filter(followsSimplify),

@@ -75,14 +75,14 @@ export interface Sample {
 	isAlwaysRefused?: boolean;
 }
 
-interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {
-	properties: Ps;
+/** What operations of every kind have; `V` are its parameter values. */
+interface Shared<V> extends OperationText {
 	/** The readable form of a row; with it the operation gets the Simplify switch. */
-	simplify?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject;
+	simplify?: (row: JsonObject, values: V) => IDataObject;
 	/** Adds to the rows what their readable form tells from elsewhere; called for that form only. */
 	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
 	/** Turns a row into several items where the user asks for that; undefined where not. */
-	split?: (row: JsonObject, values: ValuesOf<Ps>) => IDataObject[] | undefined;
+	split?: (row: JsonObject, values: V) => IDataObject[] | undefined;
 	/** The picture of a row, if it has one; with it the operation gets the option Include Picture. */
 	picture?: (row: JsonObject, cloud: Cloud) => RenewableFile | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
@@ -93,77 +93,77 @@ interface Shared<Ps extends readonly ParameterLiteral[]> extends OperationText {
 }
 
 /** One request, one item. */
-export interface ObjectOperation<Ps extends readonly ParameterLiteral[]> extends Shared<Ps> {
-	request: (values: ValuesOf<Ps>) => CloudRequest;
+interface ObjectOperation<V> extends Shared<V> {
+	request: (values: V) => CloudRequest;
 }
 
 /** One list, one item per row. A paged list gets Return All and Limit. */
-export interface ListOperation<Ps extends readonly ParameterLiteral[]> extends Shared<Ps> {
-	request: (values: ValuesOf<Ps>) => CloudRequest;
+interface ListOperation<V> extends Shared<V> {
+	request: (values: V) => CloudRequest;
 	paged: boolean;
 	read: (body: unknown) => Page;
 	/** A filter that the API doesn't have; undefined where the values ask for none. */
-	keep?: (values: ValuesOf<Ps>) => RowTest | undefined;
+	keep?: (values: V) => RowTest | undefined;
 	/** Tells a row behind which a sorted list holds nothing wanted, so that no further page is read. */
-	stop?: (values: ValuesOf<Ps>) => RowTest | undefined;
+	stop?: (values: V) => RowTest | undefined;
 }
 
 /** For what takes several requests. */
-export interface CustomOperation<Ps extends readonly ParameterLiteral[]> extends Shared<Ps> {
-	run: (values: ValuesOf<Ps>, cloud: Cloud) => Promise<JsonObject[]>;
+interface CustomOperation<V> extends Shared<V> {
+	run: (values: V, cloud: Cloud) => Promise<JsonObject[]>;
 }
 
 /** A file as binary data. The engine fetches it, and adds the field's name and the options. */
-export interface FileOperation<Ps extends readonly ParameterLiteral[]> extends Shared<Ps> {
-	locate: (values: ValuesOf<Ps>, cloud: Cloud) => Promise<FileSource>;
+interface FileOperation<V> extends Shared<V> {
+	locate: (values: V, cloud: Cloud) => Promise<FileSource>;
 }
 
-type AnyValues = { [name: string]: unknown };
+/** Parameter values by the parameters' names. */
+export type Values = { [name: string]: unknown };
 
-/** An operation as the engine sees it, whatever its parameters are. */
-export interface Operation extends OperationText {
-	kind: 'object' | 'list' | 'custom' | 'file';
-	properties: INodeProperties[];
-	simplify?: (row: JsonObject, values: AnyValues) => IDataObject;
-	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
-	split?: (row: JsonObject, values: AnyValues) => IDataObject[] | undefined;
-	picture?: (row: JsonObject, cloud: Cloud) => RenewableFile | undefined;
-	isWrite?: boolean;
-	returnsSecrets?: boolean;
-	sample: Sample;
-	request?: (values: AnyValues) => CloudRequest;
-	paged?: boolean;
-	read?: (body: unknown) => Page;
-	keep?: (values: AnyValues) => RowTest | undefined;
-	stop?: (values: AnyValues) => RowTest | undefined;
-	run?: (values: AnyValues, cloud: Cloud) => Promise<JsonObject[]>;
-	locate?: (values: AnyValues, cloud: Cloud) => Promise<FileSource>;
+/** What gives rows, as the engine sees it, whatever its parameters are. */
+export type RowOperation = { properties: INodeProperties[] } & (
+	| ({ kind: 'object' } & ObjectOperation<Values>)
+	| ({ kind: 'list' } & ListOperation<Values>)
+	| ({ kind: 'custom' } & CustomOperation<Values>)
+);
+
+/** An operation as the engine sees it. */
+export type Operation =
+	| RowOperation
+	| ({ kind: 'file'; properties: INodeProperties[] } & FileOperation<Values>);
+
+export function isPaged(operation: Operation): boolean {
+	return operation.kind === 'list' && operation.paged;
 }
+
+type Properties = readonly ParameterLiteral[];
+type With<Ps> = { properties: Ps };
 
 /*
  * Why the casts below are sound: the engine reads the values by the same literals that the
  * types come from, so what an operation receives is what its types say.
  */
-export function defineObject<const Ps extends readonly ParameterLiteral[]>(
-	operation: ObjectOperation<Ps>,
+export function defineObject<const Ps extends Properties>(
+	operation: With<Ps> & ObjectOperation<ValuesOf<Ps>>,
 ): Operation {
 	return { kind: 'object', ...operation } as unknown as Operation;
 }
 
-export function defineList<const Ps extends readonly ParameterLiteral[]>(
-	operation: ListOperation<Ps>,
+export function defineList<const Ps extends Properties>(
+	operation: With<Ps> & ListOperation<ValuesOf<Ps>>,
 ): Operation {
 	return { kind: 'list', ...operation } as unknown as Operation;
 }
 
-export function defineCustom<const Ps extends readonly ParameterLiteral[]>(
-	operation: CustomOperation<Ps>,
+export function defineCustom<const Ps extends Properties>(
+	operation: With<Ps> & CustomOperation<ValuesOf<Ps>>,
 ): Operation {
 	return { kind: 'custom', ...operation } as unknown as Operation;
 }
 
-export function defineFile<const Ps extends readonly ParameterLiteral[]>(
-	operation: FileOperation<Ps>,
+export function defineFile<const Ps extends Properties>(
+	operation: With<Ps> & FileOperation<ValuesOf<Ps>>,
 ): Operation {
 	return { kind: 'file', ...operation } as unknown as Operation;
 }

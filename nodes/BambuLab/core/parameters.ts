@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 
 import { idFault } from '../cloud/http';
 import { finiteNumber, isObject } from '../cloud/json';
+import type { Values } from './operation';
 
-type Values = { [name: string]: unknown };
 type Zone = () => string;
 
 function bad(property: INodeProperties, expectation: string): Error {

@@ -6,11 +6,9 @@ import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/j
 import { pagesOf, takePages, usualPage } from '../cloud/pages';
 import type { Cloud } from '../cloud/request';
 import { withoutSecrets } from '../cloud/secrets';
-import { defaultPictureField, mostBytesIn } from './fields';
-import type { Operation } from './operation';
+import { defaultPictureField, limitField, mostBytesIn } from './fields';
+import type { Operation, RowOperation, Values } from './operation';
 import { fetchPicture, withPicture, type Picture } from './picture';
-
-export type Values = { [name: string]: unknown };
 
 function optionsOf({ options }: Values): JsonObject {
 	return isObject(options) ? options : {};
@@ -18,12 +16,11 @@ function optionsOf({ options }: Values): JsonObject {
 
 async function* listPages(
 	context: IExecuteFunctions,
-	operation: Operation,
+	operation: Extract<RowOperation, { kind: 'list' }>,
 	values: Values,
 	{ send, sendOnce, atOnce }: Cloud,
 ): AsyncGenerator<JsonObject[]> {
 	const { request, read, paged } = operation;
-	if (request === undefined || read === undefined) return;
 	const keep = operation.keep?.(values);
 	const stop = operation.stop?.(values);
 	if (!paged) {
@@ -32,7 +29,10 @@ async function* listPages(
 		yield read(body).rows.filter(keep ?? (() => true));
 		return;
 	}
-	const limit = values.returnAll === true ? Infinity : (finiteNumber(values.limit) ?? 50);
+	const limit =
+		values.returnAll === true
+			? Infinity
+			: (finiteNumber(values.limit) ?? Number(limitField.default));
 	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPage;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
@@ -56,14 +56,13 @@ async function* listPages(
 /** The rows of an operation, as they come. */
 async function* rowPages(
 	context: IExecuteFunctions,
-	operation: Operation,
+	operation: RowOperation,
 	values: Values,
 	cloud: Cloud,
 ): AsyncGenerator<JsonObject[]> {
 	if (operation.kind === 'list') return yield* listPages(context, operation, values, cloud);
-	if (operation.run !== undefined) return yield await operation.run(values, cloud);
-	const request = operation.request?.(values);
-	if (request === undefined) return;
+	if (operation.kind === 'custom') return yield await operation.run(values, cloud);
+	const request = operation.request(values);
 	const body = await cloud.send(request);
 	if (!isObject(body)) return;
 	// Some changes are answered with nothing; an item says in words that they were made.
@@ -92,7 +91,7 @@ async function fileItem(
 /** The pictures of rows, in their order; undefined for a row that has none, or where none is wanted. */
 async function picturesOf(
 	context: IExecuteFunctions,
-	{ picture }: Operation,
+	{ picture }: RowOperation,
 	rows: JsonObject[],
 	options: JsonObject,
 	cloud: Cloud,
@@ -119,7 +118,7 @@ export async function runItem(
 	cloud: Cloud,
 	isNeedless: () => boolean,
 ): Promise<INodeExecutionData[]> {
-	if (operation.locate !== undefined) {
+	if (operation.kind === 'file') {
 		return [await fileItem(context, await operation.locate(values, cloud), values)];
 	}
 	const { simplify, split, join } = operation;
