@@ -1,6 +1,6 @@
 import { compare, type Snapshot } from '../../nodes/BambuLab/trigger/kernel';
 import { readState, storedForm } from '../../nodes/BambuLab/trigger/state';
-import { noOpening } from '../../nodes/BambuLab/trigger/wishes';
+import { noOpening } from '../../nodes/BambuLab/trigger/settings';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { boundDevice } from '../cloud/handlers/devices';
 import { defaultSettings } from '../cloud/settings';

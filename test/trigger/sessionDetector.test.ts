@@ -1,7 +1,7 @@
 import {
 	detectSession,
 	isSessionState,
-	type Session,
+	type SeenSession,
 	type SessionState,
 } from '../../nodes/BambuLab/trigger/sessionDetector';
 
@@ -15,7 +15,7 @@ interface Given {
 	renewsItself?: boolean;
 }
 
-function session({ mark = 'a', ends, renewsItself = false }: Given): Session {
+function session({ mark = 'a', ends, renewsItself = false }: Given): SeenSession {
 	const endsAt = ends === undefined ? undefined : now + ends * day;
 	return { mark, endsAt, renewsItself, status: {} };
 }

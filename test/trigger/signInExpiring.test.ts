@@ -106,6 +106,16 @@ test('of a pasted token that tells its own end is told', async () => {
 	expect(eventIds(await trigger.tick())).toEqual(told);
 });
 
+test('is told at its end, not days after it, where an expression gives less than no days', async () => {
+	await breakDown(cloud(), preferencePath, { status: 200, body: { uid: 1 } });
+	const options = { daysBefore: -3 };
+	const trigger = await published({ ...only, options }, pasted(cloud(), jwt(1)));
+	pass(day / 2);
+	expect(await trigger.tick()).toBeNull();
+	pass(day);
+	expect(eventIds(await trigger.tick())).toEqual(told);
+});
+
 test('is told again of a new token', async () => {
 	const credential = await signedIn(cloud(), 5);
 	const trigger = triggerWith(cloud(), only, credential);

@@ -2,7 +2,7 @@ import { compare, type Wishes } from '../../nodes/BambuLab/trigger/kernel';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { markOf } from '../../nodes/BambuLab/trigger/marks';
 import { readState, storedForm, type TriggerState } from '../../nodes/BambuLab/trigger/state';
-import { noOpening } from '../../nodes/BambuLab/trigger/wishes';
+import { noOpening } from '../../nodes/BambuLab/trigger/settings';
 
 const farm = 500;
 const start = Date.parse('2026-08-14T12:00:00Z');

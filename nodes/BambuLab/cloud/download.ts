@@ -94,7 +94,7 @@ function unreadable(context: FileContext, host: string, error: unknown): never {
 	return refuse(context, message, description);
 }
 
-function tooLarge(context: FileContext, mostBytes: number): never {
+function refuseLarge(context: FileContext, mostBytes: number): never {
 	const megabytes = Math.round(mostBytes / 1_048_576);
 	return refuse(
 		context,
@@ -182,7 +182,7 @@ export async function download(
 	const saysTooLarge = (finiteNumber(headers['content-length']) ?? 0) > mostBytes;
 	if (status < 200 || status > 299 || !isByteStream(body) || saysTooLarge) {
 		close();
-		if (saysTooLarge && status < 300) tooLarge(context, mostBytes);
+		if (saysTooLarge && status < 300) refuseLarge(context, mostBytes);
 		if (isGone(answer)) {
 			refuse(context, 'The file is no longer there, or its address has expired', tryAnew);
 		}
@@ -199,7 +199,7 @@ export async function download(
 		return await Promise.race([context.helpers.prepareBinaryData(bytes, name, mimeType), silence]);
 	} catch (error) {
 		close();
-		if (isTooLarge()) tooLarge(context, mostBytes);
+		if (isTooLarge()) refuseLarge(context, mostBytes);
 		return unreadable(context, url.host, error);
 	}
 }

@@ -2,13 +2,13 @@ import { isObject, objectsIn, type JsonObject } from './json';
 import type { Page } from './pages';
 
 /** Any version of the right shape is accepted; the presets do not depend on it. */
-export const latestVersion = '02.00.00.00';
+export const anyVersion = '02.00.00.00';
 
 const types = ['print', 'printer', 'filament'] as const;
 const scopes = ['public', 'private'] as const;
 
 /** The answer groups the presets by type and scope; as rows they say both. */
-export function readSettings(body: unknown): Page {
+export function readSettingRows(body: unknown): Page {
 	const groups: JsonObject = isObject(body) ? body : {};
 	const rows = types.flatMap((type) =>
 		scopes.flatMap((scope) => {

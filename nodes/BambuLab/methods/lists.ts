@@ -4,7 +4,7 @@ import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/pages';
 import { allProjects, readProjects } from '../cloud/projects';
 import { cloudOf, editorManner } from '../cloud/request';
-import { latestVersion, readSettings } from '../cloud/settings';
+import { anyVersion, readSettingRows } from '../cloud/settings';
 import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/rows';
 import { iotTime } from '../output/times';
 import { label, resultOf, searchPages } from './search';
@@ -33,10 +33,10 @@ export async function searchSettings(
 	const body = await cloudOf(this, editorManner).send({
 		method: 'GET',
 		path: '/v1/iot-service/api/slicer/setting',
-		query: { version: latestVersion },
+		query: { version: anyVersion },
 	});
 	const own = (preset: SettingRow): number => (preset.scope === 'private' ? 0 : 1);
-	const items = [...readSettings(body).rows]
+	const items = [...readSettingRows(body).rows]
 		.sort((a, b) => own(a) - own(b))
 		.map((preset: SettingRow) => ({
 			name: label(

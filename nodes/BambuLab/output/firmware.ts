@@ -14,7 +14,7 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /** The newest of the offered versions; betas only where nothing else is offered. */
-function newestOf(firmware: FirmwareRow[]): FirmwareRow | undefined {
+function newestFirmware(firmware: FirmwareRow[]): FirmwareRow | undefined {
 	const released = firmware.filter(({ status }) => textOrEmpty(status) !== 'beta');
 	const candidates = released.length > 0 ? released : firmware;
 	return [...candidates].sort((a, b) =>
@@ -29,14 +29,14 @@ function isNewer(version: string, installed: string): boolean {
 
 /** The version that a printer is offered; undefined where it is up to date. */
 export function offeredVersion(device: FirmwareDeviceRow): string | undefined {
-	const version = textOrEmpty(newestOf(objectsIn(device.firmware))?.version);
+	const version = textOrEmpty(newestFirmware(objectsIn(device.firmware))?.version);
 	return version !== '' && isNewer(version, textOrEmpty(device.version)) ? version : undefined;
 }
 
 /** The firmware of a printer as a flat row. An empty list of versions means that it is up to date. */
 export function simplifyFirmware(device: FirmwareDeviceRow): IDataObject {
 	const installed = textOrEmpty(device.version);
-	const newest = newestOf(objectsIn(device.firmware));
+	const newest = newestFirmware(objectsIn(device.firmware));
 	const newestVersion = textOrEmpty(newest?.version) || installed;
 	const updateAvailable = offeredVersion(device) !== undefined;
 	return {

@@ -8,7 +8,7 @@ import {
 } from '../cloud/json';
 import type { BambuCredentials } from '../cloud/credentials';
 
-const dayMs = 24 * 3_600_000;
+export const dayMs = 24 * 3_600_000;
 
 /** Tokens are opaque; only where one is a JWT does it tell its own end, in seconds. */
 function endInToken(token: string): number | undefined {

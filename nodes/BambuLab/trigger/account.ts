@@ -9,7 +9,7 @@ import { idText, isObject } from '../cloud/json';
 import type { Cloud, Send } from '../cloud/request';
 import { currentToken, fingerprint, hashOf } from '../cloud/signIn/stored';
 import { sessionEnd, sessionStatus } from '../output/session';
-import type { Session } from './sessionDetector';
+import type { SeenSession } from './sessionDetector';
 import type { AccountMark } from './state';
 
 /**
@@ -48,7 +48,7 @@ export async function readSession(
 	{ credentials: read }: Cloud,
 	{ uid }: AccountMark,
 	now: number,
-): Promise<Session> {
+): Promise<SeenSession> {
 	const credentials = await read();
 	const token = currentToken(credentials);
 	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =

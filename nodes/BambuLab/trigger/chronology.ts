@@ -49,7 +49,7 @@ export function chronological(list: JsonObject[], timeKey: string): Row[] {
 }
 
 /** The newest time. One in the future counts as now, and a wrong clock of ours counts for nothing. */
-export function newestOf(times: number[], now: number): number {
+export function newestTime(times: number[], now: number): number {
 	return Math.min(
 		now,
 		times.reduce((newest, time) => Math.max(newest, time), 0),

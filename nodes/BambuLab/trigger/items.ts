@@ -13,7 +13,7 @@ import { simplifyTask } from '../output/task';
 import { fetchPictures, type PictureOf } from './pictures';
 import { readDeviceNames } from './deviceSource';
 import type { Subject, TriggerEvent } from './triggerEvent';
-import type { Settings } from './wishes';
+import type { Settings } from './settings';
 
 /** The name that an event's own data gives its printer. */
 function ownName({ kind, row }: Subject): string {

@@ -3,7 +3,7 @@ import { detectDevices } from './deviceDetector';
 import { detectFirmware } from './firmwareDetector';
 import { detectMessages, messageBaselineOf } from './messageDetector';
 import { isInScope, type Scope } from './scope';
-import { detectSession, type Session } from './sessionDetector';
+import { detectSession, type SeenSession } from './sessionDetector';
 import type { SourceStates, TriggerState } from './state';
 import { baselineOf, newBelow } from './taskBaseline';
 import { detectTasks, eventOf } from './taskDetector';
@@ -47,7 +47,7 @@ export interface Snapshot {
 	messages: JsonObject[] | undefined;
 	devices: JsonObject[] | undefined;
 	firmware: JsonObject[] | undefined;
-	session: Session | undefined;
+	session: SeenSession | undefined;
 }
 
 export interface Moment {

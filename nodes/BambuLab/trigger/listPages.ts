@@ -25,7 +25,7 @@ async function readPage(send: Send, path: string, offset: number): Promise<Page>
  * read. Each page begins with the last row of the one before: where that row is gone, rows above
  * were deleted and as many slipped past, so the reading goes back a page.
  */
-async function* pagesOf(send: Send, path: string): AsyncGenerator<JsonObject[]> {
+async function* newestFirst(send: Send, path: string): AsyncGenerator<JsonObject[]> {
 	const seen = new Set<string>();
 	let offset = 0;
 	let barren = 0;
@@ -65,7 +65,7 @@ export async function readNewest(
 ): Promise<Newest> {
 	const rows: JsonObject[] = [];
 	let pages = 0;
-	for await (const page of pagesOf(send, path)) {
+	for await (const page of newestFirst(send, path)) {
 		rows.push(...page);
 		pages++;
 		if (isEnough(rows, page)) break;

@@ -4,7 +4,7 @@ import {
 	isDeepEnough,
 	lateSlack,
 	lookBack,
-	newestOf,
+	newestTime,
 	secondsOf,
 	timeOf,
 	type Row,
@@ -37,7 +37,7 @@ function chronologicalMessages(messages: JsonObject[]): Row[] {
 
 function compact({ floor, seen }: MessageState, now: number): MessageState {
 	const newestFirst = Object.entries(seen).sort(([, a], [, b]) => b - a);
-	const newest = newestOf(Object.values(seen), now);
+	const newest = newestTime(Object.values(seen), now);
 	const newFloor = Math.max(floor, newest - lookBack, (newestFirst[mostSeen]?.[1] ?? -1) + 1);
 	return {
 		floor: newFloor,
@@ -67,7 +67,7 @@ export function messageBaselineOf(
 	// Some show up late: one below what was read may be a little newer than the oldest of it, and a
 	// new one older. A clock of ours that is behind must not count, nor a message from the future.
 	const times = rows.map(({ time }) => time);
-	const newest = Math.max(newestOf(times, secondsOf(now)), times[times.length >> 1] ?? 0);
+	const newest = Math.max(newestTime(times, secondsOf(now)), times[times.length >> 1] ?? 0);
 	const below = Math.max(oldest.time + 1, Math.min(oldest.time + lateSlack, newest + 1));
 	const newTimes = rows.filter(isNew).map(({ time }) => time);
 	const floor = newTimes.reduce((least, time) => Math.min(least, time), below);

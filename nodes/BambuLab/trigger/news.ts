@@ -7,7 +7,7 @@ import { compare, type Comparison, type Snapshot } from './kernel';
 import type { TriggerMemory } from './memory';
 import { readSnapshot } from './sources';
 import type { AccountMark, TriggerState } from './state';
-import { noOpening, type Settings } from './wishes';
+import { noOpening, type Settings } from './settings';
 
 export interface PollContext {
 	context: IPollFunctions;

@@ -14,7 +14,7 @@ import { sampleEvents } from './samples';
 import { knowsSameSources, storedForm, type TriggerState } from './state';
 import { printersOf } from './taskPrinters';
 import { isQuiet, judge } from './trouble';
-import { readSettings, type Settings } from './wishes';
+import { readSettings, type Settings } from './settings';
 
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';

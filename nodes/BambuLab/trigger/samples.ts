@@ -13,7 +13,7 @@ import { fetchExtras, itemsFor } from './items';
 import { messageEventOf } from './messageDetector';
 import { readSampleMessages } from './messageSource';
 import { isInScope, type Scope } from './scope';
-import { hasKnownEnd, sessionEventOf, type Session } from './sessionDetector';
+import { hasKnownEnd, sessionEventOf, type SeenSession } from './sessionDetector';
 import { eventOf } from './taskDetector';
 import { phaseOf } from './taskRows';
 import { readSampleTasks } from './taskSource';
@@ -25,7 +25,7 @@ import {
 	ofTask,
 	type TriggerEvent,
 } from './triggerEvent';
-import type { Settings } from './wishes';
+import type { Settings } from './settings';
 
 function samplesIn(tasks: JsonObject[], scope: Scope, now: number): TriggerEvent[] {
 	return taskEventNames.flatMap((name) => {
@@ -93,14 +93,14 @@ async function readSignedIn(
 	cloud: Cloud,
 	{ events }: Scope,
 	now: number,
-): Promise<Session | undefined> {
+): Promise<SeenSession | undefined> {
 	if (!needs('session', events)) return undefined;
 	// Signs in where that is still to be done.
 	const account = await readAccount(context, cloud.send, undefined);
 	return await readSession(cloud, account, now);
 }
 
-function noSample(context: IPollFunctions, session: Session | undefined): NodeOperationError {
+function noSample(context: IPollFunctions, session: SeenSession | undefined): NodeOperationError {
 	const [message, description] =
 		session === undefined
 			? [

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject } from '../cloud/json';
+import { dayMs } from '../output/session';
 
 /** A sign-in as a poll sees it. */
-export interface Session {
+export interface SeenSession {
 	/** Tells tokens apart and tells nothing of them; empty while there is none. */
 	mark: string;
 	/** Milliseconds; undefined where nobody said. */
@@ -23,16 +24,15 @@ export interface SessionEvent {
 	status: JsonObject;
 }
 
-const dayMs = 24 * 3_600_000;
 /** Tokens come and go in months; so many are never in use in turn. */
 const mostTold = 8;
 
 /** Whether somebody has to sign in again some day, and when that is known. */
-export function hasKnownEnd(session: Session): session is Session & { endsAt: number } {
+export function hasKnownEnd(session: SeenSession): session is SeenSession & { endsAt: number } {
 	return session.mark !== '' && session.endsAt !== undefined && !session.renewsItself;
 }
 
-export function sessionEventOf({ mark, status }: Session, now: number): SessionEvent {
+export function sessionEventOf({ mark, status }: SeenSession, now: number): SessionEvent {
 	return { id: mark, occurredAt: now, status };
 }
 
@@ -45,7 +45,7 @@ export function sessionEventOf({ mark, status }: Session, now: number): SessionE
  */
 export function detectSession(
 	state: SessionState | undefined,
-	session: Session | undefined,
+	session: SeenSession | undefined,
 	daysBefore: number,
 	now: number,
 ): { events: SessionEvent[]; state: SessionState | undefined } {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../cloud/json';
-import { day, lookBack, newestOf, orderSlack, secondsOf, type Row } from './chronology';
+import { day, lookBack, newestTime, orderSlack, secondsOf, type Row } from './chronology';
 import type { TaskState } from './taskDetector';
 import { chronologicalTasks, endOf, isRunning } from './taskRows';
 
@@ -7,7 +7,7 @@ import { chronologicalTasks, endOf, isRunning } from './taskRows';
 const longestPrint = 14 * day;
 
 /** What of the past is told when the trigger begins; by default nothing. */
-export interface Opening {
+export interface TaskOpening {
 	/** Prints that end at or after this moment are told; milliseconds. */
 	endedSince: number;
 	/** Whether a print that stands in the list already counts as a new one. */
@@ -18,7 +18,7 @@ export interface Opening {
 	below: JsonObject[] | undefined;
 }
 
-export const fromNowOn: Opening = {
+export const fromNowOn: TaskOpening = {
 	endedSince: Infinity,
 	isNew: () => false,
 	told: undefined,
@@ -64,7 +64,7 @@ export function baselineOf(tasks: JsonObject[], now: number, opening = fromNowOn
 }
 
 /** Of the tasks below those that were read, the ones to tell as new: the floor leaves them out. */
-export function newBelow({ below, isNew, told }: Opening): Row[] {
+export function newBelow({ below, isNew, told }: TaskOpening): Row[] {
 	return chronologicalTasks(below ?? []).filter((row) => isNew(row.value) && !isKnown(told, row));
 }
 
@@ -81,7 +81,7 @@ export function isBaselineCovered(
 	now: number,
 ): boolean {
 	const times = chronologicalTasks(tasks).map(({ time }) => time);
-	const newest = Math.min(newestOf(times, secondsOf(now)), secondsOf(since));
+	const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
 	const span = newest - (times[0] ?? 0);
 	return span > longestPrint && page.every((task) => !isRunning(task));
 }

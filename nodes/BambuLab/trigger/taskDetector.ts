@@ -4,7 +4,7 @@ import {
 	isDeepEnough,
 	lookBack,
 	orderSlack,
-	newestOf,
+	newestTime,
 	secondsOf,
 	timeOf,
 	type Row,
@@ -51,7 +51,7 @@ const shortestPause = day / searchesPerAge;
 function compact({ floor, open, done }: TaskState, now: number): TaskState {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
 	const doneNewestFirst = Object.entries(done).sort(([, a], [, b]) => b - a);
-	const newest = newestOf(
+	const newest = newestTime(
 		[...doneNewestFirst.map(([, start]) => start), ...openNewestFirst.map(([, [start]]) => start)],
 		now,
 	);
@@ -91,7 +91,7 @@ type OpenEntry = TaskState['open'][string];
 
 /** Decides about open tasks that are not on the pages read so far. */
 function searchAt(rows: Row[], now: number) {
-	const newest = newestOf(
+	const newest = newestTime(
 		rows.map(({ time }) => time),
 		now,
 	);

@@ -1,5 +1,5 @@
 import { textOrEmpty } from '../../cloud/json';
-import { readSettings } from '../../cloud/settings';
+import { readSettingRows } from '../../cloud/settings';
 import { defineList } from '../../core/operation';
 import { simplifySettingRow } from '../../output/setting';
 import { checkedVersion, versionField } from './fields';
@@ -60,7 +60,7 @@ export default defineList({
 		query: { version: checkedVersion(version), public: scope === 'private' ? false : undefined },
 	}),
 	paged: false,
-	read: readSettings,
+	read: readSettingRows,
 	keep:
 		({ filters: { type = 'all', scope = 'all', name = '' } }) =>
 		(row) =>

@@ -38,16 +38,21 @@ function textList(value: unknown): string[] {
 	return [value ?? []].flat().map(String);
 }
 
+/** An expression may give less than the panel allows. */
+function spanIn(options: IDataObject, name: string, byDefault: number): number {
+	return Math.max(0, finiteNumber(options[name]) ?? byDefault);
+}
+
 function minutesIn(options: IDataObject, name: string, byDefault: number): number {
-	return Math.max(0, finiteNumber(options[name]) ?? byDefault) * minuteMs;
+	return spanIn(options, name, byDefault) * minuteMs;
 }
 
 export const noOpening: Opening = { since: Infinity, tellRunning: false };
 
-function openingIn({ onActivation, lastHours }: IDataObject, now: number): Opening {
-	if (onActivation === 'running') return { since: Infinity, tellRunning: true };
-	if (onActivation !== 'lastHours') return noOpening;
-	const hours = finiteNumber(lastHours) ?? defaultHoursBack;
+function openingIn(options: IDataObject, now: number): Opening {
+	if (options.onActivation === 'running') return { since: Infinity, tellRunning: true };
+	if (options.onActivation !== 'lastHours') return noOpening;
+	const hours = spanIn(options, 'lastHours', defaultHoursBack);
 	return { since: now - hours * 60 * minuteMs, tellRunning: false };
 }
 
@@ -90,7 +95,7 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 				printers: deviceIds.map(markOf),
 				messageTypes: textList(filters.messageTypes),
 			},
-			daysBefore: finiteNumber(options.daysBefore) ?? defaultDaysBefore,
+			daysBefore: spanIn(options, 'daysBefore', defaultDaysBefore),
 			filamentWaitMs: waits ? minutesIn(options, 'maxFilamentWait', defaultFilamentWait) : 0,
 			offlineAfter: minutesIn(options, 'offlineAfter', defaultOfflineAfter) / 1000,
 			opening: openingIn(options, now),
