@@ -1,14 +1,10 @@
 import nock from 'nock';
 
-import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
 import bound from '../contract/current/getBoundDevices.json';
 import idle from '../contract/current/getPrintStatus.idle.json';
 import printing from '../contract/current/getPrintStatus.json';
 import seed from '../contract/seed/getBoundDevices.json';
-import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
-import { credentialFor, useCloud } from '../support/cloud';
-import { listSearch } from '../support/engine';
+import { globalApi, runOperation } from '../support/bambuLab';
 
 const bindPath = '/v1/iot-service/api/user/bind';
 const printPath = '/v1/iot-service/api/user/print';
@@ -215,49 +211,5 @@ describe('device:get', () => {
 		answerBind({ devices: null });
 		const { error } = await runOperation('device:get', { deviceId: 'none' });
 		expect(error?.message).toMatch(/It has none at all\.$/);
-	});
-});
-
-describe('the printer picker', () => {
-	const cloud = useCloud();
-	beforeEach(forgetSignIns);
-
-	async function found(filter?: string): Promise<string[]> {
-		const credential = credentialFor(cloud());
-		const setup = { node: BambuLab, credential, method: 'searchDevices', filter };
-		return (await listSearch(setup)).results.map(({ name, value }) => `${name} | ${value}`);
-	}
-
-	test('lists all printers by name, with model and state', async () => {
-		expect(await found()).toEqual([
-			'Desk · X1 Carbon · online | 00M00A000000002',
-			'Garage · A1 · offline | 03900A000000004',
-			'Kitchen · A1 mini · online | 0300AA000000003',
-			'Studio · H2D · online | 09400A000000005',
-			'Workshop · P1S · online | 01P00A000000001',
-		]);
-	});
-
-	test.each([
-		['a part of the name', ' KITCH ', ['Kitchen · A1 mini · online | 0300AA000000003']],
-		['a serial number', '09400a', ['Studio · H2D · online | 09400A000000005']],
-		['a state', 'offline', ['Garage · A1 · offline | 03900A000000004']],
-		['nothing that there is', 'zeppelin', []],
-	])('finds by %s', async (_name, filter, expected) => {
-		expect(await found(filter)).toEqual(expected);
-	});
-
-	test('an account without printers is told how to get some', async () => {
-		nock(globalApi).get(bindPath).reply(200, { message: 'success', code: 0, error: null });
-		const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchDevices' };
-		await expect(listSearch(setup)).rejects.toThrow(
-			'This account has no printers. Bind one to it in Bambu Handy or Bambu Studio.',
-		);
-	});
-
-	test('a failure shows its sentence', async () => {
-		nock(globalApi).get(bindPath).reply(502, '<html>Bad Gateway</html>');
-		const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchDevices' };
-		await expect(listSearch(setup)).rejects.toThrow('The Bambu Lab cloud has trouble (status 502)');
 	});
 });

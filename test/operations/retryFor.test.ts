@@ -1,0 +1,82 @@
+import nock from 'nock';
+
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
+import { byId, ids, serveTasks, taskPath, tooMany } from './wireTasks';
+
+describe('Retry For', () => {
+	const patiently = { ...byId, options: { retryFor: 20 } };
+
+	test.each([
+		['in seconds', () => '1'],
+		['as a date', () => new Date(Date.now() + 1000).toUTCString()],
+	])('a 429 with Retry-After %s is waited for', async (_name, retryAfter) => {
+		const times: number[] = [];
+		serveTasks((id, count) => {
+			times.push(performance.now());
+			return count === 1 ? tooMany({ 'retry-after': retryAfter() }) : [200, { id }];
+		});
+		const { items } = await runOperation('task:get', patiently, { items: ids(1) });
+		expect(items.map(({ json }) => json)).toEqual([{ id: 0 }]);
+		expect(times).toHaveLength(2);
+	});
+
+	test('ends when its time is over, with the last refusal', async () => {
+		const seen = serveTasks(() => tooMany());
+		const parameters = { ...byId, options: { retryFor: 1 } };
+		const { error } = await runOperation('task:get', parameters, { items: ids(1) });
+		expect(error).toMatchObject({
+			message: 'Bambu Lab received too many requests',
+			description: 'Wait some minutes, and ask less often.',
+		});
+		expect(seen.asked.length).toBeGreaterThan(2);
+	});
+
+	test('a Retry-After beyond it fails all items after one request each in flight', async () => {
+		const seen = serveTasks(() => tooMany({ 'retry-after': '3600' }));
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const { items } = await runOperation('task:get', patiently, { items: ids(50), settings });
+		expect(new Set(items.map(({ json }) => json.error))).toEqual(
+			new Set(['Bambu Lab received too many requests']),
+		);
+		expect(seen.asked.length).toBeLessThanOrEqual(4);
+	});
+
+	test('trouble of the cloud, and a cut connection, are tried again a few times', async () => {
+		nock(globalApi)
+			.get(taskPath)
+			.replyWithError(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		const seen = serveTasks((id, times) => (times === 1 ? [503, {}] : [200, { id }]));
+		const { items } = await runOperation('task:get', patiently, { items: ids(3) });
+		expect(items.map(({ json }) => json)).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
+		expect(seen.asked.length).toBeGreaterThan(4);
+	});
+
+	test('trouble that stays is told after four tries', async () => {
+		const seen = serveTasks(() => [503, {}]);
+		const { error } = await runOperation('task:get', patiently, { items: ids(1) });
+		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 503)');
+		expect(seen.asked).toHaveLength(4);
+	});
+
+	test.each([429, 503])('a login that fails with %d is not repeated', async (status) => {
+		forgetSignIns();
+		let logins = 0;
+		nock(globalApi)
+			.persist()
+			.post('/v1/user-service/user/login')
+			.reply(() => {
+				logins++;
+				return [status, {}];
+			});
+		const credential = bambuCredential({
+			authentication: 'password',
+			account: 'maker@example.com',
+			password: 'print-more-benchies',
+		});
+		const { error } = await runOperation('task:get', patiently, { items: ids(3), credential });
+		expect(error).toBeDefined();
+		expect(logins).toBe(1);
+		forgetSignIns();
+	});
+});
