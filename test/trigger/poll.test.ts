@@ -8,7 +8,6 @@ import {
 	pass,
 	printStarter,
 	repair,
-	requested,
 	tasksPath,
 	triggerWith,
 	useStoppedCloud,
@@ -159,103 +158,6 @@ describe('the name of the printer', () => {
 		expect(await eventOfNameless(trigger)).toMatchObject({ printerName: workshop });
 		expect(trigger.log.join()).toContain('names could not be read');
 		expect(await trigger.tick()).toBeNull();
-	});
-});
-
-describe('requests', () => {
-	test('a poll in the steady state makes one, whatever the history', async () => {
-		const trigger = triggerWith(cloud());
-		start();
-		await trigger.publish();
-		const before = cloud().requests().length;
-		for (let poll = 0; poll < 3; poll++) {
-			pass(60);
-			await trigger.tick();
-		}
-		expect(requested(cloud(), before)).toEqual(
-			[tasksPath, tasksPath, tasksPath].map((path) => `${path} 0`),
-		);
-	});
-
-	test('a poll reads on while there is news below', async () => {
-		const trigger = triggerWith(cloud());
-		await trigger.publish();
-		const before = cloud().requests().length;
-		const many = Array.from({ length: 110 }, () => start({ seconds: 10 }).id);
-		pass(60);
-		const items = (await trigger.tick()) ?? [];
-		expect(new Set(items.map(({ json }) => json.eventId)).size).toBe(220);
-		expect(items).toHaveLength(220);
-		expect(many.every((id) => JSON.stringify(items).includes(`taskFinished:${id}`))).toBe(true);
-		expect(requested(cloud(), before)).toEqual([0, 49].map((offset) => `${tasksPath} ${offset}`));
-	});
-});
-
-describe('a long print below very many', () => {
-	const wholeList = [0, 49, 148].map((offset) => `${tasksPath} ${offset}`);
-
-	function queries(since: number): string[] {
-		return cloud()
-			.requests()
-			.slice(since)
-			.map(({ query }) => query.deviceId ?? query.offset ?? '');
-	}
-
-	/** So many prints that run far below the newest page, each on a printer of its own. */
-	async function givenBelow(count: number) {
-		const [other, ...free] = cloud().world.printers.map(({ serial }) => serial);
-		const serials = free.slice(0, count);
-		const credential = credentialFor(cloud());
-		const trigger = triggerWith(cloud(), {}, credential);
-		const long = serials.map((deviceId) => start({ deviceId, seconds: 20 * 3600 }));
-		await trigger.publish();
-		for (let index = 0; index < 160; index++) {
-			start({ deviceId: other, seconds: 10 });
-			pass(20);
-		}
-		await trigger.tick();
-		return { trigger, credential, long, serials, since: cloud().requests().length };
-	}
-
-	test('is asked for by its printer, and its end is told at once', async () => {
-		const { trigger, long, serials, since } = await givenBelow(2);
-		expect(await trigger.tick()).toBeNull();
-		expect(queries(since)).toEqual(['0', ...serials]);
-		pass(20 * 3600);
-		const ended = long.map(({ id }) => `taskFinished:${id}`);
-		expect(eventIds(await trigger.tick())?.sort()).toEqual(ended.sort());
-		const last = cloud().requests().length;
-		expect(await trigger.tick()).toBeNull();
-		expect(queries(last)).toEqual(['0']);
-	});
-
-	test('is read down to right after a restart, when nobody knows its printer', async () => {
-		const { trigger, credential, serials, since } = await givenBelow(1);
-		const second = triggerWith(cloud(), {}, credential, trigger.stored);
-		await second.restart();
-		expect(await second.tick()).toBeNull();
-		expect(requested(cloud(), since)).toEqual(wholeList);
-		const later = cloud().requests().length;
-		await second.tick();
-		expect(queries(later)).toEqual(['0', ...serials]);
-	});
-
-	test('is read down to where its printer does not list it', async () => {
-		const { trigger, serials, since } = await givenBelow(1);
-		const [deviceId = ''] = serials;
-		await breakDown(cloud(), tasksPath, { status: 200, body: { hits: [] } }, { deviceId });
-		expect(await trigger.tick()).toBeNull();
-		expect(requested(cloud(), since)).toEqual([wholeList[0], wholeList[0], ...wholeList]);
-	});
-
-	test('that was deleted is searched for a few times an hour', async () => {
-		const { trigger, long, serials, since } = await givenBelow(1);
-		for (const print of long) cloud().world.removePrint(print);
-		for (let minute = 0; minute < 30; minute++) {
-			expect(await trigger.tick()).toBeNull();
-			pass(60);
-		}
-		expect(queries(since).filter((query) => serials.includes(query))).toHaveLength(2);
 	});
 });
 

@@ -1,58 +1,19 @@
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
-import { baselineOf, isBaselineCovered } from '../../nodes/BambuLab/trigger/taskBaseline';
-import {
-	detectTasks as detect,
-	isTaskState,
-	tasksBelow,
-	type TaskEvent,
-	type TaskState,
-} from '../../nodes/BambuLab/trigger/taskDetector';
+import { detectTasks as detect, type TaskState } from '../../nodes/BambuLab/trigger/taskDetector';
 import { phaseOf } from '../../nodes/BambuLab/trigger/taskRows';
-
-const now = Date.parse('2026-08-14T12:00:00Z');
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
-
-function iso(secondsAgo: number): string {
-	return new Date(now - secondsAgo * 1000).toISOString();
-}
-
-/** Without a wait for filaments. */
-function detectTasks(state: TaskState, tasks: JsonObject[], at: number) {
-	return detect(state, { tasks, heldBack: [] }, 0, at);
-}
-
-interface Given {
-	id: number | string;
-	/** Seconds before `now`. */
-	started?: number;
-	ended?: number;
-	status?: unknown;
-}
-
-/** A row of the cloud; running unless it has an end or a status. */
-function row({ id, started = hour, ended, status }: Given) {
-	return {
-		id,
-		startTime: iso(started),
-		endTime: iso(ended ?? started - 19),
-		status: status ?? (ended === undefined ? 4 : 2),
-	};
-}
-
-function inOrder(events: TaskEvent[]): TaskEvent[] {
-	return [...events].sort((a, b) => a.occurredAt - b.occurredAt);
-}
-
-/** What a trigger knows after its first poll. */
-function begin(tasks: JsonObject[]): TaskState {
-	return detectTasks(baselineOf(tasks, now), tasks, now).state;
-}
-
-function names({ events }: ReturnType<typeof detectTasks>): string[] {
-	return inOrder(events).map(({ name, id }) => `${name}:${id}`);
-}
+import {
+	begin,
+	day,
+	detectTasks,
+	type Given,
+	hour,
+	inOrder,
+	iso,
+	minute,
+	names,
+	now,
+	row,
+} from './support/detecting';
 
 /** Polls one list after the other; the first is the baseline. */
 function pollAll(...lists: Given[][]): string[][] {
@@ -173,65 +134,6 @@ describe('Events', () => {
 	});
 });
 
-describe('The state', () => {
-	test('is left alone, and an older one gives what came since', () => {
-		const first = begin([row({ id: 1 })]);
-		const copy = structuredClone(first);
-		const started = detectTasks(first, [row({ id: 2 }), row({ id: 1 })], now);
-		const ended = [row({ id: 2, ended: 20 }), row({ id: 1, ended: 10 })];
-		const emitted = structuredClone(started.state);
-		detectTasks(started.state, ended, now);
-		expect(first).toEqual(copy);
-		expect(names(detectTasks(emitted, ended, now))).toEqual(['taskFinished:2', 'taskFinished:1']);
-	});
-
-	test('keeps a print open for weeks, and forgets one that the cloud has forgotten', () => {
-		const long = { id: 1, started: 40 * day };
-		const state = begin([row({ id: 2 }), row(long)]);
-		expect(state.open).toHaveProperty('1');
-		const ended = detectTasks(state, [row({ id: 2 }), row({ ...long, ended: 5 })], now);
-		expect(names(ended)).toEqual(['taskFinished:1']);
-
-		const later = now + 70 * day * 1000;
-		const fresh = row({ id: 3, started: -70 * day });
-		const next = detectTasks(state, [fresh, row({ id: 2 })], later).state;
-		expect(next.open).not.toHaveProperty('1');
-		expect(next.open).toHaveProperty('3');
-		expect(names(detectTasks(next, [fresh, row({ id: 2 }), row(long)], later))).toEqual([]);
-	});
-
-	test.each([
-		['a row from the future', now, -9000 * day],
-		['a clock of n8n that jumps ahead', now + 9000 * day * 1000, minute],
-		['a clock of n8n that falls back', 0, minute],
-	])('%s makes it forget nothing', (_name, clock, started) => {
-		const list = [row({ id: 1, started: hour })];
-		const { state } = detectTasks(begin(list), [row({ id: 2, started }), ...list], clock);
-		const ended = [row({ id: 3 }), row({ id: 2, started }), row({ id: 1, ended: 5 })];
-		expect(names(detectTasks(state, ended, now)).sort()).toEqual([
-			'taskCreated:3',
-			'taskFinished:1',
-		]);
-	});
-
-	test('takes only its own form', () => {
-		const good: TaskState = { floor: 1, open: { 7: [1], 8: [1, 2] }, done: { 9: 3 } };
-		expect(isTaskState(good)).toBe(true);
-		for (const bad of [
-			null,
-			{},
-			{ ...good, floor: '1' },
-			{ ...good, open: { 7: 1 } },
-			{ ...good, open: { 7: [] } },
-			{ ...good, open: [] },
-			{ ...good, done: { 9: null } },
-			{ ...good, done: undefined },
-		]) {
-			expect(isTaskState(bad)).toBe(false);
-		}
-	});
-});
-
 test('A print that waits for its filaments goes on waiting where an older list has it running', () => {
 	const state = begin([row({ id: 1 })]);
 	const ended = row({ id: 1, ended: 10 });
@@ -241,83 +143,4 @@ test('A print that waits for its filaments goes on waiting where an older list h
 	expect([overtaken.events, overtaken.heldBack]).toEqual([[], [ended]]);
 	const { events } = poll(overtaken.state, [], overtaken.heldBack, now + 60_000);
 	expect(events.map(({ name, id }) => `${name}:${id}`)).toEqual(['taskFinished:1']);
-});
-
-describe('Reading on', () => {
-	function isCovered(known: TaskState, tasks: JsonObject[], at: number): boolean {
-		return tasksBelow(known, tasks, at)?.length === 0;
-	}
-
-	const page = Array.from({ length: 50 }, (_, index) =>
-		row({ id: 1000 - index, started: (index + 1) * minute, ended: 5 }),
-	);
-	const state = begin(page);
-
-	test('stops well within known ground, and not before', () => {
-		expect(isCovered(state, page, now)).toBe(true);
-		const unknown = row({ id: 1, started: 0 });
-		expect(isCovered(state, [unknown], now)).toBe(false);
-		expect(isCovered(state, [unknown, ...page.slice(0, 10)], now)).toBe(false);
-		expect(isCovered(state, [unknown, ...page.slice(0, 11)], now)).toBe(true);
-		expect(isCovered(state, [], now)).toBe(false);
-	});
-
-	test('takes a known row that is listed once more at the end for no old ground', () => {
-		const known = page.slice(0, 11);
-		const fresh = Array.from({ length: 50 }, (_, index) => row({ id: 2000 + index, started: 0 }));
-		expect(isCovered(state, [...known, ...fresh, ...known], now)).toBe(false);
-	});
-
-	test.each([
-		['that started earlier', 2 * hour, false],
-		['that started within the hour in which the order may be off', hour, false],
-		['that must have been among the rows, so it was deleted', -30 * minute, true],
-	])('searches an open print %s: %s seconds ago', (_name, started, isEnough) => {
-		const open: TaskState['open'] = { 7: [now / 1000 - started] };
-		expect(isCovered({ ...state, open }, page, now)).toBe(isEnough);
-	});
-
-	test('searches an open print of days now and then only', () => {
-		const old = row({ id: 7, started: 4 * day });
-		const known = baselineOf([...page, old], now);
-		const { state: searched } = detectTasks(known, [...page, old], now);
-		expect(isCovered(known, page, now)).toBe(false);
-		expect(isCovered(searched, page, now)).toBe(true);
-		const justBefore = detectTasks(searched, page, now + 50 * minute * 1000).state;
-		expect(justBefore.open).toEqual(searched.open);
-		expect(isCovered(justBefore, page, now + 59 * minute * 1000)).toBe(true);
-		expect(isCovered(justBefore, page, now + 61 * minute * 1000)).toBe(false);
-	});
-
-	test('a baseline goes back as long as a print can take, or to the end', () => {
-		const quiet = [row({ id: 1, started: 15 * day, ended: 14 * day })];
-		expect(isBaselineCovered(page, page, Infinity, now)).toBe(false);
-		expect(isBaselineCovered(quiet, [...page, ...quiet], Infinity, now)).toBe(true);
-		const busy = [row({ id: 1, started: 15 * day })];
-		expect(isBaselineCovered(busy, [...page, ...busy], Infinity, now)).toBe(false);
-	});
-});
-
-describe('The size', () => {
-	const printers = 500;
-	/** The newest 10,000 tasks of 500 printers, each of which prints all the time. */
-	function list(newest: number, hoursEach: number) {
-		return Array.from({ length: 10_000 }, (_, index) => {
-			const round = Math.floor(index / printers);
-			return row({
-				id: 7_000_000_000 + newest - index,
-				started: (round + 0.5) * hoursEach * hour + (index % printers),
-				ended: round === 0 ? undefined : (round - 0.5) * hoursEach * hour,
-			});
-		});
-	}
-
-	test.each([1, 60])('stays below 32 kB with prints of %i hours', (hours) => {
-		let state = begin(list(20_000, hours));
-		for (const newest of [30_000, 30_500, 31_000]) {
-			state = detectTasks(state, list(newest, hours), now).state;
-			expect(JSON.stringify(state).length).toBeLessThan(32_000);
-		}
-		expect(Object.keys(state.open).length).toBeGreaterThanOrEqual(printers);
-	});
 });
