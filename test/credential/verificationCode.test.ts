@@ -1,33 +1,19 @@
-import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { testMark } from '../../nodes/BambuLab/cloud/signIn/authorize';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
-import type { StoredCredential } from '../support/engine';
-import { listSearch, PublishedTrigger, testCredential } from '../support/engine';
-import { emailCodePath, loginPath, playClock, preferences, useSignInLab } from './signInLab';
+import { PublishedTrigger, testCredential } from '../support/engine';
+import { emailCodePath, loginPath, playClock, preferences } from './signInLab';
+import {
+	account,
+	codeSent,
+	green,
+	redMessage,
+	typed,
+	useVerificationCodeLab,
+} from './verificationCodeLab';
 
-const lab = useSignInLab();
-const { cloud, sent, control, list, logins, codes, inbox, revokeTokens } = lab;
-
-const account = 'code@example.com';
-const typed = { authentication: 'verificationCode', account };
-const green = { status: 'OK', message: 'Connection successful!' };
-const codeSent =
-	/^A code was sent to c…@example\.com \(20\d\d-\d\d-\d\d \d\d:\d\d UTC\)\. Enter it in the credential as "Verification Code" and save again\./;
-
-async function redMessage(credential: StoredCredential): Promise<string> {
-	const { status, message } = await testCredential(credential);
-	expect(status).toBe('Error');
-	return message;
-}
-
-async function signedInByCode(): Promise<StoredCredential> {
-	const credential = lab.credential(typed);
-	await testCredential(credential);
-	credential.edit({ verificationCode: ` ${await inbox()} ` });
-	expect(await testCredential(credential)).toEqual(green);
-	return credential;
-}
+const lab = useVerificationCodeLab();
+const { cloud, sent, control, list, logins, codes, inbox, signedInByCode } = lab;
 
 describe('saving with an empty code', () => {
 	test('sends one, and any test, execution, or activation after it none', async () => {
@@ -164,116 +150,4 @@ describe('entering the code', () => {
 			expect([logins(), codes()]).toEqual([1, 1]);
 		},
 	);
-});
-
-describe('the word "new"', () => {
-	test('has another code sent, once', async () => {
-		const credential = lab.credential(typed);
-		await testCredential(credential);
-		const first = await inbox();
-		playClock()(2);
-		credential.edit({ verificationCode: 'New' });
-		for (let test = 0; test < 3; test++) expect(await redMessage(credential)).toMatch(codeSent);
-		expect(credential.data.verificationCode).toBe('');
-		expect(codes()).toBe(2);
-		expect(await inbox()).not.toBe(first);
-		credential.edit({ verificationCode: await inbox() });
-		expect(await testCredential(credential)).toEqual(green);
-	});
-
-	test('within a minute means the code that is on its way', async () => {
-		const credential = lab.credential(typed);
-		await testCredential(credential);
-		credential.edit({ verificationCode: 'new' });
-		expect(await redMessage(credential)).toMatch(codeSent);
-		expect(codes()).toBe(1);
-	});
-
-	test('renews a session that still lives, before it ends', async () => {
-		const credential = await signedInByCode();
-		const { sessionToken } = credential.data;
-		playClock()(2);
-		credential.edit({ verificationCode: 'new' });
-		expect(await redMessage(credential)).toMatch(codeSent);
-		credential.edit({ verificationCode: await inbox() });
-		expect(await testCredential(credential)).toEqual(green);
-		expect(credential.data.sessionToken).not.toBe(sessionToken);
-		expect([logins(), codes()]).toEqual([2, 2]);
-	});
-});
-
-describe('a session of a code that has ended', () => {
-	const ended = 'The Bambu Lab session has ended, and a new verification code is needed';
-
-	async function deadSession(): Promise<StoredCredential> {
-		const credential = await signedInByCode();
-		await revokeTokens(account);
-		return credential;
-	}
-
-	test('executions, polls and lists say so, without a code that nobody waits for', async () => {
-		const credential = await deadSession();
-		const trigger = new PublishedTrigger({
-			node: BambuLabTrigger,
-			credential,
-			parameters: { events: ['taskFinished'] },
-		});
-		const searched = { node: BambuLab, credential, method: 'searchDevices' };
-		for (let run = 0; run < 3; run++) {
-			const { error } = await list(credential);
-			expect(error).toMatchObject({
-				message: ended,
-				description: expect.stringMatching(
-					/^Open the credential\. n8n then tests it, and a code is sent/,
-				),
-			});
-			await expect(trigger.publish()).rejects.toThrow(ended);
-			await expect(listSearch(searched)).rejects.toThrow(ended);
-		}
-		expect([logins(), codes()]).toEqual([1, 1]);
-	});
-
-	test('is followed by a new one: saving sends one code, whatever runs at once', async () => {
-		const credential = await deadSession();
-		await list(credential);
-		const runs = Array.from({ length: 10 }, async () => await list(credential));
-		const tests = Array.from({ length: 10 }, async () => await redMessage(credential));
-		for (const message of await Promise.all(tests)) expect(message).toMatch(codeSent);
-		for (const { error } of await Promise.all(runs)) {
-			expect(error?.message).toMatch(/^(The Bambu Lab session has ended|A code was sent to c…)/);
-		}
-		for (const process of ['this', 'another']) {
-			if (process === 'another') forgetSignIns();
-			expect(await redMessage(credential)).toMatch(codeSent);
-			expect((await list(credential)).error?.message).toMatch(/^A code was sent to c…@example/);
-		}
-		expect(codes()).toBe(2);
-		credential.edit({ verificationCode: await inbox() });
-		expect(await testCredential(credential)).toEqual(green);
-		expect((await list(credential)).error).toBeUndefined();
-		expect([logins(), codes()]).toEqual([2, 2]);
-	});
-
-	test('an open form that lost what n8n stored sends no second code', async () => {
-		const credential = await deadSession();
-		const opened = credential.data;
-		for (let save = 0; save < 3; save++) {
-			credential.save(opened);
-			expect(await redMessage(credential)).toMatch(codeSent);
-		}
-		expect(codes()).toBe(2);
-	});
-
-	test('is kept where only one request was refused', async () => {
-		const credential = await signedInByCode();
-		const before = credential.data;
-		await control('/faults', {
-			match: { path: '/v1/iot-service/api/user/bind' },
-			status: 401,
-			body: {},
-			times: 1,
-		});
-		expect((await list(credential)).error).toBeUndefined();
-		expect(credential.data).toEqual(before);
-	});
 });
