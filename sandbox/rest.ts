@@ -1,9 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { parse as parseFlatted } from 'flatted';
 
+import { RestConnection, RestError } from './restConnection';
 import { hasFeature, type RestFeature } from './restDialect';
 import type {
 	Credential,
@@ -26,42 +23,10 @@ import type {
 } from './restTypes';
 import { waitFor } from './wait';
 
-const mostTries = 20;
-
-/**
- * What only reads is asked again where a kept connection was closed by n8n just then, and where a busy
- * machine lets n8n wait for its database, to which it answers 503.
- */
-async function fetchAnswer(url: string, init: RequestInit): Promise<Response> {
-	if (init.method !== 'GET') return await fetch(url, init);
-	for (let tries = 1; ; tries++) {
-		const answer = await fetch(url, init).catch(async () => await fetch(url, init));
-		if (answer.status !== 503 || tries === mostTries) return answer;
-		await sleep(1000);
-	}
-}
-
-/** n8n refused a request; the message holds n8n's own words. */
-export class RestError extends Error {
-	constructor(
-		readonly status: number,
-		method: string,
-		path: string,
-		answer: string,
-	) {
-		super(`n8n answered ${status} to ${method} ${path}: ${answer.slice(0, 500)}`);
-	}
-}
-
 /** The REST API that n8n's own editor uses, as far as this project needs it. */
-export class N8nRest {
-	/** n8n ties a session to the browser that logged in. */
-	private readonly browserId = randomUUID();
-	private cookie = '';
+export class N8nRest extends RestConnection {
 	private project = '';
 	private version = '';
-
-	constructor(readonly url: string) {}
 
 	/** Makes the owner of a new n8n, or logs in as the owner of one that has been used before. */
 	async signIn(owner: Owner): Promise<void> {
@@ -223,8 +188,7 @@ export class N8nRest {
 
 	/** All node or credential types, as the editor gets them. */
 	async getTypes<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
-		const init = { method: 'GET', headers: this.headers() };
-		const answer = await fetchAnswer(`${this.url}/types/${kind}.json`, init);
+		const answer = await this.fetch('GET', `/types/${kind}.json`);
 		return (await answer.json()) as T[];
 	}
 
@@ -236,45 +200,13 @@ export class N8nRest {
 	/** A file that an execution holds. */
 	async binaryData(id: string): Promise<{ type: string | null; bytes: Buffer }> {
 		const query = new URLSearchParams({ id, action: 'download' });
-		const init = { method: 'GET', headers: this.headers() };
-		const answer = await fetchAnswer(`${this.url}/rest/binary-data?${query}`, init);
+		const answer = await this.fetch('GET', `/rest/binary-data?${query}`);
 		if (!answer.ok) throw new RestError(answer.status, 'GET', '/binary-data', await answer.text());
 		const bytes = Buffer.from(await answer.arrayBuffer());
 		return { type: answer.headers.get('content-type'), bytes };
 	}
 
-	async get<T>(path: string): Promise<T> {
-		return await this.request<T>('GET', path);
-	}
-
-	async post<T>(path: string, body: unknown): Promise<T> {
-		return await this.request<T>('POST', path, body);
-	}
-
-	/** n8n's answers are taken at their word: only versions that have been tried are asked. */
-	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetchAnswer(`${this.url}/rest${path}`, {
-			method,
-			headers: this.headers(),
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
-		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-		this.cookie = cookies.find((cookie) => cookie.startsWith('n8n-auth=')) ?? this.cookie;
-		const text = await response.text();
-		if (!response.ok) throw new RestError(response.status, method, path, text);
-		const answer = JSON.parse(text) as { data: T };
-		return answer.data;
-	}
-
 	private has(feature: RestFeature): boolean {
 		return hasFeature(this.version, feature);
-	}
-
-	private headers(): Record<string, string> {
-		return {
-			'content-type': 'application/json',
-			'browser-id': this.browserId,
-			cookie: this.cookie,
-		};
 	}
 }

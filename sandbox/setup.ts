@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { exampleNames, fillIn, type Filling, readExample } from './example';
-import { type N8nRest, RestError } from './rest';
+import type { N8nRest } from './rest';
+import { RestError } from './restConnection';
 import type { Owner, StoredCredential, StoredWorkflow } from './restTypes';
 import { UserProblem } from './say';
 
