@@ -88,6 +88,7 @@ describe('what development installs', () => {
 });
 
 describe('the workflows of GitHub', () => {
+	const audit = 'npm audit --omit=dev';
 	const names = filesUnder('.github/workflows', '.yml').map((file) => file.split('/').at(-1) ?? '');
 
 	test('are the two that are tested here', () => {
@@ -115,12 +116,20 @@ describe('the workflows of GitHub', () => {
 		expect(mayWrite).toEqual(name === 'publish.yml' ? [['id-token', 'write']] : []);
 	});
 
+	test.each(names)('%s asks npm for known faults of what ships, before it tests', (name) => {
+		const testing = Object.values(workflow(name).jobs)
+			.map(({ steps }) => steps.map(({ run }) => run))
+			.filter((commands) => commands.includes('npm test'));
+		expect(testing).toHaveLength(1);
+		expect(testing[0]?.slice(-3)).toContain(audit);
+	});
+
 	test('one publishes, when a version is tagged, after all tests, with provenance', () => {
 		const { on, jobs } = workflow('publish.yml');
 		expect(on).toEqual({ push: { tags: [expect.stringContaining('[0-9]')] } });
 		const steps = Object.values(jobs).flatMap((job) => job.steps);
 		const commands = steps.flatMap(({ run }) => run ?? []);
-		expect(commands.slice(-2)).toEqual(['npm test', 'npm run release']);
+		expect(commands.slice(-3)).toEqual([audit, 'npm test', 'npm run release']);
 		expect(commands[0]).toContain('GITHUB_REF_NAME');
 		// What `npm run release` does there.
 		const release = readText('node_modules', '@n8n/node-cli/dist/commands/release.js');
