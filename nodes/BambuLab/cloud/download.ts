@@ -5,6 +5,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { tryLater } from './catalogue/row';
 import { credentialType, readCredentials } from './credentials';
 import { explain } from './errors';
 import { failureOfThrown, plainHeaders } from './failure';
@@ -186,11 +187,7 @@ export async function download(
 		if (isGone(answer)) {
 			refuse(context, 'The file is no longer there, or its address has expired', tryAnew);
 		}
-		return refuse(
-			context,
-			`${url.host} did not give the file (status ${status})`,
-			'Nothing has to be changed here; try again in a few minutes.',
-		);
+		return refuse(context, `${url.host} did not give the file (status ${status})`, tryLater);
 	}
 	const name = textOrEmpty(file.fileName) || lastSegment(url) || 'file';
 	const { bytes, isTooLarge, silence } = bounded(body, limits);

@@ -1,6 +1,7 @@
 import { ExecutionBaseError, NodeApiError } from 'n8n-workflow';
 
 import { catalogue, unexpectedAnswer, waitOf, type FailureCause } from './catalogue';
+import { tryLater } from './catalogue/row';
 import type { Failure } from './failure';
 import { isObject } from './json';
 
@@ -60,7 +61,7 @@ export function incompleteAnswer(lacking: string): CloudProblem {
 		name: 'incompleteAnswer',
 		cause: 'temporarily-unavailable',
 		message: `Bambu Lab answered without ${lacking}`,
-		description: 'Nothing has to be changed here; try again in a few minutes.',
+		description: tryLater,
 	});
 }
 

@@ -23,7 +23,8 @@ export function isOnline(device: DeviceRow): boolean {
 /** A printer with the task that it works on, where that was looked up. */
 export type JoinedDeviceRow = DeviceRow & { readonly currentTask?: unknown };
 
-function statusOf(device: DeviceRow): string {
+/** The status of its print, as the cloud words it: the two lists of printers call it differently. */
+export function statusOf(device: DeviceRow): string {
 	return textOrEmpty(device.print_status) || textOrEmpty(device.task_status);
 }
 

@@ -1,5 +1,5 @@
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { isOnline } from '../output/device';
+import { isOnline, statusOf } from '../output/device';
 import { secondsOf } from './chronology';
 import type { DeviceEventName } from './events';
 import { markOf } from './marks';
@@ -35,14 +35,13 @@ const mostPrinters = 1000;
 /** A status is a word; what is longer must not fill the stored state. */
 const longestStatus = 100;
 
-function statusOf(device: JsonObject): string {
-	const status = textOrEmpty(device.print_status) || textOrEmpty(device.task_status);
-	return status.slice(0, longestStatus);
+function keptStatus(device: JsonObject): string {
+	return statusOf(device).slice(0, longestStatus);
 }
 
 /** What a printer that was never seen before is compared with: nothing of it is news. */
 function firstSeen(device: JsonObject): DeviceEntry {
-	return { status: statusOf(device), ...(!isOnline(device) && { isOffline: true as const }) };
+	return { status: keptStatus(device), ...(!isOnline(device) && { isOffline: true as const }) };
 }
 
 /** A printer that is offline keeps its last status for ever in the cloud, so that is not looked at. */
@@ -100,7 +99,7 @@ export function detectDevices(
 		if (textOrEmpty(device.dev_id) === '' || next[mark] !== undefined) continue;
 		const before = state?.[mark] ?? firstSeen(device);
 		const after = isOnline(device)
-			? { status: statusOf(device) || before.status }
+			? { status: keptStatus(device) || before.status }
 			: whileOffline(before, offlineAfter, secondsOf(now));
 		events.push(...eventsOf(before, after, device, now));
 		next[mark] = after;
