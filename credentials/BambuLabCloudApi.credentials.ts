@@ -8,12 +8,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { untilDeparture } from '../nodes/BambuLab/cloud/departure';
-import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http';
-import { authorize, testMark } from '../nodes/BambuLab/cloud/signIn/authorize';
-import { openSession } from '../nodes/BambuLab/cloud/signIn/session';
-import { testRules } from '../nodes/BambuLab/cloud/signIn/testRules';
-import { userAgent } from '../nodes/BambuLab/cloud/userAgent';
+import { untilDeparture } from '../nodes/BambuLab/cloud/http/departure';
+import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http/request';
+import { authorize, testMark } from '../nodes/BambuLab/cloud/session/authenticate';
+import { preAuthentication } from '../nodes/BambuLab/cloud/session/preAuthentication';
+import { testRules } from '../nodes/BambuLab/cloud/session/credentialTest';
+import { userAgent } from '../nodes/BambuLab/cloud/http/userAgent';
 
 export class BambuLabCloudApi implements ICredentialType {
 	name = 'bambuLabCloudApi';
@@ -173,7 +173,7 @@ export class BambuLabCloudApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await openSession(
+		return await preAuthentication(
 			async (options) => await this.helpers.httpRequest(options),
 			credentials,
 		);

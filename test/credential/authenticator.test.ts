@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { testCredential } from '../support/engine';
 import { loginPath, useSignInLab } from './signInLab';
 

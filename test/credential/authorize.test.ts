@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { readCredentials } from '../../nodes/BambuLab/cloud/credentials';
-import { authorize } from '../../nodes/BambuLab/cloud/signIn/authorize';
-import { fingerprint } from '../../nodes/BambuLab/cloud/signIn/stored';
+import { readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
+import { authorize } from '../../nodes/BambuLab/cloud/session/authenticate';
+import { fingerprint } from '../../nodes/BambuLab/cloud/session/storedSession';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { page, type PageName } from '../cloud/http/pages';
 import { bambuCredential, canary, canaryToken, globalApi } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';

@@ -2,7 +2,7 @@ import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { request } from '../cloud/support/client';
 import { listSearch, type StoredCredential } from '../support/engine';
 import { bindPath, loginPath, preferences, useSignInLab } from './signInLab';

@@ -1,6 +1,6 @@
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { testMark } from '../../nodes/BambuLab/cloud/signIn/authorize';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { testMark } from '../../nodes/BambuLab/cloud/session/authenticate';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { PublishedTrigger, testCredential } from '../support/engine';
 import { emailCodePath, loginPath, playClock, preferences } from './signInLab';
 import {

@@ -1,5 +1,5 @@
 import type { Execution, StoredCredential } from '../../sandbox/restTypes';
-import { testMark } from '../../nodes/BambuLab/cloud/signIn/authorize';
+import { testMark } from '../../nodes/BambuLab/cloud/session/authenticate';
 import { freePort } from '../../sandbox/ports';
 import { useLab } from './support/lab';
 import { operationWorkflow, triggerWorkflow } from './support/workflows';

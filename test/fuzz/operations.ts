@@ -5,8 +5,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { isPaged, type Operation } from '../../nodes/BambuLab/core/operation';
 import { control, credentialFor } from '../support/cloud';
 import { runNode, type NodeRun, type StoredCredential } from '../support/engine';

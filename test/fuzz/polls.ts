@@ -4,8 +4,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { isObject, type JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { markOf } from '../../nodes/BambuLab/trigger/marks';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { PASSWORD, TOTP_SECRET } from '../cloud/signIn/accounts';
 import { request } from '../cloud/support/client';
 import { runOperation } from '../support/bambuLab';

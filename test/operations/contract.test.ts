@@ -1,6 +1,6 @@
 import { name as packageName, version } from '../../package.json';
 import { resources } from '../../nodes/BambuLab/actions/registry';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import type { ReceivedRequest } from '../cloud';
 import { runOperation } from '../support/bambuLab';
 import { control, credentialFor, useCloud } from '../support/cloud';

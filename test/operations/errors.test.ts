@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 
 import nock from 'nock';
 
-import { problemNames } from '../../nodes/BambuLab/cloud/errors';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { problemNames } from '../../nodes/BambuLab/cloud/errors/problem';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { testCredential, type NodeRun } from '../support/engine';
 import { useBrokenServers } from './brokenServers';
@@ -15,9 +15,9 @@ import { canaryCode, canaryDigits, canaryPassword, canaryBase32, later, reply } 
 
 const mockTimeout = { ms: 25_000 };
 
-jest.mock('../../nodes/BambuLab/cloud/http', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/BambuLab/cloud/http')>(
-		'../../nodes/BambuLab/cloud/http',
+jest.mock('../../nodes/BambuLab/cloud/http/request', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/BambuLab/cloud/http/request')>(
+		'../../nodes/BambuLab/cloud/http/request',
 	);
 	const httpOptions: typeof actual.httpOptions = (request) => ({
 		...actual.httpOptions(request),

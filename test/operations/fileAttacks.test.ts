@@ -1,5 +1,5 @@
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { PublishedTrigger } from '../support/engine';
 import { originsThatGot, tapWire, type TappedAnswer } from './wireTap';

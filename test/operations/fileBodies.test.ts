@@ -7,8 +7,8 @@ import nock from 'nock';
 
 import { bambuCredential, runOperation } from '../support/bambuLab';
 
-jest.mock('../../nodes/BambuLab/cloud/http', () => ({
-	...jest.requireActual<object>('../../nodes/BambuLab/cloud/http'),
+jest.mock('../../nodes/BambuLab/cloud/http/request', () => ({
+	...jest.requireActual<object>('../../nodes/BambuLab/cloud/http/request'),
 	requestTimeoutMs: 1500,
 }));
 

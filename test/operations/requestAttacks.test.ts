@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { bambuCredential, canary, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { runNode, testCredential } from '../support/engine';
 import { originsThatGot, tapWire, type TappedAnswer } from './wireTap';

@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
 import { byId, ids, serveTasks, taskPath, tooMany } from './wireTasks';
 

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { bambuCredential, globalApi } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';

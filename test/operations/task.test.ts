@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import current from '../contract/current/getTasks.json';
 import seed from '../contract/seed/getTasks.json';
 import { globalApi, runOperation } from '../support/bambuLab';

@@ -46,11 +46,11 @@ const literalParameters = ['name', 'default'].map((key) => ({
 
 const signedEgress = {
 	selector: 'Identifier[name="httpRequestWithAuthentication"]',
-	message: 'Signed requests go through cloud/request.ts.',
+	message: 'Signed requests go through cloud/client.ts.',
 };
 const unsignedEgress = {
 	selector: 'MemberExpression[object.property.name="helpers"][property.name="httpRequest"]',
-	message: 'Files come through cloud/download.ts, a sign-in goes through the credential.',
+	message: 'Files come through cloud/files/download.ts, a sign-in goes through the credential.',
 };
 const egress = [signedEgress, unsignedEgress];
 
@@ -75,11 +75,11 @@ export default [
 		},
 	},
 	{
-		files: ['nodes/BambuLab/cloud/request.ts'],
+		files: ['nodes/BambuLab/cloud/client.ts'],
 		rules: { 'no-restricted-syntax': ['error', ...literalParameters] },
 	},
 	{
-		files: ['nodes/BambuLab/cloud/download.ts', 'credentials/*.ts'],
+		files: ['nodes/BambuLab/cloud/files/download.ts', 'credentials/*.ts'],
 		rules: { 'no-restricted-syntax': ['error', signedEgress, ...literalParameters] },
 	},
 	{

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a development tool that never ships */
-import { explain } from '../../nodes/BambuLab/cloud/errors';
-import { failureOfAnswer, failureOfThrown } from '../../nodes/BambuLab/cloud/failure';
-import { requestTarget, type QueryValue } from '../../nodes/BambuLab/cloud/http';
-import { userAgent } from '../../nodes/BambuLab/cloud/userAgent';
+import { explain } from '../../nodes/BambuLab/cloud/errors/problem';
+import { failureOfAnswer, failureOfThrown } from '../../nodes/BambuLab/cloud/errors/failure';
+import { requestTarget, type QueryValue } from '../../nodes/BambuLab/cloud/http/request';
+import { userAgent } from '../../nodes/BambuLab/cloud/http/userAgent';
 import { isSchema } from '../cloud/contract';
 import type { Endpoint, Values } from './endpoints';
 

@@ -1,4 +1,4 @@
-import { idFault } from '../../nodes/BambuLab/cloud/http';
+import { idFault } from '../../nodes/BambuLab/cloud/http/request';
 import { idText, isObject, objectsIn, type JsonObject } from '../../nodes/BambuLab/cloud/json';
 
 /** Reading answers for the open questions: what comes out holds no value of the account. */

@@ -2,7 +2,7 @@ import './environment';
 
 import nock from 'nock';
 
-import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
+import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 
 /**
  * Setup of every test file: no request leaves the machine. Only 127.0.0.1 is reachable (the

@@ -1,12 +1,12 @@
 import type { INode } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { explain } from '../../nodes/BambuLab/cloud/errors';
-import { failureOfAnswer } from '../../nodes/BambuLab/cloud/failure';
-import { Pace } from '../../nodes/BambuLab/cloud/pace';
-import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/pool';
-import { apiError } from '../../nodes/BambuLab/cloud/apiError';
-import { persist, type Patience } from '../../nodes/BambuLab/cloud/retry';
+import { explain } from '../../nodes/BambuLab/cloud/errors/problem';
+import { failureOfAnswer } from '../../nodes/BambuLab/cloud/errors/failure';
+import { Pace } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { toNodeError } from '../../nodes/BambuLab/cloud/errors/nodeError';
+import { persist, type Patience } from '../../nodes/BambuLab/cloud/http/retry';
 import { page } from '../cloud/http/pages';
 import type { Limiter, Refusal } from './limiters';
 
@@ -20,7 +20,7 @@ const node: INode = {
 };
 
 function asError({ status, headers = {}, text = '' }: Refusal): Error {
-	return apiError(node, explain(failureOfAnswer('request', 'host', { status, headers, text })));
+	return toNodeError(node, explain(failureOfAnswer('request', 'host', { status, headers, text })));
 }
 
 export function patience(more: Partial<Patience> = {}): Patience {

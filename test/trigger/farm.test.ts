@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { forgetPaces } from '../../nodes/BambuLab/cloud/pace';
+import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { poll } from '../../nodes/BambuLab/trigger/poll';
 import { stubContext } from './support/stubContext';
 

@@ -2,10 +2,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { setImmediate as soon } from 'node:timers/promises';
 
-import { untilDeparture, type Departure } from '../../nodes/BambuLab/cloud/departure';
-import { Pace } from '../../nodes/BambuLab/cloud/pace';
-import { Pool } from '../../nodes/BambuLab/cloud/pool';
-import { persist, type Patience } from '../../nodes/BambuLab/cloud/retry';
+import { untilDeparture, type Departure } from '../../nodes/BambuLab/cloud/http/departure';
+import { Pace } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { Pool } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { persist, type Patience } from '../../nodes/BambuLab/cloud/http/retry';
 
 /** Holds what waits for it until it is told to go on. */
 function barrier() {

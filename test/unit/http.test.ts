@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { answerOf, httpOptions, requestTarget } from '../../nodes/BambuLab/cloud/http';
-import { userAgent } from '../../nodes/BambuLab/cloud/userAgent';
+import { answerOf, httpOptions, requestTarget } from '../../nodes/BambuLab/cloud/http/request';
+import { userAgent } from '../../nodes/BambuLab/cloud/http/userAgent';
 
 const taskPath = '/v1/user-service/my/task/{taskId}';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cleanWords } from '../../nodes/BambuLab/cloud/failure';
+import { cleanWords } from '../../nodes/BambuLab/cloud/errors/failure';
 import { deepest, levelsIn, mostLevels } from '../../nodes/BambuLab/cloud/harmless';
 import { parseJson } from '../../nodes/BambuLab/cloud/json';
 

@@ -1,9 +1,9 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
+import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
-import { pagesOf, readHits } from '../../nodes/BambuLab/cloud/pages';
+import { readPages, readHits } from '../../nodes/BambuLab/cloud/list/pages';
 
 const request: CloudRequest = { method: 'GET', path: '/list', query: { status: 2 } };
 
@@ -25,7 +25,7 @@ describe('pages larger than has been seen to work', () => {
 			return { hits: list.slice(offset, offset + rowsFor(limit)), total };
 		};
 		const rows: JsonObject[] = [];
-		const pages = pagesOf(send, { request, read: readHits, pageSize: 500, atOnce: 3 });
+		const pages = readPages(send, { request, read: readHits, pageSize: 500, atOnce: 3 });
 		for await (const page of pages) rows.push(...page);
 		return { rows, asked };
 	}
@@ -75,7 +75,7 @@ describe('pages larger than has been seen to work', () => {
 
 	test('a short list that tells its total is asked for once', async () => {
 		const send = jest.fn(async () => ({ hits: [{ id: 1 }], total: 1 }));
-		const pages = pagesOf(send, { request, read: readHits, pageSize: 500 });
+		const pages = readPages(send, { request, read: readHits, pageSize: 500 });
 		expect((await pages.next()).value).toEqual([{ id: 1 }]);
 		expect((await pages.next()).done).toBe(true);
 		expect(send).toHaveBeenCalledTimes(1);

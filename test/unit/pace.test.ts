@@ -1,4 +1,4 @@
-import { Pace } from '../../nodes/BambuLab/cloud/pace';
+import { Pace } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { ban, slidingWindow, tokenBucket } from '../support/limiters';
 import {
 	asDate,

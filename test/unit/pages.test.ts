@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { pagesOf, readHits, takePages } from '../../nodes/BambuLab/cloud/pages';
-import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
+import { readPages, readHits, takePages } from '../../nodes/BambuLab/cloud/list/pages';
+import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 
 const request: CloudRequest = { method: 'GET', path: '/list', query: { status: 2 } };
@@ -19,7 +19,7 @@ async function walk(
 		return answer(query);
 	};
 	const incomplete = jest.fn();
-	const pages = pagesOf(send, { request, read: readHits, onIncomplete: incomplete });
+	const pages = readPages(send, { request, read: readHits, onIncomplete: incomplete });
 	const rows: JsonObject[] = [];
 	for await (const page of takePages(pages, { limit })) rows.push(...page);
 	return { ids: rows.map(({ id }) => id), asked, hints: incomplete.mock.calls.length };
@@ -121,7 +121,7 @@ test('the query of the list goes along on every page', async () => {
 test('rows without an id are kept apart by what they hold', async () => {
 	const hits: JsonObject[] = [{ name: 'a' }, { name: 'b' }, { name: 'a' }];
 	const send = async () => ({ hits });
-	const pages = pagesOf(send, { request, read: readHits });
+	const pages = readPages(send, { request, read: readHits });
 	expect((await pages.next()).value).toEqual([{ name: 'a' }, { name: 'b' }]);
 });
 
@@ -130,7 +130,7 @@ test('a filter of our own fills the limit from as many pages as it takes', async
 		const start = Number(query?.offset);
 		return { hits: Array.from({ length: 50 }, (_, index) => ({ id: start + index + 1 })) };
 	};
-	const pages = pagesOf(send, { request, read: readHits });
+	const pages = readPages(send, { request, read: readHits });
 	const rows: JsonObject[] = [];
 	const keep = ({ id }: JsonObject) => Number(id) % 40 === 0;
 	for await (const page of takePages(pages, { limit: 3, keep })) rows.push(...page);
@@ -151,7 +151,7 @@ test('of 100,000 rows few more pages are held than are under way', async () => {
 		};
 	};
 	let next = 1;
-	for await (const page of pagesOf(send, { request, read: readHits, atOnce: 4 })) {
+	for await (const page of readPages(send, { request, read: readHits, atOnce: 4 })) {
 		given++;
 		expect(page[0]).toEqual({ id: next });
 		next += page.length;
@@ -167,7 +167,7 @@ test('a slow page holds up none of the others, and the order stays', async () =>
 		if (offset > 0) await new Promise<void>((answer) => answers.set(offset, answer));
 		return { hits: [{ id: offset + 1 }, { id: offset + 2 }], total: 40 };
 	};
-	const pages = pagesOf(send, { request, read: readHits, atOnce: 2 });
+	const pages = readPages(send, { request, read: readHits, atOnce: 2 });
 	await pages.next();
 	const second = pages.next();
 	const asked: number[][] = [];
@@ -198,7 +198,7 @@ test('after a page that failed no more are asked for', async () => {
 		return { hits: [{ id: query?.offset }, { id: `${query?.offset}b` }], total: 400 };
 	};
 	const read = async () => {
-		for await (const page of pagesOf(send, { request, read: readHits, atOnce: 4 })) {
+		for await (const page of readPages(send, { request, read: readHits, atOnce: 4 })) {
 			expect(page).toHaveLength(2);
 		}
 	};

@@ -1,6 +1,6 @@
-import { Pace } from '../../nodes/BambuLab/cloud/pace';
-import { forEachIndex } from '../../nodes/BambuLab/cloud/pool';
-import type { Patience } from '../../nodes/BambuLab/cloud/retry';
+import { Pace } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forEachIndex } from '../../nodes/BambuLab/cloud/http/semaphore';
+import type { Patience } from '../../nodes/BambuLab/cloud/http/retry';
 import { slidingWindow, type Limiter } from '../support/limiters';
 import { body, finish, inSeconds, job, patience, send } from '../support/pacedJobs';
 

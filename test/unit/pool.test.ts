@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/pool';
+import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/http/semaphore';
 
 test('a pool runs no more at once than it has places, in order, whatever fails', async () => {
 	await fc.assert(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { CloudRequest } from '../../nodes/BambuLab/cloud/http';
-import { pagesOf, readHits } from '../../nodes/BambuLab/cloud/pages';
+import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
+import { readPages, readHits } from '../../nodes/BambuLab/cloud/list/pages';
 
 /** What happens to the list before a request is served: rows come in at the top, rows go anywhere. */
 interface Change {
@@ -80,7 +80,7 @@ async function read(scheduler: fc.Scheduler, play: Play) {
 	const walk = async () => {
 		const ids: number[] = [];
 		const request = { method: 'GET', path: '/list' } as const;
-		for await (const page of pagesOf(send, { request, read: readHits, atOnce })) {
+		for await (const page of readPages(send, { request, read: readHits, atOnce })) {
 			ids.push(...page.map(({ id }) => Number(id)));
 		}
 		return ids;

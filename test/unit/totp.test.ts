@@ -1,4 +1,4 @@
-import { readTotpSecret, totpCode } from '../../nodes/BambuLab/cloud/signIn/totp';
+import { readTotpSecret, totpCode } from '../../nodes/BambuLab/cloud/session/totp';
 
 /** RFC 6238, appendix B: the seed repeats these digits to the length of the hash. */
 const digits = '1234567890';

@@ -1,4 +1,4 @@
-import { cleanWords } from '../../nodes/BambuLab/cloud/failure';
+import { cleanWords } from '../../nodes/BambuLab/cloud/errors/failure';
 import {
 	finiteNumber,
 	idText,
@@ -7,7 +7,7 @@ import {
 	parseJson,
 	textOrEmpty,
 } from '../../nodes/BambuLab/cloud/json';
-import { withoutSecrets } from '../../nodes/BambuLab/cloud/secrets';
+import { withoutSecrets } from '../../nodes/BambuLab/output/secrets';
 
 describe('values of unknown kind', () => {
 	const kinds = [undefined, null, 0, 1.5, NaN, Infinity, '', ' 7 ', 'x', true, [1], { a: 1 }];

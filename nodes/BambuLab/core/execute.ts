@@ -1,10 +1,10 @@
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 
-import { apiError } from '../cloud/apiError';
-import { problemIn } from '../cloud/errors';
-import { forEachIndex } from '../cloud/pool';
-import { cloudOf } from '../cloud/request';
+import { toNodeError } from '../cloud/errors/nodeError';
+import { problemOf } from '../cloud/errors/problem';
+import { forEachIndex } from '../cloud/http/semaphore';
+import { cloudOf } from '../cloud/client';
 import { propertiesOf } from './description';
 import { mannerOf } from './manner';
 import type { Operation, RegisteredResource } from './operation';
@@ -36,9 +36,9 @@ function nodeError(
 		error.context.itemIndex = itemIndex;
 		return error;
 	}
-	const problem = problemIn(error);
+	const problem = problemOf(error);
 	if (problem !== undefined) {
-		const told = apiError(context.getNode(), problem);
+		const told = toNodeError(context.getNode(), problem);
 		told.context.itemIndex = itemIndex;
 		return told;
 	}

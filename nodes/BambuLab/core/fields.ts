@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { finiteNumber } from '../cloud/json';
-import { usualPage } from '../cloud/pages';
+import { usualPage } from '../cloud/list/pages';
 
 /** The parameters that the engine itself adds to operations and reads. */
 export const returnAllField: INodeProperties = {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { finiteNumber } from '../cloud/json';
-import { Pool } from '../cloud/pool';
-import type { Manner } from '../cloud/request';
+import { Pool } from '../cloud/http/semaphore';
+import type { Manner } from '../cloud/client';
 import { readingOptions } from './fields';
 
 function optionNumber(context: IExecuteFunctions, name: string): number {

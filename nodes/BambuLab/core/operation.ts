@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { CloudRequest } from '../cloud/http';
+import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
-import type { Page, RowTest } from '../cloud/pages';
-import type { FileSource, RenewableFile } from '../cloud/download';
-import type { Cloud } from '../cloud/request';
+import type { Page, RowTest } from '../cloud/list/pages';
+import type { FileSource, RenewableFile } from '../cloud/files/download';
+import type { CloudClient } from '../cloud/client';
 
 type Literal<T> = T extends (...args: never[]) => unknown
 	? T
@@ -80,11 +80,11 @@ interface Shared<V> extends OperationText {
 	/** The readable form of a row; with it the operation gets the Simplify switch. */
 	simplify?: (row: JsonObject, values: V) => IDataObject;
 	/** Adds to the rows what their readable form tells from elsewhere; called for that form only. */
-	join?: (rows: JsonObject[], cloud: Cloud) => Promise<JsonObject[]>;
+	join?: (rows: JsonObject[], cloud: CloudClient) => Promise<JsonObject[]>;
 	/** Turns a row into several items where the user asks for that; undefined where not. */
 	split?: (row: JsonObject, values: V) => IDataObject[] | undefined;
 	/** The picture of a row, if it has one; with it the operation gets the option Include Picture. */
-	picture?: (row: JsonObject, cloud: Cloud) => RenewableFile | undefined;
+	picture?: (row: JsonObject, cloud: CloudClient) => RenewableFile | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
 	isWrite?: boolean;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
@@ -110,12 +110,12 @@ interface ListOperation<V> extends Shared<V> {
 
 /** For what takes several requests. */
 interface CustomOperation<V> extends Shared<V> {
-	run: (values: V, cloud: Cloud) => Promise<JsonObject[]>;
+	run: (values: V, cloud: CloudClient) => Promise<JsonObject[]>;
 }
 
 /** A file as binary data. The engine fetches it, and adds the field's name and the options. */
 interface FileOperation<V> extends Shared<V> {
-	locate: (values: V, cloud: Cloud) => Promise<FileSource>;
+	locate: (values: V, cloud: CloudClient) => Promise<FileSource>;
 }
 
 /** Parameter values by the parameters' names. */

@@ -1,7 +1,7 @@
 import { NodeOperationError, tryToParseDateTime } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { idFault } from '../cloud/http';
+import { idFault } from '../cloud/http/request';
 import { finiteNumber, isObject } from '../cloud/json';
 import type { Values } from './operation';
 

@@ -5,8 +5,8 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { download, type RenewableFile } from '../cloud/download';
-import type { FileLimits } from '../cloud/fileBody';
+import { download, type RenewableFile } from '../cloud/files/download';
+import type { FileLimits } from '../cloud/files/fileBody';
 
 /** A picture, or why there is none. */
 export type Picture = { file: IBinaryData } | { error: string };

@@ -1,11 +1,11 @@
 import { deepCopy } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { download, type FileSource } from '../cloud/download';
+import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { pagesOf, takePages, usualPage } from '../cloud/pages';
-import type { Cloud } from '../cloud/request';
-import { withoutSecrets } from '../cloud/secrets';
+import { readPages, takePages, usualPage } from '../cloud/list/pages';
+import type { CloudClient } from '../cloud/client';
+import { withoutSecrets } from '../output/secrets';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
 import type { Operation, RowOperation, Values } from './operation';
 import { fetchPicture, withPicture, type Picture } from './picture';
@@ -18,7 +18,7 @@ async function* listPages(
 	context: IExecuteFunctions,
 	operation: Extract<RowOperation, { kind: 'list' }>,
 	values: Values,
-	{ send, sendOnce, atOnce }: Cloud,
+	{ send, sendOnce, atOnce }: CloudClient,
 ): AsyncGenerator<JsonObject[]> {
 	const { request, read, paged } = operation;
 	const keep = operation.keep?.(values);
@@ -36,7 +36,7 @@ async function* listPages(
 	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPage;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
-	const pages = pagesOf(send, {
+	const pages = readPages(send, {
 		request: request(values),
 		read,
 		pageSize: keep === undefined ? Math.min(limit, pageSize) : pageSize,
@@ -58,7 +58,7 @@ async function* rowPages(
 	context: IExecuteFunctions,
 	operation: RowOperation,
 	values: Values,
-	cloud: Cloud,
+	cloud: CloudClient,
 ): AsyncGenerator<JsonObject[]> {
 	if (operation.kind === 'list') return yield* listPages(context, operation, values, cloud);
 	if (operation.kind === 'custom') return yield await operation.run(values, cloud);
@@ -94,7 +94,7 @@ async function picturesOf(
 	{ picture }: RowOperation,
 	rows: JsonObject[],
 	options: JsonObject,
-	cloud: Cloud,
+	cloud: CloudClient,
 ): Promise<Array<Picture | undefined>> {
 	if (picture === undefined || options.includePicture !== true) return [];
 	const limits = { mostBytes: mostBytesIn(options) };
@@ -115,7 +115,7 @@ export async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
 	values: Values,
-	cloud: Cloud,
+	cloud: CloudClient,
 	isNeedless: () => boolean,
 ): Promise<INodeExecutionData[]> {
 	if (operation.kind === 'file') {

@@ -5,15 +5,15 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { boundDevices, readDevices } from '../cloud/devices';
+import { boundDevices, readDevices } from '../cloud/api/devices';
 import { textOrEmpty } from '../cloud/json';
-import { cloudOf, editorManner } from '../cloud/request';
-import type { DeviceRow } from '../cloud/rows';
+import { editorClient } from '../cloud/client';
+import type { DeviceRow } from '../cloud/api/rows';
 import { deviceModel, deviceName, isOnline } from '../output/device';
 import { label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
-	const { rows } = readDevices(await cloudOf(context, editorManner).send(boundDevices));
+	const { rows } = readDevices(await editorClient(context).send(boundDevices));
 	return rows
 		.map((device: DeviceRow) => ({
 			name: label(deviceName(device), deviceModel(device), isOnline(device) ? 'online' : 'offline'),

@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { idText, textOrEmpty } from '../cloud/json';
-import { readHits } from '../cloud/pages';
-import { allProjects, readProjects } from '../cloud/projects';
-import { cloudOf, editorManner } from '../cloud/request';
-import { anyVersion, readSettingRows } from '../cloud/settings';
-import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/rows';
+import { readHits } from '../cloud/list/pages';
+import { allProjects, readProjects } from '../cloud/api/projects';
+import { editorClient } from '../cloud/client';
+import { anyVersion, readSettingRows } from '../cloud/api/slicerSettings';
+import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/api/rows';
 import { iotTime } from '../output/times';
 import { label, resultOf, searchPages } from './search';
 
@@ -14,7 +14,7 @@ export async function searchProjects(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { rows } = readProjects(await cloudOf(this, editorManner).send(allProjects));
+	const { rows } = readProjects(await editorClient(this).send(allProjects));
 	const items = rows.map((project: ProjectRow) => ({
 		name: label(
 			textOrEmpty(project.name) || 'Untitled',
@@ -30,7 +30,7 @@ export async function searchSettings(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const body = await cloudOf(this, editorManner).send({
+	const body = await editorClient(this).send({
 		method: 'GET',
 		path: '/v1/iot-service/api/slicer/setting',
 		query: { version: anyVersion },

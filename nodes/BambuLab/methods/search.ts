@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { finiteNumber, type JsonObject } from '../cloud/json';
-import type { Page } from '../cloud/pages';
-import type { CloudRequest } from '../cloud/http';
-import { cloudOf, editorManner } from '../cloud/request';
+import type { Page } from '../cloud/list/pages';
+import type { CloudRequest } from '../cloud/http/request';
+import { editorClient } from '../cloud/client';
 
 /** How many pages one search reads before it lets the user ask for more. */
 const mostPages = 4;
@@ -56,7 +56,7 @@ export async function searchPages(
 	filter: string | undefined,
 	paginationToken: unknown,
 ): Promise<INodeListSearchResult> {
-	const { send } = cloudOf(context, editorManner);
+	const { send } = editorClient(context);
 	const results = new Map<string, INodeListSearchItems>();
 	let offset = Math.max(0, Math.floor(finiteNumber(paginationToken) ?? 0));
 

@@ -5,8 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
-import { readHits } from '../cloud/pages';
-import type { TaskRow } from '../cloud/rows';
+import { readHits } from '../cloud/list/pages';
+import type { TaskRow } from '../cloud/api/rows';
 import { taskStatusText, taskTitle } from '../output/task';
 import { label, searchPages } from './search';
 

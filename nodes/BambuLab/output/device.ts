@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, idText, idValue, isObject, textOrEmpty } from '../cloud/json';
-import type { DeviceRow, TaskRow } from '../cloud/rows';
+import type { DeviceRow, TaskRow } from '../cloud/api/rows';
 import { modelName } from './models';
 import { simplifyTask } from './task';
 import { iotTime } from './times';

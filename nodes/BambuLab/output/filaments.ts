@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { entryOf, finiteNumber, objectsIn, textOrEmpty } from '../cloud/json';
-import type { FilamentUseRow, TaskRow } from '../cloud/rows';
+import type { FilamentUseRow, TaskRow } from '../cloud/api/rows';
 import { colorName, hexColor } from './colors';
 
 /** Filaments by the id that slicer and printers share; a user's own begin with P. */

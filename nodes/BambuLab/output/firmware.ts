@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, textOrEmpty } from '../cloud/json';
-import type { FirmwareDeviceRow, FirmwareRow } from '../cloud/rows';
+import type { FirmwareDeviceRow, FirmwareRow } from '../cloud/api/rows';
 
 /** Versions are dotted numbers, zero-padded now and then: "01.03.00.13" equals "1.3.0.13". */
 export function compareVersions(a: string, b: string): number {

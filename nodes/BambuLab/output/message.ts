@@ -8,7 +8,7 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../cloud/json';
-import type { MessageRow, TaskMessageRow } from '../cloud/rows';
+import type { MessageRow, TaskMessageRow } from '../cloud/api/rows';
 import { taskStatusText } from './task';
 
 /** What messages are about. The values are stored in workflows. */

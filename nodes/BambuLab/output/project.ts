@@ -10,7 +10,7 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../cloud/json';
-import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from '../cloud/rows';
+import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from '../cloud/api/rows';
 import { hexColor } from './colors';
 import { iotTime } from './times';
 

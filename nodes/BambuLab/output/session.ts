@@ -6,7 +6,7 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../cloud/json';
-import type { BambuCredentials } from '../cloud/credentials';
+import type { BambuCredentials } from '../cloud/session/credentials';
 
 export const dayMs = 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, textOrEmpty } from '../cloud/json';
-import type { SettingRow } from '../cloud/rows';
+import type { SettingRow } from '../cloud/api/rows';
 import { iotTime } from './times';
 
 /** A preset of the list as a flat row. "… @BBL X1C" names the printer a preset is for. */

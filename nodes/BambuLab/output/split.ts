@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn } from '../cloud/json';
-import type { TaskRow } from '../cloud/rows';
+import type { TaskRow } from '../cloud/api/rows';
 import { pricePerKg, rounded, type FilamentUse, type Prices } from './filaments';
 import { simplifyTask } from './task';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, idValue, textOrEmpty } from '../cloud/json';
-import type { SpoolRow } from '../cloud/rows';
+import type { SpoolRow } from '../cloud/api/rows';
 import { hexColor } from './colors';
 
 /** Beyond this there is no date. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, idText, idValue, textOrEmpty } from '../cloud/json';
-import type { TaskRow } from '../cloud/rows';
+import type { TaskRow } from '../cloud/api/rows';
 import { filamentsOf, rounded, type FilamentUse, type Prices } from './filaments';
 
 /** 1 and 4 are printing, 2 is success, 3 is failed or cancelled (which the cloud cannot tell apart). */

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { credentialType, readCredentials } from '../cloud/credentials';
-import { incompleteAnswer } from '../cloud/errors';
-import { idFault } from '../cloud/http';
+import { credentialType, readCredentials } from '../cloud/session/credentials';
+import { incompleteAnswer } from '../cloud/errors/problem';
+import { idFault } from '../cloud/http/request';
 import { idText, isObject } from '../cloud/json';
-import type { Cloud, Send } from '../cloud/request';
-import { currentToken, fingerprint, hashOf } from '../cloud/signIn/stored';
+import type { CloudClient, Send } from '../cloud/client';
+import { currentToken, fingerprint, hashOf } from '../cloud/session/storedSession';
 import { sessionEnd, sessionStatus } from '../output/session';
 import type { SeenSession } from './sessionDetector';
 import type { AccountMark } from './state';
@@ -45,7 +45,7 @@ async function tokenMark(context: IPollFunctions): Promise<string> {
 
 /** The sign-in of the credential, as it stands after a request, without a request of its own. */
 export async function readSession(
-	{ credentials: read }: Cloud,
+	{ credentials: read }: CloudClient,
 	{ uid }: AccountMark,
 	now: number,
 ): Promise<SeenSession> {

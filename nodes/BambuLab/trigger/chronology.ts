@@ -1,4 +1,4 @@
-import { idFault } from '../cloud/http';
+import { idFault } from '../cloud/http/request';
 import { idText, type JsonObject } from '../cloud/json';
 
 /* All times of the trigger's state are whole seconds, as in the cloud. */

@@ -1,10 +1,10 @@
-import { boundDevices, readDevices } from '../cloud/devices';
-import { incompleteAnswer } from '../cloud/errors';
+import { boundDevices, readDevices } from '../cloud/api/devices';
+import { incompleteAnswer } from '../cloud/errors/problem';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/request';
+import type { Send } from '../cloud/client';
 import { deviceName } from '../output/device';
 
-/** @throws CloudProblem where the answer is none of the printers' list; an account without printers has no key. */
+/** @throws CloudError where the answer is none of the printers' list; an account without printers has no key. */
 export async function readDeviceList(send: Send): Promise<JsonObject[]> {
 	const body = await send(boundDevices);
 	const isList = isObject(body) && Array.isArray(body.devices ?? []);

@@ -1,7 +1,7 @@
-import { boundDevices, readDevices } from '../cloud/devices';
-import { problemNameOf } from '../cloud/errors';
+import { boundDevices, readDevices } from '../cloud/api/devices';
+import { problemNameOf } from '../cloud/errors/problem';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/request';
+import type { Send } from '../cloud/client';
 
 /** So many printers are asked for one by one in a poll; more take turns. */
 const mostPerPoll = 10;

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/request';
-import { withoutSecrets } from '../cloud/secrets';
+import type { Send } from '../cloud/client';
+import { withoutSecrets } from '../output/secrets';
 import { defaultPictureField } from '../core/fields';
 import { withPicture } from '../core/picture';
 import { deviceName, simplifyDevice } from '../output/device';

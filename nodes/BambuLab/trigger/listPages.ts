@@ -1,7 +1,7 @@
-import { incompleteAnswer } from '../cloud/errors';
+import { incompleteAnswer } from '../cloud/errors/problem';
 import { idText, isObject, type JsonObject } from '../cloud/json';
-import { readHits, type Page } from '../cloud/pages';
-import type { Send } from '../cloud/request';
+import { readHits, type Page } from '../cloud/list/pages';
+import type { Send } from '../cloud/client';
 
 /** So many pages in a row without a new row can only come from a server that ignores the offset. */
 const mostBarrenPages = 4;
@@ -10,7 +10,7 @@ const mostGaps = 8;
 const firstPage = 50;
 const furtherPage = 100;
 
-/** @throws CloudProblem where the answer holds no list: taken for an empty one, it would be a false baseline. */
+/** @throws CloudError where the answer holds no list: taken for an empty one, it would be a false baseline. */
 async function readPage(send: Send, path: string, offset: number): Promise<Page> {
 	const limit = offset === 0 ? firstPage : furtherPage;
 	const body = await send({ method: 'GET', path, query: { limit, offset } });

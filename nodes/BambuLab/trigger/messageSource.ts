@@ -1,5 +1,5 @@
 import type { JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/request';
+import type { Send } from '../cloud/client';
 import type { Opening } from './kernel';
 import { baselinePages, mostSamplePages, readNewest, type Newest } from './listPages';
 import { isInboxCovered, reachesBehind, type MessageState } from './messageDetector';

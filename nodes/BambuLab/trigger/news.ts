@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { cloudOf, pollManner } from '../cloud/request';
+import { pollClient } from '../cloud/client';
 import { readAccount } from './account';
 import { fetchExtras, type Extras } from './items';
 import { compare, type Comparison, type Snapshot } from './kernel';
@@ -43,7 +43,7 @@ export async function readNews(
 	stored: TriggerState | undefined,
 	settings: Settings,
 ): Promise<News> {
-	const cloud = cloudOf(context, pollManner);
+	const cloud = pollClient(context);
 	const opening = isOpening ? settings.wishes.opening : noOpening;
 	const wishes = { ...settings.wishes, opening };
 	const { comparisons, heldBack } = memory;

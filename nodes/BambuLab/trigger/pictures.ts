@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { taskPicture } from '../actions/file/locate';
-import type { RenewableFile } from '../cloud/download';
+import type { RenewableFile } from '../cloud/files/download';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/request';
+import type { Send } from '../cloud/client';
 import { fetchPicture, type Picture } from '../core/picture';
 import type { Subject, TriggerEvent } from './triggerEvent';
 

@@ -1,9 +1,9 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { apiError } from '../cloud/apiError';
-import type { FailureCause } from '../cloud/catalogue';
-import { problemIn } from '../cloud/errors';
+import { toNodeError } from '../cloud/errors/nodeError';
+import type { FailureCause } from '../cloud/errors/catalogue';
+import { problemOf } from '../cloud/errors/problem';
 import { finiteNumber, isObject } from '../cloud/json';
 import { defaultOutageReport } from './defaults';
 import { itemsFor } from './items';
@@ -92,8 +92,8 @@ async function pollEvents(self: Poll, settings: Settings): Promise<INodeExecutio
 
 function asNodeError(context: IPollFunctions, error: unknown): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const problem = problemIn(error);
-	if (problem !== undefined) return apiError(context.getNode(), problem);
+	const problem = problemOf(error);
+	if (problem !== undefined) return toNodeError(context.getNode(), problem);
 	return new NodeOperationError(
 		context.getNode(),
 		error instanceof Error ? error : 'The poll failed for an unknown reason',

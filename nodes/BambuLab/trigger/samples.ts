@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { idText, textOrEmpty, type JsonObject } from '../cloud/json';
-import { cloudOf, pollManner, type Cloud, type Send } from '../cloud/request';
+import { pollClient, type CloudClient, type Send } from '../cloud/client';
 import { isOnline } from '../output/device';
 import { offeredVersion } from '../output/firmware';
 import { readAccount, readSession } from './account';
@@ -90,7 +90,7 @@ async function sampleFirmware(
 
 async function readSignedIn(
 	context: IPollFunctions,
-	cloud: Cloud,
+	cloud: CloudClient,
 	{ events }: Scope,
 	now: number,
 ): Promise<SeenSession | undefined> {
@@ -127,7 +127,7 @@ export async function sampleEvents(
 	context: IPollFunctions,
 	settings: Settings,
 ): Promise<INodeExecutionData[]> {
-	const cloud = cloudOf(context, pollManner);
+	const cloud = pollClient(context);
 	const { send } = cloud;
 	const { scope } = settings.wishes;
 	const now = Date.now();

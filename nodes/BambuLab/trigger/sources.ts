@@ -1,4 +1,4 @@
-import type { Cloud, Send } from '../cloud/request';
+import type { CloudClient, Send } from '../cloud/client';
 import { readSession } from './account';
 import { readDeviceList } from './deviceSource';
 import { needs } from './events';
@@ -34,7 +34,7 @@ export interface Reading {
 }
 
 /** Asks only for what the chosen events need. */
-export async function readSnapshot(cloud: Cloud, reading: Reading): Promise<Snapshot> {
+export async function readSnapshot(cloud: CloudClient, reading: Reading): Promise<Snapshot> {
 	const { events, deviceIds, account, known, opening, turn, now } = reading;
 	const { send } = cloud;
 	const isNeeded = (source: Parameters<typeof needs>[0]) => needs(source, events);

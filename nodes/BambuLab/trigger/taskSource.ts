@@ -1,5 +1,5 @@
 import { idText, isObject, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/request';
+import type { Send } from '../cloud/client';
 import { wasBusy } from '../output/device';
 import { readDeviceList } from './deviceSource';
 import type { Opening } from './kernel';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { BambuLabTrigger } from '../../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetSignIns } from '../../../nodes/BambuLab/cloud/signIn/memory';
+import { forgetSignIns } from '../../../nodes/BambuLab/cloud/session/signInCache';
 import type { SimulatedCloud } from '../../cloud';
 import { credentialFor, useCloud } from '../../support/cloud';
 import { PublishedTrigger, type StoredCredential } from '../../support/engine';

@@ -1,6 +1,6 @@
 import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
-import { pagesOf, readHits } from '../../cloud/pages';
-import type { Cloud, Send } from '../../cloud/request';
+import { readPages, readHits } from '../../cloud/list/pages';
+import type { CloudClient, Send } from '../../cloud/client';
 import { isBusy } from '../../output/device';
 
 function isRunning({ status }: JsonObject): boolean {
@@ -29,13 +29,13 @@ async function newestTasksOf(deviceId: string, sendOnce: Send): Promise<JsonObje
  */
 export async function withCurrentTasks(
 	devices: JsonObject[],
-	{ sendOnce }: Cloud,
+	{ sendOnce }: CloudClient,
 ): Promise<JsonObject[]> {
 	const busy = devices.filter(isBusy);
 	if (busy.length === 0) return devices;
 	const running: JsonObject[] = [];
 	const isMissing = () => busy.some((device) => taskOf(device, running) === undefined);
-	for await (const page of pagesOf(sendOnce, { request: newestTasks, read: readHits })) {
+	for await (const page of readPages(sendOnce, { request: newestTasks, read: readHits })) {
 		const fresh = page.filter(isRunning);
 		running.push(...fresh);
 		if (fresh.length === 0 || devices.length === 1 || !isMissing()) break;

@@ -1,8 +1,8 @@
 import { textOrEmpty } from '../../cloud/json';
 import { defineList } from '../../core/operation';
 import { isOnline, simplifyDevice } from '../../output/device';
-import { boundDevices, readDevices } from '../../cloud/devices';
-import type { DeviceRow } from '../../cloud/rows';
+import { boundDevices, readDevices } from '../../cloud/api/devices';
+import type { DeviceRow } from '../../cloud/api/rows';
 import { withCurrentTasks } from './currentTask';
 import { deviceOptions } from './fields';
 

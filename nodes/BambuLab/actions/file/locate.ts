@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import type { FileSource, RenewableFile } from '../../cloud/download';
+import type { FileSource, RenewableFile } from '../../cloud/files/download';
 import {
 	finiteNumber,
 	idText,
@@ -9,7 +9,7 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../../cloud/json';
-import type { Send } from '../../cloud/request';
+import type { Send } from '../../cloud/client';
 import { printedPlate } from '../../output/project';
 
 /** What of a project or profile to take. */

@@ -1,4 +1,4 @@
-import { readHits } from '../../cloud/pages';
+import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { simplifyMessage } from '../../output/message';
 

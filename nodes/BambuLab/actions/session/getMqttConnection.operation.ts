@@ -1,8 +1,8 @@
-import { boundDevices, readDevices } from '../../cloud/devices';
-import { incompleteAnswer } from '../../cloud/errors';
-import { idFault } from '../../cloud/http';
+import { boundDevices, readDevices } from '../../cloud/api/devices';
+import { incompleteAnswer } from '../../cloud/errors/problem';
+import { idFault } from '../../cloud/http/request';
 import { idText, isObject, textOrEmpty } from '../../cloud/json';
-import { currentToken } from '../../cloud/signIn/stored';
+import { currentToken } from '../../cloud/session/storedSession';
 import { defineCustom } from '../../core/operation';
 import { deviceName } from '../../output/device';
 import { sessionOptions } from './fields';

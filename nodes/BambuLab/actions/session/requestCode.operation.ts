@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { isPhoneNumber, maskedAccount } from '../../cloud/signIn/verificationCode';
+import { isPhoneNumber, maskedAccount } from '../../cloud/session/verificationCode';
 import { defineCustom } from '../../core/operation';
 
 export default defineCustom({

@@ -1,5 +1,5 @@
 import { isObject, objectsIn, type JsonObject } from '../../cloud/json';
-import type { Page } from '../../cloud/pages';
+import type { Page } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 
 /** The program, the guide and the resources stand apart in the answer; as rows they say which they are. */

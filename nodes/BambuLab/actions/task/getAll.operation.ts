@@ -1,6 +1,6 @@
 import { textOrEmpty } from '../../cloud/json';
-import { readHits } from '../../cloud/pages';
-import type { TaskRow } from '../../cloud/rows';
+import { readHits } from '../../cloud/list/pages';
+import type { TaskRow } from '../../cloud/api/rows';
 import { defineList } from '../../core/operation';
 import { simplifyTask, taskStatusText } from '../../output/task';
 import { splitByFilament } from '../../output/split';

@@ -1,0 +1,95 @@
+import {
+	hasStatus,
+	isJson,
+	isPleaseLogin,
+	notTheApi,
+	tryLater,
+	waitText,
+	type CatalogueRow,
+	type CausedRow,
+} from './catalogueRow';
+
+/** The service answered; what it says fits any kind of request. */
+export const answerRows: readonly CatalogueRow[] = [
+	{
+		name: 'webPage',
+		cause: 'temporarily-unavailable',
+		when: ({ isHtml, status = 0 }) => isHtml && status >= 300 && status < 429,
+		message: ({ host }) => `${host} answered with a web page instead of the Bambu Lab API`,
+		next: notTheApi,
+	},
+	{
+		name: 'signInRefused',
+		cause: 'credential-invalid',
+		when: ({ step, status }) =>
+			step !== 'request' && status !== undefined && status >= 400 && status < 429,
+		message: 'Bambu Lab refused the sign-in',
+		next: 'Check the account, its password, and the region in the credential.',
+	},
+	{
+		// n8n has renewed the session before it lets a 401 through, so the sign-in itself seems sound.
+		name: 'unauthorized',
+		cause: 'temporarily-unavailable',
+		when: hasStatus(401),
+		message: 'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
+		next: 'Try again in a few minutes. If it stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
+		saysAll: isPleaseLogin,
+	},
+	{
+		name: 'forbidden',
+		when: hasStatus(403),
+		message: 'Bambu Lab does not allow this request',
+		next: 'The thing belongs to another account, or only Bambu Lab’s own applications may ask for it.',
+	},
+	{
+		name: 'notFound',
+		when: hasStatus(404, 405),
+		message: 'Bambu Lab knows nothing under this id or address',
+		next: 'Check the id. Bambu Lab may also have changed or removed this part of its cloud.',
+	},
+	{
+		name: 'quota',
+		cause: 'quota-exhausted',
+		when: ({ code }) => code === 14,
+		message: 'The limit of your Bambu Lab account for this kind of thing is reached',
+		next: 'Delete some first, then try again.',
+	},
+	{
+		name: 'rateLimited',
+		cause: 'rate-limited',
+		when: hasStatus(429),
+		message: 'Bambu Lab received too many requests',
+		next: waitText,
+	},
+	{
+		name: 'serverTrouble',
+		cause: 'temporarily-unavailable',
+		when: ({ status, code }) => code === -1 || (status !== undefined && status >= 500),
+		message: ({ status }) =>
+			status === undefined || status < 500
+				? 'The Bambu Lab cloud has trouble'
+				: `The Bambu Lab cloud has trouble (status ${status})`,
+		next: tryLater,
+	},
+	{
+		name: 'badParameter',
+		when: hasStatus(400, 409, 415, 422),
+		message: 'Bambu Lab did not accept a parameter',
+		next: 'Check the values in the node.',
+	},
+	{
+		name: 'refused',
+		when: (failure) =>
+			isJson(failure) && ((failure.code ?? 0) !== 0 || (failure.status ?? 0) >= 400),
+		message: 'Bambu Lab refused the request',
+		next: 'Check the values in the node.',
+	},
+];
+
+export const unexpectedAnswer: CausedRow = {
+	name: 'unexpectedAnswer',
+	cause: 'temporarily-unavailable',
+	when: () => true,
+	message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
+	next: notTheApi,
+};

@@ -1,0 +1,188 @@
+import { finiteNumber, isObject, parseJson, textOrEmpty, type JsonObject } from '../json';
+
+/** What the client was doing: the same code of the API means different things in different steps. */
+export type Step =
+	| 'request'
+	| 'passwordLogin'
+	| 'codeLogin'
+	| 'sendCode'
+	| 'csrf'
+	| 'authenticator'
+	/** Asking whether a token still lives: one that the user pasted, one that a code gave. */
+	| 'pastedToken'
+	| 'codeSession';
+
+/** How an exchange without a usable answer ended. */
+export type Interruption =
+	| 'timeout'
+	| 'unreachable'
+	| 'untrusted'
+	| 'cutOff'
+	| 'refusedByHost'
+	| 'aborted'
+	| 'unknown';
+
+/** The facts of a failed exchange, as the error catalogue reads them. */
+export interface Failure {
+	step: Step;
+	/** Host name, for sentences about the network. */
+	host: string;
+	interruption?: Interruption;
+	/** HTTP status; undefined where no answer came. */
+	status?: number;
+	headers: { [name: string]: string };
+	text: string;
+	json?: unknown;
+	/** The API's own error number. */
+	code?: number;
+	/** The words of the API, or of n8n where no answer came; cleaned, cut, empty where unfit to show. */
+	apiWords: string;
+	isHtml: boolean;
+}
+
+export interface Answer {
+	status: number;
+	headers: { [name: string]: string };
+	text: string;
+}
+
+const longestWords = 300;
+/** So much of a text is looked through for them. */
+const longestRead = 5000;
+
+/** Removes control characters and anything that looks like a token, and cuts to a readable length. */
+export function cleanWords(words: string): string {
+	// Cut between two words, lest half a token is left that does not look like one.
+	const isEndless = words.length > longestRead;
+	const start = isEndless
+		? words.slice(0, Math.max(0, words.lastIndexOf(' ', longestRead)))
+		: words;
+	const clean = start
+		.replace(/\p{Cc}+/gu, ' ')
+		.replace(/\b(bearer\s+)?[A-Za-z0-9_-]{40,}(\.[A-Za-z0-9_-]+)*/gi, '[hidden]')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return clean.length > longestWords ? `${clean.slice(0, longestWords - 1)}…` : clean;
+}
+
+function looksLikeHtml(text: string, contentType: string): boolean {
+	return contentType.includes('text/html') || /^\s*(<!doctype html|<html|<head|<body)/i.test(text);
+}
+
+function wordsOf(body: unknown, text: string, isHtml: boolean): string {
+	if (isObject(body)) {
+		const message = textOrEmpty(body.message);
+		if (message !== '' && message !== 'success') return message;
+		return textOrEmpty(body.error) || textOrEmpty(body.detail) || textOrEmpty(body.reason);
+	}
+	// Broken JSON may end in the middle of a secret, and markup says nothing to a reader.
+	const isPlainText = !isHtml && body === undefined && !/^\s*[[{<"]/.test(text);
+	return isPlainText ? text.slice(0, 200) : '';
+}
+
+/** Header names in lower case, values as text. */
+export function plainHeaders(headers: unknown): { [name: string]: string } {
+	if (!isObject(headers)) return {};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
+export function failureOfAnswer(step: Step, host: string, answer: Answer): Failure {
+	const isHtml = looksLikeHtml(answer.text, answer.headers['content-type'] ?? '');
+	const json = parseJson(answer.text);
+	const body: JsonObject = isObject(json) ? json : {};
+	return {
+		step,
+		host,
+		status: answer.status,
+		headers: answer.headers,
+		text: answer.text,
+		json,
+		code: finiteNumber(body.code),
+		apiWords: cleanWords(wordsOf(json, answer.text, isHtml)),
+		isHtml,
+	};
+}
+
+const interruptions: { [code: string]: Interruption } = {
+	ECONNABORTED: 'timeout',
+	ETIMEDOUT: 'timeout',
+	ESOCKETTIMEDOUT: 'timeout',
+	ENOTFOUND: 'unreachable',
+	ECONNREFUSED: 'unreachable',
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	EAI_AGAIN: 'unreachable',
+	ECONNRESET: 'cutOff',
+	EPIPE: 'cutOff',
+	ERR_BAD_RESPONSE: 'cutOff',
+	ERR_STREAM_PREMATURE_CLOSE: 'cutOff',
+	ERR_CANCELED: 'aborted',
+	CERT_HAS_EXPIRED: 'untrusted',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
+	SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'untrusted',
+	EPROTO: 'untrusted',
+};
+
+function errorChain(error: unknown): JsonObject[] {
+	const chain: JsonObject[] = [];
+	let current = error;
+	while (isObject(current) && !chain.includes(current) && chain.length < 8) {
+		chain.push(current);
+		current = current.cause ?? current.errorResponse;
+	}
+	return chain;
+}
+
+function asText(data: unknown): string {
+	return typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
+}
+
+/** The answer that an error of the HTTP library holds. */
+function answerInError({ response }: JsonObject): Answer | undefined {
+	if (!isObject(response)) return undefined;
+	const { status, headers, data } = response;
+	return { status: finiteNumber(status) ?? 0, headers: plainHeaders(headers), text: asText(data) };
+}
+
+/** What n8n's own error keeps of the answer; older versions drop the library's error. */
+function answerKeptByN8n({ httpCode, context }: JsonObject): Answer {
+	const data = isObject(context) ? context.data : undefined;
+	return { status: finiteNumber(Number(httpCode)) ?? 0, headers: {}, text: asText(data) };
+}
+
+/**
+ * The facts in an error that n8n's HTTP helpers threw: a status that they refused, or a broken
+ * connection. n8n wraps the HTTP library's error, so the facts may lie some causes deep.
+ */
+export function failureOfThrown(step: Step, host: string, error: unknown): Failure {
+	const chain = errorChain(error);
+	// A good answer beside an error is one that broke off.
+	const refused = [...chain.map(answerInError), ...chain.map(answerKeptByN8n)].find(
+		(answer) => answer !== undefined && answer.status >= 400,
+	);
+	if (refused !== undefined) return failureOfAnswer(step, host, refused);
+	const codes = chain.map((link) => textOrEmpty(link.code));
+	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
+	const known = codes.map((code) => interruptions[code]).find((kind) => kind !== undefined);
+	const interruption = known ?? interruptionByMessage(messages);
+	return {
+		step,
+		host,
+		interruption,
+		headers: {},
+		text: '',
+		apiWords: interruption === 'unknown' ? cleanWords(textOrEmpty(chain[0]?.message)) : '',
+		isHtml: false,
+	};
+}
+
+function interruptionByMessage(messages: string): Interruption {
+	if (/timeout|timed out/i.test(messages)) return 'timeout';
+	if (/not allowed|blocked|ssrf|domain/i.test(messages)) return 'refusedByHost';
+	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : 'unknown';
+}

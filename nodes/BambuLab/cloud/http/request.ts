@@ -1,0 +1,104 @@
+import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Advice } from '../errors/problem';
+import { plainHeaders, type Answer } from '../errors/failure';
+import { isObject } from '../json';
+import { userAgent } from './userAgent';
+
+export type QueryValue = string | number | boolean | undefined;
+
+/** A request to the cloud, as data. */
+export interface CloudRequest {
+	method: IHttpRequestMethods;
+	/** Path template such as `/v1/user-service/my/task/{taskId}`. */
+	path: string;
+	/** Values for the template; each becomes exactly one path segment. */
+	pathParameters?: { [name: string]: string };
+	/** Undefined and empty values are left out. */
+	query?: { [key: string]: QueryValue };
+	body?: IDataObject;
+	/** Better words for problems of the catalogue that mean something particular here. */
+	advice?: Advice;
+}
+
+/** Long enough for the slowest answer seen, short enough for a poll every minute. */
+export const requestTimeoutMs = 25_000;
+
+const longestId = 200;
+
+/** Control characters, and halves of a character pair, which have no encoding at all. */
+const unsendable = /[\p{Cc}\p{Cs}]/u;
+
+/** What keeps a text from being an id, to follow the parameter's name in a sentence. */
+export function idFault(text: string): string | undefined {
+	if (text === '') return 'is empty. Enter a value, or pick one from the list';
+	if (text.length > longestId) return `is longer than ${longestId} characters, so it is no ID`;
+	// A path would read dots as "this folder" and "the folder above", even encoded.
+	const isDots = text === '.' || text === '..';
+	return isDots || unsendable.test(text) ? 'holds characters that no ID has' : undefined;
+}
+
+/**
+ * Encodes a value as one path segment.
+ * @throws Error with a sentence for the user where the value could turn into another path.
+ */
+function pathSegment(name: string, value: string): string {
+	const text = value.trim();
+	const fault = idFault(text);
+	if (fault !== undefined) throw new Error(`The ${name} ${fault}.`);
+	return encodeURIComponent(text);
+}
+
+function queryPair(key: string, value: string): string {
+	if (unsendable.test(key)) throw new Error('A name holds characters that cannot be sent.');
+	if (unsendable.test(value)) throw new Error(`The ${key} holds characters that cannot be sent.`);
+	return `${encodeURIComponent(key).replace(/%2F/g, '/')}=${encodeURIComponent(value)}`;
+}
+
+/** Slashes stay as they are in a key: the slicer's own resource keys hold them. */
+function queryText(query: { [key: string]: QueryValue }): string {
+	const pairs = Object.entries(query)
+		.filter(([, value]) => value !== undefined && value !== '')
+		.map(([key, value]) => queryPair(key, String(value)));
+	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+/** @throws Error with a sentence for the user where a value cannot be part of an address. */
+export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRequest): string {
+	const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) =>
+		pathSegment(name, pathParameters[name] ?? ''),
+	);
+	return filled + queryText(query);
+}
+
+/**
+ * The request in n8n's form. The body comes back as text, so that an answer that is not JSON can be
+ * told apart; redirects are not followed, so that no token travels to another host.
+ */
+export function httpOptions(request: CloudRequest): IHttpRequestOptions {
+	return {
+		method: request.method,
+		url: requestTarget(request),
+		headers: { Accept: 'application/json', 'User-Agent': userAgent },
+		...(request.body === undefined ? {} : { body: request.body }),
+		encoding: 'text',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		timeout: requestTimeoutMs,
+	};
+}
+
+/** Reads n8n's full response; status 0 where it is none. */
+export function answerOf(response: unknown): Answer {
+	if (!isObject(response) || typeof response.statusCode !== 'number') {
+		return { status: 0, headers: {}, text: '' };
+	}
+	const { body, headers, statusCode } = response;
+	const text =
+		typeof body === 'string'
+			? body
+			: body === undefined || body === null
+				? ''
+				: JSON.stringify(body);
+	return { status: statusCode, headers: plainHeaders(headers), text };
+}
