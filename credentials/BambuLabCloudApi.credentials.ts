@@ -8,12 +8,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { untilDeparture } from '../nodes/BambuLab/cloud/http/departure';
-import { requestTimeoutMs } from '../nodes/BambuLab/cloud/http/request';
-import { authorize, testMark } from '../nodes/BambuLab/cloud/session/authenticate';
+import { authenticate } from '../nodes/BambuLab/cloud/session/authenticate';
+import { testRequest, testRules } from '../nodes/BambuLab/cloud/session/credentialTest';
 import { preAuthentication } from '../nodes/BambuLab/cloud/session/preAuthentication';
-import { testRules } from '../nodes/BambuLab/cloud/session/credentialTest';
-import { userAgent } from '../nodes/BambuLab/cloud/http/userAgent';
 
 export class BambuLabCloudApi implements ICredentialType {
 	name = 'bambuLabCloudApi';
@@ -148,7 +145,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: '',
 		},
 		{
-			// A hash of what was typed, the password included: n8n must not give it to browsers.
+			// Eight digits of a hash of what was typed, the password included.
 			displayName: 'Session Token Mark',
 			name: 'sessionTokenMark',
 			type: 'hidden',
@@ -164,6 +161,13 @@ export class BambuLabCloudApi implements ICredentialType {
 		{
 			displayName: 'Session Expires At',
 			name: 'sessionExpiresAt',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			// Whom a verification code was sent to, and when: the session, if there is one, goes on.
+			displayName: 'Code Request',
+			name: 'codeRequest',
 			type: 'hidden',
 			default: '',
 		},
@@ -183,17 +187,11 @@ export class BambuLabCloudApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		await untilDeparture(requestOptions);
-		return authorize(credentials, requestOptions);
+		return authenticate(credentials, requestOptions);
 	}
 
 	test: ICredentialTestRequest = {
-		request: {
-			url: '/v1/design-user-service/my/preference',
-			headers: { Accept: 'application/json', 'User-Agent': userAgent, [testMark]: 'true' },
-			disableFollowRedirect: true,
-			timeout: requestTimeoutMs,
-		},
+		request: testRequest,
 		// When they are wanted: n8n loads every credential at its start.
 		get rules() {
 			return testRules();

@@ -5,7 +5,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { isPaged, type Operation } from '../../nodes/BambuLab/core/operation';
 import { control, credentialFor } from '../support/cloud';
@@ -57,7 +57,7 @@ function parametersOf({ resource, operation }: Target, more: IDataObject = {}): 
 }
 
 async function run(target: Target, more: IDataObject = {}, items = 1): Promise<NodeRun> {
-	forgetPaces();
+	forgetRateLimiters();
 	forgetSignIns();
 	return await runNode({
 		node: BambuLab,

@@ -4,7 +4,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { isObject, type JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
@@ -112,7 +112,7 @@ function judgeItems(items: INodeExecutionData[] | null): INodeExecutionData[] {
 async function pollOf(
 	act: () => Promise<INodeExecutionData[] | null>,
 ): Promise<INodeExecutionData[]> {
-	forgetPaces();
+	forgetRateLimiters();
 	forgetSignIns();
 	try {
 		return judgeItems(await act());

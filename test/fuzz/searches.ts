@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { listSearch, loadOptions, type StoredCredential } from '../support/engine';
 import type { HostileCloud, Recording } from './hostileCloud';
 import { hostilities, type Hostility } from './hostility';
@@ -111,7 +111,7 @@ export function anySearch(
 	return fc.asyncProperty(search, async ({ list: index, filter, hostile: answers }) => {
 		const list = lists[index % lists.length];
 		if (list === undefined) throw new Error('There are no lists');
-		forgetPaces();
+		forgetRateLimiters();
 		hostile.spoil(list.recording, answers);
 		const fault = faultOf(await outcomeOf(list, filter));
 		if (fault !== undefined) throw new Error(`${list.name}: ${fault}`);

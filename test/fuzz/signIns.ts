@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { PASSWORD, TOTP_SECRET } from '../cloud/signIn/accounts';
 import { request } from '../cloud/support/client';
@@ -37,7 +37,7 @@ async function typedCode({ cloud }: HostileCloud): Promise<string> {
 /** Signs in as n8n's Test does, and as an execution does. */
 async function signIn(credential: StoredCredential, isTest: boolean): Promise<string> {
 	forgetSignIns();
-	forgetPaces();
+	forgetRateLimiters();
 	if (isTest) return (await testCredential(credential)).message;
 	const { error } = await runOperation('account:getPreferences', {}, { credential });
 	return error === undefined ? '' : `${error.message} ${error.description ?? ''}`;

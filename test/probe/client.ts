@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a development tool that never ships */
 import { explain } from '../../nodes/BambuLab/cloud/errors/problem';
-import { failureOfAnswer, failureOfThrown } from '../../nodes/BambuLab/cloud/errors/failure';
+import { failureOfResponse, failureOfError } from '../../nodes/BambuLab/cloud/errors/failure';
 import { requestTarget, type QueryValue } from '../../nodes/BambuLab/cloud/http/request';
-import { userAgent } from '../../nodes/BambuLab/cloud/http/userAgent';
+import { userAgent } from '../../nodes/BambuLab/cloud/http/request';
 import { isSchema } from '../cloud/contract';
 import type { Endpoint, Values } from './endpoints';
 
@@ -87,7 +87,7 @@ export class Client {
 			return read(hostname, response, text);
 		} catch (error) {
 			// Never the library's own words: they may repeat the headers.
-			throw new Stop(`${explain(failureOfThrown('request', hostname, error)).message}.`);
+			throw new Stop(`${explain(failureOfError('request', hostname, error)).message}.`);
 		}
 	}
 }
@@ -115,7 +115,7 @@ function read(host: string, response: Response, text: string): Answer {
 	response.headers.forEach((value, name) => {
 		headers[name] = value;
 	});
-	const failure = failureOfAnswer('request', host, { status: response.status, headers, text });
+	const failure = failureOfResponse('request', host, { status: response.status, headers, text });
 	const { status = 0, json, isHtml } = failure;
 	const form =
 		json !== undefined ? 'JSON' : isHtml ? 'HTML' : text.trim() === '' ? 'empty' : 'plain text';

@@ -2,7 +2,7 @@ import { startCloud } from '../cloud';
 import { loadContract } from '../cloud/contract';
 import { Contract } from '../contract/contractHarness';
 import { control, useCloud } from '../support/cloud';
-import { userAgent } from '../../nodes/BambuLab/cloud/http/userAgent';
+import { userAgent } from '../../nodes/BambuLab/cloud/http/request';
 import { readOnlyEndpoints } from './endpoints';
 import { lineOf, runProbe, theContract, tokenOf } from './probeLab';
 

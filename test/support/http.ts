@@ -2,7 +2,7 @@ import './environment';
 
 import nock from 'nock';
 
-import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 
 /**
  * Setup of every test file: no request leaves the machine. Only 127.0.0.1 is reachable (the
@@ -36,7 +36,7 @@ afterEach(() => {
 	const refused = unexpected.splice(0);
 	nock.abortPendingRequests();
 	nock.cleanAll();
-	forgetPaces();
+	forgetRateLimiters();
 	if (refused.length > 0) throw new Error(`Unexpected requests: ${refused.join(', ')}`);
 	if (unused.length > 0) throw new Error(`Requests never made: ${unused.join(', ')}`);
 });

@@ -1,67 +1,44 @@
-import type { INode } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { explain } from '../../nodes/BambuLab/cloud/errors/problem';
-import { failureOfAnswer } from '../../nodes/BambuLab/cloud/errors/failure';
-import { Pace } from '../../nodes/BambuLab/cloud/http/rateLimiter';
-import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/http/semaphore';
-import { toNodeError } from '../../nodes/BambuLab/cloud/errors/nodeError';
-import { persist, type Patience } from '../../nodes/BambuLab/cloud/http/retry';
+import { failureOfResponse } from '../../nodes/BambuLab/cloud/errors/failure';
+import { CloudError, explain } from '../../nodes/BambuLab/cloud/errors/problem';
+import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { sendWithRetry, type RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
+import { forEachIndex, Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
 import { page } from '../cloud/http/pages';
 import type { Limiter, Refusal } from './limiters';
 
-const node: INode = {
-	id: '1',
-	name: 'Bambu Lab',
-	type: 'bambuLab',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
 function asError({ status, headers = {}, text = '' }: Refusal): Error {
-	return toNodeError(node, explain(failureOfAnswer('request', 'host', { status, headers, text })));
+	return new CloudError(explain(failureOfResponse('request', 'host', { status, headers, text })));
 }
 
-export function patience(more: Partial<Patience> = {}): Patience {
-	return { budgetMs: 60_000, isCancelled: () => false, ...more };
-}
-
-interface Client {
-	pace: Pace;
-	limiter: Limiter;
+interface Client extends Partial<RetryOptions> {
+	limiter: RateLimiter;
+	/** How the cloud limits its clients. */
+	limit: Limiter;
 	latencyMs?: number | (() => number);
-	patience?: Patience;
 	/** Gets the time of each request. */
 	sent?: number[];
 }
 
-/** Sends one request through pace and retries, in the time of the test. */
-export async function send({
-	pace,
-	limiter,
-	latencyMs = 20,
-	sent,
-	...more
-}: Client): Promise<string> {
-	return await persist(
-		pace,
-		more.patience ?? patience(),
-		{ method: 'GET', path: '/' },
-		{
-			act: async () => {
-				sent?.push(Date.now());
-				const ms = typeof latencyMs === 'number' ? latencyMs : latencyMs();
-				await sleep(ms / 2);
-				const refusal = limiter(Date.now());
-				await sleep(ms / 2);
-				if (refusal !== undefined) throw asError(refusal);
-				return 'answer';
-			},
-			cancelled: async () => new Error('cancelled'),
-			heldBack: async (quietMs) => new Error(`held back for ${Math.round(quietMs)} ms`),
-		},
-	);
+/** Sends one request through the rate limiter and the retries, in the time of the test. */
+export async function send({ limit, latencyMs = 20, sent, ...options }: Client): Promise<string> {
+	const act = async () => {
+		sent?.push(Date.now());
+		const ms = typeof latencyMs === 'number' ? latencyMs : latencyMs();
+		await sleep(ms / 2);
+		const refusal = limit(Date.now());
+		await sleep(ms / 2);
+		if (refusal !== undefined) throw asError(refusal);
+		return 'answer';
+	};
+	return await sendWithRetry(act, {
+		method: 'GET',
+		retryForMs: 60_000,
+		rank: 'bulk',
+		signal: new AbortController().signal,
+		...options,
+	});
 }
 
 /** Lets virtual time pass until all is done. */
@@ -76,26 +53,26 @@ export async function finish<T>(work: Promise<T>): Promise<T> {
 }
 
 interface Job extends Partial<Client> {
-	limiter: Limiter;
+	limit: Limiter;
 	count: number;
-	atOnce?: number;
+	concurrency?: number;
 }
 
 /** A bulk job: so many requests, some at once. */
 export async function runJob({
 	count,
-	atOnce = 4,
-	pace = new Pace(undefined, randomNumbers()),
-	limiter,
+	concurrency = 4,
+	limiter = new RateLimiter(undefined, randomNumbers()),
+	limit,
 	...client
 }: Job) {
 	const sent: number[] = [];
 	const failures: string[] = [];
 	const answered: number[] = [];
-	const pool = new Pool(atOnce);
-	await forEachIndex(count, atOnce, async () => {
-		await pool
-			.run(async () => await send({ pace, limiter, sent, ...client }))
+	const semaphore = new Semaphore(concurrency);
+	await forEachIndex(count, concurrency, async () => {
+		await semaphore
+			.run(async () => await send({ limiter, limit, sent, ...client }))
 			.then(() => answered.push(Date.now()))
 			.catch((error: Error) => failures.push(error.message));
 	});

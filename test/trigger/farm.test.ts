@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { forgetPaces } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { poll } from '../../nodes/BambuLab/trigger/poll';
 import { stubContext } from './support/stubContext';
 
@@ -87,7 +87,7 @@ class Farm {
 		activation: 'activate' | 'update' = 'update',
 		{ events = ['taskFinished'], options = {} }: { events?: string[]; options?: IDataObject } = {},
 	): Promise<unknown[]> {
-		forgetPaces();
+		forgetRateLimiters();
 		this.requests = [];
 		const context: IPollFunctions = stubContext({
 			nodeId: this.nodeId,

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 
-import { answerOf, httpOptions, requestTarget } from '../../nodes/BambuLab/cloud/http/request';
-import { userAgent } from '../../nodes/BambuLab/cloud/http/userAgent';
+import {
+	httpOptions,
+	readResponse,
+	requestTarget,
+	userAgent,
+} from '../../nodes/BambuLab/cloud/http/request';
 
 const taskPath = '/v1/user-service/my/task/{taskId}';
 
@@ -98,9 +102,9 @@ test.each([
 	['what n8n has parsed', { a: 1 }, '{"a":1}'],
 ])('an answer with %s', (_name, body, text) => {
 	const response = { statusCode: 200, headers: { 'X-A': 1 }, body };
-	expect(answerOf(response)).toEqual({ status: 200, headers: { 'x-a': '1' }, text });
+	expect(readResponse(response)).toEqual({ status: 200, headers: { 'x-a': '1' }, text });
 });
 
 test.each([[undefined], ['text'], [{ body: 'no status' }]])('%j is no answer', (response) => {
-	expect(answerOf(response)).toEqual({ status: 0, headers: {}, text: '' });
+	expect(readResponse(response)).toEqual({ status: 0, headers: {}, text: '' });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
 
 import { cleanWords } from '../../nodes/BambuLab/cloud/errors/failure';
-import { deepest, levelsIn, mostLevels } from '../../nodes/BambuLab/cloud/harmless';
-import { parseJson } from '../../nodes/BambuLab/cloud/json';
+import { isDeeperThan, mostLevels, parseJson } from '../../nodes/BambuLab/cloud/json';
+import { deepestLevel, outputRow } from '../../nodes/BambuLab/output/secrets';
 
 function nested(levels: number, open: string, close: string): string {
 	return open.repeat(levels) + '1' + close.repeat(levels);
@@ -12,6 +13,13 @@ function nested(levels: number, open: string, close: string): string {
 function depthOf(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 0;
 	return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+/** How deep the text lies, found by asking level by level. */
+function levelsIn(text: string): number {
+	let levels = 0;
+	while (isDeeperThan(text.padEnd(1000), levels)) levels++;
+	return levels;
 }
 
 describe('the levels of a text', () => {
@@ -31,13 +39,14 @@ describe('the levels of a text', () => {
 	test('of any JSON are those of its value', () => {
 		fc.assert(
 			fc.property(fc.json({ stringUnit: 'binary' }), (text) => {
+				fc.pre(depthOf(JSON.parse(text)) < 400);
 				expect(levelsIn(text)).toBe(depthOf(JSON.parse(text)));
 			}),
 		);
 	});
 });
 
-describe('what could do harm', () => {
+describe('what could do harm, in a row that leaves the node', () => {
 	test.each([
 		['lists', '[', ']'],
 		['objects', '{"a":', '}'],
@@ -45,9 +54,10 @@ describe('what could do harm', () => {
 	])(
 		'%s beyond the deepest level are left out, and their neighbours stay',
 		(_name, open, close) => {
-			const value = parseJson(`{"good":{"id":1},"bad":${nested(100_000, open, close)}}`);
-			expect(value).toMatchObject({ good: { id: 1 } });
-			expect(depthOf(value)).toBeLessThanOrEqual(deepest);
+			const row = parseJson(`{"good":{"id":1},"bad":${nested(100_000, open, close)}}`);
+			const output = outputRow(row as IDataObject);
+			expect(output).toMatchObject({ good: { id: 1 } });
+			expect(depthOf(output)).toBeLessThanOrEqual(deepestLevel);
 		},
 	);
 
@@ -63,10 +73,12 @@ describe('what could do harm', () => {
 			'{"\\u005F\\u005F\\u0070roto\\u005f\\u005f":{"polluted":true},"a":1}',
 		],
 	])('a prototype among the keys, %s, is left out', (_name, text) => {
-		const value = parseJson(`{"rows":[${text}]}`);
-		expect(value).toEqual({ rows: [{ a: 1 }] });
-		const [row] = (value as { rows: object[] }).rows;
-		expect(Object.hasOwn(row ?? {}, '__proto__')).toBe(false);
+		for (const withSecrets of [false, true]) {
+			const output = outputRow(parseJson(`{"rows":[${text}]}`) as IDataObject, { withSecrets });
+			expect(output).toEqual({ rows: [{ a: 1 }] });
+			const [row] = output.rows as object[];
+			expect(Object.hasOwn(row ?? {}, '__proto__')).toBe(false);
+		}
 	});
 
 	test('all else stays as it is', () => {

@@ -1,6 +1,4 @@
-import { NodeApiError } from 'n8n-workflow';
-import type { INode } from 'n8n-workflow';
-
+import { CloudError } from '../../nodes/BambuLab/cloud/errors/problem';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { readPages, readHits } from '../../nodes/BambuLab/cloud/list/pages';
@@ -10,10 +8,8 @@ const request: CloudRequest = { method: 'GET', path: '/list', query: { status: 2
 describe('pages larger than has been seen to work', () => {
 	const list = Array.from({ length: 1234 }, (_, index) => ({ id: index + 1 }));
 
-	function refusal(problem: string): NodeApiError {
-		const error = new NodeApiError({ name: 'Node' } as INode, { name: problem });
-		error.context.problem = problem;
-		return error;
+	function refusal(name: string): CloudError {
+		return new CloudError({ name, cause: 'configuration-invalid', message: name, next: '' });
 	}
 
 	/** Reads the list 500 at a time from a server that gives so many for a limit, and tells its total. */
@@ -25,7 +21,7 @@ describe('pages larger than has been seen to work', () => {
 			return { hits: list.slice(offset, offset + rowsFor(limit)), total };
 		};
 		const rows: JsonObject[] = [];
-		const pages = readPages(send, { request, read: readHits, pageSize: 500, atOnce: 3 });
+		const pages = readPages(send, { request, read: readHits, pageSize: 500, concurrency: 3 });
 		for await (const page of pages) rows.push(...page);
 		return { rows, asked };
 	}
@@ -70,7 +66,7 @@ describe('pages larger than has been seen to work', () => {
 		const failing = read(() => {
 			throw refusal('forbidden');
 		});
-		await expect(failing).rejects.toMatchObject({ context: { problem: 'forbidden' } });
+		await expect(failing).rejects.toMatchObject({ problem: { name: 'forbidden' } });
 	});
 
 	test('a short list that tells its total is asked for once', async () => {

@@ -7,7 +7,7 @@ import {
 	parseJson,
 	textOrEmpty,
 } from '../../nodes/BambuLab/cloud/json';
-import { withoutSecrets } from '../../nodes/BambuLab/output/secrets';
+import { outputRow } from '../../nodes/BambuLab/output/secrets';
 
 describe('values of unknown kind', () => {
 	const kinds = [undefined, null, 0, 1.5, NaN, Infinity, '', ' 7 ', 'x', true, [1], { a: 1 }];
@@ -76,7 +76,7 @@ test.each([
 		deep: { [name]: {}, c: 0 },
 	};
 	const before = structuredClone(row);
-	expect(withoutSecrets(row)).toEqual({ a: null, list: [1, { b: [[]] }], deep: { c: 0 } });
+	expect(outputRow(row)).toEqual({ a: null, list: [1, { b: [[]] }], deep: { c: 0 } });
 	expect(row).toEqual(before);
 });
 

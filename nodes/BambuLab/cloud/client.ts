@@ -1,240 +1,129 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
-	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { toNodeError } from './errors/nodeError';
-import { credentialType, readCredentials, type BambuCredentials } from './session/credentials';
-import { StayedBehind, type Departure } from './http/departure';
-import { explain, problemOf } from './errors/problem';
-import { failureOfAnswer, failureOfThrown, type Answer, type Failure } from './errors/failure';
-import { answerOf, httpOptions, type CloudRequest } from './http/request';
-import { isObject, parseJson } from './json';
-import { paceOf, type Pace } from './http/rateLimiter';
-import { Pool } from './http/semaphore';
-import { persist, type Patience } from './http/retry';
-import { requestCodeOnce } from './session/codeSending';
-import type { HttpRequest } from './session/exchange';
-
-export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+import { CloudError, problemOf, type Problem } from './errors/problem';
+import { rateLimiterOf, type Rank, type RateLimiter } from './http/rateLimiter';
+import { credentialType } from './http/region';
+import type { CloudRequest } from './http/request';
+import { ruleFor, sendWithRetry } from './http/retry';
+import { Semaphore } from './http/semaphore';
+import { sendSigned, type CloudContext, type HttpRequest } from './http/send';
 
 /** Sends one request and gives the parsed body. */
 export type Send = (request: CloudRequest) => Promise<unknown>;
 
-/** Every service answers with an object; the iot service also puts an error number into a 200. */
-function isSuccess({ status }: Answer, body: unknown): boolean {
-	if (status < 200 || status > 299 || !isObject(body)) return false;
-	return typeof body.code !== 'number' || body.code === 0;
-}
-
-/** Some endpoints answer success with nothing at all. */
-function bodyOf({ text }: Answer): unknown {
-	return text.trim() === '' ? {} : parseJson(text);
-}
-
-/** For the sentence about a failure only, so it must not fail itself. */
-async function hostOf(context: CloudContext): Promise<string> {
-	try {
-		return new URL(readCredentials(await context.getCredentials(credentialType)).apiUrl).host;
-	} catch {
-		return 'The Bambu Lab cloud';
-	}
+export interface ClientOptions {
+	/** How many requests, and as many files, may be in flight at once. */
+	concurrency: number;
+	/** How long each request is tried, all its waits included, in milliseconds; 0 for a single try. */
+	retryForMs: number;
+	/** `atOnce` is for somebody who looks at the editor and waits. */
+	rank: Rank | 'atOnce';
+	/** The execution's own: older versions of n8n have none. */
+	signal?: AbortSignal | undefined;
 }
 
 /**
- * Sends a request through the credential. A 401 must stay an error: it is what makes n8n renew the
- * session.
+ * What one execution, poll, or list of the editor asks the cloud with. Its methods may be taken out of
+ * it. They throw CloudError with a sentence for the user, which `toNodeError` makes n8n's own.
  */
-async function callSignedIn(
-	context: CloudContext,
-	departure: Departure,
-	options: IHttpRequestOptions,
-): Promise<unknown> {
-	const call = async (ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors']) => {
-		const { httpRequestWithAuthentication } = context.helpers;
-		const attempt = { ...options, ignoreHttpStatusErrors };
-		return await departure.through<unknown>(
-			attempt,
-			async () => await httpRequestWithAuthentication.call(context, credentialType, attempt),
-		);
-	};
-	const response = await call({ ignore: true, except: [401] });
-	// Older versions of n8n know no exceptions, and give a 401 as an answer like any other.
-	return answerOf(response).status === 401 ? await call(false) : response;
-}
-
-/** Why a request has no answer; what stayed behind is for the one that sends it again. */
-async function unansweredError(
-	context: CloudContext,
-	{ advice }: CloudRequest,
-	error: unknown,
-): Promise<Error> {
-	if (error instanceof StayedBehind) return error;
-	const signInProblem = problemOf(error);
-	if (signInProblem !== undefined) {
-		const failed = toNodeError(context.getNode(), signInProblem);
-		failed.context.isSignIn = true;
-		return failed;
-	}
-	const failure = failureOfThrown('request', await hostOf(context), error);
-	return toNodeError(context.getNode(), explain(failure, advice));
-}
-
-/**
- * The one way of signed requests to the cloud. n8n signs them through the credential, and
- * signs in again on a 401.
- * @throws NodeApiError with the catalogue's sentence; NodeOperationError where a value of the user
- * cannot be part of a request; StayedBehind where it was not sent.
- */
-async function callCloud(
-	context: CloudContext,
-	departure: Departure,
-	request: CloudRequest,
-): Promise<unknown> {
-	const node = context.getNode();
-	if (node.credentials?.[credentialType] === undefined) {
-		throw new NodeOperationError(node, 'No Bambu Lab credential is chosen', {
-			description: 'Choose one at the top of the node, or create it there.',
-		});
-	}
-	let options: IHttpRequestOptions;
-	try {
-		options = httpOptions(request);
-	} catch (error) {
-		throw new NodeOperationError(node, error as Error);
-	}
-	let response: unknown;
-	try {
-		response = await callSignedIn(context, departure, options);
-	} catch (error) {
-		throw await unansweredError(context, request, error);
-	}
-	const answer = answerOf(response);
-	const body = bodyOf(answer);
-	if (!isSuccess(answer, body)) {
-		const failure = failureOfAnswer('request', await hostOf(context), answer);
-		throw toNodeError(node, explain(failure, request.advice));
-	}
-	return body;
-}
-
-/** Sends a request as `patience` has it, and says in the catalogue's words why where it does not. */
-async function callPatiently(
-	context: CloudContext,
-	request: CloudRequest,
-	pace: Pace,
-	patience: Patience,
-): Promise<unknown> {
-	const explained = (failure: Failure) => toNodeError(context.getNode(), explain(failure));
-	return await persist(pace, patience, request, {
-		act: async (departure) => await callCloud(context, departure, request),
-		cancelled: async () =>
-			explained(failureOfThrown('request', await hostOf(context), { code: 'ERR_CANCELED' })),
-		heldBack: async (quietMs) => {
-			const headers = { 'retry-after': String(Math.max(1, Math.ceil(quietMs / 1000))) };
-			const answer = { status: 429, headers, text: '' };
-			return explained(failureOfAnswer('request', await hostOf(context), answer));
-		},
-	});
-}
-
-async function requestUnsigned(
-	context: CloudContext,
-	baseURL: string,
-	request: CloudRequest,
-): Promise<unknown> {
-	const host = new URL(baseURL).host;
-	const explained = (failure: Failure) =>
-		toNodeError(context.getNode(), explain(failure, request.advice));
-	const outcome = await context.helpers
-		.httpRequest({ ...httpOptions(request), baseURL, ignoreHttpStatusErrors: true })
-		.then(answerOf, (error: unknown) => failureOfThrown('request', host, error));
-	if ('step' in outcome) throw explained(outcome);
-	const body = bodyOf(outcome);
-	if (!isSuccess(outcome, body)) throw explained(failureOfAnswer('request', host, outcome));
-	return body;
-}
-
-/** What an operation may ask of the cloud. */
-export interface CloudClient {
-	send: Send;
-	/** The same, but what several items of an execution ask alike is asked once. */
-	sendOnce: Send;
-	/** How many requests may be made together; some of them are prepared while others are in flight. */
-	atOnce: number;
-	/** Files come from other hosts, so they have a line of their own. */
-	files: Pool;
-	/** Sends without the session, for the few endpoints that want none. */
-	sendUnsigned: Send;
-	/** Has a verification code sent to the account of the credential; tells when that was, in milliseconds. */
-	requestCode: () => Promise<number>;
-	/** The credential, with the session that a sign-in stored in it. */
-	credentials: () => Promise<BambuCredentials>;
-}
-
-async function requestCode(context: CloudContext, credentials: BambuCredentials): Promise<number> {
-	const httpRequest: HttpRequest = async (options) => await context.helpers.httpRequest(options);
-	try {
-		return await requestCodeOnce(httpRequest, credentials, true);
-	} catch (error) {
-		const problem = problemOf(error);
-		throw problem === undefined ? error : toNodeError(context.getNode(), problem);
-	}
-}
-
-/** How an execution asks the cloud. */
-export interface Manner {
-	patience: Patience;
-	/** How many requests may be made together; some of them are prepared while others are in flight. */
-	atOnce?: number;
-	/** All requests of an execution go through one pool. */
-	pool?: Pool;
-	/** And all files, which come from other hosts, through another. */
-	files?: Pool;
+export class CloudClient {
+	readonly concurrency: number;
+	/** Aborted when the execution was stopped, or is over. */
+	readonly signal: AbortSignal;
+	private readonly end = new AbortController();
+	private readonly requests: Semaphore;
+	/** Files come from other hosts, so they have a limit of their own. */
+	private readonly files: Semaphore;
+	private readonly limiter: RateLimiter;
 	/** What was asked before, by its request. */
-	asked?: Map<string, Promise<unknown>>;
-}
+	private readonly asked = new Map<string, Promise<unknown>>();
+	/** Why nothing more is sent in this execution. */
+	private barrier: Problem | undefined;
 
-const singleTry: Patience = { budgetMs: 0, isCancelled: () => false };
+	constructor(
+		readonly context: CloudContext,
+		private readonly options: ClientOptions,
+	) {
+		const { concurrency, signal } = options;
+		this.concurrency = concurrency;
+		this.signal = signal ? AbortSignal.any([signal, this.end.signal]) : this.end.signal;
+		this.requests = new Semaphore(concurrency);
+		this.files = new Semaphore(concurrency);
+		this.limiter = rateLimiterOf(context.getNode().credentials?.[credentialType]?.id ?? '');
+	}
 
-export function cloudOf(context: CloudContext, manner: Manner): CloudClient {
-	const { patience, pool = new Pool(Infinity), asked = new Map() } = manner;
-	const { atOnce = 1, files = new Pool(atOnce) } = manner;
-	const pace = paceOf(context.getNode().credentials?.[credentialType]?.id ?? '');
-	const send: Send = async (request) =>
-		await pool.run(async () => await callPatiently(context, request, pace, patience));
-	const sendOnce: Send = async (request) => {
+	readonly send: Send = async (request) =>
+		await this.requests.run(async () => {
+			if (this.barrier !== undefined) throw new CloudError(this.barrier);
+			const { retryForMs, rank } = this.options;
+			const { signal, limiter } = this;
+			try {
+				return await sendWithRetry(async () => await sendSigned(this.context, request), {
+					...{ method: request.method, retryForMs, rank, signal, limiter },
+				});
+			} catch (error) {
+				const problem = problemOf(error);
+				if (ruleFor(problem)?.endsExecution) this.barrier = problem;
+				throw error as Error;
+			}
+		});
+
+	/** The same, but what several items of an execution ask alike is asked once. Each gets a copy. */
+	readonly sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
-		const known = asked.get(key);
+		const known = this.asked.get(key);
 		if (known !== undefined) return await known;
-		const answer = send(request);
-		asked.set(key, answer);
+		const answer = this.send(request);
+		this.asked.set(key, answer);
 		// Those who wait for it share the failure; who comes later asks anew.
-		answer.catch(() => asked.delete(key));
+		answer.catch(() => this.asked.delete(key));
 		return await answer;
 	};
-	const credentials = async () => readCredentials(await context.getCredentials(credentialType));
-	return {
-		send,
-		sendOnce,
-		atOnce,
-		files,
-		sendUnsigned: async (request) =>
-			await requestUnsigned(context, (await credentials()).apiUrl, request),
-		requestCode: async () => await requestCode(context, await credentials()),
-		credentials,
-	};
+
+	/** Fetches a file from whatever host it lies on, without the session, again where the policy says so. */
+	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
+		const { retryForMs, rank } = this.options;
+		return await this.files.run(
+			async () =>
+				await sendWithRetry(fetch, { method: 'GET', retryForMs, rank, signal: this.signal }),
+		);
+	}
+
+	/** Sends without the credential, for the few endpoints of a sign-in that want none. */
+	readonly httpRequest: HttpRequest = async (options) =>
+		await this.context.helpers.httpRequest(options);
+
+	/** The credential as n8n stores it, with the session that a sign-in put there. */
+	readonly credentialData = async (): Promise<ICredentialDataDecryptedObject> =>
+		await this.context.getCredentials(credentialType);
+
+	/** Ends what is still waiting or in flight: what was read ahead in vain need not be asked for. */
+	close(): void {
+		this.end.abort();
+	}
 }
 
-/** For a poll: the next one tries again, and is not to wait behind bulk jobs. */
+/** A poll is to end before the next, and not to wait behind bulk jobs. */
+const pollRetryForMs = 10_000;
+
 export function pollClient(context: IPollFunctions): CloudClient {
-	return cloudOf(context, { patience: { ...singleTry, haste: 'soon' } });
+	return new CloudClient(context, { concurrency: 5, retryForMs: pollRetryForMs, rank: 'poll' });
 }
 
-/** For lists in the editor. */
+/** For lists in the editor, where somebody waits. */
 export function editorClient(context: ILoadOptionsFunctions): CloudClient {
-	return cloudOf(context, { patience: { ...singleTry, haste: 'now' } });
+	return new CloudClient(context, { concurrency: 1, retryForMs: 0, rank: 'atOnce' });
+}
+
+export function executionClient(
+	context: IExecuteFunctions,
+	options: Pick<ClientOptions, 'concurrency' | 'retryForMs'>,
+): CloudClient {
+	const signal = context.getExecutionCancelSignal?.();
+	return new CloudClient(context, { ...options, rank: 'bulk', signal });
 }

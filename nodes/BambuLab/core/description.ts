@@ -2,11 +2,12 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import {
 	binaryPropertyField,
+	concurrencyOption,
 	fileOptionsField,
 	limitField,
 	pageSizeOption,
 	pictureOptions,
-	readingOptions,
+	retryForOption,
 	returnAllField,
 	simplifyField,
 } from './fields';
@@ -25,10 +26,10 @@ const optionsField: INodeProperties = {
 function withEngineOptions(operation: Operation): INodeProperties[] {
 	const { properties, kind, isWrite, picture } = operation;
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
-	if (isWrite) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
 	const added = [
-		...readingOptions,
+		...(isWrite ? [] : [concurrencyOption]),
+		retryForOption,
 		...(isPaged(operation) ? [pageSizeOption] : []),
 		...(picture === undefined ? [] : pictureOptions),
 	];

@@ -1,12 +1,11 @@
-import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from '../cloud/errors/nodeError';
-import { problemOf } from '../cloud/errors/problem';
+import { executionClient } from '../cloud/client';
+import { toNodeError } from '../cloud/errors/problem';
 import { forEachIndex } from '../cloud/http/semaphore';
-import { cloudOf } from '../cloud/client';
+import { clientOptions } from './clientOptions';
 import { propertiesOf } from './description';
-import { mannerOf } from './manner';
 import type { Operation, RegisteredResource } from './operation';
 import { parameterReader } from './parameters';
 import { runItem } from './runItem';
@@ -26,36 +25,6 @@ function findOperation(context: IExecuteFunctions, resources: RegisteredResource
 	);
 }
 
-/** n8n's own errors keep their text; any other is a defect, told in words instead of a stack. */
-function nodeError(
-	context: IExecuteFunctions,
-	error: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex = itemIndex;
-		return error;
-	}
-	const problem = problemOf(error);
-	if (problem !== undefined) {
-		const told = toNodeError(context.getNode(), problem);
-		told.context.itemIndex = itemIndex;
-		return told;
-	}
-	if (error instanceof UserError) {
-		const { message, description } = error;
-		return new NodeOperationError(context.getNode(), message, {
-			...(description ? { description } : {}),
-			itemIndex,
-		});
-	}
-	return new NodeApiError(context.getNode(), { name: 'unexpected' } as JsonObject, {
-		message: 'The Bambu Lab node could not make sense of what it received',
-		description: `Please report this with the operation you used. (${String((error as Error).message)})`,
-		itemIndex,
-	});
-}
-
 /**
  * The item loop: each item has its own parameters, output, and error. Some run at once where the
  * operation only reads; the output is in the order of the input all the same.
@@ -67,27 +36,27 @@ export async function executeOperations(
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const operation = findOperation(context, resources);
-	const manner = mannerOf(context, operation.isWrite === true);
-	const cloud = cloudOf(context, manner);
+	const client = executionClient(context, clientOptions(context, operation.isWrite === true));
 	const readValues = parameterReader(context, propertiesOf(operation));
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {
 			const values = readValues(itemIndex);
-			const produced = await runItem(context, operation, values, cloud, isNeedless);
+			const produced = await runItem(context, operation, values, client, isNeedless);
 			for (const item of produced) item.pairedItem = { item: itemIndex };
 			outputs[itemIndex] = produced;
 		} catch (caught) {
-			const error = nodeError(context, caught, itemIndex);
+			const { advice } = operation;
+			const error = toNodeError(context.getNode(), caught, { itemIndex, advice });
 			if (!context.continueOnFail()) throw error;
 			const json = { error: error.message };
 			outputs[itemIndex] = [{ json, error, pairedItem: { item: itemIndex } }];
 		}
 	};
 	try {
-		await forEachIndex(count, manner.atOnce, run, manner.patience.isCancelled);
+		await forEachIndex(count, client.concurrency, run, client.signal);
 	} finally {
-		manner.end();
+		client.close();
 	}
 	return [outputs.flat()];
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { finiteNumber } from '../cloud/json';
-import { usualPage } from '../cloud/list/pages';
+import { usualPageSize } from '../cloud/list/pages';
 
 /** The parameters that the engine itself adds to operations and reads. */
 export const returnAllField: INodeProperties = {
@@ -79,7 +79,7 @@ export const pageSizeOption: INodeProperties = {
 	name: 'pageSize',
 	type: 'number',
 	typeOptions: { minValue: 20, maxValue: 500, numberPrecision: 0 },
-	default: usualPage,
+	default: usualPageSize,
 	description:
 		'How many rows to ask for at once. Larger pages make a long list faster, but Bambu Lab is not known to give more than 100; where it refuses, the node asks for 100.',
 };
@@ -112,24 +112,24 @@ export const pictureOptions: INodeProperties[] = [
 	},
 ];
 
-/** Options that the engine adds to every operation that only reads. */
-export const readingOptions: INodeProperties[] = [
-	{
-		displayName: 'Concurrent Requests',
-		name: 'concurrentRequests',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
-		default: 4,
-		description:
-			'How many requests may be on their way at once. Bambu Lab bans bursts; when it asks for less, the node slows down by itself.',
-	},
-	{
-		displayName: 'Retry For (Seconds)',
-		name: 'retryFor',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 60,
-		description:
-			'How long to try on, each request for itself, where Bambu Lab asks for fewer requests or has passing trouble',
-	},
-];
+/** An option that the engine adds to every operation. */
+export const retryForOption: INodeProperties = {
+	displayName: 'Retry For (Seconds)',
+	name: 'retryFor',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 60,
+	description:
+		'How long to try on, each request for itself, where Bambu Lab asks for fewer requests or has passing trouble. What changes something is sent again only where Bambu Lab has not looked at it.',
+};
+
+/** An option that the engine adds to every operation that only reads. */
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrent Requests',
+	name: 'concurrentRequests',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
+	default: 4,
+	description:
+		'How many requests may be on their way at once. Bambu Lab bans bursts; when it asks for less, the node slows down by itself.',
+};

@@ -2,9 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
-import type { Page, RowTest } from '../cloud/list/pages';
+import type { Advice } from '../cloud/errors/problem';
+import type { Page } from '../cloud/list/pages';
 import type { FileSource, RenewableFile } from '../cloud/files/download';
 import type { CloudClient } from '../cloud/client';
+import type { RowTest } from './takePages';
 
 type Literal<T> = T extends (...args: never[]) => unknown
 	? T
@@ -87,6 +89,8 @@ interface Shared<V> extends OperationText {
 	picture?: (row: JsonObject, cloud: CloudClient) => RenewableFile | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
 	isWrite?: boolean;
+	/** Better words for problems that mean something particular here. */
+	advice?: Advice;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
 	returnsSecrets?: boolean;
 	sample: Sample;

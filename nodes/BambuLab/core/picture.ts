@@ -5,8 +5,9 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { download, type RenewableFile } from '../cloud/files/download';
-import type { FileLimits } from '../cloud/files/fileBody';
+import type { CloudClient } from '../cloud/client';
+import { problemOf } from '../cloud/errors/problem';
+import { download, type FileLimits, type RenewableFile } from '../cloud/files/download';
 
 /** A picture, or why there is none. */
 export type Picture = { file: IBinaryData } | { error: string };
@@ -14,13 +15,15 @@ export type Picture = { file: IBinaryData } | { error: string };
 /** Never throws: what the picture goes with is worth more. */
 export async function fetchPicture(
 	context: IExecuteFunctions | IPollFunctions,
+	client: CloudClient,
 	file: RenewableFile,
 	limits: FileLimits,
 ): Promise<Picture> {
 	try {
-		return { file: await download(context, file, limits) };
+		return { file: await download(context, client, file, limits) };
 	} catch (error) {
-		return { error: error instanceof Error ? error.message : 'The picture could not be fetched' };
+		const message = error instanceof Error ? error.message : 'The picture could not be fetched';
+		return { error: problemOf(error)?.message ?? message };
 	}
 }
 

@@ -1,54 +1,57 @@
-import { deepCopy } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { CloudClient } from '../cloud/client';
 import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { readPages, takePages, usualPage } from '../cloud/list/pages';
-import type { CloudClient } from '../cloud/client';
-import { withoutSecrets } from '../output/secrets';
+import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
+import { outputRow } from '../output/secrets';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
-import type { Operation, RowOperation, Values } from './operation';
+import { isPaged, type Operation, type RowOperation, type Values } from './operation';
 import { fetchPicture, withPicture, type Picture } from './picture';
+import { takePages } from './takePages';
 
 function optionsOf({ options }: Values): JsonObject {
 	return isObject(options) ? options : {};
+}
+
+/** Tells the user that a list is not whole, in the editor and in n8n's log. */
+function tellShortfall(context: IExecuteFunctions, { read, total }: Shortfall): void {
+	const message =
+		total === undefined
+			? `Bambu Lab gave the same rows again and again: only ${read} could be read.`
+			: `Bambu Lab says there are ${total}, but ${read} could be read.`;
+	context.logger.warn(message);
+	// Older versions of n8n have no hints.
+	context.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
 async function* listPages(
 	context: IExecuteFunctions,
 	operation: Extract<RowOperation, { kind: 'list' }>,
 	values: Values,
-	{ send, sendOnce, atOnce }: CloudClient,
+	client: CloudClient,
 ): AsyncGenerator<JsonObject[]> {
 	const { request, read, paged } = operation;
 	const keep = operation.keep?.(values);
 	const stop = operation.stop?.(values);
 	if (!paged) {
-		// Items that ask alike get rows of their own: what comes next in the workflow may change them.
-		const body = deepCopy((await sendOnce(request(values))) as IDataObject);
-		yield read(body).rows.filter(keep ?? (() => true));
+		yield read(await client.sendOnce(request(values))).rows.filter(keep ?? (() => true));
 		return;
 	}
 	const limit =
 		values.returnAll === true
 			? Infinity
 			: (finiteNumber(values.limit) ?? Number(limitField.default));
-	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPage;
+	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPageSize;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
-	const pages = readPages(send, {
+	const pages = readPages(client.send, {
 		request: request(values),
 		read,
 		pageSize: keep === undefined ? Math.min(limit, pageSize) : pageSize,
-		atOnce: isOpenEnded ? 1 : atOnce,
-		mostRows: keep === undefined ? limit : Infinity,
-		onIncomplete: () => {
-			const message =
-				'Bambu Lab repeated the same page for every offset, so only the first page could be read.';
-			context.logger.warn(message);
-			// Older versions of n8n have no hints.
-			context.addExecutionHints?.({ message, location: 'outputPane' });
-		},
+		concurrency: isOpenEnded ? 1 : client.concurrency,
+		maxRows: keep === undefined ? limit : Infinity,
+		onIncomplete: (shortfall) => tellShortfall(context, shortfall),
 	});
 	yield* takePages(pages, { limit, keep, stop });
 }
@@ -58,12 +61,12 @@ async function* rowPages(
 	context: IExecuteFunctions,
 	operation: RowOperation,
 	values: Values,
-	cloud: CloudClient,
+	client: CloudClient,
 ): AsyncGenerator<JsonObject[]> {
-	if (operation.kind === 'list') return yield* listPages(context, operation, values, cloud);
-	if (operation.kind === 'custom') return yield await operation.run(values, cloud);
+	if (operation.kind === 'list') return yield* listPages(context, operation, values, client);
+	if (operation.kind === 'custom') return yield await operation.run(values, client);
 	const request = operation.request(values);
-	const body = await cloud.send(request);
+	const body = await client.send(request);
 	if (!isObject(body)) return;
 	// Some changes are answered with nothing; an item says in words that they were made.
 	const isBareYes = request.method !== 'GET' && Object.keys(body).length === 0;
@@ -72,6 +75,7 @@ async function* rowPages(
 
 async function fileItem(
 	context: IExecuteFunctions,
+	client: CloudClient,
 	source: FileSource,
 	values: Values,
 ): Promise<INodeExecutionData> {
@@ -79,6 +83,7 @@ async function fileItem(
 	const fileName = textOrEmpty(options.fileName) || source.fileName;
 	const file = await download(
 		context,
+		client,
 		{ url: source.url, ...(fileName === undefined ? {} : { fileName }) },
 		{ mostBytes: mostBytesIn(options) },
 	);
@@ -94,14 +99,13 @@ async function picturesOf(
 	{ picture }: RowOperation,
 	rows: JsonObject[],
 	options: JsonObject,
-	cloud: CloudClient,
+	client: CloudClient,
 ): Promise<Array<Picture | undefined>> {
 	if (picture === undefined || options.includePicture !== true) return [];
 	const limits = { mostBytes: mostBytesIn(options) };
 	const fetchOne = async (row: JsonObject) => {
-		const file = picture(row, cloud);
-		if (file === undefined) return undefined;
-		return await cloud.files.run(async () => await fetchPicture(context, file, limits));
+		const file = picture(row, client);
+		return file === undefined ? undefined : await fetchPicture(context, client, file, limits);
 	};
 	return await Promise.all(rows.map(fetchOne));
 }
@@ -115,28 +119,31 @@ export async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
 	values: Values,
-	cloud: CloudClient,
+	client: CloudClient,
 	isNeedless: () => boolean,
 ): Promise<INodeExecutionData[]> {
 	if (operation.kind === 'file') {
-		return [await fileItem(context, await operation.locate(values, cloud), values)];
+		return [await fileItem(context, client, await operation.locate(values, client), values)];
 	}
 	const { simplify, split, join } = operation;
 	const wantsSimple = simplify !== undefined && values.simplify === true;
 	const options = optionsOf(values);
-	const wantsSecrets = operation.returnsSecrets === true || options.includeSecrets === true;
+	const withSecrets = operation.returnsSecrets === true || options.includeSecrets === true;
+	// Their answers are asked for once, and serve several items.
+	const isShared =
+		operation.kind === 'custom' || (operation.kind === 'list' && !isPaged(operation));
 	const pictureField = textOrEmpty(options.binaryPropertyName) || defaultPictureField;
 	const items: INodeExecutionData[] = [];
-	for await (const own of rowPages(context, operation, values, cloud)) {
+	for await (const own of rowPages(context, operation, values, client)) {
 		if (isNeedless()) break;
-		const rows = wantsSimple && join !== undefined ? await join(own, cloud) : own;
-		const pictures = await picturesOf(context, operation, rows, options, cloud);
+		const rows = wantsSimple && join !== undefined ? await join(own, client) : own;
+		const pictures = await picturesOf(context, operation, rows, options, client);
 		for (const [index, row] of rows.entries()) {
 			const shaped = split?.(row, values) ?? [
 				wantsSimple ? simplify(row, values) : (row as IDataObject),
 			];
 			for (const full of shaped) {
-				const json = wantsSecrets ? full : withoutSecrets(full);
+				const json = outputRow(full, { withSecrets, isShared });
 				items.push(withPicture({ json }, pictures[index], pictureField));
 			}
 		}

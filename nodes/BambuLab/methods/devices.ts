@@ -5,15 +5,17 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { boundDevices, readDevices } from '../cloud/api/devices';
+import { boundDevices, readDevices } from '../cloud/api/endpoints';
 import { textOrEmpty } from '../cloud/json';
-import { editorClient } from '../cloud/client';
+
 import type { DeviceRow } from '../cloud/api/rows';
 import { deviceModel, deviceName, isOnline } from '../output/device';
-import { label, resultOf } from './search';
+import { askForEditor, label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
-	const { rows } = readDevices(await editorClient(context).send(boundDevices));
+	const { rows } = readDevices(
+		await askForEditor(context, async (send) => await send(boundDevices)),
+	);
 	return rows
 		.map((device: DeviceRow) => ({
 			name: label(deviceName(device), deviceModel(device), isOnline(device) ? 'online' : 'offline'),

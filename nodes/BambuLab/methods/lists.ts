@@ -2,19 +2,19 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
-import { allProjects, readProjects } from '../cloud/api/projects';
-import { editorClient } from '../cloud/client';
-import { anyVersion, readSettingRows } from '../cloud/api/slicerSettings';
+import { allProjects, readProjects } from '../cloud/api/endpoints';
+
+import { anyVersion, readSettingRows } from '../cloud/api/endpoints';
 import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/api/rows';
 import { iotTime } from '../output/times';
-import { label, resultOf, searchPages } from './search';
+import { askForEditor, label, resultOf, searchPages } from './search';
 
 /** The picker of projects; finds by name or ID. */
 export async function searchProjects(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { rows } = readProjects(await editorClient(this).send(allProjects));
+	const { rows } = readProjects(await askForEditor(this, async (send) => await send(allProjects)));
 	const items = rows.map((project: ProjectRow) => ({
 		name: label(
 			textOrEmpty(project.name) || 'Untitled',
@@ -30,11 +30,12 @@ export async function searchSettings(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const body = await editorClient(this).send({
+	const request = {
 		method: 'GET',
 		path: '/v1/iot-service/api/slicer/setting',
 		query: { version: anyVersion },
-	});
+	} as const;
+	const body = await askForEditor(this, async (send) => await send(request));
 	const own = (preset: SettingRow): number => (preset.scope === 'private' ? 0 : 1);
 	const items = [...readSettingRows(body).rows]
 		.sort((a, b) => own(a) - own(b))

@@ -5,14 +5,16 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { finiteNumber, type JsonObject } from '../cloud/json';
-import type { Page } from '../cloud/list/pages';
+import { editorClient, type Send } from '../cloud/client';
+import { toNodeError } from '../cloud/errors/problem';
 import type { CloudRequest } from '../cloud/http/request';
-import { editorClient } from '../cloud/client';
+import { finiteNumber, type JsonObject } from '../cloud/json';
+import { readPages, type Page } from '../cloud/list/pages';
 
 /** How many pages one search reads before it lets the user ask for more. */
 const mostPages = 4;
 const pageSize = 50;
+const enoughResults = 20;
 
 /** The parts of a label that say something, in one line. */
 export function label(...parts: Array<string | null | undefined>): string {
@@ -26,6 +28,18 @@ export function matches(
 	const wanted = (filter ?? '').trim().toLowerCase();
 	// What has no value cannot be chosen.
 	return value !== '' && `${name} ${String(value)}`.toLowerCase().includes(wanted);
+}
+
+/** What a list of the editor asks the cloud; n8n shows the words of an error in the list. */
+export async function askForEditor<T>(
+	context: ILoadOptionsFunctions,
+	ask: (send: Send) => Promise<T>,
+): Promise<T> {
+	try {
+		return await ask(editorClient(context).send);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
 }
 
 /** n8n shows the words of an error in the list, and nothing helpful for an empty one. */
@@ -56,25 +70,22 @@ export async function searchPages(
 	filter: string | undefined,
 	paginationToken: unknown,
 ): Promise<INodeListSearchResult> {
-	const { send } = editorClient(context);
+	const from = Math.max(0, Math.floor(finiteNumber(paginationToken) ?? 0));
 	const results = new Map<string, INodeListSearchItems>();
-	let offset = Math.max(0, Math.floor(finiteNumber(paginationToken) ?? 0));
-
-	for (let pages = 0; pages < mostPages; pages++) {
-		const page = read(
-			await send({ ...request, query: { ...request.query, limit: pageSize, offset } }),
-		);
-		if (page.rows.length === 0 && offset === 0) {
-			throw new NodeOperationError(context.getNode(), whenEmpty);
+	let offset = from;
+	let pages = 0;
+	const isEnd = await askForEditor(context, async (send) => {
+		for await (const rows of readPages(send, { request, read, from, pageSize })) {
+			offset += rows.length;
+			for (const row of rows) {
+				const item = toItem(row);
+				if (item !== undefined && matches(filter, item)) results.set(String(item.value), item);
+			}
+			if (++pages >= mostPages || results.size >= enoughResults) return false;
 		}
-		offset += page.rows.length;
-		for (const row of page.rows) {
-			const item = toItem(row);
-			if (item !== undefined && matches(filter, item)) results.set(String(item.value), item);
-		}
-		const isEnd = page.rows.length === 0 || (page.total !== undefined && offset >= page.total);
-		if (isEnd) return { results: [...results.values()] };
-		if (results.size >= 20) break;
-	}
+		return true;
+	});
+	if (offset === 0) throw new NodeOperationError(context.getNode(), whenEmpty);
+	if (isEnd) return { results: [...results.values()] };
 	return { results: [...results.values()], paginationToken: String(offset) };
 }

@@ -17,27 +17,53 @@ const secretFields = new Set([
 	'mqttPassword',
 ]);
 
-function cleaned(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(cleaned);
+/** Whoever copies it by assignment gives the copy another prototype. */
+const prototypeKey = '__proto__';
+
+/** No answer of the cloud has a tenth of these levels; more would overflow the stack of whoever copies them. */
+export const deepestLevel = 100;
+
+type Unwanted = (name: string) => boolean;
+
+const isSecret: Unwanted = (name) => name === prototypeKey || secretFields.has(name);
+const isPrototype: Unwanted = (name) => name === prototypeKey;
+
+function cleaned(value: unknown, isUnwanted: Unwanted, levels: number): unknown {
 	if (typeof value !== 'object' || value === null) return value;
+	if (levels === 0) return null;
+	if (Array.isArray(value)) return value.map((inner) => cleaned(inner, isUnwanted, levels - 1));
 	return Object.fromEntries(
 		Object.entries(value)
-			.filter(([name]) => !secretFields.has(name))
-			.map(([name, inner]) => [name, cleaned(inner)]),
+			.filter(([name]) => !isUnwanted(name))
+			.map(([name, inner]) => [name, cleaned(inner, isUnwanted, levels - 1)]),
 	);
 }
 
-function holdsSecret(value: unknown): boolean {
+function holds(value: unknown, isUnwanted: Unwanted, levels: number): boolean {
 	if (typeof value !== 'object' || value === null) return false;
-	if (Array.isArray(value)) return value.some(holdsSecret);
+	if (levels === 0) return true;
+	if (Array.isArray(value)) return value.some((inner) => holds(inner, isUnwanted, levels - 1));
 	for (const name in value) {
-		if (secretFields.has(name) || holdsSecret((value as IDataObject)[name])) return true;
+		if (isUnwanted(name)) return true;
+		if (holds((value as IDataObject)[name], isUnwanted, levels - 1)) return true;
 	}
 	return false;
 }
 
-/** The row without its secret fields, at any depth; a copy only where it has some. */
-export function withoutSecrets(row: IDataObject): IDataObject {
+export interface OutputOptions {
+	/** Whether the user asked for them. */
+	withSecrets?: boolean;
+	/** Whether the row may be in another item too: what comes next in the workflow may change it. */
+	isShared?: boolean;
+}
+
+/**
+ * The row as it may leave the node: without its secret fields, and without what could do harm to who
+ * copies it (a key `__proto__`, depth without end).
+ */
+export function outputRow(row: IDataObject, options: OutputOptions = {}): IDataObject {
+	const isUnwanted = options.withSecrets ? isPrototype : isSecret;
 	// Long lists have none, and copying their rows would take most of the time and memory.
-	return holdsSecret(row) ? (cleaned(row) as IDataObject) : row;
+	const isCopied = options.isShared === true || holds(row, isUnwanted, deepestLevel);
+	return isCopied ? (cleaned(row, isUnwanted, deepestLevel) as IDataObject) : row;
 }

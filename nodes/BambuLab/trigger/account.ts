@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { credentialType, readCredentials } from '../cloud/session/credentials';
+import { credentialType } from '../cloud/http/region';
+import { readCredentials } from '../cloud/session/credentials';
 import { incompleteAnswer } from '../cloud/errors/problem';
 import { idFault } from '../cloud/http/request';
 import { idText, isObject } from '../cloud/json';
 import type { CloudClient, Send } from '../cloud/client';
-import { currentToken, fingerprint, hashOf } from '../cloud/session/storedSession';
+import { currentToken, fingerprint, hashOf } from '../cloud/session/session';
 import { sessionEnd, sessionStatus } from '../output/session';
 import type { SeenSession } from './sessionDetector';
 import type { AccountMark } from './state';
@@ -45,11 +46,11 @@ async function tokenMark(context: IPollFunctions): Promise<string> {
 
 /** The sign-in of the credential, as it stands after a request, without a request of its own. */
 export async function readSession(
-	{ credentials: read }: CloudClient,
+	{ credentialData }: CloudClient,
 	{ uid }: AccountMark,
 	now: number,
 ): Promise<SeenSession> {
-	const credentials = await read();
+	const credentials = readCredentials(await credentialData());
 	const token = currentToken(credentials);
 	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
 		sessionStatus(credentials, { uid }, now);

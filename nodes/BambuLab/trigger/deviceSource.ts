@@ -1,4 +1,4 @@
-import { boundDevices, readDevices } from '../cloud/api/devices';
+import { boundDevices, readDevices } from '../cloud/api/endpoints';
 import { incompleteAnswer } from '../cloud/errors/problem';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/client';

@@ -1,5 +1,5 @@
-import { boundDevices, readDevices } from '../cloud/api/devices';
-import { problemNameOf } from '../cloud/errors/problem';
+import { boundDevices, readDevices } from '../cloud/api/endpoints';
+import { problemOf } from '../cloud/errors/problem';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/client';
 
@@ -34,7 +34,7 @@ export async function readFirmware(
 	turn: number | undefined,
 ): Promise<JsonObject[]> {
 	const all = await readVersions(send).catch((error: unknown) => {
-		if (problemNameOf(error) !== 'badParameter') throw error;
+		if (problemOf(error)?.name !== 'badParameter') throw error;
 		return undefined;
 	});
 	if (all !== undefined) return all;

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/client';
-import { withoutSecrets } from '../output/secrets';
+import type { CloudClient, Send } from '../cloud/client';
+import { outputRow } from '../output/secrets';
 import { defaultPictureField } from '../core/fields';
 import { withPicture } from '../core/picture';
 import { deviceName, simplifyDevice } from '../output/device';
@@ -47,13 +47,13 @@ export interface Extras {
 
 export async function fetchExtras(
 	context: IPollFunctions,
-	send: Send,
+	client: CloudClient,
 	events: TriggerEvent[],
 	{ pictureField, mostPictureBytes }: Settings,
 ): Promise<Extras> {
-	const names = await missingNames(context, send, events);
+	const names = await missingNames(context, client.send, events);
 	const wanted = pictureField === undefined ? [] : events;
-	return { names, pictureOf: await fetchPictures(context, send, wanted, mostPictureBytes) };
+	return { names, pictureOf: await fetchPictures(context, client, wanted, mostPictureBytes) };
 }
 
 type Rows = { [name: string]: IDataObject };
@@ -88,7 +88,7 @@ function itemsOf(
 	const rows = dataOf(subject, printerName, settings);
 	const picture = pictureOf(subject);
 	return rows.map((row, index) => {
-		const json = withoutSecrets({
+		const json = outputRow({
 			event: name,
 			// Rows of one print must not pass for repeats of each other.
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),

@@ -70,7 +70,7 @@ export async function readNews(
 			now,
 		});
 	const expected = compareWith(own);
-	const extras = await fetchExtras(context, cloud.send, expected.events, settings);
+	const extras = await fetchExtras(context, cloud, expected.events, settings);
 	const accountAfter = await readAccount(context, cloud.send, account);
 	return {
 		stored,

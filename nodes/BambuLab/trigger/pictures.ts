@@ -3,7 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { taskPicture } from '../actions/file/locate';
 import type { RenewableFile } from '../cloud/files/download';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Send } from '../cloud/client';
+import type { CloudClient } from '../cloud/client';
 import { fetchPicture, type Picture } from '../core/picture';
 import type { Subject, TriggerEvent } from './triggerEvent';
 
@@ -30,6 +30,7 @@ function timeLimit(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): n
 
 async function fetchAll(
 	context: IPollFunctions,
+	client: CloudClient,
 	files: RenewableFile[],
 	mostBytes: number,
 ): Promise<Pictures> {
@@ -43,7 +44,10 @@ async function fetchAll(
 				file.url,
 				isLate
 					? { error: 'There was no time to fetch it' }
-					: await fetchPicture(context, file, { mostBytes, deadline }),
+					: await fetchPicture(context, client, file, {
+							mostBytes,
+							timeoutMs: deadline - Date.now(),
+						}),
 			);
 		}
 	};
@@ -54,15 +58,15 @@ async function fetchAll(
 /** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
 export async function fetchPictures(
 	context: IPollFunctions,
-	send: Send,
+	client: CloudClient,
 	events: TriggerEvent[],
 	mostBytes: number,
 ): Promise<PictureOf> {
 	const files = new Map<string, RenewableFile>();
 	for (const { subject } of events) {
-		const file = taskPicture(taskOf(subject), send);
+		const file = taskPicture(taskOf(subject), client.send);
 		if (file !== undefined) files.set(file.url, file);
 	}
-	const pictures = await fetchAll(context, [...files.values()], mostBytes);
+	const pictures = await fetchAll(context, client, [...files.values()], mostBytes);
 	return (subject) => pictures.get(textOrEmpty(taskOf(subject).cover));
 }

@@ -1,9 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { toNodeError } from '../cloud/errors/nodeError';
-import type { FailureCause } from '../cloud/errors/catalogue';
-import { problemOf } from '../cloud/errors/problem';
+import type { FailureCause } from '../cloud/errors/catalogueRow';
+import { toNodeError } from '../cloud/errors/problem';
 import { finiteNumber, isObject } from '../cloud/json';
 import { defaultOutageReport } from './defaults';
 import { itemsFor } from './items';
@@ -90,16 +89,6 @@ async function pollEvents(self: Poll, settings: Settings): Promise<INodeExecutio
 	return settle(self, await readNews(self, stored, settings), settings);
 }
 
-function asNodeError(context: IPollFunctions, error: unknown): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const problem = problemOf(error);
-	if (problem !== undefined) return toNodeError(context.getNode(), problem);
-	return new NodeOperationError(
-		context.getNode(),
-		error instanceof Error ? error : 'The poll failed for an unknown reason',
-	);
-}
-
 /** A failed poll is thrown where the user has to see it, else logged. */
 function handleFailure(
 	{ context, memory, isOpening, staticData, now }: Poll,
@@ -137,7 +126,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (context.getMode() === 'manual') {
 		const settings = readSettings(context, now);
 		const samples = await sampleEvents(context, settings).catch((error: unknown) => {
-			throw asNodeError(context, error);
+			throw toNodeError(context.getNode(), error);
 		});
 		return [samples];
 	}
@@ -164,7 +153,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		noteRecovery(self);
 		return items.length === 0 ? null : [items];
 	} catch (error) {
-		return handleFailure(self, asNodeError(context, error), reportAfterMs);
+		return handleFailure(self, toNodeError(context.getNode(), error), reportAfterMs);
 	} finally {
 		if (isOpening) memory.isOpening = false;
 	}

@@ -142,5 +142,5 @@ export async function sampleEvents(
 		events.push(ofSession(sessionEventOf(session, now)));
 	}
 	if (events.length === 0) throw noSample(context, session);
-	return itemsFor(events, await fetchExtras(context, send, events, settings), settings);
+	return itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
 }

@@ -1,4 +1,4 @@
-import type { FailureCause } from '../cloud/errors/catalogue';
+import type { FailureCause } from '../cloud/errors/catalogueRow';
 
 /** Why polls fail, since when, and what was said of it. Kept by one process. */
 export interface Trouble {

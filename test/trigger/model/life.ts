@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions, WorkflowActivateMode } from 'n8n-workflow';
 
-import { forgetPaces } from '../../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../../nodes/BambuLab/cloud/http/rateLimiter';
 import { poll } from '../../../nodes/BambuLab/trigger/poll';
 import { stubContext, type StubbedAnswer } from '../support/stubContext';
 import { answerFor } from './answers';
@@ -207,7 +207,7 @@ export class Life {
 		const { seen } = frame;
 		this.frames.push(frame);
 		// The world has a clock of its own; how fast it may be asked is not what is tested here.
-		forgetPaces();
+		forgetRateLimiters();
 		const outcome = await poll(context).then(
 			(outputs) => ({ outputs, error: undefined }),
 			(error: unknown) => ({ outputs: null, error: String(error) }),

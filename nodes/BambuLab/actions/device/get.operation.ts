@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { boundDevices, findDevice, readDevices } from '../../cloud/api/devices';
+import { boundDevices, findDevice, readDevices } from '../../cloud/api/endpoints';
 import { idText, textOrEmpty } from '../../cloud/json';
 import { defineCustom } from '../../core/operation';
 import { deviceName, simplifyDevice } from '../../output/device';

@@ -1,7 +1,7 @@
 import { textOrEmpty } from '../../cloud/json';
 import { defineList } from '../../core/operation';
 import { isOnline, simplifyDevice } from '../../output/device';
-import { boundDevices, readDevices } from '../../cloud/api/devices';
+import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { DeviceRow } from '../../cloud/api/rows';
 import { withCurrentTasks } from './currentTask';
 import { deviceOptions } from './fields';

@@ -1,6 +1,6 @@
 import { defineList } from '../../core/operation';
 import { simplifyFirmware } from '../../output/firmware';
-import { readDevices } from '../../cloud/api/devices';
+import { readDevices } from '../../cloud/api/endpoints';
 import { deviceField } from './fields';
 
 export default defineList({

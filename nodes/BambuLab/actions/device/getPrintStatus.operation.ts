@@ -1,6 +1,6 @@
 import { defineList } from '../../core/operation';
 import { simplifyPrintStatus } from '../../output/device';
-import { readDevices } from '../../cloud/api/devices';
+import { readDevices } from '../../cloud/api/endpoints';
 import { includeAccessCodes } from './fields';
 
 export default defineList({

@@ -1,6 +1,6 @@
 import { defineList } from '../../core/operation';
 import { simplifyProject } from '../../output/project';
-import { allProjects, readProjects } from '../../cloud/api/projects';
+import { allProjects, readProjects } from '../../cloud/api/endpoints';
 
 export default defineList({
 	name: 'Get Many',

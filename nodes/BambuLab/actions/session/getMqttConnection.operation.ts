@@ -1,8 +1,9 @@
-import { boundDevices, readDevices } from '../../cloud/api/devices';
+import { accountIdIn, boundDevices, preference, readDevices } from '../../cloud/api/endpoints';
 import { incompleteAnswer } from '../../cloud/errors/problem';
 import { idFault } from '../../cloud/http/request';
-import { idText, isObject, textOrEmpty } from '../../cloud/json';
-import { currentToken } from '../../cloud/session/storedSession';
+import { textOrEmpty } from '../../cloud/json';
+import { readCredentials } from '../../cloud/session/credentials';
+import { currentToken } from '../../cloud/session/session';
 import { defineCustom } from '../../core/operation';
 import { deviceName } from '../../output/device';
 import { sessionOptions } from './fields';
@@ -18,14 +19,10 @@ export default defineCustom({
 	description:
 		'Retrieve host, user, and topics of the live status that printers send by MQTT, for n8n’s MQTT Trigger',
 	properties: [sessionOptions],
-	run: async (_values, { sendOnce, credentials }) => {
-		const preferences = await sendOnce({
-			method: 'GET',
-			path: '/v1/design-user-service/my/preference',
-		});
+	run: async (_values, { sendOnce, credentialData }) => {
+		const uid = accountIdIn(await sendOnce(preference));
 		const { rows } = readDevices(await sendOnce(boundDevices));
-		const settings = await credentials();
-		const uid = isObject(preferences) ? idText(preferences.uid) : '';
+		const settings = readCredentials(await credentialData());
 		if (idFault(uid) !== undefined) throw incompleteAnswer('the id of the account');
 		return [
 			{

@@ -1,3 +1,5 @@
+import { preference } from '../../cloud/api/endpoints';
+import { readCredentials } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { sessionStatus } from '../../output/session';
 
@@ -9,13 +11,10 @@ export default defineCustom({
 	description:
 		'Retrieve how and since when the credential is signed in, and when that ends, for example to remind its owner. Never holds the token.',
 	properties: [],
-	run: async (_values, { send, credentials }) => {
+	run: async (_values, { send, credentialData }) => {
 		// The request signs in where that is still to be done, and proves that the session lives.
-		const preferences = await send({
-			method: 'GET',
-			path: '/v1/design-user-service/my/preference',
-		});
-		return [sessionStatus(await credentials(), preferences, Date.now())];
+		const preferences = await send(preference);
+		return [sessionStatus(readCredentials(await credentialData()), preferences, Date.now())];
 	},
 	sample: { parameters: {}, request: 'GET /v1/design-user-service/my/preference' },
 });

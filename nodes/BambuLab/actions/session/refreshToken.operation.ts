@@ -1,5 +1,9 @@
-import { isObject } from '../../cloud/json';
+import { preference } from '../../cloud/api/endpoints';
+import { refreshMark } from '../../cloud/session/authenticate';
+import { readCredentials } from '../../cloud/session/credentials';
+import { currentToken, sessionOf } from '../../cloud/session/session';
 import { defineCustom } from '../../core/operation';
+import { sessionStatus } from '../../output/session';
 import { sessionOptions } from './fields';
 
 export default defineCustom({
@@ -7,24 +11,21 @@ export default defineCustom({
 	value: 'refreshToken',
 	action: 'Refresh the token of the session',
 	description:
-		'Ask Bambu Lab for a new token in exchange for the stored one. Bambu Lab has refused this for years; the credential renews itself where it can.',
+		'Ask Bambu Lab for a new token in exchange for the stored one, and store it in the credential. Bambu Lab has refused this for years; the credential renews itself where it can.',
 	properties: [sessionOptions],
-	run: async (_values, { credentials, send, sendUnsigned }) => {
-		// The request signs in where that is still to be done; there is nothing to refresh before.
-		await send({ method: 'GET', path: '/v1/design-user-service/my/preference' });
-		const { refreshToken } = await credentials();
-		const answer = await sendUnsigned({
-			method: 'POST',
-			path: '/v1/user-service/user/refreshtoken',
-			body: { refreshToken },
-			advice: {
-				unauthorized: {
-					message: 'Bambu Lab no longer refreshes tokens',
-					next: 'With a password the credential signs in again by itself. With an access token or a verification code, sign in again when the session ends.',
-				},
+	run: async (_values, { send, credentialData }) => {
+		// Signs in where that is still to be done; there is nothing to refresh before.
+		await send(preference);
+		// The credential itself does it, since only what it gives back is stored by n8n.
+		const preferences = await send({ ...preference, headers: { [refreshMark]: 'true' } });
+		const credentials = readCredentials(await credentialData());
+		return [
+			{
+				...sessionStatus(credentials, preferences, Date.now()),
+				accessToken: currentToken(credentials),
+				refreshToken: sessionOf(credentials).refreshToken,
 			},
-		});
-		return isObject(answer) ? [answer] : [];
+		];
 	},
 	isWrite: true,
 	sample: {

@@ -1,6 +1,11 @@
 import { UserError } from 'n8n-workflow';
 
-import { isPhoneNumber, maskedAccount } from '../../cloud/session/verificationCode';
+import { readCredentials } from '../../cloud/session/credentials';
+import {
+	isPhoneNumber,
+	maskedAccount,
+	requestCodeOnce,
+} from '../../cloud/session/verificationCode';
 import { defineCustom } from '../../core/operation';
 
 export default defineCustom({
@@ -10,14 +15,15 @@ export default defineCustom({
 	description:
 		'Ask Bambu Lab to send a verification code to the account of the credential. Each new code makes the earlier ones useless. At most one is sent per minute.',
 	properties: [],
-	run: async (_values, { credentials, requestCode }) => {
-		const { account } = await credentials();
+	run: async (_values, { httpRequest, credentialData }) => {
+		const credentials = readCredentials(await credentialData());
+		const { account } = credentials;
 		if (account === '') {
 			throw new UserError('The credential holds no account to send a code to', {
 				description: 'An access token needs no code. Choose "Verification Code" there to use one.',
 			});
 		}
-		const sentAt = await requestCode();
+		const sentAt = await requestCodeOnce(httpRequest, credentials, true);
 		return [
 			{
 				sentTo: maskedAccount(account),

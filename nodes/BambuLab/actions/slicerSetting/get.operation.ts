@@ -12,13 +12,13 @@ export default defineObject({
 		path: '/v1/iot-service/api/slicer/setting/{settingId}',
 		pathParameters: { settingId },
 		query: { version: checkedVersion(version) },
-		advice: {
-			badParameter: {
-				message: 'Bambu Lab has no preset with this ID',
-				next: 'Check the ID and the version. A deleted preset answers the same.',
-			},
-		},
 	}),
+	advice: {
+		badParameter: {
+			message: 'Bambu Lab has no preset with this ID',
+			next: 'Check the ID and the version. A deleted preset answers the same.',
+		},
+	},
 	sample: {
 		parameters: { settingId: 'GP004', version: '02.00.00.00' },
 		request: 'GET /v1/iot-service/api/slicer/setting/GP004?version=02.00.00.00',

@@ -1,5 +1,5 @@
 import { textOrEmpty } from '../../cloud/json';
-import { readSettingRows } from '../../cloud/api/slicerSettings';
+import { readSettingRows } from '../../cloud/api/endpoints';
 import { defineList } from '../../core/operation';
 import { simplifySettingRow } from '../../output/setting';
 import { checkedVersion, versionField } from './fields';

@@ -111,15 +111,15 @@ export default defineObject({
 				specifyTask === 'json'
 					? checkedTask('Task (JSON)', task)
 					: checkedTask('Task Fields', { ...fields, ...additionalFields }),
-			advice: {
-				forbidden: {
-					message: 'Bambu Lab lets only its own applications start a print through the cloud',
-					next: 'Nothing was started. Start prints with Bambu Studio or Bambu Handy.',
-				},
-			},
 		};
 	},
 	isWrite: true,
+	advice: {
+		forbidden: {
+			message: 'Bambu Lab lets only its own applications start a print through the cloud',
+			next: 'Nothing was started. Start prints with Bambu Studio or Bambu Handy.',
+		},
+	},
 	sample: {
 		parameters: {
 			specifyTask: 'json',

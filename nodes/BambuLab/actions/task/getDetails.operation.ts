@@ -14,15 +14,15 @@ export default defineObject({
 		method: 'GET',
 		path: '/v1/iot-service/api/user/task/{taskId}',
 		pathParameters: { taskId },
-		advice: {
-			forbidden: {
-				message: 'Bambu Lab does not give the details of this task',
-				next: 'It refuses them for many prints, also your own. Use the operation "Get" of the task instead.',
-			},
-		},
 	}),
 	simplify: simplifyTaskDetails,
 	picture: platePicture,
+	advice: {
+		forbidden: {
+			message: 'Bambu Lab does not give the details of this task',
+			next: 'It refuses them for many prints, also your own. Use the operation "Get" of the task instead.',
+		},
+	},
 	sample: {
 		parameters: { taskId: '712033198' },
 		request: 'GET /v1/iot-service/api/user/task/712033198',

@@ -6,7 +6,6 @@ import {
 	tryLater,
 	waitText,
 	type CatalogueRow,
-	type CausedRow,
 } from './catalogueRow';
 
 /** The service answered; what it says fits any kind of request. */
@@ -37,12 +36,14 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'forbidden',
+		cause: 'configuration-invalid',
 		when: hasStatus(403),
 		message: 'Bambu Lab does not allow this request',
 		next: 'The thing belongs to another account, or only Bambu Lab’s own applications may ask for it.',
 	},
 	{
 		name: 'notFound',
+		cause: 'configuration-invalid',
 		when: hasStatus(404, 405),
 		message: 'Bambu Lab knows nothing under this id or address',
 		next: 'Check the id. Bambu Lab may also have changed or removed this part of its cloud.',
@@ -73,12 +74,14 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'badParameter',
+		cause: 'configuration-invalid',
 		when: hasStatus(400, 409, 415, 422),
 		message: 'Bambu Lab did not accept a parameter',
 		next: 'Check the values in the node.',
 	},
 	{
 		name: 'refused',
+		cause: 'configuration-invalid',
 		when: (failure) =>
 			isJson(failure) && ((failure.code ?? 0) !== 0 || (failure.status ?? 0) >= 400),
 		message: 'Bambu Lab refused the request',
@@ -86,7 +89,7 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 ];
 
-export const unexpectedAnswer: CausedRow = {
+export const unexpectedAnswer: CatalogueRow = {
 	name: 'unexpectedAnswer',
 	cause: 'temporarily-unavailable',
 	when: () => true,

@@ -1,5 +1,5 @@
-import type { Failure } from './failure';
 import { finiteNumber, isObject } from '../json';
+import type { Failure } from './failure';
 
 /** Why a request failed, in the words by which n8n decides whether waiting can help. */
 export type FailureCause =
@@ -12,10 +12,10 @@ export type FailureCause =
 /** From what arrived to what the user reads. */
 export interface CatalogueRow {
 	name: string;
-	/** The group's, where the row has none of its own. */
-	cause?: FailureCause;
+	cause: FailureCause;
 	when: (failure: Failure) => boolean;
 	message: string | ((failure: Failure) => string);
+	/** The next step. */
 	next: string | ((failure: Failure) => string);
 	/** Whether the words of the API only repeat this sentence, so that it stands alone. */
 	saysAll?: (failure: Failure) => boolean;
@@ -42,7 +42,7 @@ export function hasStatus(...statuses: number[]): (failure: Failure) => boolean 
 const longestWaitSeconds = 6 * 3600;
 
 /** Seconds until the server wants to hear from us again. */
-export function waitOf({ headers }: Failure): number | undefined {
+export function retryAfterOf({ headers }: Failure): number | undefined {
 	const header = headers['retry-after'];
 	if (header === undefined) return undefined;
 	const seconds = finiteNumber(header) ?? (Date.parse(header) - Date.now()) / 1000;
@@ -51,11 +51,8 @@ export function waitOf({ headers }: Failure): number | undefined {
 }
 
 export function waitText(failure: Failure): string {
-	const seconds = waitOf(failure);
+	const seconds = retryAfterOf(failure);
 	if (seconds === undefined) return 'Wait some minutes, and ask less often.';
 	const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 	return `Wait ${wait}, and ask less often.`;
 }
-
-/** A row of the finished catalogue. */
-export type CausedRow = CatalogueRow & { cause: FailureCause };

@@ -8,6 +8,7 @@ export type Step =
 	| 'sendCode'
 	| 'csrf'
 	| 'authenticator'
+	| 'refresh'
 	/** Asking whether a token still lives: one that the user pasted, one that a code gave. */
 	| 'pastedToken'
 	| 'codeSession';
@@ -40,7 +41,9 @@ export interface Failure {
 	isHtml: boolean;
 }
 
-export interface Answer {
+/** An answer of a server, read from n8n's own form. */
+export interface HttpResponse {
+	/** 0 where n8n gave none. */
 	status: number;
 	headers: { [name: string]: string };
 	text: string;
@@ -88,7 +91,7 @@ export function plainHeaders(headers: unknown): { [name: string]: string } {
 	);
 }
 
-export function failureOfAnswer(step: Step, host: string, answer: Answer): Failure {
+export function failureOfResponse(step: Step, host: string, answer: HttpResponse): Failure {
 	const isHtml = looksLikeHtml(answer.text, answer.headers['content-type'] ?? '');
 	const json = parseJson(answer.text);
 	const body: JsonObject = isObject(json) ? json : {};
@@ -105,28 +108,23 @@ export function failureOfAnswer(step: Step, host: string, answer: Answer): Failu
 	};
 }
 
-const interruptions: { [code: string]: Interruption } = {
-	ECONNABORTED: 'timeout',
-	ETIMEDOUT: 'timeout',
-	ESOCKETTIMEDOUT: 'timeout',
-	ENOTFOUND: 'unreachable',
-	ECONNREFUSED: 'unreachable',
-	EHOSTUNREACH: 'unreachable',
-	ENETUNREACH: 'unreachable',
-	EAI_AGAIN: 'unreachable',
-	ECONNRESET: 'cutOff',
-	EPIPE: 'cutOff',
-	ERR_BAD_RESPONSE: 'cutOff',
-	ERR_STREAM_PREMATURE_CLOSE: 'cutOff',
-	ERR_CANCELED: 'aborted',
-	CERT_HAS_EXPIRED: 'untrusted',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
-	SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'untrusted',
-	EPROTO: 'untrusted',
-};
+/** What an error's code says where no answer came. */
+const interruptions: Array<[code: RegExp, interruption: Interruption]> = [
+	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
+	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
+	[/^(ERR_CANCELED|ABORT_ERR)$/, 'aborted'],
+	[/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/, 'untrusted'],
+	// What n8n or Node refused before anything was sent, and n8n's own database.
+	[
+		/^(ERR_INVALID|ERR_BAD_(OPTION|REQUEST)|ERR_HTTP|ERR_UNESCAPED|ERR_DEPRECATED|ERR_OUT_OF|SQLITE)/,
+		'unknown',
+	],
+	[/^(\d+|[0-9A-Z]{5})$/, 'unknown'],
+];
+
+function interruptionByCode(code: string): Interruption | undefined {
+	return interruptions.find(([pattern]) => pattern.test(code))?.[1];
+}
 
 function errorChain(error: unknown): JsonObject[] {
 	const chain: JsonObject[] = [];
@@ -143,14 +141,14 @@ function asText(data: unknown): string {
 }
 
 /** The answer that an error of the HTTP library holds. */
-function answerInError({ response }: JsonObject): Answer | undefined {
+function answerInError({ response }: JsonObject): HttpResponse | undefined {
 	if (!isObject(response)) return undefined;
 	const { status, headers, data } = response;
 	return { status: finiteNumber(status) ?? 0, headers: plainHeaders(headers), text: asText(data) };
 }
 
 /** What n8n's own error keeps of the answer; older versions drop the library's error. */
-function answerKeptByN8n({ httpCode, context }: JsonObject): Answer {
+function answerKeptByN8n({ httpCode, context }: JsonObject): HttpResponse {
 	const data = isObject(context) ? context.data : undefined;
 	return { status: finiteNumber(Number(httpCode)) ?? 0, headers: {}, text: asText(data) };
 }
@@ -159,17 +157,14 @@ function answerKeptByN8n({ httpCode, context }: JsonObject): Answer {
  * The facts in an error that n8n's HTTP helpers threw: a status that they refused, or a broken
  * connection. n8n wraps the HTTP library's error, so the facts may lie some causes deep.
  */
-export function failureOfThrown(step: Step, host: string, error: unknown): Failure {
+export function failureOfError(step: Step, host: string, error: unknown): Failure {
 	const chain = errorChain(error);
 	// A good answer beside an error is one that broke off.
 	const refused = [...chain.map(answerInError), ...chain.map(answerKeptByN8n)].find(
 		(answer) => answer !== undefined && answer.status >= 400,
 	);
-	if (refused !== undefined) return failureOfAnswer(step, host, refused);
-	const codes = chain.map((link) => textOrEmpty(link.code));
-	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
-	const known = codes.map((code) => interruptions[code]).find((kind) => kind !== undefined);
-	const interruption = known ?? interruptionByMessage(messages);
+	if (refused !== undefined) return failureOfResponse(step, host, refused);
+	const interruption = interruptionIn(chain);
 	return {
 		step,
 		host,
@@ -181,8 +176,19 @@ export function failureOfThrown(step: Step, host: string, error: unknown): Failu
 	};
 }
 
-function interruptionByMessage(messages: string): Interruption {
+/**
+ * An error with a code that nobody has named is the network's: there are too many of its kind to name
+ * them all (ENETDOWN, EMFILE, EAI_FAIL, HPE_INVALID_CONSTANT …).
+ */
+function interruptionIn(chain: JsonObject[]): Interruption {
+	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
+	const named = codes.map(interruptionByCode).find((kind) => kind !== undefined);
+	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
+	return named ?? interruptionByMessage(messages) ?? (codes.length > 0 ? 'unreachable' : 'unknown');
+}
+
+function interruptionByMessage(messages: string): Interruption | undefined {
 	if (/timeout|timed out/i.test(messages)) return 'timeout';
 	if (/not allowed|blocked|ssrf|domain/i.test(messages)) return 'refusedByHost';
-	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : 'unknown';
+	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : undefined;
 }

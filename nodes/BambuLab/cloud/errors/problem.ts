@@ -1,58 +1,82 @@
-import { ExecutionBaseError, NodeApiError } from 'n8n-workflow';
+import { ExecutionBaseError, NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+import type { Failure as HostFailure, INode, JsonObject } from 'n8n-workflow';
 
-import { catalogue, unexpectedAnswer, waitOf, type FailureCause } from './catalogue';
-import { tryLater } from './catalogueRow';
-import type { Failure } from './failure';
 import { isObject } from '../json';
+import { answerRows, unexpectedAnswer } from './answerCatalogue';
+import { retryAfterOf, tryLater, type CatalogueRow, type FailureCause } from './catalogueRow';
+import { gatewayRows, networkRows } from './connectionCatalogue';
+import type { Failure } from './failure';
+import { signInRows } from './signInCatalogue';
 
-/** What the user reads: what happened, and what to do next. */
+/** The first row that fits names the problem. */
+const catalogue: readonly CatalogueRow[] = [
+	...networkRows,
+	...gatewayRows,
+	...signInRows,
+	...answerRows,
+];
+
+/** What the user reads: what happened, and what to do next. Never a token, HTML or a stack. */
 export interface Problem {
 	name: string;
-	/** Where it is missing, something in the credential is wrong. */
-	cause?: FailureCause;
+	cause: FailureCause;
 	message: string;
-	/** The next step, followed by the API's own words where they add something. */
-	description: string;
+	/** The next step. */
+	next: string;
+	/** What Bambu Lab or n8n said, where that adds something. */
+	said?: string;
 	status?: number;
 	retryAfterSeconds?: number;
+	/** Set where the sign-in failed, which says nothing of the request. */
+	isSignIn?: boolean;
 }
 
 /** All problems that `explain` can name. */
 export const problemNames = [...catalogue, unexpectedAnswer].map(({ name }) => name);
 
-/** Words of an operation for a problem that means something particular there. */
-export interface Advice {
-	[problemName: string]: { message: string; next: string };
-}
-
-/** Names a failure for the user. The sentences never hold a token, HTML or a stack. */
-export function explain(failure: Failure, advice: Advice = {}): Problem {
+/** Names a failure for the user. */
+export function explain(failure: Failure): Problem {
 	const row = catalogue.find(({ when }) => when(failure)) ?? unexpectedAnswer;
-	const { message: toMessage, next: toNext } = { ...row, ...advice[row.name] };
-	const message = typeof toMessage === 'string' ? toMessage : toMessage(failure);
-	const next = typeof toNext === 'string' ? toNext : toNext(failure);
-	const isSilent = failure.apiWords === '' || row.saysAll?.(failure) === true;
-	const speaker = failure.interruption === undefined ? 'Bambu Lab' : 'n8n';
+	const { name, cause, message, next, saysAll } = row;
+	const { apiWords, interruption, status } = failure;
+	const isSilent = apiWords === '' || saysAll?.(failure) === true;
+	const speaker = interruption === undefined ? 'Bambu Lab' : 'n8n';
+	const retryAfterSeconds = retryAfterOf(failure);
 	return {
-		name: row.name,
-		cause: row.cause,
-		message,
-		description: isSilent ? next : `${next} ${speaker} said: ${failure.apiWords}`,
-		...(failure.status === undefined ? {} : { status: failure.status }),
-		...(waitOf(failure) === undefined ? {} : { retryAfterSeconds: waitOf(failure) }),
+		name,
+		cause,
+		message: typeof message === 'string' ? message : message(failure),
+		next: typeof next === 'string' ? next : next(failure),
+		...(isSilent ? {} : { said: `${speaker} said: ${apiWords}` }),
+		...(status === undefined ? {} : { status }),
+		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 	};
 }
 
+function descriptionOf({ next, said }: Problem): string {
+	return said === undefined ? next : `${next} ${said}`;
+}
+
 /**
- * Thrown where no node is at hand (sign-in); the egress turns it into n8n's own error. Of an error that
- * it wraps, n8n before 2.41 keeps only the context, and that only of an error of this kind.
+ * What the transport and the sign-in throw; `toNodeError` makes n8n's own error of it. Of an error
+ * that it wraps, n8n before 2.41 keeps only the context, and that only of an error of this kind.
  */
 export class CloudError extends ExecutionBaseError {
 	constructor(readonly problem: Problem) {
-		super(`${problem.message}. ${problem.description}`);
+		super(`${problem.message}. ${descriptionOf(problem)}`);
 		this.name = 'CloudError';
 		this.context = { problem: { ...problem } };
 	}
+}
+
+/** For what is missing or wrong in the credential. */
+export function credentialError(message: string, next: string): CloudError {
+	return new CloudError({
+		name: 'credentialIncomplete',
+		cause: 'credential-invalid',
+		message,
+		next,
+	});
 }
 
 /** For an answer that is a success, and lacks what it has to hold. */
@@ -61,7 +85,7 @@ export function incompleteAnswer(lacking: string): CloudError {
 		name: 'incompleteAnswer',
 		cause: 'temporarily-unavailable',
 		message: `Bambu Lab answered without ${lacking}`,
-		description: tryLater,
+		next: tryLater,
 	});
 }
 
@@ -77,8 +101,71 @@ export function problemOf(error: unknown): Problem | undefined {
 	return undefined;
 }
 
-/** The name of the problem of a request; none for a failed sign-in, which says nothing of the request. */
-export function problemNameOf(error: unknown): string {
-	const context = error instanceof NodeApiError ? error.context : {};
-	return context.isSignIn === true ? '' : String(context.problem ?? '');
+/** Words of an operation for a problem that means something particular there, by the problem's name. */
+export interface Advice {
+	[problemName: string]: { message: string; next: string };
+}
+
+interface NodeErrorOptions {
+	itemIndex?: number;
+	advice?: Advice | undefined;
+}
+
+/** The problem as n8n's own error, with what n8n's scheduler wants to know of it. */
+function problemError(
+	node: INode,
+	problem: Problem,
+	{ itemIndex, advice }: NodeErrorOptions,
+): NodeApiError {
+	const { name, cause, status, retryAfterSeconds, isSignIn } = problem;
+	const words = isSignIn ? undefined : advice?.[name];
+	const wait = retryAfterSeconds === undefined ? {} : { retryAfterMs: retryAfterSeconds * 1000 };
+	// Built from a clean payload: the HTTP library's error holds the request with its token.
+	const payload: JsonObject = { name };
+	const error = new NodeApiError(node, payload, {
+		message: words?.message ?? problem.message,
+		description: descriptionOf({ ...problem, ...words }),
+		failure: { cause, ...wait } as HostFailure,
+		...(status === undefined ? {} : { httpCode: String(status) }),
+		...(itemIndex === undefined ? {} : { itemIndex }),
+	});
+	error.context.problem = name;
+	error.context.failureCause = cause;
+	if (retryAfterSeconds !== undefined) error.context.retryAfterSeconds = retryAfterSeconds;
+	return error;
+}
+
+/**
+ * Any error as one of n8n's, built anew for each item: items that share an answer share its failure too.
+ * n8n's own keep their text; what is none of these is a defect, put into words instead of a stack.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	options: NodeErrorOptions = {},
+): NodeApiError | NodeOperationError {
+	const { itemIndex } = options;
+	const index = itemIndex === undefined ? {} : { itemIndex };
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		Object.assign(error.context, index);
+		return error;
+	}
+	const problem = problemOf(error);
+	if (problem !== undefined) return problemError(node, problem, options);
+	if (error instanceof UserError) {
+		const { message, description } = error;
+		return new NodeOperationError(node, message, {
+			...(description ? { description } : {}),
+			...index,
+		});
+	}
+	return new NodeApiError(
+		node,
+		{ name: 'unexpected' },
+		{
+			message: 'The Bambu Lab node could not make sense of what it received',
+			description: `Please report this with the operation you used. (${error instanceof Error ? error.message : 'unknown'})`,
+			...index,
+		},
+	);
 }

@@ -1,17 +1,19 @@
-import {
-	NodeOperationError,
-	type IBinaryData,
-	type IExecuteFunctions,
-	type IPollFunctions,
+import { UserError } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
+import type { CloudClient } from '../client';
 import { tryLater } from '../errors/catalogueRow';
-import { credentialType, readCredentials } from '../session/credentials';
-import { explain } from '../errors/problem';
-import { failureOfThrown, plainHeaders } from '../errors/failure';
-import { bounded, hangUp, isByteStream, patienceFor, type FileLimits } from './fileBody';
+import { failureOfError, failureOfResponse, plainHeaders } from '../errors/failure';
+import { CloudError, explain, problemOf } from '../errors/problem';
+import { requestTimeoutMs, userAgent } from '../http/request';
 import { entryOf, finiteNumber, isObject, textOrEmpty } from '../json';
-import { userAgent } from '../http/userAgent';
+import { fileUrl } from './address';
+import { bodyTimeoutMs, isByteStream, limitedStream, type ByteStream } from './limitedStream';
 
 type FileContext = IExecuteFunctions | IPollFunctions;
 
@@ -25,6 +27,13 @@ export interface FileSource {
 /** A file whose address can be asked for anew when it has expired. */
 export interface RenewableFile extends FileSource {
 	renew?: () => Promise<FileSource>;
+}
+
+/** How large a file may be, and how long it may take. */
+export interface FileLimits {
+	mostBytes: number;
+	/** In milliseconds; as long as its size explains where it is left out. */
+	timeoutMs?: number;
 }
 
 const mimeTypes: { [extension: string]: string } = {
@@ -46,34 +55,6 @@ const mimeTypes: { [extension: string]: string } = {
 const tryAnew =
 	'Addresses of the Bambu Lab cloud live from minutes to an hour. Take the file from its task, project, or print profile, which asks for a new address each time.';
 
-function refuse(context: FileContext, message: string, description: string): never {
-	throw new NodeOperationError(context.getNode(), message, { description });
-}
-
-/** Only https, but for a custom host that the credential itself names with http. */
-async function checkedUrl(context: FileContext, address: string): Promise<URL> {
-	// A URL parser would drop line breaks, and change the address in silence.
-	if (/[\p{Cc}\p{Cs}\s]/u.test(address) || !URL.canParse(address)) {
-		refuse(
-			context,
-			'The address of the file is no URL',
-			'Give a whole one that begins with https://, as another operation returned it.',
-		);
-	}
-	const url = new URL(address);
-	if (url.protocol === 'https:') return url;
-	const { apiUrl } = readCredentials(await context.getCredentials(credentialType));
-	const own = new URL(apiUrl);
-	if (url.protocol === 'http:' && own.protocol === 'http:' && own.hostname === url.hostname) {
-		return url;
-	}
-	return refuse(
-		context,
-		'Files are downloaded over https only',
-		'The address begins with something else. Plain http is allowed only for the host of a custom API URL.',
-	);
-}
-
 function lastSegment(url: URL): string {
 	const segment = url.pathname.split('/').at(-1) ?? '';
 	try {
@@ -90,113 +71,151 @@ function mimeTypeOf(fileName: string, contentType: string): string {
 	return (isVague ? known : declared) ?? 'application/octet-stream';
 }
 
-function unreadable(context: FileContext, host: string, error: unknown): never {
-	const { message, description } = explain(failureOfThrown('request', host, error));
-	return refuse(context, message, description);
+function tooLarge(mostBytes: number): UserError {
+	return new UserError(`The file is larger than ${Math.round(mostBytes / 1_048_576)} MB`, {
+		description: 'Raise "Max Size" in the options, if this n8n has the memory for it.',
+	});
 }
 
-function refuseLarge(context: FileContext, mostBytes: number): never {
-	const megabytes = Math.round(mostBytes / 1_048_576);
-	return refuse(
-		context,
-		`The file is larger than ${megabytes} MB`,
-		'Raise "Max Size" in the options, if this n8n has the memory for it.',
-	);
-}
-
-interface FileAnswer {
+interface FileResponse {
 	url: URL;
 	status: number;
 	headers: { [name: string]: string };
 	body: unknown;
-	close: () => void;
+	/** Ends the connection of an answer whose body nobody wants any more. */
+	connection: AbortController;
+}
+
+function hangUp({ body, connection }: FileResponse): void {
+	if (!isByteStream(body)) return;
+	// What is given up ends with an error, which nobody wants either.
+	body.on('error', () => {});
+	connection.abort();
+	body.destroy();
 }
 
 const mostRedirects = 5;
 
 /** Follows redirects itself, so that each address is checked. */
 async function request(
-	context: FileContext,
+	client: CloudClient,
 	address: string,
-	limits: FileLimits,
-): Promise<FileAnswer> {
+	{ timeoutMs = requestTimeoutMs }: FileLimits,
+): Promise<FileResponse> {
 	let next = address;
 	for (let hop = 0; hop <= mostRedirects; hop++) {
-		const url = await checkedUrl(context, next);
+		const url = await fileUrl(client, next);
 		const connection = new AbortController();
-		const response: unknown = await context.helpers
-			.httpRequest({
-				method: 'GET',
-				url: next,
-				headers: { 'User-Agent': userAgent },
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: patienceFor(limits),
-				abortSignal: connection.signal,
-			})
-			.catch((error: unknown) => unreadable(context, url.host, error));
-		const { statusCode, headers: rawHeaders, body } = isObject(response) ? response : {};
+		const options: IHttpRequestOptions = {
+			method: 'GET',
+			url: next,
+			headers: { 'User-Agent': userAgent },
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: Math.max(1, Math.min(timeoutMs, requestTimeoutMs)),
+			abortSignal: AbortSignal.any([connection.signal, client.signal]),
+		};
+		const raw = await client.httpRequest(options).catch((error: unknown) => {
+			throw new CloudError(explain(failureOfError('request', url.host, error)));
+		});
+		const { statusCode, headers: rawHeaders, body } = isObject(raw) ? raw : {};
 		const headers = plainHeaders(rawHeaders);
-		const close = () => hangUp(connection, body);
-		const status = finiteNumber(statusCode) ?? 0;
+		const response = { url, status: finiteNumber(statusCode) ?? 0, headers, body, connection };
 		const { location } = headers;
-		if (status < 300 || status > 399 || location === undefined) {
-			return { url, status, headers, body, close };
-		}
-		close();
+		if (response.status < 300 || response.status > 399 || location === undefined) return response;
+		hangUp(response);
 		next = URL.canParse(location, url.href) ? new URL(location, url).href : '';
 	}
-	return refuse(context, 'The file is sent from one address to the next without end', tryAnew);
+	throw new UserError('The file is sent from one address to the next without end', {
+		description: tryAnew,
+	});
 }
 
 /** What file hosts answer for an address that has expired, or under which there is nothing. */
-function isGone({ status }: FileAnswer): boolean {
-	return [403, 404, 410].includes(status);
+const gone = [403, 404, 410];
+
+/** Stores the body of a file in the way that this n8n keeps files. */
+async function store(
+	{ helpers }: FileContext,
+	{ url, headers, connection }: FileResponse,
+	body: ByteStream,
+	fileName: string | undefined,
+	{ mostBytes, timeoutMs }: FileLimits,
+): Promise<IBinaryData> {
+	const length = finiteNumber(headers['content-length']);
+	if ((length ?? 0) > mostBytes) throw tooLarge(mostBytes);
+	const mostMs = timeoutMs ?? bodyTimeoutMs(length ?? mostBytes);
+	const stream = limitedStream(body, mostBytes, mostMs, connection);
+	const name = textOrEmpty(fileName) || lastSegment(url) || 'file';
+	const mimeType = mimeTypeOf(name, headers['content-type'] ?? '');
+	try {
+		return await helpers.prepareBinaryData(stream.bytes, name, mimeType);
+	} catch (error) {
+		if (stream.isTooLarge()) throw tooLarge(mostBytes);
+		if (stream.isComplete()) {
+			throw new UserError('n8n could not store the file', {
+				description: `Check the disk or the storage that this n8n keeps files in. (${error instanceof Error ? error.message : 'unknown'})`,
+			});
+		}
+		const reason: unknown = connection.signal.aborted ? connection.signal.reason : error;
+		throw new CloudError(explain(failureOfError('request', url.host, reason)));
+	}
 }
 
-async function requestFile(
+async function fetchOnce(
 	context: FileContext,
-	{ url, renew }: RenewableFile,
+	client: CloudClient,
+	{ url: address, fileName }: FileSource,
 	limits: FileLimits,
-): Promise<FileAnswer> {
-	const answer = await request(context, url, limits);
-	if (renew === undefined || !isGone(answer)) return answer;
-	answer.close();
-	const fresh = await renew();
-	return fresh.url === url ? answer : await request(context, fresh.url, limits);
+): Promise<IBinaryData> {
+	const response = await request(client, address, limits);
+	const { status, headers, url, body } = response;
+	try {
+		if (status >= 200 && status <= 299 && isByteStream(body)) {
+			return await store(context, response, body, fileName, limits);
+		}
+		const answer = { status, headers, text: '' };
+		const problem = explain(failureOfResponse('request', url.host, answer));
+		throw new CloudError(
+			gone.includes(status)
+				? {
+						...problem,
+						name: 'fileGone',
+						message: 'The file is no longer there, or its address has expired',
+						next: tryAnew,
+					}
+				: {
+						...problem,
+						message: `${url.host} did not give the file (status ${status})`,
+						next: tryLater,
+					},
+		);
+	} finally {
+		hangUp(response);
+	}
 }
 
 /**
  * Fetches a file without the session: presigned addresses refuse a second signature, and a token has
  * no business with a file host. The address is used as it is, signature and all.
+ * @throws CloudError, or UserError where the address or the size is not allowed
  */
 export async function download(
 	context: FileContext,
+	client: CloudClient,
 	file: RenewableFile,
 	limits: FileLimits,
 ): Promise<IBinaryData> {
-	const { mostBytes } = limits;
-	const answer = await requestFile(context, file, limits);
-	const { url, status, headers, body, close } = answer;
-	const saysTooLarge = (finiteNumber(headers['content-length']) ?? 0) > mostBytes;
-	if (status < 200 || status > 299 || !isByteStream(body) || saysTooLarge) {
-		close();
-		if (saysTooLarge && status < 300) refuseLarge(context, mostBytes);
-		if (isGone(answer)) {
-			refuse(context, 'The file is no longer there, or its address has expired', tryAnew);
-		}
-		return refuse(context, `${url.host} did not give the file (status ${status})`, tryLater);
-	}
-	const name = textOrEmpty(file.fileName) || lastSegment(url) || 'file';
-	const { bytes, isTooLarge, silence } = bounded(body, limits);
-	const mimeType = mimeTypeOf(name, headers['content-type'] ?? '');
+	const fetch = async (source: FileSource) =>
+		await client.fetchFile(async () => await fetchOnce(context, client, source, limits));
 	try {
-		return await Promise.race([context.helpers.prepareBinaryData(bytes, name, mimeType), silence]);
+		return await fetch(file);
 	} catch (error) {
-		close();
-		if (isTooLarge()) refuseLarge(context, mostBytes);
-		return unreadable(context, url.host, error);
+		const isGone = problemOf(error)?.name === 'fileGone';
+		const fresh = isGone ? await file.renew?.() : undefined;
+		if (fresh === undefined || fresh.url === file.url) throw error as Error;
+		return await fetch({ ...fresh, ...(file.fileName ? { fileName: file.fileName } : {}) });
 	}
 }

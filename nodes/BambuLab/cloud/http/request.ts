@@ -1,9 +1,12 @@
+import { UserError } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Advice } from '../errors/problem';
-import { plainHeaders, type Answer } from '../errors/failure';
+import { homepage, name, version } from '../../../../package.json';
+import { plainHeaders, type HttpResponse } from '../errors/failure';
 import { isObject } from '../json';
-import { userAgent } from './userAgent';
+
+/** Bambu Lab asks clients not to pose as its own; this one says what it is and where to find it. */
+export const userAgent = `${name}/${version} (+${homepage.replace(/#.*$/, '')})`;
 
 export type QueryValue = string | number | boolean | undefined;
 
@@ -17,8 +20,8 @@ export interface CloudRequest {
 	/** Undefined and empty values are left out. */
 	query?: { [key: string]: QueryValue };
 	body?: IDataObject;
-	/** Better words for problems of the catalogue that mean something particular here. */
-	advice?: Advice;
+	/** Beside those that every request has. */
+	headers?: { [name: string]: string };
 }
 
 /** Long enough for the slowest answer seen, short enough for a poll every minute. */
@@ -40,18 +43,19 @@ export function idFault(text: string): string | undefined {
 
 /**
  * Encodes a value as one path segment.
- * @throws Error with a sentence for the user where the value could turn into another path.
+ * @throws UserError where the value could turn into another path.
  */
 function pathSegment(name: string, value: string): string {
 	const text = value.trim();
 	const fault = idFault(text);
-	if (fault !== undefined) throw new Error(`The ${name} ${fault}.`);
+	if (fault !== undefined) throw new UserError(`The ${name} ${fault}.`);
 	return encodeURIComponent(text);
 }
 
 function queryPair(key: string, value: string): string {
-	if (unsendable.test(key)) throw new Error('A name holds characters that cannot be sent.');
-	if (unsendable.test(value)) throw new Error(`The ${key} holds characters that cannot be sent.`);
+	if (unsendable.test(key)) throw new UserError('A name holds characters that cannot be sent.');
+	if (unsendable.test(value))
+		throw new UserError(`The ${key} holds characters that cannot be sent.`);
 	return `${encodeURIComponent(key).replace(/%2F/g, '/')}=${encodeURIComponent(value)}`;
 }
 
@@ -63,7 +67,7 @@ function queryText(query: { [key: string]: QueryValue }): string {
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** @throws Error with a sentence for the user where a value cannot be part of an address. */
+/** @throws UserError where a value cannot be part of an address. */
 export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRequest): string {
 	const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) =>
 		pathSegment(name, pathParameters[name] ?? ''),
@@ -79,7 +83,7 @@ export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: requestTarget(request),
-		headers: { Accept: 'application/json', 'User-Agent': userAgent },
+		headers: { Accept: 'application/json', 'User-Agent': userAgent, ...request.headers },
 		...(request.body === undefined ? {} : { body: request.body }),
 		encoding: 'text',
 		returnFullResponse: true,
@@ -89,7 +93,7 @@ export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 }
 
 /** Reads n8n's full response; status 0 where it is none. */
-export function answerOf(response: unknown): Answer {
+export function readResponse(response: unknown): HttpResponse {
 	if (!isObject(response) || typeof response.statusCode !== 'number') {
 		return { status: 0, headers: {}, text: '' };
 	}

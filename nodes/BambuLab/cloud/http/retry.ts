@@ -1,134 +1,183 @@
-import { NodeApiError, sleep } from 'n8n-workflow';
+import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { Departure, StayedBehind } from './departure';
-import { problemNameOf } from '../errors/problem';
-import type { CloudRequest } from './request';
-import { finiteNumber } from '../json';
-import type { Pace, Rank, Silence, Turn } from './rateLimiter';
-import { Pool } from './semaphore';
+import { failureOfResponse } from '../errors/failure';
+import { CloudError, explain, problemOf, type Problem } from '../errors/problem';
+import { delay } from './delay';
+import type { Permit, Rank, RateLimiter } from './rateLimiter';
 
-/** What an execution allows a request. */
-export interface Patience {
-	/** How long a request is tried, all its waits included; 0 for a single try. */
-	budgetMs: number;
-	isCancelled: () => boolean;
-	/**
-	 * `soon` goes before the requests of bulk jobs; `now`, for somebody who looks at the editor and
-	 * waits, does not wait for a turn at all.
-	 */
-	haste?: 'soon' | 'now';
-	/** Holds the requests of the execution that are in flight. */
-	inFlight?: Pool;
+/** What a problem means for the request that met it, and for those behind it. */
+interface RetryRule {
+	/** Which requests are sent again: all where none was processed, else those that change nothing. */
+	resend: 'every method' | 'GET' | 'never';
+	/** How many tries in all; as many as the time allows where it is left out. */
+	mostTries?: number;
+	/** Set where the cloud wants fewer requests: then the rate limiter says when to try again. */
+	slowsDown?: { leastMs: number; mostBackoffMs: number };
+	/** Set where each further request of an execution would only make it worse. */
+	endsExecution?: true;
 }
-
-const boundless = new Pool(Infinity);
-
-/** A first try may wait so long for its turn, whatever the budget: to wait in line is no retry. */
-const longestLineMs = 10_000;
 
 /** A limit that others use too is used up each time for who waits long. */
-const limit: Silence = { mostMs: 3_000 };
-/** What stands before the cloud has had enough for a while. */
-const block: Silence = { mostMs: 30_000 };
-/** The same, but trying on soon makes it worse. */
-const ban: Silence = { leastMs: 5_000, mostMs: 30_000 };
-/** How long the cloud is left alone after each way of wanting fewer requests. */
-const silences = new Map([
-	['rateLimited', limit],
-	['cloudflareRateBlock', block],
-	['cloudflareUnderAttack', block],
-	['captcha', ban],
-	['cloudflareChallenge', ban],
-	['cloudflareBlock', ban],
-]);
-/** Passing trouble that has nothing to do with the pace. */
-const passing = ['serverTrouble', 'cutOff', 'unreachable', 'timeout'];
-const mostTriesInTrouble = 4;
-const firstTroubleWaitMs = 400;
+const limit: RetryRule = {
+	resend: 'every method',
+	slowsDown: { leastMs: 0, mostBackoffMs: 3_000 },
+};
+/** A person has to do something first. */
+const barrier: RetryRule = {
+	resend: 'never',
+	slowsDown: { leastMs: 5_000, mostBackoffMs: 30_000 },
+	endsExecution: true,
+};
+/** Passing trouble that has nothing to do with the rate. Nobody knows what became of a write. */
+const trouble: RetryRule = { resend: 'GET', mostTries: 4 };
 
-function retryAfterMs(error: unknown): number | undefined {
-	if (!(error instanceof NodeApiError)) return undefined;
-	const seconds = finiteNumber(error.context.retryAfterSeconds);
-	return seconds === undefined ? undefined : seconds * 1000;
+/** By the name of the problem; what is not listed is final. */
+export const retryPolicy: { [problem: string]: RetryRule } = {
+	rateLimited: limit,
+	cloudflareRateBlock: { ...limit, slowsDown: { leastMs: 0, mostBackoffMs: 30_000 } },
+	cloudflareUnderAttack: { resend: 'GET', slowsDown: { leastMs: 0, mostBackoffMs: 30_000 } },
+	captcha: barrier,
+	cloudflareChallenge: barrier,
+	cloudflareBlock: barrier,
+	serverTrouble: trouble,
+	cutOff: trouble,
+	unreachable: trouble,
+	timeout: trouble,
+};
+
+const firstBackoffMs = 400;
+
+/** The rule for an error. A failed sign-in says nothing of the request, and has its own memory. */
+export function ruleFor(problem: Problem | undefined): RetryRule | undefined {
+	return problem === undefined || problem.isSignIn ? undefined : retryPolicy[problem.name];
 }
 
-/** Tells the pace what became of a request. */
-function note(pace: Pace, turn: Turn, error: unknown): void {
-	const problem = problemNameOf(error);
-	const silence = silences.get(problem);
-	if (silence !== undefined) {
-		const leastMs = Math.max(retryAfterMs(error) ?? 0, silence.leastMs ?? 0);
-		pace.refused(turn, { ...silence, leastMs });
-	} else if (problem === '' || passing.includes(problem)) pace.undecided(turn);
-	else pace.passed(turn);
+interface Tried {
+	method: IHttpRequestMethods;
+	/** How many times it was sent. */
+	tries: number;
+	/** How much of the time is left that the user allows. */
+	leftMs: number;
 }
 
-/** How long to wait before another try; undefined where there is to be none. */
-function waitBeforeRetry(error: unknown, tries: number, leftMs: number): number | undefined {
-	const problem = problemNameOf(error);
-	// The pace itself waits until it is worth trying.
-	const silence = silences.get(problem);
-	if (silence === ban) return undefined;
-	if (silence !== undefined) return leftMs > (retryAfterMs(error) ?? 0) ? 0 : undefined;
-	if (!passing.includes(problem) || tries >= mostTriesInTrouble) return undefined;
-	const waitMs = firstTroubleWaitMs * 2 ** (tries - 1) * (0.8 + 0.4 * Math.random());
-	return waitMs < leftMs ? waitMs : undefined;
-}
-
-export interface Attempt<T> {
-	/** Sends the request, or throws StayedBehind where it turns out that this is not its turn. */
-	act: (departure: Departure) => Promise<T>;
-	/** The error for one that was cancelled before it was sent. */
-	cancelled: () => Promise<Error>;
-	/** The error for one whose turn does not come in time. */
-	heldBack: (quietMs: number) => Promise<Error>;
+/** Whether a request is to be sent again after this problem. */
+export function shouldRetry(
+	problem: Problem | undefined,
+	{ method, tries, leftMs }: Tried,
+): boolean {
+	const rule = ruleFor(problem);
+	if (rule === undefined || rule.resend === 'never') return false;
+	if (rule.resend === 'GET' && method !== 'GET') return false;
+	if (tries >= (rule.mostTries ?? Infinity)) return false;
+	return delayBefore(problem, tries, 0) < leftMs;
 }
 
 /**
- * Sends a request at the pace of its account, and once more where that cannot do harm and may help,
- * within the time that the execution allows. What changes something is sent again only by n8n, where the
- * session had ended, so that nothing was changed. Nothing is sent that was cancelled, or whose turn does not come in time.
+ * How long to wait before the request is sent again, in milliseconds: as long as the server asked for, or
+ * twice as long after each try. A rate limiter, which knows of other requests, finds a better time.
+ *
+ * @param random from 0 to 1
  */
-export async function persist<T>(
-	pace: Pace,
-	{ budgetMs, isCancelled, haste, inFlight = boundless }: Patience,
-	{ method }: CloudRequest,
-	{ act, cancelled, heldBack }: Attempt<T>,
-): Promise<T> {
-	const start = performance.now();
-	const leftOf = (ms: number) => start + ms - performance.now();
+export function delayBefore(
+	problem: Problem | undefined,
+	tries: number,
+	random = Math.random(),
+): number {
+	const askedMs = (problem?.retryAfterSeconds ?? 0) * 1000;
+	const mostMs = ruleFor(problem)?.slowsDown?.mostBackoffMs ?? Infinity;
+	const backoffMs = Math.min(firstBackoffMs * 2 ** (tries - 1), mostMs);
+	return Math.max(askedMs, backoffMs * (0.8 + 0.4 * random));
+}
+
+/** A first try may wait so long for its turn, whatever the time for retries: to wait is no retry. */
+const longestQueueMs = 10_000;
+
+export interface RetryOptions {
+	method: IHttpRequestMethods;
+	/** How long a request is tried, all its waits included; 0 for a single try. */
+	retryForMs: number;
+	/** Ends all waiting at once. */
+	signal: AbortSignal;
+	/** `atOnce` does not wait in line; without a limiter there is none. */
+	rank: Rank | 'atOnce';
+	limiter?: RateLimiter;
+}
+
+const untold = { headers: {}, text: '' };
+
+function stopped(): CloudError {
+	return new CloudError(
+		explain({
+			...untold,
+			step: 'request',
+			host: '',
+			interruption: 'aborted',
+			apiWords: '',
+			isHtml: false,
+		}),
+	);
+}
+
+/** The cloud has asked to be left alone for longer than the request may wait. */
+function pausedFor(ms: number): CloudError {
+	const headers = { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) };
+	return new CloudError(
+		explain(failureOfResponse('request', '', { ...untold, status: 429, headers })),
+	);
+}
+
+async function permitFor(
+	{ limiter, rank, signal, retryForMs }: RetryOptions,
+	tries: number,
+	leftMs: number,
+): Promise<Permit | undefined> {
+	if (limiter === undefined || rank === 'atOnce') return limiter?.acquireAtOnce();
+	const mostMs = tries === 1 ? Math.max(retryForMs, longestQueueMs) : leftMs;
+	// What was refused goes before what has not been tried: its time is running out.
+	const own = tries > 1 && rank === 'bulk' ? 'retry' : rank;
+	const permit = await limiter.acquire(own, mostMs, signal);
+	if (permit === undefined && !signal.aborted) throw pausedFor(limiter.pauseMs);
+	return permit;
+}
+
+/** Tells the rate limiter what became of a request. */
+function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined): void {
+	const rule = ruleFor(problem);
+	const askedMs = (problem?.retryAfterSeconds ?? 0) * 1000;
+	if (rule?.slowsDown !== undefined) {
+		const { leastMs, mostBackoffMs } = rule.slowsDown;
+		limiter.refused(permit, { leastMs: Math.max(askedMs, leastMs), mostBackoffMs });
+	} else if (rule !== undefined || problem?.isSignIn || problem === undefined) {
+		limiter.undecided(permit);
+		if (rule !== undefined) limiter.pause(askedMs);
+	} else limiter.succeeded(permit);
+}
+
+/**
+ * Sends a request at the rate of its credential, and again as the policy has it.
+ * @throws what the last try threw; CloudError where it was stopped, or its turn does not come in time
+ */
+export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOptions): Promise<T> {
+	const { method, retryForMs, signal, limiter } = options;
+	const end = performance.now() + retryForMs;
+	const leftMs = () => end - performance.now();
 	let failure: unknown;
-	let rank: Rank | 'now' = haste ?? 'inTurn';
-	for (let tries = 1; ; ) {
-		const mostMs = leftOf(tries === 1 ? Math.max(budgetMs, longestLineMs) : budgetMs);
-		const turn =
-			rank === 'now' ? pace.turnAtOnce() : await pace.turn({ mostMs, isCancelled, rank });
-		if (turn === undefined) {
-			throw isCancelled() ? await cancelled() : (failure ?? (await heldBack(pace.quietMs)));
-		}
-		const departure = new Departure(
-			inFlight,
-			() => haste === 'now' || !(isCancelled() || pace.isOutdated(turn)),
-		);
-		// What was refused goes before what has not been tried: its time is running out.
-		rank = haste ?? 'again';
+	for (let tries = 1; ; tries++) {
+		const permit = await permitFor(options, tries, leftMs()).catch((error: unknown) => {
+			throw (failure ?? error) as Error;
+		});
+		if (signal.aborted) throw stopped();
 		try {
-			const answer = await act(departure);
-			pace.passed(turn);
+			const answer = await send();
+			if (permit !== undefined) limiter?.succeeded(permit);
 			return answer;
 		} catch (error) {
-			if (error instanceof StayedBehind) {
-				pace.undecided(turn);
-				continue;
-			}
-			note(pace, turn, error);
 			failure = error;
-		} finally {
-			departure.end();
 		}
-		const isFinal = method !== 'GET' || isCancelled();
-		const waitMs = isFinal ? undefined : waitBeforeRetry(failure, tries++, leftOf(budgetMs));
-		if (waitMs === undefined) throw failure;
-		if (waitMs > 0) await sleep(waitMs);
+		const problem = problemOf(failure);
+		if (permit !== undefined && limiter !== undefined) note(limiter, permit, problem);
+		if (signal.aborted || !shouldRetry(problem, { method, tries, leftMs: leftMs() })) throw failure;
+		const waitsInLine = limiter !== undefined && ruleFor(problem)?.slowsDown !== undefined;
+		if (!waitsInLine) await delay(delayBefore(problem, tries), signal);
 	}
 }

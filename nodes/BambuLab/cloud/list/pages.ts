@@ -1,155 +1,264 @@
-import { problemNameOf } from '../errors/problem';
-import { finiteNumber, isObject, objectsIn, type JsonObject } from '../json';
-import { KnownRows, linkedPages, listHasGap, type Links } from './linkedPages';
-import type { CloudRequest, QueryValue } from '../http/request';
-import { Pool } from '../http/semaphore';
-import { readAhead, type Page, type ReadPage } from './readAhead';
 import type { Send } from '../client';
+import { CloudError, incompleteAnswer, problemOf } from '../errors/problem';
+import type { CloudRequest } from '../http/request';
+import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from '../json';
+import { prefetch } from './prefetch';
 
 /** More per page than this has not been seen to work. */
-export const usualPage = 100;
+export const usualPageSize = 100;
 
-export type { Page };
+/** No account has a tenth of it; a server that goes on beyond has no end. */
+const mostRows = 1_000_000;
+const mostRequests = 20_000;
+/** So many pages in a row without a new row, or without a link to what is known, end the reading. */
+const mostBarren = 8;
+const mostGaps = 8;
+
+export interface Page {
+	rows: JsonObject[];
+	/** How many rows the server says there are; undefined where it doesn't say. */
+	total?: number;
+}
+
+/** A page with the offset that it was asked for. */
+interface PlacedPage extends Page {
+	at: number;
+}
+
+/** What was read of a list that the server did not give whole. */
+export interface Shortfall {
+	read: number;
+	/** How many rows the server says there are; undefined where it repeated the same ones. */
+	total: number | undefined;
+}
 
 export interface PagedList {
 	/** The list's request without its paging parameters. */
 	request: CloudRequest;
 	/** Reads a page from a body. */
 	read: (body: unknown) => Page;
-	/** How many rows a page should have at most. */
+	/** The offset to begin with. */
+	from?: number;
+	/** How many rows a page should have at most, and how many the first. */
 	pageSize?: number;
-	/** How many pages may be read at once, where the server says how many there are. */
-	atOnce?: number;
-	/** How many rows are wanted at most. */
-	mostRows?: number;
-	/** Called once when the server repeats its first page for any offset, so that the list stays incomplete. */
-	onIncomplete?: () => void;
+	firstPageSize?: number;
+	/** How many pages may be read at once, where the server says how many rows there are. */
+	concurrency?: number;
+	/** How many rows are wanted at most: no page is read ahead for more. */
+	maxRows?: number;
+	/** Called once where the server gives no more rows although it says that there are. */
+	onIncomplete?: (shortfall: Shortfall) => void;
 }
 
+/** @throws CloudError where the body holds no list: it would pass for an empty one */
 export function readHits(body: unknown): Page {
 	const { hits, total } = isObject(body) ? body : {};
 	const count = finiteNumber(total);
+	if (!Array.isArray(hits) && hits !== null && count !== 0) {
+		throw incompleteAnswer('the list that was asked for');
+	}
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
-/** Where the total was wrong, pages side by side prove nothing: reads all again for what was missed or misplaced. */
-async function refuseGaps(read: ReadPage, links: Links, first: Page): Promise<void> {
-	const { known } = links;
-	const top = new KnownRows();
-	top.take(first.rows);
-	let news = 0;
-	let last = 0;
-	let isBelowTop = false;
-	const again = { ...links, from: -1, size: first.rows.length, known: new KnownRows() };
-	for await (const rows of linkedPages(read, again)) {
-		for (const row of rows) {
-			if (!known.has(row)) news++;
-			else if (!isBelowTop) {
-				// What came in at the top meanwhile is not missing.
-				if (top.has(row)) news = 0;
-				isBelowTop = true;
-			}
-			const place = known.placeOf(row) ?? last;
-			if (isBelowTop && (news > 0 || place < last)) throw listHasGap();
-			last = place;
-		}
-	}
+function listHasGap(): CloudError {
+	return new CloudError({
+		name: 'listHasGap',
+		cause: 'temporarily-unavailable',
+		message: 'The list could not be read without a gap',
+		next: 'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.',
+	});
+}
+
+function listHasNoEnd(read: number): CloudError {
+	return new CloudError({
+		name: 'listHasNoEnd',
+		cause: 'temporarily-unavailable',
+		message: `The list has no end: ${read} rows were read`,
+		next: 'Bambu Lab gives more and more of it. Set a limit, or use a filter.',
+	});
 }
 
 /** How servers say that a page is too large. */
 const tooLarge = ['badParameter', 'refused'];
 
-/**
- * The first page, asked to be larger than has been seen to work. Undefined where the server refuses
- * that, or gives less than it usually does, as for a limit that it does not understand.
- */
-async function acceptedPage(read: ReadPage): Promise<Page | undefined> {
-	const page = await read(0).catch((error: unknown) => {
-		if (!tooLarge.includes(problemNameOf(error))) throw error;
-		return undefined;
-	});
-	const isLess = page !== undefined && page.rows.length < usualPage;
-	return isLess && page.rows.length !== page.total ? undefined : page;
-}
+class PageWalker {
+	/** The rows that were given, by their ids. */
+	private readonly known = new Set<string>();
+	private firstKey: string | undefined;
+	private requests = 0;
+	private limit: number;
+	/** How many rows a page of this server has. */
+	private size = 0;
+	/** The offset behind the last row that is known. */
+	private at: number;
+	/** What the server said last. */
+	private total: number | undefined;
+	/** Whether the server gives the same rows for any offset. */
+	private isRepeating = false;
 
-/**
- * The pages of a list in the server's order, each row once by its id, several read at once where the
- * server says how many there are. While that total stays the same and the pages fit it without a row
- * on two of them, nothing has moved, and the pages stand side by side; from the first sign of a move
- * on, and where there is no total, they are linked by a row. Where the server ignores `offset`, asks
- * with `after`, which the first API notes name, then gives up.
- *
- * @throws UserError where rows may be missing
- */
-export async function* readPages(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
-	const { request, pageSize = usualPage, atOnce = 1, mostRows = Infinity, onIncomplete } = list;
-	let limit = pageSize;
-	// Also those count whose reading was given up for another one.
-	const pool = new Pool(atOnce);
-	const ask = async (paging: { [key: string]: QueryValue }) => {
-		const page = { ...request, query: { ...request.query, limit, ...paging } };
-		return list.read(await pool.run(async () => await send(page)));
-	};
-	const read: ReadPage = async (offset) => await ask({ offset });
-	const known = new KnownRows();
-
-	let first = limit > usualPage ? await acceptedPage(read) : await read(0);
-	if (first === undefined) {
-		limit = usualPage;
-		first = await read(0);
+	constructor(
+		private readonly send: Send,
+		private readonly list: PagedList,
+	) {
+		this.limit = list.pageSize ?? usualPageSize;
+		this.at = list.from ?? 0;
 	}
-	const { total = 0 } = first;
-	const size = first.rows.length;
-	if (size === 0) return;
-	yield known.take(first.rows);
-	if (total === size) return;
 
-	let from = size - 1;
-	const end = Math.min(total, mostRows);
-	if (end > size) {
-		for await (const page of readAhead(read, { from: size, step: size, end, atOnce })) {
+	private keyOf(row: JsonObject): string {
+		try {
+			return idText(row.id) || JSON.stringify(row);
+		} catch {
+			// It lies too deep to be written.
+			return `row ${this.known.size}`;
+		}
+	}
+
+	private isKnown(row: JsonObject): boolean {
+		return this.known.has(this.keyOf(row));
+	}
+
+	/** The rows that were not known; from now on they are. */
+	private take(rows: JsonObject[]): JsonObject[] {
+		const fresh = rows.filter((row) => {
+			const key = this.keyOf(row);
+			this.firstKey ??= key;
+			return this.known.size < this.known.add(key).size;
+		});
+		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
+		return fresh;
+	}
+
+	private async read(at: number, limit = this.limit): Promise<PlacedPage> {
+		if (++this.requests > mostRequests) throw listHasNoEnd(this.known.size);
+		const { request, read } = this.list;
+		const query = { ...request.query, limit, offset: at };
+		return { ...read(await this.send({ ...request, query })), at };
+	}
+
+	/** Asks for a larger page than has been seen to work only until the server refuses it, or gives less. */
+	private async readFirst(): Promise<PlacedPage> {
+		if (this.limit > usualPageSize) {
+			const page = await this.read(this.at).catch((error: unknown) => {
+				if (!tooLarge.includes(problemOf(error)?.name ?? '')) throw error as Error;
+				return undefined;
+			});
+			const isWhole = page?.rows.length === page?.total;
+			if (page !== undefined && (page.rows.length >= usualPageSize || isWhole)) return page;
+			this.limit = usualPageSize;
+		}
+		return await this.read(this.at, this.list.firstPageSize ?? this.limit);
+	}
+
+	/** The pages from `this.at` on, each beginning with so many rows of the one before. */
+	private pagesAhead(overlap: number): AsyncGenerator<PlacedPage> {
+		const { from = 0, maxRows = Infinity, concurrency = 1 } = this.list;
+		return prefetch(async (at) => await this.read(at), {
+			from: Math.max(0, this.at - overlap),
+			step: this.size - overlap,
+			end: Math.min(this.total ?? 0, from + maxRows),
+			concurrency,
+		});
+	}
+
+	async *pages(): AsyncGenerator<JsonObject[]> {
+		const first = await this.readFirst();
+		const asked = this.list.firstPageSize ?? this.limit;
+		this.total = first.total;
+		this.size = first.rows.length === asked ? this.limit : first.rows.length;
+		this.at += first.rows.length;
+		if (first.rows.length > 0) yield this.take(first.rows);
+		if (this.at === this.total) return;
+		if (first.rows.length > 0) {
+			if ((yield* this.sideBySide()) || (yield* this.linked())) return;
+			await this.refuseGap();
+		}
+		const { total, list } = this;
+		const read = (list.from ?? 0) + this.known.size;
+		if (this.isRepeating || read < (total ?? 0)) list.onIncomplete?.({ read, total });
+	}
+
+	/**
+	 * While the total stays the same and the pages fit it without a row on two of them, nothing has moved.
+	 * @returns whether that held to the end
+	 */
+	private async *sideBySide(): AsyncGenerator<JsonObject[], boolean> {
+		const { total = 0, size } = this;
+		if (total <= this.at) return false;
+		for await (const page of this.pagesAhead(0)) {
 			const isInPlace =
 				page.total === total &&
 				page.rows.length === Math.min(size, total - page.at) &&
-				!page.rows.some((row) => known.has(row));
-			if (!isInPlace) break;
-			from = page.at + page.rows.length - 1;
-			yield known.take(page.rows);
+				!page.rows.some((row) => this.isKnown(row));
+			if (!isInPlace) return false;
+			this.at = page.at + page.rows.length;
+			yield this.take(page.rows);
 		}
-		if (from + 1 === total) return;
+		return this.at === total;
 	}
-	const links: Links = { from, size, end, atOnce, mostRows, known };
-	const ending = yield* linkedPages(read, links);
-	if (ending === 'atLastRow' && from >= size) await refuseGaps(read, links, first);
-	if (ending !== 'inCircles') return;
-	for (;;) {
-		const { rows } = await ask({ after: known.lastId });
-		const fresh = known.take(rows);
-		if (fresh.length === 0) return rows.length === 0 ? undefined : onIncomplete?.();
-		yield fresh;
+
+	/**
+	 * Each page begins with the last row of the one before. So whatever comes and goes while they are
+	 * read, nothing slips through between two of them: where a page holds no row that is known, rows
+	 * above it have gone meanwhile, and the reading steps back until it meets one.
+	 *
+	 * @returns whether the end is where the server says
+	 */
+	private async *linked(): AsyncGenerator<JsonObject[], boolean> {
+		// A server that gives one row at a time leaves no room for a link.
+		const overlap = this.size > 1 ? 1 : 0;
+		let barren = 0;
+		let gaps = 0;
+		let emptyAt = Infinity;
+		for (;;) {
+			for await (const page of this.pagesAhead(overlap)) {
+				const { at, rows, total } = page;
+				if (at > 0 && overlap > 0 && !rows.some((row) => this.isKnown(row))) {
+					if (++gaps > mostGaps) throw listHasGap();
+					if (rows.length === 0) emptyAt = Math.min(emptyAt, at);
+					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
+					this.total = undefined;
+					break;
+				}
+				this.total = total;
+				this.isRepeating = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === this.firstKey;
+				if (this.isRepeating) return false;
+				const fresh = this.take(rows);
+				if (fresh.length > 0) yield fresh;
+				gaps = fresh.length > 0 ? 0 : gaps;
+				barren = fresh.length > 0 ? 0 : barren + 1;
+				this.isRepeating = barren > mostBarren;
+				if (at + rows.length === total) return true;
+				this.at = at + rows.length;
+				if (rows.length <= overlap || this.at - overlap >= emptyAt || this.isRepeating)
+					return false;
+				if (this.at !== at + this.size) break;
+			}
+		}
+	}
+
+	/** @throws CloudError where rows stand behind the end that the server gave no more after */
+	private async refuseGap(): Promise<void> {
+		if (this.isRepeating || this.total === undefined || this.total <= this.at) return;
+		const { rows } = await this.read(this.total - 1, 1);
+		if (rows.some((row) => !this.isKnown(row))) throw listHasGap();
 	}
 }
 
-export type RowTest = (row: JsonObject) => boolean;
-
-export interface Wanted {
-	limit: number;
-	keep?: RowTest | undefined;
-	/** True for a row of a sorted list behind which nothing is wanted. */
-	stop?: RowTest | undefined;
-}
-
-/** The first `limit` rows that `keep` accepts, as they come; reads no page more than that takes. */
-export async function* takePages(
-	pages: AsyncIterable<JsonObject[]>,
-	{ limit, keep = () => true, stop = () => false }: Wanted,
-): AsyncGenerator<JsonObject[]> {
-	let left = limit;
-	for await (const page of pages) {
-		const taken = page.filter(keep).slice(0, left);
-		left -= taken.length;
-		if (taken.length > 0) yield taken;
-		const last = page.at(-1);
-		if (left <= 0 || (last !== undefined && stop(last))) return;
-	}
+/**
+ * The one page walker: the rows of a list in the server's order, each once by its id, with `offset` and
+ * `limit`, the only paging that the cloud is seen to obey.
+ *
+ * Pages are as large as the first one came; several are read at once where the server says how many
+ * rows there are. From the first sign that rows came or went, and where there is no total, pages are
+ * linked by a row, so that none slips through between two of them. Without a total, a page without new
+ * rows is the end. Where the server gives no more although its last total says so, the rows that were
+ * read are given, and `onIncomplete` hears of it.
+ *
+ * What cannot be told: a wrong total just where a page ends; rows that come and go behind a total that
+ * never changes; as many changes as a page has rows between two requests.
+ *
+ * @throws CloudError where a page shows that rows are missing in the middle, or the list has no end
+ */
+export function readPages(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
+	return new PageWalker(send, list).pages();
 }

@@ -4,14 +4,34 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { isSendable, readCredentials, type BambuCredentials } from './credentials';
 import { textOrEmpty } from '../json';
-import { codeMissing, codeWasSent } from './codeSending';
-import { noteTest } from './signInCache';
-import { codeRequestedAt, currentToken, waitsForCode } from './storedSession';
+import { isSendable, readCredentials, type BambuCredentials } from './credentials';
+import { codeRequestedAt, currentToken, hasNewCode, waitsForCode } from './session';
+import { codeLifeMs, codeMissing, codeWasSent } from './verificationCode';
 
-/** Tells n8n's Test from all other requests; it is never sent. */
+/** Headers that tell what a request is for; they are never sent. */
 export const testMark = 'x-n8n-credential-test';
+export const refreshMark = 'x-n8n-session-refresh';
+
+/** What a request is for. */
+type Purpose = 'test' | 'refresh' | 'other';
+
+/**
+ * n8n hands the same object to every step of one request and to no other request, so a poll at the
+ * same time is not taken for a test; each ends with its object.
+ */
+const purposes = new WeakMap<object, Purpose>();
+
+/** Undefined before `authenticate` has seen the request. */
+export function purposeOf(data: object): Purpose | undefined {
+	return purposes.get(data);
+}
+
+function purposeIn({ headers = {} }: IHttpRequestOptions): Purpose {
+	const names = Object.keys(headers).map((name) => name.toLowerCase());
+	if (names.includes(testMark)) return 'test';
+	return names.includes(refreshMark) ? 'refresh' : 'other';
+}
 
 /** n8n takes an error with this status for a refused token, and calls `preAuthentication`. */
 class SessionToOpen extends Error {
@@ -24,30 +44,31 @@ class SessionToOpen extends Error {
 
 /**
  * n8n's `authenticate`: sends the request to the credential's region and signs it. A request to any
- * other host, also by a redirect, stays unsigned. Without a token for these settings it stays
- * unsigned too: the API's 401 then makes n8n call `preAuthentication`. The request of n8n's Test goes
- * there first in any case: `preAuthentication` does not see the request, but may send a code for it.
+ * other host, also by a redirect, stays unsigned. Without a token for these settings n8n is made to
+ * call `preAuthentication`, and for a test or a refresh in any case: that one does not see the request,
+ * and waits until it is known here what it is for.
  * @throws CloudError where a code is needed that only the user can enter.
  */
-export function authorize(
+export function authenticate(
 	data: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const credentials = readCredentials(data);
-	if (isTest(options) && noteTest(data)) throw new SessionToOpen();
-	if (waitsForCode(credentials)) {
-		const sentAt = codeRequestedAt(credentials);
-		throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt);
-	}
-	const headers: IDataObject = Object.fromEntries(
-		Object.entries(options.headers ?? {}).filter(
-			([name]) => !['authorization', testMark].includes(name.toLowerCase()),
-		),
-	);
 	const address = textOrEmpty(options.url) || textOrEmpty('uri' in options ? options.uri : '');
 	const baseURL = options.baseURL ?? credentials.apiUrl;
 	const isOurs = isOwnHost(credentials, address, baseURL);
 	const token = isOurs ? currentToken(credentials) : '';
+	const isFirst = !purposes.has(data);
+	const purpose = purposeOf(data) ?? purposeIn(options);
+	purposes.set(data, purpose);
+	const needsSession = isOurs && token === '' && !waitsForCode(credentials);
+	if (isFirst && (needsSession || purpose !== 'other')) throw new SessionToOpen();
+	refuseWithoutCode(credentials, purpose === 'test');
+	const headers: IDataObject = Object.fromEntries(
+		Object.entries(options.headers ?? {}).filter(
+			([name]) => !['authorization', testMark, refreshMark].includes(name.toLowerCase()),
+		),
+	);
 	if (isSendable(token)) headers.Authorization = `Bearer ${token}`;
 	return {
 		...options,
@@ -57,8 +78,14 @@ export function authorize(
 	};
 }
 
-function isTest({ headers }: IHttpRequestOptions): boolean {
-	return headers?.[testMark] !== undefined;
+/** A session that lives goes on while another code is awaited; only who tests hears of that code. */
+function refuseWithoutCode(credentials: BambuCredentials, isTest: boolean): void {
+	const sentAt = codeRequestedAt(credentials);
+	const isWaiting = waitsForCode(credentials);
+	const isAwaited =
+		sentAt !== undefined && Math.abs(Date.now() - sentAt) < codeLifeMs && !hasNewCode(credentials);
+	if (!isWaiting && !(isTest && isAwaited)) return;
+	throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt);
 }
 
 function isOwnHost(

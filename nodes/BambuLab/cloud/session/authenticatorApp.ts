@@ -1,42 +1,23 @@
-import { isSendable, type BambuCredentials } from './credentials';
-import { CloudError } from '../errors/problem';
-import type { Answer } from '../errors/failure';
+import { CloudError, credentialError } from '../errors/problem';
+import type { HttpResponse } from '../errors/failure';
+import { refusal, sendUnsigned, type HttpRequest } from '../http/send';
 import { isObject, parseJson } from '../json';
-import { exchange, refusal, type HttpRequest } from './exchange';
-import type { Session } from './signInCache';
-import { sessionInReply } from './session';
+import { isSendable, type BambuCredentials } from './credentials';
+import { sessionInReply, type Session } from './session';
 import { readTotpSecret, totpCode, type TotpSettings } from './totp';
-
-/** Answers that judged the code, or that another try would only make worse. */
-const finalAnswers = ['authenticatorWrong', 'captcha', 'rateLimited'];
-
-/** What the website says when it refuses before it has looked at the code. */
-const refusalsByNature = [
-	'cloudflareBlock',
-	'cloudflareChallenge',
-	'cloudflareRateBlock',
-	'cloudflareUnderAttack',
-	'csrfRefused',
-	'refusedByHost',
-	'unreachable',
-	'untrusted',
-	'webPage',
-];
 
 /** @throws CloudError where the user entered something else than a secret. */
 export function totpSettings(totpSecret: string): TotpSettings {
 	const settings = readTotpSecret(totpSecret);
 	if (settings !== undefined) return settings;
-	throw new CloudError({
-		name: 'credentialIncomplete',
-		message: 'The authenticator secret in the credential is not valid',
-		description:
-			'Enter the letters and digits (A–Z, 2–7) that were shown when the app was set up, or the otpauth:// link. It is not the six-digit code.',
-	});
+	throw credentialError(
+		'The authenticator secret in the credential is not valid',
+		'Enter the letters and digits (A–Z, 2–7) that were shown when the app was set up, or the otpauth:// link. It is not the six-digit code.',
+	);
 }
 
 /** The cookies that an answer sets: name to value. Several stand behind commas, as in some of their dates. */
-function cookiesIn({ headers }: Answer): Map<string, string> {
+function cookiesIn({ headers }: HttpResponse): Map<string, string> {
 	const setters = (headers['set-cookie'] ?? '').split(/,(?=\s*[^\s;,=]+=)/);
 	return new Map(
 		setters.flatMap((setter) => {
@@ -46,16 +27,19 @@ function cookiesIn({ headers }: Answer): Map<string, string> {
 	);
 }
 
-/** The token comes as a cookie, with an empty body or beside one; the body is the second place to look. */
-function sessionIn(answer: Answer): Session | undefined {
-	if (answer.status !== 200) return undefined;
-	const body = parseJson(answer.text);
-	const inBody = isObject(body) ? sessionInReply(body) : undefined;
-	const cookies = cookiesIn(answer);
+/**
+ * The token comes as a cookie, whatever the body holds: nothing, an empty object, or JSON with or
+ * without a token. Nobody has published a body, so it is only the second place to look.
+ */
+function sessionIn(response: HttpResponse): Session | undefined {
+	if (response.status < 200 || response.status > 299) return undefined;
+	const cookies = cookiesIn(response);
 	const token = cookies.get('token') ?? '';
-	if (!isSendable(token)) return inBody;
-	const refreshToken = cookies.get('refreshToken') ?? token;
-	return { since: Date.now(), ...inBody, token, refreshToken };
+	if (isSendable(token)) {
+		return { since: Date.now(), token, refreshToken: cookies.get('refreshToken') ?? token };
+	}
+	const body = parseJson(response.text);
+	return isObject(body) ? sessionInReply(body) : undefined;
 }
 
 /** A challenge of an account with an authenticator app, and all it takes to answer it. */
@@ -69,19 +53,19 @@ async function deliver(
 	{ httpRequest, tfaKey, settings }: Challenge,
 	origin: string,
 	path: string,
-	headers = {},
+	headers: { [name: string]: string } = {},
 ): Promise<Session> {
 	const body = { tfaKey, tfaCode: totpCode(settings, Date.now()) };
-	const request = { method: 'POST' as const, path, body };
-	const answer = await exchange(httpRequest, 'authenticator', origin, request, headers);
-	const session = sessionIn(answer);
-	if (session === undefined) throw refusal('authenticator', origin, answer);
+	const request = { method: 'POST' as const, path, body, headers };
+	const response = await sendUnsigned(httpRequest, 'authenticator', origin, request);
+	const session = sessionIn(response);
+	if (session === undefined) throw refusal('authenticator', origin, response);
 	return session;
 }
 
 async function throughWebsite(challenge: Challenge, webUrl: string): Promise<Session> {
 	const request = { method: 'GET' as const, path: '/api/csrf' };
-	const csrf = await exchange(challenge.httpRequest, 'csrf', webUrl, request);
+	const csrf = await sendUnsigned(challenge.httpRequest, 'csrf', webUrl, request);
 	const cookies = cookiesIn(csrf);
 	const token = cookies.get('bbl_csrf_token');
 	if (token === undefined) throw refusal('csrf', webUrl, csrf);
@@ -92,23 +76,13 @@ async function throughWebsite(challenge: Challenge, webUrl: string): Promise<Ses
 	});
 }
 
-function isRefusalByNature({ problem: { name, status } }: CloudError): boolean {
-	return refusalsByNature.includes(name) || status === 404 || status === 405;
-}
-
-/** The session, or the problem of an attempt after which another way is left. */
-async function sessionOr(
-	isOpen: (problem: CloudError) => boolean,
-	attempt: Promise<Session>,
-): Promise<Session | CloudError> {
-	return await attempt.catch((error: unknown) =>
-		error instanceof CloudError && isOpen(error) ? error : Promise.reject(error as Error),
-	);
-}
+/** Verdicts on the code, or on the account: another way would get the same. */
+const verdicts = ['authenticatorWrong', 'captcha', 'rateLimited'];
 
 /**
- * Answers the challenge of an account with an authenticator app. Where the website refuses by its
- * nature (Cloudflare, CSRF), the API's own route is tried; a verdict on the code is final.
+ * Answers the challenge of an account with an authenticator app, on the website. Where that does not
+ * look at the code (Cloudflare, CSRF, another address), the API's own route is tried once: it judges
+ * codes, but nobody has published that it gives a token.
  * @throws CloudError
  */
 export async function answerAuthenticator(
@@ -117,22 +91,20 @@ export async function answerAuthenticator(
 	tfaKey: string,
 ): Promise<Session> {
 	const challenge = { httpRequest, tfaKey, settings: totpSettings(totpSecret) };
-	const website = await sessionOr(isRefusalByNature, throughWebsite(challenge, webUrl));
-	if (!(website instanceof CloudError)) return website;
-	const api = await sessionOr(
-		({ problem }) => !finalAnswers.includes(problem.name),
-		deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login'),
-	);
-	if (!(api instanceof CloudError)) return api;
-	throw undelivered(website);
-}
-
-function undelivered({ problem }: CloudError): CloudError {
-	return new CloudError({
-		...problem,
-		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
-		description:
-			'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
-		status: problem.status ?? 403,
-	});
+	try {
+		return await throughWebsite(challenge, webUrl);
+	} catch (error) {
+		if (!(error instanceof CloudError) || verdicts.includes(error.problem.name)) throw error;
+		const { problem } = error;
+		const session = await deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login').catch(
+			() => undefined,
+		);
+		if (session !== undefined) return session;
+		throw new CloudError({
+			...problem,
+			message: `The code of the authenticator app could not be delivered: ${problem.message}`,
+			next: 'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
+			status: problem.status ?? 403,
+		});
+	}
 }

@@ -1,12 +1,14 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-import { explain } from '../errors/problem';
-import { failureOfAnswer } from '../errors/failure';
+import { failureOfResponse } from '../errors/failure';
+import { CloudError, explain } from '../errors/problem';
+import { requestTimeoutMs, userAgent } from '../http/request';
+import { testMark } from './authenticate';
+import { preferencePath } from './login';
 
 function sentence(status: number, text = ''): string {
 	const answer = { status, headers: {}, text };
-	const { message, description } = explain(failureOfAnswer('request', 'The address', answer));
-	return `${message}. ${description}`;
+	return new CloudError(explain(failureOfResponse('request', 'The address', answer))).message;
 }
 
 function sentencesByStatus(notTheApi: string): { [status: number]: string } {
@@ -29,6 +31,14 @@ function sentencesByStatus(notTheApi: string): { [status: number]: string } {
 		504: sentence(504),
 	};
 }
+
+/** What n8n's Test asks: the cheapest endpoint. */
+export const testRequest: ICredentialTestRequest['request'] = {
+	url: preferencePath,
+	headers: { Accept: 'application/json', 'User-Agent': userAgent, [testMark]: 'true' },
+	disableFollowRedirect: true,
+	timeout: requestTimeoutMs,
+};
 
 /**
  * What n8n's Test says. Without these it shows the bare status text, and takes any web page that

@@ -1,17 +1,14 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { CloudError } from '../errors/problem';
-import { entryOf, textOrEmpty } from '../json';
-
-export const credentialType = 'bambuLabCloudApi';
+import { regionOf, type Region } from '../http/region';
+import { isObject, parseJson, textOrEmpty } from '../json';
 
 export type SignInMethod = 'accessToken' | 'password' | 'verificationCode';
 
 /** What the user typed into the credential, and the session that a sign-in stored beside it. */
-export interface BambuCredentials {
-	apiUrl: string;
-	webUrl: string;
+export interface BambuCredentials extends Region {
 	authentication: SignInMethod;
+	/** Empty where what was pasted holds no token. */
 	accessToken: string;
 	account: string;
 	password: string;
@@ -24,12 +21,9 @@ export interface BambuCredentials {
 	sessionExpiresAt: string;
 	/** What to exchange for a new token; empty before the first sign-in. */
 	refreshToken: string;
+	/** For which account a code was sent, and when; empty where none is awaited. */
+	codeRequest: string;
 }
-
-const regionOrigins: { [region: string]: { apiUrl: string; webUrl: string } } = {
-	global: { apiUrl: 'https://api.bambulab.com', webUrl: 'https://bambulab.com' },
-	china: { apiUrl: 'https://api.bambulab.cn', webUrl: 'https://bambulab.cn' },
-};
 
 const methods: readonly SignInMethod[] = ['accessToken', 'password', 'verificationCode'];
 
@@ -37,57 +31,67 @@ function isMethod(value: unknown): value is SignInMethod {
 	return methods.some((method) => method === value);
 }
 
-/** Users copy tokens with the scheme, with quotes, or with a line break. */
-function bareToken(value: unknown): string {
-	return textOrEmpty(value)
-		.replace(/^bearer\s+/i, '')
-		.replace(/^["']|["']$/g, '')
-		.trim();
-}
-
-/** Whether a text can be sent as a token: a header holds no line break, and no letter beyond ASCII. */
+/** Whether a text can be sent as a token: a header holds no blank, and no letter beyond ASCII. */
 export function isSendable(token: string): boolean {
 	return /^[\x21-\x7e]+$/.test(token);
 }
 
+/** The token in a JSON reply of a sign-in, or in a list of cookies that an extension exported. */
+function tokenInJson(text: string): unknown {
+	const value = parseJson(text);
+	const cookies: unknown[] = Array.isArray(value) ? value : [];
+	const cookie = cookies.find((entry) => isObject(entry) && entry.name === 'token');
+	if (isObject(cookie)) return cookie.value;
+	if (typeof value === 'string') return value;
+	return isObject(value) ? value.accessToken || value.access_token || value.token : undefined;
+}
+
+/** The value of a cookie or form field that holds a token, among others as a browser shows them. */
+const namedToken = /(?:^|[\s;,&?"'])(?:token|access_?token)["']?\s*[=:]\s*["']?([^\s;,&"']+)/i;
+
 /**
- * The origin (scheme, host, port) of an address that the user typed.
- * @throws CloudError where it is no http(s) address.
+ * The token in what was pasted: people copy it with quotes, with the scheme, as a cookie, as JSON, or
+ * with the line breaks of a terminal. A text without a token comes out as it is.
  */
-function originOf(address: unknown, label: string): string {
-	const text = textOrEmpty(address);
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
-	// Anything more would be lost, and the requests would go elsewhere than the user means.
-	if (url !== undefined && isWeb && url.href === `${url.origin}/`) return url.origin;
-	throw new CloudError({
-		name: 'credentialAddress',
-		message: `The ${label} in the Bambu Lab credential is not a web address without a path`,
-		description:
-			'Enter one such as https://api.bambulab.com, or choose the region Global or Mainland China.',
-	});
+export function tokenIn(pasted: unknown): string {
+	const text = textOrEmpty(pasted).replace(/^(?:-H\s*)?["']?authorization["']?\s*:\s*/i, '');
+	const inJson = /^[[{"]/.test(text) ? textOrEmpty(tokenInJson(text)) : '';
+	const named = namedToken.exec(text)?.[1] ?? '';
+	const bare = (inJson || named || text)
+		.replace(/^["'`]+|["'`;,]+$/g, '')
+		.trim()
+		.replace(/^bearer[\s:]+/i, '');
+	// A terminal breaks a long token into lines; what is short would be words.
+	const joined = bare.replace(/\s+/g, '');
+	return joined.length >= 40 && isSendable(joined) ? joined : bare;
+}
+
+/** What a text without a token seems to be, to follow "found"; undefined where it may be a token. */
+export function notAToken(text: string): string | undefined {
+	if (/^https?:\/\//i.test(text)) return 'a web address';
+	if (/^[[{<]/.test(text)) return 'JSON or a web page without a token in it';
+	if (/^[^\s@]+@[^\s@]+\.\w+$/.test(text)) return 'an e-mail address';
+	if (/^\d{4,8}$/.test(text)) return 'a verification code';
+	if (/\w=[^=]/.test(text)) return 'cookies without one that is called "token"';
+	if (/\s/.test(text)) return 'several words';
+	return isSendable(text) ? undefined : 'characters that no token has';
 }
 
 /** @throws CloudError where a custom address is unusable. */
 export function readCredentials(data: ICredentialDataDecryptedObject): BambuCredentials {
-	const origins = entryOf(regionOrigins, String(data.region)) ?? {
-		apiUrl: originOf(data.apiUrl, 'API URL'),
-		webUrl: originOf(textOrEmpty(data.webUrl) || data.apiUrl, 'Web URL'),
-	};
 	return {
-		...origins,
+		...regionOf(data),
 		authentication: isMethod(data.authentication) ? data.authentication : 'accessToken',
-		accessToken: bareToken(data.accessToken),
+		accessToken: tokenIn(data.accessToken),
 		account: textOrEmpty(data.account),
 		password: typeof data.password === 'string' ? data.password : '',
 		verificationCode: textOrEmpty(data.verificationCode).replace(/\s/g, ''),
 		totpSecret: textOrEmpty(data.totpSecret),
-		sessionToken: bareToken(data.sessionToken),
+		sessionToken: textOrEmpty(data.sessionToken),
 		sessionTokenMark: textOrEmpty(data.sessionTokenMark),
 		sessionSince: textOrEmpty(data.sessionSince),
 		sessionExpiresAt: textOrEmpty(data.sessionExpiresAt),
-		refreshToken: bareToken(
-			data.authentication === 'accessToken' ? data.accessToken : data.sessionRefreshToken,
-		),
+		refreshToken: textOrEmpty(data.sessionRefreshToken),
+		codeRequest: textOrEmpty(data.codeRequest),
 	};
 }

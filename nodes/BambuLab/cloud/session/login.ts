@@ -1,16 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { BambuCredentials } from './credentials';
-import type { Answer, Step } from '../errors/failure';
+import type { HttpResponse, Step } from '../errors/failure';
+import { incompleteAnswer } from '../errors/problem';
 import type { CloudRequest } from '../http/request';
+import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
 import { isObject, parseJson, textOrEmpty } from '../json';
 import { answerAuthenticator } from './authenticatorApp';
-import { exchange, refusal, type HttpRequest } from './exchange';
-import type { Session } from './signInCache';
-import { sessionInReply } from './session';
+import type { BambuCredentials } from './credentials';
+import { sessionInReply, type Session } from './session';
 
 const loginPath = '/v1/user-service/user/login';
-const preferencePath = '/v1/design-user-service/my/preference';
+const refreshPath = '/v1/user-service/user/refreshtoken';
+export const preferencePath = '/v1/design-user-service/my/preference';
 
 async function login(
 	httpRequest: HttpRequest,
@@ -20,9 +21,9 @@ async function login(
 ): Promise<Session> {
 	const { apiUrl } = credentials;
 	const request: CloudRequest = { method: 'POST', path: loginPath, body };
-	const answer: Answer = await exchange(httpRequest, step, apiUrl, request);
-	const reply = parseJson(answer.text);
-	if (answer.status !== 200 || !isObject(reply)) throw refusal(step, apiUrl, answer);
+	const response = await sendUnsigned(httpRequest, step, apiUrl, request);
+	const reply = parseJson(response.text);
+	if (response.status !== 200 || !isObject(reply)) throw refusal(step, apiUrl, response);
 	const session = sessionInReply(reply);
 	if (session !== undefined) return session;
 
@@ -32,7 +33,7 @@ async function login(
 	if (asksForApp && credentials.totpSecret !== '') {
 		return await answerAuthenticator(httpRequest, credentials, tfaKey);
 	}
-	throw refusal(step, apiUrl, answer);
+	throw refusal(step, apiUrl, response);
 }
 
 /**
@@ -50,6 +51,24 @@ export async function signIn(
 }
 
 /**
+ * Exchanges the refresh token of a session for a new session, which Bambu Lab has refused for years.
+ * @throws CloudError
+ */
+export async function refreshSession(
+	httpRequest: HttpRequest,
+	apiUrl: string,
+	{ refreshToken }: Session,
+): Promise<Session> {
+	const request: CloudRequest = { method: 'POST', path: refreshPath, body: { refreshToken } };
+	const response = await sendUnsigned(httpRequest, 'refresh', apiUrl, request);
+	const reply = successIn(response);
+	if (reply === undefined) throw refusal('refresh', apiUrl, response);
+	const session = sessionInReply(reply);
+	if (session === undefined) throw incompleteAnswer('the new token');
+	return session;
+}
+
+/**
  * Asks the cheapest endpoint whether a token is dead, and gives the answer that says so. Only a 401
  * does; a block or trouble in the cloud says nothing about the token.
  * @throws CloudError where no answer came, which says nothing about the token either.
@@ -58,9 +77,9 @@ export async function refusalOfToken(
 	httpRequest: HttpRequest,
 	apiUrl: string,
 	token: string,
-): Promise<Answer | undefined> {
-	const request: CloudRequest = { method: 'GET', path: preferencePath };
+): Promise<HttpResponse | undefined> {
 	const headers = { Authorization: `Bearer ${token}` };
-	const answer = await exchange(httpRequest, 'request', apiUrl, request, headers);
-	return answer.status === 401 ? answer : undefined;
+	const request: CloudRequest = { method: 'GET', path: preferencePath, headers };
+	const response = await sendUnsigned(httpRequest, 'request', apiUrl, request);
+	return response.status === 401 ? response : undefined;
 }

@@ -1,58 +1,60 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { isSendable, readCredentials, type BambuCredentials } from './credentials';
-import { CloudError } from '../errors/problem';
+import { credentialError } from '../errors/problem';
+import { refusal, type HttpRequest } from '../http/send';
+import { purposeOf } from './authenticate';
 import { totpSettings } from './authenticatorApp';
-import { codeWasSent, codeWasUsed, requestCodeOnce } from './codeSending';
-import { refusal, type HttpRequest } from './exchange';
-import { refusalOfToken, signIn } from './login';
-import { isUnderTest, keepCodeSessionMs, signInOnce, type Session } from './signInCache';
+import { notAToken, readCredentials, type BambuCredentials } from './credentials';
+import { refreshSession, refusalOfToken, signIn } from './login';
 import {
 	codeRequestedAt,
 	currentToken,
 	fingerprint,
+	hasNewCode,
 	hashOf,
-	sessionIn,
-	storedRequest,
+	secretOf,
+	sessionOf,
+	storedCodeRequest,
 	storedSession,
 	waitsForCode,
-} from './storedSession';
+	type Session,
+} from './session';
+import { keepCodeSessionMs, signInOnce } from './signInCache';
+import { codeWasSent, codeWasUsed, requestCodeOnce } from './verificationCode';
 
-function missing(message: string, description: string): CloudError {
-	return new CloudError({ name: 'credentialIncomplete', message, description });
-}
-
-function assertComplete(credentials: BambuCredentials): void {
-	const { authentication, accessToken, account, password, totpSecret, verificationCode } =
-		credentials;
-	if (authentication === 'accessToken') {
-		if (isSendable(accessToken)) return;
-		if (accessToken !== '') {
-			throw missing(
-				'The access token in the Bambu Lab credential holds characters that no token has',
-				'Copy it again, without anything before, within, or behind it.',
-			);
-		}
-		throw missing(
+function assertToken(accessToken: string): void {
+	if (accessToken === '') {
+		throw credentialError(
 			'The Bambu Lab credential holds no access token',
 			'Paste one into it, or choose another way to sign in.',
 		);
 	}
+	const found = notAToken(accessToken);
+	if (found === undefined) return;
+	throw credentialError(
+		`The access token in the Bambu Lab credential is none: it holds ${found}`,
+		'Copy the token again, alone, or choose another way to sign in.',
+	);
+}
+
+function assertComplete(credentials: BambuCredentials): void {
+	const { authentication, account, password, totpSecret, verificationCode } = credentials;
+	if (authentication === 'accessToken') return assertToken(credentials.accessToken);
 	if (account === '') {
-		throw missing(
+		throw credentialError(
 			'The Bambu Lab credential holds no account',
 			'Enter the e-mail address or phone number you use for Bambu Lab.',
 		);
 	}
 	if (authentication === 'password' && password === '') {
-		throw missing(
+		throw credentialError(
 			'The Bambu Lab credential holds no password',
 			'Enter it, or choose another way to sign in.',
 		);
 	}
 	if (authentication === 'password' && totpSecret !== '') totpSettings(totpSecret);
 	if (authentication === 'verificationCode' && !/^(\d{4,8}|new|)$/i.test(verificationCode)) {
-		throw missing(
+		throw credentialError(
 			'The verification code in the Bambu Lab credential is not a code',
 			'Enter the digits that Bambu Lab sent, or the word "new" to have another code sent.',
 		);
@@ -71,36 +73,41 @@ export async function preAuthentication(
 ): Promise<IDataObject> {
 	const credentials = readCredentials(data);
 	assertComplete(credentials);
-	const { authentication, apiUrl, verificationCode, sessionToken, totpSecret, webUrl } =
-		credentials;
-	const isTest = isUnderTest(data);
-	const isByCode = authentication === 'verificationCode';
+	const { authentication, accessToken, apiUrl } = credentials;
+	const purpose = purposeOf(data);
+	const isTest = purpose === 'test';
 	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
-	const spentToken = sessionToken === '' ? '' : currentToken(credentials);
+	const spentToken = credentials.sessionToken === '' ? '' : currentToken(credentials);
 	if (authentication === 'accessToken' && spentToken === '') {
-		const { accessToken: token } = credentials;
-		return storedSession(credentials, { token, refreshToken: token });
+		return storedSession(credentials, { token: accessToken, refreshToken: accessToken });
 	}
-	// A code is sent for somebody who waits for it only; `authorize` tells all others what to do.
-	if (waitsForCode(credentials)) return isTest ? await askForCode(httpRequest, credentials) : {};
-	if (isTest && spentToken !== '') {
-		// Where its own request gets no answer, n8n's Test shows no more than an error code.
-		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken);
-		if (refused === undefined) return {};
-		if (isByCode && verificationCode === '') return await askForCode(httpRequest, credentials);
+	if (purpose === undefined) return {};
+	if (purpose === 'refresh' && spentToken !== '') {
+		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));
+		return storedSession(credentials, session);
 	}
-	// What a corrected credential differs in must not be answered with the failure of the old one.
-	const source = isByCode ? verificationCode || spentToken : totpSecret;
-	const key = hashOf(fingerprint(credentials), webUrl, source);
-	const session = await signInOnce(
-		key,
-		spentToken,
-		async (remembered) => await renewedSession(httpRequest, credentials, spentToken, remembered),
-		isByCode ? keepCodeSessionMs : undefined,
-	);
+	if (isTest) {
+		if (asksForCode(credentials) || waitsForCode(credentials)) {
+			return await askForCode(httpRequest, credentials);
+		}
+		if (spentToken !== '' && !hasNewCode(credentials)) {
+			// Where its own request gets no answer, n8n's Test shows no more than an error code.
+			const refused = await refusalOfToken(httpRequest, apiUrl, spentToken);
+			if (refused === undefined) return {};
+			if (authentication === 'verificationCode') return await askForCode(httpRequest, credentials);
+		}
+	}
+	// A code is sent for somebody who waits for it only; `authenticate` tells all others what to do.
+	if (waitsForCode(credentials)) return {};
+	const session = await openSession(httpRequest, credentials, spentToken, isTest);
 	return session.token === spentToken
 		? { sessionToken: spentToken }
 		: storedSession(credentials, session);
+}
+
+/** Whether the user asks for a code in a word. */
+function asksForCode({ authentication, verificationCode }: BambuCredentials): boolean {
+	return authentication === 'verificationCode' && /^new$/i.test(verificationCode);
 }
 
 /** Has a code sent unless one is on its way, and gives what n8n shall store meanwhile. */
@@ -108,10 +115,32 @@ async function askForCode(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
 ): Promise<IDataObject> {
-	const isWish = credentials.verificationCode !== '';
-	const waitingSince = isWish ? undefined : codeRequestedAt(credentials);
+	const isExplicit = asksForCode(credentials);
+	const waitingSince = isExplicit ? undefined : codeRequestedAt(credentials);
 	if (waitingSince !== undefined) throw codeWasSent(credentials.account, waitingSince);
-	return storedRequest(credentials, await requestCodeOnce(httpRequest, credentials, isWish));
+	const sentAt = await requestCodeOnce(httpRequest, credentials, isExplicit);
+	return storedCodeRequest(credentials, sentAt);
+}
+
+/** A session that lives: the stored one, one that was opened a moment ago, or a new one. */
+async function openSession(
+	httpRequest: HttpRequest,
+	credentials: BambuCredentials,
+	spentToken: string,
+	isTest: boolean,
+): Promise<Session> {
+	const { authentication, verificationCode, totpSecret, webUrl } = credentials;
+	const isByCode = authentication === 'verificationCode';
+	// What a corrected credential differs in must not be answered with the failure of the old one.
+	const source = isByCode ? verificationCode || spentToken : totpSecret;
+	const key = hashOf(fingerprint(credentials), secretOf(credentials), webUrl, source);
+	return await signInOnce(key, {
+		spentToken,
+		isTest,
+		...(isByCode ? { keepMs: keepCodeSessionMs } : {}),
+		signIn: async (remembered) =>
+			await renewedSession(httpRequest, credentials, spentToken, remembered, isTest),
+	});
 }
 
 async function renewedSession(
@@ -119,24 +148,24 @@ async function renewedSession(
 	credentials: BambuCredentials,
 	spentToken: string,
 	remembered: Session | undefined,
+	isTest: boolean,
 ): Promise<Session> {
-	const { authentication, apiUrl, verificationCode } = credentials;
-	if (spentToken !== '') {
+	const { authentication, apiUrl } = credentials;
+	const isByCode = authentication === 'verificationCode';
+	const isLiving = async (token: string) =>
+		(await refusalOfToken(httpRequest, apiUrl, token).catch(() => undefined)) === undefined;
+	// Who tests a code wants its session, also while the old one lives.
+	if (spentToken !== '' && !(isTest && hasNewCode(credentials))) {
 		// A 401 is not always about the token: one that still works elsewhere is kept.
 		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken).catch(() => undefined);
-		if (refused === undefined) return sessionIn(credentials);
+		if (refused === undefined) return sessionOf(credentials);
 		if (authentication === 'accessToken') throw refusal('pastedToken', apiUrl, refused);
-		if (authentication === 'verificationCode' && verificationCode === '') {
-			throw refusal('codeSession', apiUrl, refused);
-		}
+		if (isByCode && !hasNewCode(credentials)) throw refusal('codeSession', apiUrl, refused);
 	}
 	if (remembered !== undefined && remembered.token !== spentToken) {
-		const refused = await refusalOfToken(httpRequest, apiUrl, remembered.token).catch(
-			() => undefined,
-		);
-		if (refused === undefined) return remembered;
+		if (await isLiving(remembered.token)) return remembered;
 	}
 	const session = await signIn(httpRequest, credentials);
-	if (authentication === 'verificationCode') codeWasUsed(credentials);
+	if (isByCode) codeWasUsed(credentials);
 	return session;
 }

@@ -1,6 +1,17 @@
-import { isSendable } from './credentials';
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
 import { finiteNumber, textOrEmpty, type JsonObject } from '../json';
-import type { Session } from './signInCache';
+import { isSendable, type BambuCredentials } from './credentials';
+
+export interface Session {
+	token: string;
+	refreshToken: string;
+	/** When the token was obtained, and when it ends, in milliseconds; undefined where nobody said. */
+	since?: number | undefined;
+	expiresAt?: number | undefined;
+}
 
 /** A century; who says more says nothing, and of much more no date can be made. */
 const longestLifeSeconds = 100 * 365 * 24 * 3600;
@@ -17,5 +28,117 @@ export function sessionInReply(reply: JsonObject): Session | undefined {
 		...(lifeSeconds > 0 && lifeSeconds < longestLifeSeconds
 			? { expiresAt: Date.now() + lifeSeconds * 1000 }
 			: {}),
+	};
+}
+
+/** One-way, so that no key of the memory tells what went into it. */
+export function hashOf(...parts: string[]): string {
+	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Enough to notice that something else was typed, and far too little to confirm a guess. */
+function shortHash(...parts: string[]): string {
+	return hashOf(...parts).slice(0, 8);
+}
+
+/** What was typed that proves who the user is, and lasts. */
+export function secretOf({ authentication, accessToken, password }: BambuCredentials): string {
+	return { accessToken, password, verificationCode: '' }[authentication];
+}
+
+/**
+ * Tells whose session a stored token is. n8n keeps the token when the user edits the account, so a
+ * token counts only while this value is unchanged.
+ */
+export function fingerprint(credentials: BambuCredentials): string {
+	const { apiUrl, authentication, account } = credentials;
+	return shortHash(apiUrl, authentication, account.toLowerCase(), secretOf(credentials));
+}
+
+/** The fingerprint, and beside it which code the session came from. */
+function sessionMark(credentials: BambuCredentials): string {
+	const { authentication, verificationCode } = credentials;
+	const mark = fingerprint(credentials);
+	if (authentication !== 'verificationCode' || verificationCode === '') return mark;
+	return `${mark}:${shortHash(mark, verificationCode)}`;
+}
+
+/** The token to send; empty where none was obtained for exactly this account. */
+export function currentToken(credentials: BambuCredentials): string {
+	const { authentication, accessToken, sessionToken, sessionTokenMark } = credentials;
+	const isOwn = sessionTokenMark.split(':')[0] === fingerprint(credentials);
+	if (isOwn && sessionToken !== '') return sessionToken;
+	return authentication === 'accessToken' ? accessToken : '';
+}
+
+/**
+ * Whether a code was typed that the stored session does not come from: an open form sends the code of
+ * the stored session again with each save.
+ */
+export function hasNewCode(credentials: BambuCredentials): boolean {
+	const { authentication, verificationCode, sessionTokenMark } = credentials;
+	const isCode = authentication === 'verificationCode' && /^\d/.test(verificationCode);
+	return isCode && sessionTokenMark !== sessionMark(credentials);
+}
+
+/** Whether nothing goes on until Bambu Lab has sent a code and the user has entered it. */
+export function waitsForCode(credentials: BambuCredentials): boolean {
+	const { authentication } = credentials;
+	const hasNone = currentToken(credentials) === '' && !hasNewCode(credentials);
+	return authentication === 'verificationCode' && hasNone;
+}
+
+/** When the code was sent that these credentials wait for, in milliseconds. */
+export function codeRequestedAt(credentials: BambuCredentials): number | undefined {
+	const [mark, sentAt] = credentials.codeRequest.split(' ');
+	const moment = Date.parse(sentAt ?? '');
+	return mark !== fingerprint(credentials) || Number.isNaN(moment) ? undefined : moment;
+}
+
+/**
+ * What n8n stores while a code is on its way: a code must be sent once, not once for every test. The
+ * session stays. The word "new" is cleared, so that it counts once.
+ */
+export function storedCodeRequest(credentials: BambuCredentials, sentAt: number): IDataObject {
+	return {
+		// n8n stores nothing without it.
+		sessionToken: credentials.sessionToken,
+		codeRequest: `${fingerprint(credentials)} ${new Date(sentAt).toISOString()}`,
+		verificationCode: '',
+	};
+}
+
+function isoTime(moment: number | undefined): string {
+	return moment === undefined ? '' : new Date(moment).toISOString();
+}
+
+function momentOf(isoText: string): number | undefined {
+	const moment = Date.parse(isoText);
+	return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** What n8n stores of a session. */
+export function storedSession(credentials: BambuCredentials, session: Session): IDataObject {
+	return {
+		sessionToken: session.token,
+		sessionRefreshToken: session.refreshToken,
+		sessionTokenMark: sessionMark(credentials),
+		sessionSince: isoTime(session.since),
+		sessionExpiresAt: isoTime(session.expiresAt),
+		codeRequest: '',
+		// A code works once: what stays stored could only fail.
+		...(credentials.authentication === 'verificationCode' ? { verificationCode: '' } : {}),
+	};
+}
+
+/** The stored session, as it was when it was obtained. */
+export function sessionOf(credentials: BambuCredentials): Session {
+	const { refreshToken, sessionSince, sessionExpiresAt } = credentials;
+	const token = currentToken(credentials);
+	return {
+		token,
+		refreshToken: refreshToken || token,
+		since: momentOf(sessionSince),
+		expiresAt: momentOf(sessionExpiresAt),
 	};
 }

@@ -1,47 +1,37 @@
 import { CloudError, type Problem } from '../errors/problem';
+import type { Session } from './session';
 
 /*
  * What must live per process, and why: n8n does not lock sign-ins (twenty executions with a dead
  * token ask for twenty) and repeats a failing activation five times within 15 seconds, while Bambu
  * Lab answers a burst of sign-ins with a captcha. Every outcome is keyed by a hash of the account and
- * ends by itself.
+ * ends by itself, on a clock that nobody can set.
  */
 
-export interface Session {
-	token: string;
-	refreshToken: string;
-	/** When the token was obtained, and when it ends, in milliseconds; undefined where nobody said. */
-	since?: number;
-	expiresAt?: number;
-}
-
-type Outcome<Value> = { until: number; keptMs: number } & ({ value: Value } | { problem: Problem });
-
-const minute = 60_000;
+const second = 1000;
+const minute = 60 * second;
 const hour = 60 * minute;
 
-/** A failure that repeats is kept twice as long each time: a poll a minute must not become a login a minute. */
-const keepFailureMs = 2 * minute;
-const keepFailureAtMostMs = 30 * minute;
-
-/** A code never becomes right, each password of such an account makes Bambu Lab send a mail, and a captcha lasts hours. */
+/** Failures that waiting does not mend: a code never becomes right, and each password mails another. */
 const lastingFailures: { [problemName: string]: number } = {
 	codeExpired: 12 * hour,
 	codeUsed: 12 * hour,
 	codeWrong: 12 * hour,
 	codeNeeded: 6 * hour,
 	captcha: 30 * minute,
+	cloudflareChallenge: 30 * minute,
+	cloudflareBlock: 30 * minute,
 };
+/** Others double: a poll a minute must not become a sign-in a minute, and an outage may end any time. */
+const outageMs = { first: 30 * second, most: 2 * minute };
+const refusalMs = { first: 2 * minute, most: 30 * minute };
+const longestAskedMs = 6 * hour;
+
+/** n8n's Test asks anew, whatever is remembered, but not more often than this. */
+const testEveryMs = minute;
 
 /** Failures in which nothing reached Bambu Lab, so asking again does no harm. */
-const neverSent = [
-	'credentialIncomplete',
-	'credentialAddress',
-	'notSent',
-	'refusedByHost',
-	'unreachable',
-	'untrusted',
-];
+const neverSent = ['notSent', 'refusedByHost', 'unreachable', 'untrusted', 'credentialIncomplete'];
 
 function wasSent({ name, status }: Problem): boolean {
 	return status !== undefined || !neverSent.includes(name);
@@ -51,45 +41,65 @@ function wasSent({ name, status }: Problem): boolean {
 const keepSessionMs = 10 * minute;
 /** A form that stays open sends its code again with each save. */
 export const keepCodeSessionMs = 12 * hour;
-/** About as long as a code lives: until then another one would only make it useless. */
 const keepCodeSentMs = 10 * minute;
 const mostEntries = 200;
 
-function failureLife({ name, retryAfterSeconds = 0 }: Problem, keptBefore: number): number {
-	const usual = Math.min(Math.max(keptBefore * 2, keepFailureMs), keepFailureAtMostMs);
-	const asked = Math.min(retryAfterSeconds * 1000, 6 * hour);
+function failureLife({ name, cause, retryAfterSeconds = 0 }: Problem, lifeBefore: number): number {
+	const { first, most } = cause === 'temporarily-unavailable' ? outageMs : refusalMs;
+	const usual = Math.min(Math.max(lifeBefore * 2, first), most);
+	const asked = Math.min(retryAfterSeconds * second, longestAskedMs);
 	return Math.max(lastingFailures[name] ?? usual, asked);
 }
 
-class Memory<Value> {
-	private underWay = new Map<string, Promise<Value>>();
+/** Says that nobody was asked just now, and when somebody will be. */
+function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudError {
+	const until = new Date(Date.now() + leftMs).toISOString().slice(0, 16).replace('T', ' ');
+	const orTest = isTest ? '' : ', or when you test the credential';
+	const note = `n8n did not ask Bambu Lab again: it does so from ${until} UTC on${orTest}.`;
+	return new CloudError({ ...problem, next: `${problem.next} ${note}` });
+}
+
+type Outcome<Value> = { since: number; until: number } & ({ value: Value } | { problem: Problem });
+
+interface Attempt<Value> {
+	keepMs: number;
+	/** Whether a remembered value will do. */
+	isGood: (value: Value) => boolean;
+	/** Whether a person waits for a real answer, which a remembered failure of a minute ago is not. */
+	isTest: boolean;
+	act: (remembered?: Value) => Promise<Value>;
+}
+
+class OutcomeCache<Value> {
+	private inFlight = new Map<string, Promise<Value>>();
 	private outcomes = new Map<string, Outcome<Value>>();
 
 	/**
 	 * Runs `act` at most once at a time per key. A value that is still good, or a failure, of a
-	 * moment ago is answered from memory, a failure with the same words.
+	 * moment ago is answered from memory.
 	 */
-	async once(
-		key: string,
-		keepMs: number,
-		isGood: (value: Value) => boolean,
-		act: (remembered?: Value) => Promise<Value>,
-	): Promise<Value> {
-		const underWay = this.underWay.get(key);
-		if (underWay !== undefined) return await underWay;
+	async once(key: string, attempt: Attempt<Value>): Promise<Value> {
+		const inFlight = this.inFlight.get(key);
+		if (inFlight !== undefined) return await inFlight;
+		const now = performance.now();
 		const outcome = this.outcomes.get(key);
-		let remembered: Value | undefined;
-		if (outcome !== undefined && outcome.until > Date.now()) {
-			if ('problem' in outcome) throw new CloudError(outcome.problem);
-			if (isGood(outcome.value)) return outcome.value;
-			remembered = outcome.value;
+		let known: Value | undefined;
+		if (outcome !== undefined && outcome.until > now) {
+			if ('value' in outcome) {
+				if (attempt.isGood(outcome.value)) return outcome.value;
+				known = outcome.value;
+			} else {
+				const testMs = attempt.isTest ? outcome.since + testEveryMs - now : Infinity;
+				const leftMs = Math.min(outcome.until - now, testMs);
+				if (leftMs > 0) throw remembered(outcome.problem, leftMs, attempt.isTest);
+			}
 		}
-		const attempt = this.actAndRemember(key, keepMs, async () => await act(remembered));
-		this.underWay.set(key, attempt);
+		const running = this.run(key, attempt.keepMs, async () => await attempt.act(known));
+		this.inFlight.set(key, running);
 		try {
-			return await attempt;
+			return await running;
 		} finally {
-			this.underWay.delete(key);
+			this.inFlight.delete(key);
 		}
 	}
 
@@ -99,33 +109,32 @@ class Memory<Value> {
 	}
 
 	forget(): void {
-		this.underWay.clear();
+		this.inFlight.clear();
 		this.outcomes.clear();
 	}
 
-	private async actAndRemember(
-		key: string,
-		keepMs: number,
-		act: () => Promise<Value>,
-	): Promise<Value> {
+	private async run(key: string, keepMs: number, act: () => Promise<Value>): Promise<Value> {
 		try {
 			const value = await act();
-			this.keep(key, { until: Date.now() + keepMs, keptMs: 0, value });
+			const now = performance.now();
+			this.keep(key, { since: now, until: now + keepMs, value });
 			return value;
 		} catch (error) {
 			if (error instanceof CloudError && wasSent(error.problem)) {
-				const keptMs = failureLife(error.problem, this.keptBefore(key));
-				this.keep(key, { until: Date.now() + keptMs, keptMs, problem: error.problem });
+				const now = performance.now();
+				const lifeMs = failureLife(error.problem, this.lifeBefore(key, now));
+				this.keep(key, { since: now, until: now + lifeMs, problem: error.problem });
 			}
 			throw error instanceof Error ? error : new Error('The sign-in to Bambu Lab failed.');
 		}
 	}
 
 	/** How long the failure before was kept; 0 where that was long ago. */
-	private keptBefore(key: string): number {
-		const earlier = this.outcomes.get(key);
-		if (earlier === undefined) return 0;
-		return earlier.until + earlier.keptMs > Date.now() ? earlier.keptMs : 0;
+	private lifeBefore(key: string, now: number): number {
+		const before = this.outcomes.get(key);
+		if (before === undefined || 'value' in before) return 0;
+		const lifeMs = before.until - before.since;
+		return before.until + lifeMs > now ? lifeMs : 0;
 	}
 
 	private keep(key: string, outcome: Outcome<Value>): void {
@@ -138,27 +147,45 @@ class Memory<Value> {
 	}
 }
 
-const signIns = new Memory<{ session: Session; insteadOf: string }>();
-/** When a verification code was sent to an account. */
-const codesSent = new Memory<number>();
+/** Younger than this, a session is taken for a living one by who has none. */
+const freshMs = minute;
+
+const signIns = new OutcomeCache<{ session: Session; insteadOf: string; openedAt: number }>();
+/** When a verification code was sent to an account: on our clock, and on that of the user. */
+const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
+
+export interface SignInAttempt {
+	/** The token that was refused; empty where there was none. */
+	spentToken: string;
+	isTest: boolean;
+	/** How long its session is shared. */
+	keepMs?: number;
+	/** Gets a remembered session, which may be as dead as the token. */
+	signIn: (remembered?: Session) => Promise<Session>;
+}
 
 /**
  * One sign-in per key; its session is shared with all who held the same `spentToken`, or none. Who
- * holds another token has it from another process, so that `signIn` gets the remembered session,
- * which may be as dead as that token.
+ * holds another token has it from another process, so that `signIn` gets the remembered session.
  */
 export async function signInOnce(
 	key: string,
-	spentToken: string,
-	signIn: (remembered?: Session) => Promise<Session>,
-	keepMs = keepSessionMs,
+	{ spentToken, isTest, keepMs = keepSessionMs, signIn }: SignInAttempt,
 ): Promise<Session> {
-	const { session } = await signIns.once(
-		key,
+	const { session } = await signIns.once(key, {
 		keepMs,
-		(known) => known.session.token !== spentToken && ['', known.insteadOf].includes(spentToken),
-		async (known) => ({ session: await signIn(known?.session), insteadOf: spentToken }),
-	);
+		isTest,
+		isGood: ({ session: known, insteadOf, openedAt }) => {
+			const isFresh = performance.now() - openedAt < freshMs;
+			const isShared = spentToken === insteadOf || spentToken === '';
+			return known.token !== spentToken && isShared && (isFresh || spentToken !== '');
+		},
+		act: async (known) => ({
+			session: await signIn(known?.session),
+			insteadOf: spentToken,
+			openedAt: performance.now(),
+		}),
+	});
 	return session;
 }
 
@@ -169,36 +196,24 @@ export async function signInOnce(
 export async function sendCodeOnce(
 	key: string,
 	send: () => Promise<void>,
-	windowMs = keepCodeSentMs,
+	windowMs: number,
 ): Promise<number> {
-	const isOnItsWay = (sentAt: number) => sentAt + windowMs > Date.now();
-	return await codesSent.once(key, keepCodeSentMs, isOnItsWay, async () => {
-		await send();
-		return Date.now();
+	const { date } = await codesSent.once(key, {
+		keepMs: keepCodeSentMs,
+		// A code is sent for somebody who waits for it only.
+		isTest: true,
+		isGood: ({ sentAt }) => performance.now() - sentAt < windowMs,
+		act: async () => {
+			await send();
+			return { sentAt: performance.now(), date: Date.now() };
+		},
 	});
+	return date;
 }
 
 /** A code that has signed somebody in is not on its way any more. */
 export function dropCodeSent(key: string): void {
 	codesSent.drop(key);
-}
-
-/**
- * The credentials that n8n's Test works with. n8n hands the same object to every step of one request
- * and to no other request, so a poll at the same time is not taken for a test; each ends with its
- * object.
- */
-const underTest = new WeakSet<object>();
-
-/** @returns whether it was not known before that n8n tests these credentials */
-export function noteTest(data: object): boolean {
-	const isNews = !underTest.has(data);
-	underTest.add(data);
-	return isNews;
-}
-
-export function isUnderTest(data: object): boolean {
-	return underTest.has(data);
 }
 
 /** For tests, which play many processes in one. */

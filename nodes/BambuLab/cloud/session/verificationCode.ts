@@ -1,7 +1,9 @@
-import type { BambuCredentials } from './credentials';
-import type { Answer } from '../errors/failure';
+import { CloudError, credentialError } from '../errors/problem';
 import type { CloudRequest } from '../http/request';
-import { exchange, refusal, type HttpRequest } from './exchange';
+import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
+import type { BambuCredentials } from './credentials';
+import { hashOf } from './session';
+import { dropCodeSent, sendCodeOnce } from './signInCache';
 
 /** Accounts of mainland China are phone numbers; all others are e-mail addresses. */
 export function isPhoneNumber(account: string): boolean {
@@ -39,24 +41,71 @@ function requestsFor({ account, apiUrl, webUrl }: BambuCredentials): Array<[stri
 		: [first];
 }
 
-function isUnknownRoute({ status }: Answer): boolean {
-	return status === 404 || status === 405;
-}
-
 /**
  * Asks Bambu Lab to send a verification code to the account, by e-mail or SMS. Each new code makes
- * the earlier ones useless.
+ * the earlier ones useless. Only the API's own answer counts as sent: not any page of status 200.
  * @throws CloudError
  */
-export async function sendVerificationCode(
+async function sendVerificationCode(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
 ): Promise<void> {
 	const routes = requestsFor(credentials);
 	for (const [index, [origin, request]] of routes.entries()) {
-		const answer = await exchange(httpRequest, 'sendCode', origin, request);
-		if (answer.status >= 200 && answer.status < 300) return;
+		const response = await sendUnsigned(httpRequest, 'sendCode', origin, request);
+		if (successIn(response) !== undefined) return;
+		const isUnknownRoute = response.status === 404 || response.status === 405;
 		const isLast = index === routes.length - 1;
-		if (isLast || !isUnknownRoute(answer)) throw refusal('sendCode', origin, answer);
+		if (isLast || !isUnknownRoute) throw refusal('sendCode', origin, response);
 	}
+}
+
+/** Who asks in words for another code gets one, but not one for each of many items or retries. */
+const explicitWindowMs = 60_000;
+/** About as long as a code lives: until then another one would only make it useless. */
+export const codeLifeMs = 10 * 60_000;
+
+function keyOf({ apiUrl, account }: BambuCredentials): string {
+	return hashOf(apiUrl, account.toLowerCase());
+}
+
+/**
+ * Sends a code unless one is on its way.
+ * @param isExplicit whether the user asked for this code in words, and does not merely lack one
+ * @returns when it was sent, in milliseconds
+ * @throws CloudError
+ */
+export async function requestCodeOnce(
+	httpRequest: HttpRequest,
+	credentials: BambuCredentials,
+	isExplicit: boolean,
+): Promise<number> {
+	const send = async () => await sendVerificationCode(httpRequest, credentials);
+	const windowMs = isExplicit ? explicitWindowMs : codeLifeMs;
+	return await sendCodeOnce(keyOf(credentials), send, windowMs);
+}
+
+/** Notes that the code was used, so that the end of its session asks for another one. */
+export function codeWasUsed(credentials: BambuCredentials): void {
+	dropCodeSent(keyOf(credentials));
+}
+
+/** What the user reads who starts a workflow before a code was asked for. */
+export function codeMissing(): CloudError {
+	return credentialError(
+		'The Bambu Lab credential holds no verification code',
+		'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
+	);
+}
+
+/** What the user reads while a code is on its way. */
+export function codeWasSent(account: string, sentAt: number): CloudError {
+	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
+	return new CloudError({
+		name: 'codeSent',
+		cause: 'credential-invalid',
+		message: `A code was sent to ${maskedAccount(account)} (${when} UTC)`,
+		next: 'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save.',
+		status: 401,
+	});
 }

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
-import { authorize } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { fingerprint } from '../../nodes/BambuLab/cloud/session/storedSession';
+import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
+import { fingerprint } from '../../nodes/BambuLab/cloud/session/session';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };
@@ -24,7 +24,7 @@ describe('who gets the token', () => {
 		['the website', 'https://bambulab.com/api/x', undefined],
 		['a path under the API given as base', '/v1/x', api],
 	])('%s: yes', (_name, url, baseURL) => {
-		const { headers } = authorize(pasted, { url, baseURL });
+		const { headers } = authenticate(pasted, { url, baseURL });
 		expect(headers).toEqual({ Authorization: 'Bearer AQtoken' });
 	});
 
@@ -42,17 +42,17 @@ describe('who gets the token', () => {
 		['the API of China', 'https://api.bambulab.cn/v1/x', undefined],
 		['no address', 'https://', undefined],
 	])('%s: no', (_name, url, baseURL) => {
-		const { headers } = authorize(pasted, { url, baseURL });
+		const { headers } = authenticate(pasted, { url, baseURL });
 		expect(headers).toEqual({});
 	});
 
 	test('a redirect to another host: no', () => {
-		expect(authorize(pasted, { url: '/v1/x' }).sendCredentialsOnCrossOriginRedirect).toBe(false);
+		expect(authenticate(pasted, { url: '/v1/x' }).sendCredentialsOnCrossOriginRedirect).toBe(false);
 	});
 
 	test('the token replaces that of the first try, however it is spelt', () => {
 		const headers = { Authorization: 'Bearer old', authorization: 'Bearer older', Accept: 'x' };
-		expect(authorize(pasted, { url: '/v1/x', headers }).headers).toEqual({
+		expect(authenticate(pasted, { url: '/v1/x', headers }).headers).toEqual({
 			Accept: 'x',
 			Authorization: 'Bearer AQtoken',
 		});
@@ -60,7 +60,7 @@ describe('who gets the token', () => {
 
 	test('everything else of the request stays', () => {
 		const request = { url: '/v1/x', method: 'POST' as const, body: { a: 1 }, timeout: 5 };
-		expect(authorize(pasted, request)).toMatchObject({ ...request, baseURL: api });
+		expect(authenticate(pasted, request)).toMatchObject({ ...request, baseURL: api });
 	});
 });
 
@@ -82,12 +82,12 @@ describe('whose session a stored token is', () => {
 		],
 	])('%s', (_name, changes, isSame) => {
 		const data = { ...typed, ...session, sessionTokenMark: markOf(typed), ...changes };
-		const { headers } = authorize(data, { url: '/v1/x' });
+		const { headers } = authenticate(data, { url: '/v1/x' });
 		expect(headers).toEqual(isSame ? { Authorization: 'Bearer AQsession' } : {});
 	});
 
 	test('a token without a mark is nobody’s', () => {
-		expect(authorize({ ...typed, ...session }, { url: '/v1/x' }).headers).toEqual({});
+		expect(authenticate({ ...typed, ...session }, { url: '/v1/x' }).headers).toEqual({});
 	});
 
 	test('the mark tells nothing of the password', () => {

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 
-import { forEachIndex, Pool } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { forEachIndex, Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
 
-test('a pool runs no more at once than it has places, in order, whatever fails', async () => {
+test('a semaphore runs no more at once than it has permits, in order, whatever fails', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.scheduler(),
 			fc.integer({ min: 1, max: 5 }),
 			fc.array(fc.boolean(), { maxLength: 30 }),
 			async (scheduler, size, fails) => {
-				const pool = new Pool(size);
+				const semaphore = new Semaphore(size);
 				const started: number[] = [];
 				let running = 0;
 				const tasks = fails.map(async (isFailing, index) => {
-					return await pool.run(async () => {
+					return await semaphore.run(async () => {
 						started.push(index);
 						expect(++running).toBeLessThanOrEqual(size);
 						await scheduler.schedule(Promise.resolve());
@@ -66,7 +66,7 @@ test('each index is done once, and the first failure by index is told, whatever 
 });
 
 test('nothing is started once it is cancelled', async () => {
-	let isCancelled = false;
+	const stop = new AbortController();
 	const started: number[] = [];
 	await forEachIndex(
 		10,
@@ -74,9 +74,9 @@ test('nothing is started once it is cancelled', async () => {
 		async (index) => {
 			started.push(index);
 			await Promise.resolve();
-			if (index === 3) isCancelled = true;
+			if (index === 3) stop.abort();
 		},
-		() => isCancelled,
+		stop.signal,
 	);
 	expect(started.length).toBeLessThan(7);
 });

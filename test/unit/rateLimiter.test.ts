@@ -1,4 +1,4 @@
-import { Pace } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { ban, slidingWindow, tokenBucket } from '../support/limiters';
 import {
 	asDate,
@@ -44,12 +44,12 @@ describe('finds and keeps the limit of the account, without being told', () => {
 	);
 
 	test.each(cases)('20 in any second, $latency, $answer', async ({ latencyMs, refusal, least }) => {
-		const limiter = slidingWindow(20, 1000, refusal);
+		const limit = slidingWindow(20, 1000, refusal);
 		const { perSecond, failures, perItem } = await job({
 			count: 600,
-			limiter,
+			limit,
 			latencyMs,
-			atOnce: 8,
+			concurrency: 8,
 		});
 		expect(failures).toEqual([]);
 		expect(perSecond).toBeGreaterThan(20 * least);
@@ -57,37 +57,37 @@ describe('finds and keeps the limit of the account, without being told', () => {
 	});
 
 	test.each(cases)('2 a second, 3 at once, $latency, $answer', async ({ latencyMs, refusal }) => {
-		const limiter = tokenBucket(2, 3, refusal);
-		const { perSecond, failures, perItem } = await job({ count: 100, limiter, latencyMs });
+		const limit = tokenBucket(2, 3, refusal);
+		const { perSecond, failures, perItem } = await job({ count: 100, limit, latencyMs });
 		expect(failures).toEqual([]);
 		expect(perSecond).toBeGreaterThan(2 * 0.85);
 		expect(perItem).toBeLessThan(1.3);
 	});
 
 	test('ten requests at 2 a second, 3 at once, in 1.25 of the shortest time', async () => {
-		const { seconds } = await job({ count: 10, limiter: tokenBucket(2, 3) });
+		const { seconds } = await job({ count: 10, limit: tokenBucket(2, 3) });
 		expect(seconds).toBeLessThan(3.5 * 1.25);
 	});
 
 	test('no limit, no wait', async () => {
-		const { seconds, perItem } = await job({ count: 400, limiter: () => undefined, latencyMs: 50 });
+		const { seconds, perItem } = await job({ count: 400, limit: () => undefined, latencyMs: 50 });
 		expect([seconds, perItem]).toEqual([5, 1]);
 	});
 
 	test('a limit that is lifted is left behind', async () => {
-		const pace = new Pace();
-		await job({ pace, count: 40, limiter: tokenBucket(2, 3) });
-		const { seconds } = await job({ pace, count: 1000, limiter: () => undefined });
+		const limiter = new RateLimiter(undefined, randomNumbers());
+		await job({ limiter, count: 40, limit: tokenBucket(2, 3) });
+		const { seconds } = await job({ limiter, count: 1000, limit: () => undefined });
 		expect(seconds).toBeLessThan(120);
 	});
 
 	test('a limit that falls is followed', async () => {
-		const pace = new Pace();
-		await job({ pace, count: 300, limiter: slidingWindow(20, 1000) });
+		const limiter = new RateLimiter(undefined, randomNumbers());
+		await job({ limiter, count: 300, limit: slidingWindow(20, 1000) });
 		const { perSecond, failures, perItem } = await job({
-			pace,
+			limiter,
 			count: 100,
-			limiter: tokenBucket(2, 3),
+			limit: tokenBucket(2, 3),
 		});
 		expect(failures).toEqual([]);
 		expect(perSecond).toBeGreaterThan(1.7);
@@ -100,11 +100,11 @@ describe('processes that share an account, and know nothing of each other', () =
 
 	test.each(seeds)('none starves at 4 requests a second, none at once (%d)', async (seed) => {
 		const random = randomNumbers(seed);
-		const limiter = tokenBucket(4, 1);
+		const limit = tokenBucket(4, 1);
 		const latencyMs = () => 5 + 60 * random();
 		const jobs = [1, 2, 3].flatMap(() => {
-			const pace = new Pace(undefined, random);
-			return [1, 2].map(async () => await runJob({ pace, count: 30, limiter, latencyMs }));
+			const limiter = new RateLimiter(undefined, random);
+			return [1, 2].map(async () => await runJob({ limiter, count: 30, limit, latencyMs }));
 		});
 		const ended = await finish(Promise.all(jobs));
 		expect(ended.flatMap(({ failures }) => failures)).toEqual([]);
@@ -115,9 +115,9 @@ describe('processes that share an account, and know nothing of each other', () =
 describe('what stands before the cloud', () => {
 	test('a pause by Cloudflare is waited for, one request at a time', async () => {
 		const refusal = gateway('cloudflareRateLimit');
-		const limiter = ban(100, 1000, 10_000, refusal);
+		const limit = ban(100, 1000, 10_000, refusal);
 		const latencyMs = 5;
-		const { failures, sent, perItem } = await job({ count: 200, limiter, latencyMs });
+		const { failures, sent, perItem } = await job({ count: 200, limit, latencyMs });
 		expect(failures).toEqual([]);
 		expect(perItem).toBeLessThan(1.3);
 		expect(sent.length).toBeLessThan(240);
@@ -127,12 +127,12 @@ describe('what stands before the cloud', () => {
 		['without a word', {}],
 		['that names no time', { 'retry-after': '0' }],
 	])('a captcha %s fails at once, and leaves the cloud alone for a while', async (_, headers) => {
-		const pace = new Pace();
+		const limiter = new RateLimiter(undefined, randomNumbers());
 		const captcha = gateway('captcha');
 		const refusal = { ...captcha, headers: { ...captcha.headers, ...headers } };
-		const limiter = ban(3, 60_000, 20_000, refusal);
-		const { sent, failures } = await job({ pace, count: 12, limiter, atOnce: 1 });
-		expect(failures).toContain('Bambu Lab asks for a captcha, which n8n cannot solve');
+		const limit = ban(3, 60_000, 20_000, refusal);
+		const { sent, failures } = await job({ limiter, count: 12, limit, concurrency: 1 });
+		expect(failures[0]).toContain('Bambu Lab asks for a captcha, which n8n cannot solve');
 		const times = sent.slice(3);
 		expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(4_500);
 		expect(sent.length).toBe(12);
@@ -141,25 +141,33 @@ describe('what stands before the cloud', () => {
 
 test('one refusal amid few requests slows the next ones for moments, not for minutes', async () => {
 	let clock = 0;
-	const pace = new Pace(
+	const limiter = new RateLimiter(
 		() => clock,
 		() => 0.5,
 	);
-	const wait = { mostMs: 0, isCancelled: () => false };
-	pace.refused(pace.turnAtOnce(), { leastMs: 60_000, mostMs: 0 });
+	const acquire = async () => {
+		const permit = await limiter.acquire('poll', 0);
+		if (permit === undefined) throw new Error('No permit');
+		return permit;
+	};
+	limiter.refused(await acquire(), { leastMs: 60_000, mostBackoffMs: 0 });
 	clock += 60_001;
-	const trial = await pace.turn(wait);
-	expect(trial?.isTrial).toBe(true);
-	if (trial !== undefined) pace.passed(trial);
+	const probe = await acquire();
+	expect(probe.isProbe).toBe(true);
+	limiter.succeeded(probe);
 	clock += 2000;
-	const next = await pace.turn(wait);
-	expect(next).toBeDefined();
-	if (next !== undefined) pace.passed(next);
+	limiter.succeeded(await acquire());
 	clock += 60_000;
 	for (let request = 0; request < 5; request++) {
-		clock += 10;
-		const turn = await pace.turn(wait);
-		expect(turn).toBeDefined();
-		if (turn !== undefined) pace.passed(turn);
+		clock += 300;
+		limiter.succeeded(await acquire());
 	}
+});
+
+test('in an n8n that has been up for a day the first refusal slows down no more than in a new one', async () => {
+	const limit = slidingWindow(20, 1000);
+	const fresh = await job({ count: 200, limit, concurrency: 8 });
+	await jest.advanceTimersByTimeAsync(24 * 3_600_000);
+	const day = await job({ count: 200, limit: slidingWindow(20, 1000), concurrency: 8 });
+	expect(day.seconds / fresh.seconds).toBeLessThan(1.1);
 });

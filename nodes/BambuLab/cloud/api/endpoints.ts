@@ -1,0 +1,61 @@
+import type { CloudRequest } from '../http/request';
+import type { Page } from '../list/pages';
+import { idText, isObject, objectsIn, textOrEmpty, type JsonObject } from '../json';
+
+/* Endpoints that several operations, the trigger, or the lists of the editor share. */
+
+/** The cheapest one: it signs in where that is still to be done, and tells the id of the account. */
+export const preference: CloudRequest = {
+	method: 'GET',
+	path: '/v1/design-user-service/my/preference',
+};
+
+/** The id of the account; empty where the answer holds none. */
+export function accountIdIn(body: unknown): string {
+	return isObject(body) ? idText(body.uid) : '';
+}
+
+export const boundDevices: CloudRequest = { method: 'GET', path: '/v1/iot-service/api/user/bind' };
+
+/** An account without printers, or with nothing queued, answers without the key. */
+export function readDevices(body: unknown): Page {
+	return { rows: objectsIn(isObject(body) ? body.devices : undefined) };
+}
+
+/** The printer with this serial number, else the only one with this name: people and AI agents know names. */
+export function findDevice(devices: JsonObject[], wanted: string): JsonObject | undefined {
+	const key = wanted.toLowerCase();
+	const isWanted = (text: unknown) => textOrEmpty(text).toLowerCase() === key;
+	const own = devices.find(({ dev_id: id }) => isWanted(id));
+	if (own !== undefined) return own;
+	const named = devices.filter(({ name, dev_name: otherName }) => isWanted(name ?? otherName));
+	return named.length === 1 ? named[0] : undefined;
+}
+
+export const allProjects: CloudRequest = {
+	method: 'GET',
+	path: '/v1/iot-service/api/user/project',
+};
+
+export function readProjects(body: unknown): Page {
+	return { rows: objectsIn(isObject(body) ? body.projects : undefined) };
+}
+
+/** Any version of the right shape is accepted; the presets do not depend on it. */
+export const anyVersion = '02.00.00.00';
+
+const types = ['print', 'printer', 'filament'] as const;
+const scopes = ['public', 'private'] as const;
+
+/** The answer groups the presets by type and scope; as rows they say both. */
+export function readSettingRows(body: unknown): Page {
+	const groups: JsonObject = isObject(body) ? body : {};
+	const rows = types.flatMap((type) =>
+		scopes.flatMap((scope) => {
+			const group = groups[type];
+			const presets = objectsIn(isObject(group) ? group[scope] : undefined);
+			return presets.map((preset) => ({ type, scope, ...preset }));
+		}),
+	);
+	return { rows };
+}

@@ -1,0 +1,88 @@
+import { UserError } from 'n8n-workflow';
+
+import { regionOf } from '../http/region';
+import type { CloudClient } from '../client';
+
+/** What a host name looks like that no other network knows. */
+const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/i;
+
+/** The ranges that lead to this machine or its own networks, as first and number of fixed bits. */
+const privateRanges: Array<[first: number[], bits: number]> = [
+	[[0, 0, 0, 0], 8],
+	[[10, 0, 0, 0], 8],
+	[[100, 64, 0, 0], 10],
+	[[127, 0, 0, 0], 8],
+	[[169, 254, 0, 0], 16],
+	[[172, 16, 0, 0], 12],
+	[[192, 0, 0, 0], 24],
+	[[192, 168, 0, 0], 16],
+	[[198, 18, 0, 0], 15],
+	[[224, 0, 0, 0], 3],
+];
+
+function numberOf(parts: number[]): number {
+	return parts.reduce((sum, part) => sum * 256 + part, 0);
+}
+
+function isPrivateV4(host: string): boolean {
+	const address = numberOf(host.split('.').map(Number));
+	return privateRanges.some(([first, bits]) => {
+		const size = 2 ** (32 - bits);
+		return Math.floor(address / size) === Math.floor(numberOf(first) / size);
+	});
+}
+
+/** A URL parser writes an address of version 6 in its shortest form, so that beginnings can be compared. */
+function isPrivateV6(host: string): boolean {
+	const [, high = '', low = ''] = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host) ?? [];
+	if (high !== '') {
+		const [a, b] = [parseInt(high, 16), parseInt(low, 16)];
+		return isPrivateV4([a >> 8, a & 255, b >> 8, b & 255].join('.'));
+	}
+	return /^(::1?$|f[cd]|fe[89ab]|ff|64:ff9b:|2002:|2001:0?:)/.test(host);
+}
+
+/** Whether a URL's host is this machine or in a network of its own, as far as its name tells. */
+export function isPrivateHost({ hostname }: URL): boolean {
+	if (hostname.startsWith('[')) return isPrivateV6(hostname.slice(1, -1));
+	return /^[\d.]+$/.test(hostname) ? isPrivateV4(hostname) : privateName.test(hostname);
+}
+
+/** What n8n's own protection says of a URL, also by looking its name up; older versions have none. */
+async function isBlockedByN8n({ context }: CloudClient, url: URL): Promise<boolean> {
+	const { helpers } = context;
+	if (!('getSecureEgressFilter' in helpers)) return false;
+	const { ok, ...rest } = await helpers.getSecureEgressFilter('enforced').validateUrl(url);
+	// A name that n8n itself cannot look up may be known to the proxy that it goes through.
+	return !ok && 'error' in rest && /ssrf/i.test(rest.error.constructor.name);
+}
+
+/**
+ * The URL of a file, where it may be fetched: over https from the internet, or from the very host of a
+ * custom region of the credential, which then may be any and speak plain http.
+ * @throws UserError
+ */
+export async function fileUrl(client: CloudClient, address: string): Promise<URL> {
+	// A URL parser would drop line breaks, and change the address in silence.
+	if (/[\p{Cc}\p{Cs}\s]/u.test(address) || !URL.canParse(address)) {
+		throw new UserError('The address of the file is no URL', {
+			description: 'Give a whole one that begins with https://, as another operation returned it.',
+		});
+	}
+	const url = new URL(address);
+	const own = new URL(regionOf(await client.credentialData()).apiUrl);
+	const isOwnHost = own.hostname === url.hostname;
+	const isPlain = url.protocol === 'http:' && own.protocol === 'http:' && isOwnHost;
+	if (url.protocol !== 'https:' && !isPlain) {
+		throw new UserError('Files are downloaded over https only', {
+			description:
+				'The address begins with something else. Plain http is allowed only for the host of a custom API URL.',
+		});
+	}
+	if (!isOwnHost && (isPrivateHost(url) || (await isBlockedByN8n(client, url)))) {
+		throw new UserError('Files are not downloaded from private networks', {
+			description: `${url.host} is this machine or in a network of its own. Only the host of a custom API URL may be.`,
+		});
+	}
+	return url;
+}

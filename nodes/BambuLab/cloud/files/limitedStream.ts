@@ -1,0 +1,62 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject } from '../json';
+
+/** What of a Node stream is needed here; nodes may not import its type. */
+export interface ByteStream {
+	map: (change: (chunk: unknown) => unknown) => FileBytes;
+	on: (event: 'error' | 'end', listener: () => void) => void;
+	destroy: () => void;
+}
+
+type FileBytes = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
+
+export function isByteStream(value: unknown): value is ByteStream {
+	return (
+		isObject(value) && ['map', 'on', 'destroy'].every((name) => typeof value[name] === 'function')
+	);
+}
+
+const slowestBytesPerSecond = 250_000;
+
+/** How long a body of so many bytes may take, in milliseconds. */
+export function bodyTimeoutMs(bytes: number): number {
+	return 30_000 + (bytes / slowestBytesPerSecond) * 1000;
+}
+
+/** How the reading of a body stands. */
+interface LimitedBody {
+	/** Handed on as they come, so that a large file needs no memory. */
+	bytes: FileBytes;
+	isTooLarge: () => boolean;
+	/** Whether all bytes came: what fails then is not the network. */
+	isComplete: () => boolean;
+}
+
+/**
+ * The bytes of a body, up to a limit and a deadline: the time-out of a request ends with its headers.
+ *
+ * @param connection is ended where the body does not come in time
+ */
+export function limitedStream(
+	body: ByteStream,
+	mostBytes: number,
+	timeoutMs: number,
+	connection: AbortController,
+): LimitedBody {
+	let size = 0;
+	let isComplete = false;
+	body.on('end', () => {
+		isComplete = true;
+	});
+	// To destroy the body would not reach the connection: the HTTP library may have wrapped it.
+	AbortSignal.timeout(Math.max(1, timeoutMs)).addEventListener('abort', () => {
+		if (!isComplete) connection.abort(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
+	});
+	const bytes = body.map((chunk) => {
+		size += Buffer.byteLength(Buffer.isBuffer(chunk) ? chunk : String(chunk));
+		if (size > mostBytes) throw new Error('The file is too large');
+		return chunk;
+	});
+	return { bytes, isTooLarge: () => size > mostBytes, isComplete: () => isComplete };
+}

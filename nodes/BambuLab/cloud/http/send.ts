@@ -1,0 +1,112 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { failureOfError, failureOfResponse, type HttpResponse, type Step } from '../errors/failure';
+import { CloudError, credentialError, explain, problemOf } from '../errors/problem';
+import { isObject, parseJson } from '../json';
+import { credentialType, regionOf } from './region';
+import { httpOptions, readResponse, type CloudRequest } from './request';
+
+export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** n8n's helper for requests that no credential signs. */
+export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** Some endpoints answer success with nothing at all. */
+function bodyOf({ text }: HttpResponse): unknown {
+	return text.trim() === '' ? {} : parseJson(text);
+}
+
+/**
+ * The body of an answer that is a success: every service answers with an object, or with nothing, and
+ * the iot service puts an error number also into a 200. Undefined for any other answer.
+ */
+export function successIn(response: HttpResponse): IDataObject | undefined {
+	const { status } = response;
+	const body = bodyOf(response);
+	if (status < 200 || status > 299 || !isObject(body)) return undefined;
+	return typeof body.code === 'number' && body.code !== 0 ? undefined : (body as IDataObject);
+}
+
+/** For the sentence about a failure only, so it must not fail itself. */
+async function hostOf(context: CloudContext): Promise<string> {
+	try {
+		return new URL(regionOf(await context.getCredentials(credentialType)).apiUrl).host;
+	} catch {
+		return 'The Bambu Lab cloud';
+	}
+}
+
+/**
+ * Sends a request through the credential. A 401 must stay an error: it is what makes n8n renew the
+ * session.
+ */
+async function signedResponse(
+	context: CloudContext,
+	options: IHttpRequestOptions,
+): Promise<HttpResponse> {
+	const call = async (ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors']) => {
+		const attempt = { ...options, ignoreHttpStatusErrors };
+		const { httpRequestWithAuthentication } = context.helpers;
+		return readResponse(await httpRequestWithAuthentication.call(context, credentialType, attempt));
+	};
+	const response = await call({ ignore: true, except: [401] });
+	// Older versions of n8n know no exceptions, and give a 401 as an answer like any other.
+	return response.status === 401 ? await call(false) : response;
+}
+
+/**
+ * The one way of signed requests to the cloud: n8n signs them through the credential, and signs in
+ * again on a 401. Gives the parsed body.
+ * @throws CloudError with the catalogue's sentence; UserError where a value of the user cannot be part
+ * of a request
+ */
+export async function sendSigned(context: CloudContext, request: CloudRequest): Promise<unknown> {
+	if (context.getNode().credentials?.[credentialType] === undefined) {
+		throw credentialError(
+			'No Bambu Lab credential is chosen',
+			'Choose one at the top of the node, or create it there.',
+		);
+	}
+	const options = httpOptions(request);
+	let response: HttpResponse;
+	try {
+		response = await signedResponse(context, options);
+	} catch (error) {
+		const problem = problemOf(error);
+		if (problem !== undefined) throw new CloudError({ ...problem, isSignIn: true });
+		throw new CloudError(explain(failureOfError('request', await hostOf(context), error)));
+	}
+	const body = successIn(response);
+	if (body !== undefined) return body;
+	throw new CloudError(explain(failureOfResponse('request', await hostOf(context), response)));
+}
+
+/**
+ * Sends one request without the credential, as the steps of a sign-in need it. Every status comes back
+ * as an answer: n8n would sign in a second time on a raw 401.
+ * @throws CloudError where no answer came
+ */
+export async function sendUnsigned(
+	httpRequest: HttpRequest,
+	step: Step,
+	origin: string,
+	request: CloudRequest,
+): Promise<HttpResponse> {
+	const options = { ...httpOptions(request), baseURL: origin, ignoreHttpStatusErrors: true };
+	try {
+		return readResponse(await httpRequest(options));
+	} catch (error) {
+		throw new CloudError(explain(failureOfError(step, new URL(origin).host, error)));
+	}
+}
+
+/** The catalogue's words for an answer that cannot be used. */
+export function refusal(step: Step, origin: string, response: HttpResponse): CloudError {
+	return new CloudError(explain(failureOfResponse(step, new URL(origin).host, response)));
+}

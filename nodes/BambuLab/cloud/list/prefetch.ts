@@ -1,0 +1,53 @@
+/** So many times as many as are in flight may have come before their turn: a slow page holds up no other. */
+const mostAhead = 2;
+
+export interface Offsets {
+	/** The first offset to read; it is read in any case. */
+	from: number;
+	/** From one offset to the next. */
+	step: number;
+	/** The last offset to read lies before this. */
+	end: number;
+	/** How many reads may be in flight at once. */
+	concurrency: number;
+}
+
+/** Reads at several offsets at once and gives what came in their order; holds few more than are in flight. */
+export async function* prefetch<T>(
+	read: (offset: number) => Promise<T>,
+	{ from, step, end, concurrency }: Offsets,
+): AsyncGenerator<T> {
+	const results: Array<Promise<T>> = [];
+	let next = from;
+	let inFlight = 0;
+	let isOver = false;
+	const hasRoom = () => inFlight < concurrency && results.length < concurrency * mostAhead;
+	const start = () => {
+		while (!isOver && hasRoom() && (next === from || next < end)) {
+			const result = read(next);
+			result.then(goOn, stop);
+			results.push(result);
+			next += step;
+			inFlight++;
+		}
+	};
+	const goOn = () => {
+		inFlight--;
+		// Who reads one by one may want no more.
+		if (concurrency > 1) start();
+	};
+	/** Whoever stops early does not care how the rest ends. */
+	const stop = () => {
+		isOver = true;
+	};
+	try {
+		for (;;) {
+			start();
+			const result = results.shift();
+			if (result === undefined) return;
+			yield await result;
+		}
+	} finally {
+		stop();
+	}
+}
