@@ -134,6 +134,32 @@ describe('what many items ask alike is asked once', () => {
 		expect(items[9]?.json).toEqual(items[0]?.json);
 	});
 
+	test('device:get: items share nothing that the next node could change', async () => {
+		const row = { dev_id: 'S', name: 'P', nested: { list: [{ a: 1 }] } };
+		nock(globalApi)
+			.get(devices)
+			.reply(200, { devices: [row] });
+		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
+		const parameters = { deviceId: 'S', simplify: false };
+		const { items } = await runOperation('device:get', parameters, { items: ids(2) });
+		expect(items[0]?.json.nested).toEqual(row.nested);
+		expect(items[1]?.json.nested).toEqual(row.nested);
+		expect(items[1]?.json.nested).not.toBe(items[0]?.json.nested);
+	});
+
+	test('items that share a failure are each told by their own number', async () => {
+		nock(globalApi).get(devices).reply(404, {});
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const parameters = { deviceId: 'S', options: { concurrentRequests: 3 } };
+		const { items } = await runOperation('device:get', parameters, {
+			items: ids(3),
+			settings,
+		});
+		const errors = items.map(({ error }) => error);
+		expect(errors.map((error) => error?.context.itemIndex)).toEqual([0, 1, 2]);
+		expect(new Set(errors).size).toBe(3);
+	});
+
 	test('a failure is shared with who waits, not with who comes later', async () => {
 		nock(globalApi).get(devices).reply(404, {});
 		nock(globalApi)
@@ -169,10 +195,37 @@ describe('what changes something', () => {
 		expect(together).toEqual([1, 1, 1, 1, 1, 1]);
 	});
 
-	test.each([429, 503])('is sent once, also where the answer is %d', async (status) => {
-		nock(globalApi).delete(path).query(true).reply(status, {});
-		const { error } = await runOperation('slicerSetting:delete', remove, { items: ids(1) });
-		expect(error).toBeDefined();
+	const patiently = { ...remove, options: { retryFor: 20 } };
+
+	test.each([400, 500, 502, 503, 504])(
+		'is sent once, where the answer is %d and nobody knows what became of it',
+		async (status) => {
+			nock(globalApi).delete(path).query(true).reply(status, {}, { 'retry-after': '1' });
+			const { error } = await runOperation('slicerSetting:delete', patiently, { items: ids(1) });
+			expect(error).toBeDefined();
+		},
+	);
+
+	test('ten deletions, one of them answered by a 429: ten are done, each once', async () => {
+		const done: string[] = [];
+		let hasRefused = false;
+		nock(globalApi)
+			.persist()
+			.delete(path)
+			.query(true)
+			.reply((uri) => {
+				if (done.length === 2 && !hasRefused) {
+					hasRefused = true;
+					return [429, '{}', { 'retry-after': '1' }];
+				}
+				done.push(uri.replace(/^.*\/|\?.*$/g, ''));
+				return [200, '{}'];
+			});
+		const { items, error } = await runOperation('slicerSetting:delete', patiently, {
+			items: ids(10),
+		});
+		expect([error, items.length, hasRefused]).toEqual([undefined, 10, true]);
+		expect(done).toEqual(Array.from({ length: 10 }, (_, id) => `P${id}`));
 	});
 
 	test.each(

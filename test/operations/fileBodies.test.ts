@@ -7,9 +7,9 @@ import nock from 'nock';
 
 import { bambuCredential, runOperation } from '../support/bambuLab';
 
-jest.mock('../../nodes/BambuLab/cloud/http/request', () => ({
-	...jest.requireActual<object>('../../nodes/BambuLab/cloud/http/request'),
-	requestTimeoutMs: 1500,
+jest.mock('../../nodes/BambuLab/cloud/files/limitedStream', () => ({
+	...jest.requireActual<object>('../../nodes/BambuLab/cloud/files/limitedStream'),
+	bodyTimeoutMs: () => 4000,
 }));
 
 const megabyte = 1_048_576;

@@ -172,21 +172,3 @@ describe('presets', () => {
 		},
 	);
 });
-
-test('an id that is none is not sent, where a list is read on behind its last row', async () => {
-	const rows = [{ id: 2 }, { id: 1 }, { id: 'x'.repeat(100_000) }];
-	const asked: string[] = [];
-	nock(globalApi)
-		.persist()
-		.get(paths.spools)
-		.query(true)
-		.reply(200, (uri) => {
-			asked.push(new URL(uri, globalApi).searchParams.get('after') ?? '');
-			return JSON.stringify({ hits: rows });
-		});
-	const parameters = { returnAll: true, simplify: false };
-	const { error, items } = await runOperation('filamentSpool:getAll', parameters);
-	expect(error).toBeUndefined();
-	expect(items).toHaveLength(3);
-	expect(asked.at(-1)).toBe('1');
-});

@@ -1,6 +1,7 @@
 import nock from 'nock';
 
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { page } from '../cloud/http/pages';
 import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
 import { byId, ids, serveTasks, taskPath, tooMany } from './wireTasks';
 
@@ -52,12 +53,59 @@ describe('Retry For', () => {
 		expect(seen.asked.length).toBeGreaterThan(4);
 	});
 
+	test('a 503 with Retry-After is waited for, by all requests', async () => {
+		let refusedAt = 0;
+		const early: number[] = [];
+		serveTasks((id) => {
+			if (refusedAt === 0) {
+				refusedAt = performance.now();
+				return [503, {}, { 'retry-after': '1' }];
+			}
+			if (performance.now() - refusedAt < 900) early.push(id);
+			return [200, { id }];
+		});
+		const parameters = { ...patiently, options: { retryFor: 20, concurrentRequests: 1 } };
+		const { items } = await runOperation('task:get', parameters, { items: ids(3) });
+		expect(items.map(({ json }) => json)).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
+		expect(early).toEqual([]);
+	});
+
+	test('a 503 with a Retry-After beyond it is told at once', async () => {
+		const seen = serveTasks(() => [503, {}, { 'retry-after': '3600' }]);
+		const { error } = await runOperation('task:get', patiently, { items: ids(1) });
+		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 503)');
+		expect(seen.asked).toHaveLength(1);
+	});
+
 	test('trouble that stays is told after four tries', async () => {
 		const seen = serveTasks(() => [503, {}]);
 		const { error } = await runOperation('task:get', patiently, { items: ids(1) });
 		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 503)');
 		expect(seen.asked).toHaveLength(4);
 	});
+
+	test.each(['captcha', 'cloudflareChallenge', 'cloudflareBlock'] as const)(
+		'"Continue": after %s no further item is asked for, and each says why',
+		async (name) => {
+			const { status, headers = {}, body } = page(name);
+			let count = 0;
+			nock(globalApi)
+				.persist()
+				.get(taskPath)
+				.reply(() => {
+					count++;
+					return [status, String(body), headers as Record<string, string>];
+				});
+			const settings = { onError: 'continueRegularOutput' } as const;
+			const parameters = { ...byId, options: { retryFor: 20, concurrentRequests: 1 } };
+			const { items } = await runOperation('task:get', parameters, { items: ids(8), settings });
+			const sentences = items.map(({ json }) => json.error);
+			expect(new Set(sentences).size).toBe(1);
+			expect(String(sentences[0])).toMatch(/captcha|browser check|blocked/);
+			expect(items.map(({ error }) => error?.context.itemIndex)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+			expect(count).toBe(1);
+		},
+	);
 
 	test.each([429, 503])('a login that fails with %d is not repeated', async (status) => {
 		forgetSignIns();

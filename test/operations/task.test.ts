@@ -116,27 +116,74 @@ describe('pages', () => {
 		expect(asked.slice(1, 3)).toEqual(threePages.slice(1));
 	});
 
-	test('where `offset` is ignored, `after` is tried once and the user gets a hint', async () => {
+	test('where `offset` is ignored, the first page comes out, with a hint', async () => {
 		const asked = serve(() => ({ total: 240, hits: list.slice(0, 100) }));
+		const message = 'Bambu Lab says there are 240, but 100 could be read.';
+		expect(await ids(all)).toEqual({
+			ids: first(list, 100),
+			hints: [{ message, location: 'outputPane' }],
+		});
+		expect(asked.length).toBeLessThan(8);
+	});
+
+	test('where `offset` is ignored and no total told, too', async () => {
+		serve(() => ({ hits: list.slice(0, 100) }));
 		const { ids: found, hints } = await ids(all);
 		expect(found).toEqual(first(list, 100));
-		expect(asked.at(-1)).toBe('after=141&limit=100');
-		expect(asked.length).toBeLessThan(8);
 		expect(hints).toEqual([
-			{
-				message: expect.stringContaining('only the first page could be read'),
-				location: 'outputPane',
-			},
+			{ message: expect.stringContaining('the same rows'), location: 'outputPane' },
 		]);
 	});
 
-	test('where only `after` pages, it is followed to the end', async () => {
-		const asked = serve((query) => {
-			const after = list.findIndex(({ id }) => String(id) === query.get('after'));
-			return { hits: list.slice(after + 1, after + 101) };
+	test.each([
+		[
+			'nothing',
+			(query: URLSearchParams) =>
+				window(list, query).slice(0, Number(query.get('offset')) < 150 ? 100 : 0),
+		],
+		['half a page', (query: URLSearchParams) => window(list.slice(0, 150), query)],
+	])(
+		'a server that gives %s from row 150 on: the rows it gave, with a hint',
+		async (_what, hits) => {
+			const asked = serve((query) => ({ total: 240, hits: hits(query) }));
+			const { ids: found, hints } = await ids(all);
+			expect(found.length).toBeGreaterThanOrEqual(150);
+			expect(found).toEqual(first(list, found.length));
+			const message = `Bambu Lab says there are 240, but ${found.length} could be read.`;
+			expect(hints).toEqual(found.length === 240 ? [] : [{ message, location: 'outputPane' }]);
+			expect(asked.length).toBeLessThan(8);
+		},
+	);
+
+	test('rows that the server leaves out in the middle make an error', async () => {
+		serve((query) => {
+			const offset = Number(query.get('offset'));
+			return {
+				total: 240,
+				hits: window(list, query).slice(0, offset < 100 ? 100 : offset < 200 ? 1 : 40),
+			};
 		});
-		expect(await ids(all)).toEqual({ ids: first(list, 240), hints: [] });
-		expect(asked.slice(2)).toEqual([141, 41, 1].map((id) => `after=${id}&limit=100`));
+		const { error, items } = await runOperation('task:getAll', all);
+		expect(error?.message).toBe('The list could not be read without a gap');
+		expect(items).toEqual([]);
+	});
+
+	test('a total that is a little too high costs three requests, not a second reading', async () => {
+		const asked = serve((query) => ({ total: 245, hits: window(list, query) }));
+		const { ids: found, hints } = await ids(all);
+		expect(found).toEqual(first(list, 240));
+		expect(hints).toEqual([
+			{
+				message: 'Bambu Lab says there are 245, but 240 could be read.',
+				location: 'outputPane',
+			},
+		]);
+		expect(asked).toHaveLength(6);
+	});
+
+	test('a list without a total whose next page is empty is whole', async () => {
+		serve((query) => ({ hits: query.get('offset') === '0' ? list.slice(0, 2) : [] }));
+		expect(await ids(all)).toEqual({ ids: first(list, 2), hints: [] });
 	});
 
 	test('a failing page fails the item instead of giving a part', async () => {

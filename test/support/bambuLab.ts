@@ -41,11 +41,11 @@ interface OperationRun {
 
 /** Failures show at once, unless a test is about trying again. */
 function withoutRetries(resource: string, operation: string, parameters: IDataObject): IDataObject {
-	const found = resources
+	const isKnown = resources
 		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === operation);
+		?.operations.some(({ value }) => value === operation);
 	const options = { retryFor: 0, ...(parameters.options as IDataObject) };
-	return found === undefined || found.isWrite ? parameters : { ...parameters, options };
+	return isKnown ? { ...parameters, options } : parameters;
 }
 
 /** Runs an operation of the action node, named as in `task:getAll`, in n8n's engine. */

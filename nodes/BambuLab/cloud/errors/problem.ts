@@ -1,7 +1,7 @@
 import { ExecutionBaseError, NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { Failure as HostFailure, INode, JsonObject } from 'n8n-workflow';
 
-import { isObject } from '../json';
+import { isObject, textOrEmpty } from '../json';
 import { answerRows, unexpectedAnswer } from './answerCatalogue';
 import { retryAfterOf, tryLater, type CatalogueRow, type FailureCause } from './catalogueRow';
 import { gatewayRows, networkRows } from './connectionCatalogue';
@@ -164,7 +164,7 @@ export function toNodeError(
 		{ name: 'unexpected' },
 		{
 			message: 'The Bambu Lab node could not make sense of what it received',
-			description: `Please report this with the operation you used. (${error instanceof Error ? error.message : 'unknown'})`,
+			description: `Please report this with the operation you used. (${textOrEmpty(isObject(error) ? error.message : error)})`,
 			...index,
 		},
 	);

@@ -52,9 +52,14 @@ export function isPrivateHost({ hostname }: URL): boolean {
 async function isBlockedByN8n({ context }: CloudClient, url: URL): Promise<boolean> {
 	const { helpers } = context;
 	if (!('getSecureEgressFilter' in helpers)) return false;
-	const { ok, ...rest } = await helpers.getSecureEgressFilter('enforced').validateUrl(url);
 	// A name that n8n itself cannot look up may be known to the proxy that it goes through.
-	return !ok && 'error' in rest && /ssrf/i.test(rest.error.constructor.name);
+	return await helpers
+		.getSecureEgressFilter('enforced')
+		.validateUrl(url)
+		.then(
+			({ ok }) => !ok,
+			() => false,
+		);
 }
 
 /**

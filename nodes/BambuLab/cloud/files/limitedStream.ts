@@ -17,11 +17,12 @@ export function isByteStream(value: unknown): value is ByteStream {
 	);
 }
 
-const slowestBytesPerSecond = 250_000;
+const slowestBytesPerMs = 250;
+const longestTimeoutMs = 3_600_000;
 
 /** How long a body of so many bytes may take, in milliseconds. */
 export function bodyTimeoutMs(bytes: number): number {
-	return 30_000 + (bytes / slowestBytesPerSecond) * 1000;
+	return Math.min(30_000 + Math.ceil(bytes / slowestBytesPerMs), longestTimeoutMs);
 }
 
 /** How the reading of a body stands. */

@@ -1,5 +1,5 @@
 import type { Send } from '../client';
-import { CloudError, incompleteAnswer, problemOf } from '../errors/problem';
+import { CloudError, problemOf } from '../errors/problem';
 import type { CloudRequest } from '../http/request';
 import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from '../json';
 import { prefetch } from './prefetch';
@@ -50,13 +50,9 @@ export interface PagedList {
 	onIncomplete?: (shortfall: Shortfall) => void;
 }
 
-/** @throws CloudError where the body holds no list: it would pass for an empty one */
 export function readHits(body: unknown): Page {
 	const { hits, total } = isObject(body) ? body : {};
 	const count = finiteNumber(total);
-	if (!Array.isArray(hits) && hits !== null && count !== 0) {
-		throw incompleteAnswer('the list that was asked for');
-	}
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
@@ -208,13 +204,14 @@ class PageWalker {
 		const overlap = this.size > 1 ? 1 : 0;
 		let barren = 0;
 		let gaps = 0;
-		let emptyAt = Infinity;
+		let empty = 0;
 		for (;;) {
 			for await (const page of this.pagesAhead(overlap)) {
 				const { at, rows, total } = page;
+				// Where it steps back and finds nothing new, the list ends before an empty page.
+				if (rows.length === 0 && ++empty > 1) return false;
 				if (at > 0 && overlap > 0 && !rows.some((row) => this.isKnown(row))) {
 					if (++gaps > mostGaps) throw listHasGap();
-					if (rows.length === 0) emptyAt = Math.min(emptyAt, at);
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
 					this.total = undefined;
 					break;
@@ -223,14 +220,15 @@ class PageWalker {
 				this.isRepeating = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === this.firstKey;
 				if (this.isRepeating) return false;
 				const fresh = this.take(rows);
-				if (fresh.length > 0) yield fresh;
-				gaps = fresh.length > 0 ? 0 : gaps;
-				barren = fresh.length > 0 ? 0 : barren + 1;
-				this.isRepeating = barren > mostBarren;
+				if (fresh.length > 0) {
+					yield fresh;
+					gaps = 0;
+					barren = 0;
+					empty = 0;
+				} else this.isRepeating = ++barren > mostBarren;
 				if (at + rows.length === total) return true;
 				this.at = at + rows.length;
-				if (rows.length <= overlap || this.at - overlap >= emptyAt || this.isRepeating)
-					return false;
+				if (rows.length <= overlap || this.isRepeating) return false;
 				if (this.at !== at + this.size) break;
 			}
 		}

@@ -7,7 +7,7 @@ import type {
 import { textOrEmpty } from '../json';
 import { isSendable, readCredentials, type BambuCredentials } from './credentials';
 import { codeRequestedAt, currentToken, hasNewCode, waitsForCode } from './session';
-import { codeLifeMs, codeMissing, codeWasSent } from './verificationCode';
+import { codeMissing, codeWasSent, isOnItsWay } from './verificationCode';
 
 /** Headers that tell what a request is for; they are never sent. */
 export const testMark = 'x-n8n-credential-test';
@@ -61,7 +61,7 @@ export function authenticate(
 	const isFirst = !purposes.has(data);
 	const purpose = purposeOf(data) ?? purposeIn(options);
 	purposes.set(data, purpose);
-	const needsSession = isOurs && token === '' && !waitsForCode(credentials);
+	const needsSession = isOurs && !isSendable(token) && !waitsForCode(credentials);
 	if (isFirst && (needsSession || purpose !== 'other')) throw new SessionToOpen();
 	refuseWithoutCode(credentials, purpose === 'test');
 	const headers: IDataObject = Object.fromEntries(
@@ -81,10 +81,8 @@ export function authenticate(
 /** A session that lives goes on while another code is awaited; only who tests hears of that code. */
 function refuseWithoutCode(credentials: BambuCredentials, isTest: boolean): void {
 	const sentAt = codeRequestedAt(credentials);
-	const isWaiting = waitsForCode(credentials);
-	const isAwaited =
-		sentAt !== undefined && Math.abs(Date.now() - sentAt) < codeLifeMs && !hasNewCode(credentials);
-	if (!isWaiting && !(isTest && isAwaited)) return;
+	const isAwaited = sentAt !== undefined && isOnItsWay(sentAt) && !hasNewCode(credentials);
+	if (!waitsForCode(credentials) && !(isTest && isAwaited)) return;
 	throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt);
 }
 

@@ -34,8 +34,8 @@ function cookiesIn({ headers }: HttpResponse): Map<string, string> {
 function sessionIn(response: HttpResponse): Session | undefined {
 	if (response.status < 200 || response.status > 299) return undefined;
 	const cookies = cookiesIn(response);
-	const token = cookies.get('token') ?? '';
-	if (isSendable(token)) {
+	const token = cookies.get('token');
+	if (token !== undefined) {
 		return { since: Date.now(), token, refreshToken: cookies.get('refreshToken') ?? token };
 	}
 	const body = parseJson(response.text);
@@ -76,8 +76,19 @@ async function throughWebsite(challenge: Challenge, webUrl: string): Promise<Ses
 	});
 }
 
-/** Verdicts on the code, or on the account: another way would get the same. */
-const verdicts = ['authenticatorWrong', 'captcha', 'rateLimited'];
+/**
+ * Verdicts on the code or the account, which another way would get too, and trouble that passes, in which
+ * the website may have taken the code.
+ */
+const final = [
+	'authenticatorWrong',
+	'captcha',
+	'rateLimited',
+	'cloudflareRateBlock',
+	'serverTrouble',
+	'timeout',
+	'cutOff',
+];
 
 /**
  * Answers the challenge of an account with an authenticator app, on the website. Where that does not
@@ -94,7 +105,7 @@ export async function answerAuthenticator(
 	try {
 		return await throughWebsite(challenge, webUrl);
 	} catch (error) {
-		if (!(error instanceof CloudError) || verdicts.includes(error.problem.name)) throw error;
+		if (!(error instanceof CloudError) || final.includes(error.problem.name)) throw error;
 		const { problem } = error;
 		const session = await deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login').catch(
 			() => undefined,

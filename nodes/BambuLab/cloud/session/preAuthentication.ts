@@ -9,10 +9,8 @@ import { refreshSession, refusalOfToken, signIn } from './login';
 import {
 	codeRequestedAt,
 	currentToken,
-	fingerprint,
 	hasNewCode,
 	hashOf,
-	secretOf,
 	sessionOf,
 	storedCodeRequest,
 	storedSession,
@@ -20,7 +18,7 @@ import {
 	type Session,
 } from './session';
 import { keepCodeSessionMs, signInOnce } from './signInCache';
-import { codeWasSent, codeWasUsed, requestCodeOnce } from './verificationCode';
+import { codeWasUsed, isOnItsWay, requestCodeOnce } from './verificationCode';
 
 function assertToken(accessToken: string): void {
 	if (accessToken === '') {
@@ -32,7 +30,7 @@ function assertToken(accessToken: string): void {
 	const found = notAToken(accessToken);
 	if (found === undefined) return;
 	throw credentialError(
-		`The access token in the Bambu Lab credential is none: it holds ${found}`,
+		`The Bambu Lab credential holds ${found} instead of an access token`,
 		'Copy the token again, alone, or choose another way to sign in.',
 	);
 }
@@ -74,52 +72,47 @@ export async function preAuthentication(
 	const credentials = readCredentials(data);
 	assertComplete(credentials);
 	const { authentication, accessToken, apiUrl } = credentials;
-	const purpose = purposeOf(data);
-	const isTest = purpose === 'test';
 	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
 	const spentToken = credentials.sessionToken === '' ? '' : currentToken(credentials);
 	if (authentication === 'accessToken' && spentToken === '') {
 		return storedSession(credentials, { token: accessToken, refreshToken: accessToken });
 	}
+	const purpose = purposeOf(data);
 	if (purpose === undefined) return {};
+	if (purpose === 'test') return await sessionForTest(httpRequest, credentials, spentToken);
 	if (purpose === 'refresh' && spentToken !== '') {
 		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));
 		return storedSession(credentials, session);
 	}
-	if (isTest) {
-		if (asksForCode(credentials) || waitsForCode(credentials)) {
-			return await askForCode(httpRequest, credentials);
-		}
-		if (spentToken !== '' && !hasNewCode(credentials)) {
-			// Where its own request gets no answer, n8n's Test shows no more than an error code.
-			const refused = await refusalOfToken(httpRequest, apiUrl, spentToken);
-			if (refused === undefined) return {};
-			if (authentication === 'verificationCode') return await askForCode(httpRequest, credentials);
-		}
-	}
 	// A code is sent for somebody who waits for it only; `authenticate` tells all others what to do.
 	if (waitsForCode(credentials)) return {};
-	const session = await openSession(httpRequest, credentials, spentToken, isTest);
-	return session.token === spentToken
-		? { sessionToken: spentToken }
-		: storedSession(credentials, session);
+	return await openSession(httpRequest, credentials, spentToken, false);
 }
 
-/** Whether the user asks for a code in a word. */
-function asksForCode({ authentication, verificationCode }: BambuCredentials): boolean {
-	return authentication === 'verificationCode' && /^new$/i.test(verificationCode);
-}
-
-/** Has a code sent unless one is on its way, and gives what n8n shall store meanwhile. */
-async function askForCode(
+/** For n8n's Test: where only a code leads on, or the user asks for one, it is sent. */
+async function sessionForTest(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
+	spentToken: string,
 ): Promise<IDataObject> {
-	const isExplicit = asksForCode(credentials);
-	const waitingSince = isExplicit ? undefined : codeRequestedAt(credentials);
-	if (waitingSince !== undefined) throw codeWasSent(credentials.account, waitingSince);
-	const sentAt = await requestCodeOnce(httpRequest, credentials, isExplicit);
-	return storedCodeRequest(credentials, sentAt);
+	const { authentication, apiUrl, verificationCode } = credentials;
+	if (hasNewCode(credentials)) return await openSession(httpRequest, credentials, spentToken, true);
+	// Where its own request gets no answer, n8n's Test shows no more than an error code.
+	const isLiving =
+		spentToken !== '' && (await refusalOfToken(httpRequest, apiUrl, spentToken)) === undefined;
+	const isByCode = authentication === 'verificationCode';
+	const isAskedFor = isByCode && /^new$/i.test(verificationCode);
+	if (isLiving && !isAskedFor) return {};
+	if (!isByCode) return await openSession(httpRequest, credentials, spentToken, true);
+
+	const sentAt = codeRequestedAt(credentials);
+	// One that was sent while the session lived counts until it expires; without a session, until "new".
+	const isSent = sentAt !== undefined && (spentToken === '' || isOnItsWay(sentAt));
+	const current =
+		isSent && !isAskedFor
+			? sentAt
+			: await requestCodeOnce(httpRequest, credentials, isAskedFor, true);
+	return storedCodeRequest(credentials, current, isLiving);
 }
 
 /** A session that lives: the stored one, one that was opened a moment ago, or a new one. */
@@ -128,19 +121,26 @@ async function openSession(
 	credentials: BambuCredentials,
 	spentToken: string,
 	isTest: boolean,
-): Promise<Session> {
-	const { authentication, verificationCode, totpSecret, webUrl } = credentials;
+): Promise<IDataObject> {
+	const { apiUrl, webUrl, authentication, account } = credentials;
+	const { accessToken, password, totpSecret, verificationCode } = credentials;
 	const isByCode = authentication === 'verificationCode';
 	// What a corrected credential differs in must not be answered with the failure of the old one.
-	const source = isByCode ? verificationCode || spentToken : totpSecret;
-	const key = hashOf(fingerprint(credentials), secretOf(credentials), webUrl, source);
-	return await signInOnce(key, {
+	const proof = {
+		accessToken: [accessToken],
+		password: [password, totpSecret],
+		verificationCode: [verificationCode || spentToken],
+	}[authentication];
+	const key = hashOf(apiUrl, webUrl, authentication, account.toLowerCase(), ...proof);
+	const session = await signInOnce(key, {
 		spentToken,
 		isTest,
 		...(isByCode ? { keepMs: keepCodeSessionMs } : {}),
 		signIn: async (remembered) =>
 			await renewedSession(httpRequest, credentials, spentToken, remembered, isTest),
 	});
+	// n8n's HTTP Request node repeats a request that failed for whatever reason, if it gets anything.
+	return session.token === spentToken ? {} : storedSession(credentials, session);
 }
 
 async function renewedSession(

@@ -31,28 +31,23 @@ export function sessionInReply(reply: JsonObject): Session | undefined {
 	};
 }
 
-/** One-way, so that no key of the memory tells what went into it. */
+/** One-way, so that no key of a memory tells what went into it. */
 export function hashOf(...parts: string[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** Enough to notice that something else was typed, and far too little to confirm a guess. */
-function shortHash(...parts: string[]): string {
-	return hashOf(...parts).slice(0, 8);
-}
-
-/** What was typed that proves who the user is, and lasts. */
-export function secretOf({ authentication, accessToken, password }: BambuCredentials): string {
-	return { accessToken, password, verificationCode: '' }[authentication];
-}
-
 /**
  * Tells whose session a stored token is. n8n keeps the token when the user edits the account, so a
- * token counts only while this value is unchanged.
+ * token counts only while this value is unchanged. Six digits stand for the account, two for its
+ * password: they notice nearly every other one, and fit every 256th guess, so they confirm none. A
+ * changed password that goes unnoticed leaves the account on its own session.
  */
 export function fingerprint(credentials: BambuCredentials): string {
-	const { apiUrl, authentication, account } = credentials;
-	return shortHash(apiUrl, authentication, account.toLowerCase(), secretOf(credentials));
+	const { apiUrl, authentication, account, accessToken, password } = credentials;
+	const pasted = authentication === 'accessToken' ? accessToken : '';
+	const typed = authentication === 'password' ? password : '';
+	const who = [apiUrl, authentication, account.toLowerCase(), pasted];
+	return hashOf(...who).slice(0, 6) + hashOf(...who, typed).slice(0, 2);
 }
 
 /** The fingerprint, and beside it which code the session came from. */
@@ -60,14 +55,19 @@ function sessionMark(credentials: BambuCredentials): string {
 	const { authentication, verificationCode } = credentials;
 	const mark = fingerprint(credentials);
 	if (authentication !== 'verificationCode' || verificationCode === '') return mark;
-	return `${mark}:${shortHash(mark, verificationCode)}`;
+	return `${mark}:${hashOf(mark, verificationCode).slice(0, 8)}`;
 }
 
-/** The token to send; empty where none was obtained for exactly this account. */
+/** Whether the stored session was obtained for exactly this account. */
+function hasOwnSession(credentials: BambuCredentials): boolean {
+	const { sessionToken, sessionTokenMark } = credentials;
+	return sessionToken !== '' && sessionTokenMark.split(':')[0] === fingerprint(credentials);
+}
+
+/** The token to send; empty where there is none for exactly this account. */
 export function currentToken(credentials: BambuCredentials): string {
-	const { authentication, accessToken, sessionToken, sessionTokenMark } = credentials;
-	const isOwn = sessionTokenMark.split(':')[0] === fingerprint(credentials);
-	if (isOwn && sessionToken !== '') return sessionToken;
+	const { authentication, accessToken, sessionToken } = credentials;
+	if (hasOwnSession(credentials)) return sessionToken;
 	return authentication === 'accessToken' ? accessToken : '';
 }
 
@@ -96,13 +96,16 @@ export function codeRequestedAt(credentials: BambuCredentials): number | undefin
 }
 
 /**
- * What n8n stores while a code is on its way: a code must be sent once, not once for every test. The
- * session stays. The word "new" is cleared, so that it counts once.
+ * What n8n stores while a code is on its way: a code must be sent once, not once for every test. A session
+ * that lives stays. The word "new" is cleared, so that it counts once.
  */
-export function storedCodeRequest(credentials: BambuCredentials, sentAt: number): IDataObject {
+export function storedCodeRequest(
+	credentials: BambuCredentials,
+	sentAt: number,
+	isSessionLiving: boolean,
+): IDataObject {
 	return {
-		// n8n stores nothing without it.
-		sessionToken: credentials.sessionToken,
+		sessionToken: isSessionLiving ? credentials.sessionToken : '',
 		codeRequest: `${fingerprint(credentials)} ${new Date(sentAt).toISOString()}`,
 		verificationCode: '',
 	};
@@ -131,10 +134,11 @@ export function storedSession(credentials: BambuCredentials, session: Session): 
 	};
 }
 
-/** The stored session, as it was when it was obtained. */
+/** The session of `currentToken`, as it was when it was obtained; a pasted token tells nothing of it. */
 export function sessionOf(credentials: BambuCredentials): Session {
-	const { refreshToken, sessionSince, sessionExpiresAt } = credentials;
 	const token = currentToken(credentials);
+	if (!hasOwnSession(credentials)) return { token, refreshToken: token };
+	const { refreshToken, sessionSince, sessionExpiresAt } = credentials;
 	return {
 		token,
 		refreshToken: refreshToken || token,

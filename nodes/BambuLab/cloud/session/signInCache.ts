@@ -12,12 +12,18 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** Failures that waiting does not mend: a code never becomes right, and each password mails another. */
-const lastingFailures: { [problemName: string]: number } = {
+/**
+ * Verdicts that only another code or another way to sign in changes, for n8n's Test too: a code never
+ * becomes right, and each password of such an account has another code sent.
+ */
+const verdictMs: { [problemName: string]: number } = {
 	codeExpired: 12 * hour,
 	codeUsed: 12 * hour,
 	codeWrong: 12 * hour,
 	codeNeeded: 6 * hour,
+};
+/** These last for hours unless somebody does something. */
+const barrierMs: { [problemName: string]: number } = {
 	captcha: 30 * minute,
 	cloudflareChallenge: 30 * minute,
 	cloudflareBlock: 30 * minute,
@@ -27,7 +33,7 @@ const outageMs = { first: 30 * second, most: 2 * minute };
 const refusalMs = { first: 2 * minute, most: 30 * minute };
 const longestAskedMs = 6 * hour;
 
-/** n8n's Test asks anew, whatever is remembered, but not more often than this. */
+/** n8n's Test asks anew, but not more often than this. */
 const testEveryMs = minute;
 
 /** Failures in which nothing reached Bambu Lab, so asking again does no harm. */
@@ -48,15 +54,23 @@ function failureLife({ name, cause, retryAfterSeconds = 0 }: Problem, lifeBefore
 	const { first, most } = cause === 'temporarily-unavailable' ? outageMs : refusalMs;
 	const usual = Math.min(Math.max(lifeBefore * 2, first), most);
 	const asked = Math.min(retryAfterSeconds * second, longestAskedMs);
-	return Math.max(lastingFailures[name] ?? usual, asked);
+	return Math.max(verdictMs[name] ?? barrierMs[name] ?? usual, asked);
+}
+
+function isVerdict({ name }: Problem): boolean {
+	return Object.hasOwn(verdictMs, name);
 }
 
 /** Says that nobody was asked just now, and when somebody will be. */
 function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudError {
-	const until = new Date(Date.now() + leftMs).toISOString().slice(0, 16).replace('T', ' ');
-	const orTest = isTest ? '' : ', or when you test the credential';
+	const moment = Math.ceil((Date.now() + leftMs) / minute) * minute;
+	const until = new Date(moment).toISOString().slice(0, 16).replace('T', ' ');
+	const orTest = isTest || isVerdict(problem) ? '' : ', or when you test the credential';
 	const note = `n8n did not ask Bambu Lab again: it does so from ${until} UTC on${orTest}.`;
-	return new CloudError({ ...problem, next: `${problem.next} ${note}` });
+	const { next, retryAfterSeconds } = problem;
+	const wait =
+		retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.ceil(leftMs / second) };
+	return new CloudError({ ...problem, ...wait, next: `${next} ${note}` });
 }
 
 type Outcome<Value> = { since: number; until: number } & ({ value: Value } | { problem: Problem });
@@ -89,9 +103,10 @@ class OutcomeCache<Value> {
 				if (attempt.isGood(outcome.value)) return outcome.value;
 				known = outcome.value;
 			} else {
-				const testMs = attempt.isTest ? outcome.since + testEveryMs - now : Infinity;
-				const leftMs = Math.min(outcome.until - now, testMs);
-				if (leftMs > 0) throw remembered(outcome.problem, leftMs, attempt.isTest);
+				const { problem, since, until } = outcome;
+				const asksAnew = attempt.isTest && !isVerdict(problem);
+				const leftMs = (asksAnew ? Math.min(until, since + testEveryMs) : until) - now;
+				if (leftMs > 0) throw remembered(problem, leftMs, attempt.isTest);
 			}
 		}
 		const running = this.run(key, attempt.keepMs, async () => await attempt.act(known));
@@ -195,13 +210,11 @@ export async function signInOnce(
  */
 export async function sendCodeOnce(
 	key: string,
-	send: () => Promise<void>,
-	windowMs: number,
+	{ windowMs, isTest, send }: { windowMs: number; isTest: boolean; send: () => Promise<void> },
 ): Promise<number> {
 	const { date } = await codesSent.once(key, {
 		keepMs: keepCodeSentMs,
-		// A code is sent for somebody who waits for it only.
-		isTest: true,
+		isTest,
 		isGood: ({ sentAt }) => performance.now() - sentAt < windowMs,
 		act: async () => {
 			await send();

@@ -63,7 +63,12 @@ async function sendVerificationCode(
 /** Who asks in words for another code gets one, but not one for each of many items or retries. */
 const explicitWindowMs = 60_000;
 /** About as long as a code lives: until then another one would only make it useless. */
-export const codeLifeMs = 10 * 60_000;
+const codeLifeMs = 10 * 60_000;
+
+/** Whether a code that was sent at a stored time, in milliseconds, may still be entered. */
+export function isOnItsWay(sentAt: number): boolean {
+	return Math.abs(Date.now() - sentAt) < codeLifeMs;
+}
 
 function keyOf({ apiUrl, account }: BambuCredentials): string {
 	return hashOf(apiUrl, account.toLowerCase());
@@ -72,6 +77,7 @@ function keyOf({ apiUrl, account }: BambuCredentials): string {
 /**
  * Sends a code unless one is on its way.
  * @param isExplicit whether the user asked for this code in words, and does not merely lack one
+ * @param isTest whether n8n's Test asks, which a remembered failure does not keep waiting for long
  * @returns when it was sent, in milliseconds
  * @throws CloudError
  */
@@ -79,10 +85,11 @@ export async function requestCodeOnce(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
 	isExplicit: boolean,
+	isTest = false,
 ): Promise<number> {
 	const send = async () => await sendVerificationCode(httpRequest, credentials);
 	const windowMs = isExplicit ? explicitWindowMs : codeLifeMs;
-	return await sendCodeOnce(keyOf(credentials), send, windowMs);
+	return await sendCodeOnce(keyOf(credentials), { windowMs, isTest, send });
 }
 
 /** Notes that the code was used, so that the end of its session asks for another one. */
