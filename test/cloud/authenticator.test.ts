@@ -52,15 +52,20 @@ describe('Authenticator', () => {
 		expect(await preference(cloud, token)).toMatchObject({ status: 200, body: { name: 'Tove' } });
 	});
 
-	test('gives the token in the body where the switch says so', async () => {
-		await cloud.control('POST', '/settings', { tfaAnswer: 'body' });
+	test.each([
+		['cookieEmptyObject', 2, {}],
+		['cookieJson', 2, { message: 'success' }],
+		['cookieAndBody', 2, { accessToken: expect.stringMatching(/^AQ/) }],
+		['body', 0, { accessToken: expect.stringMatching(/^AQ/) }],
+	])('answers as the setting "%s" says', async (tfaAnswer, cookies, expected) => {
+		await cloud.control('POST', '/settings', { tfaAnswer });
 		const value = await csrf();
-		const { body } = await signIn(
+		const { headers, body } = await signIn(
 			{ tfaKey: await tfaKey(), tfaCode: code() },
 			{ cookie: `bbl_csrf_token=${value}`, 'x-bbl-csrf-token': value },
 		);
 
-		expect(body).toEqual({ accessToken: expect.stringMatching(/^AQ/) });
+		expect([headers.getSetCookie().length, body]).toEqual([cookies, expected]);
 	});
 
 	test('refuses without cookie, without header, and with different ones', async () => {

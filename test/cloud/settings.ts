@@ -1,5 +1,13 @@
 import { BadControlRequest, describe } from './http/controlInput';
 
+export const TFA_ANSWERS = [
+	'cookie',
+	'cookieEmptyObject',
+	'cookieJson',
+	'cookieAndBody',
+	'body',
+] as const;
+
 export interface Settings {
 	/** How much faster than real time prints run. */
 	speed: number;
@@ -13,8 +21,11 @@ export interface Settings {
 	mostRows: number;
 	/** A dead token gets a 401 without body instead of "Please login.". */
 	emptyUnauthorized: boolean;
-	/** Where the web sign-in puts the token: the cookie alone, or the body alone. */
-	tfaAnswer: 'cookie' | 'body';
+	/**
+	 * What a right code of the authenticator is answered with: the token as a cookie, beside no body, `{}`,
+	 * JSON without a token, or JSON with it; or in the body alone. Nobody has published which it is.
+	 */
+	tfaAnswer: (typeof TFA_ANSWERS)[number];
 	/** Seconds (divided by speed) from the end of a print until its filament mapping is filled. */
 	fillSeconds: number;
 	/** Life of a verification code and of a tfaKey. */
@@ -44,7 +55,7 @@ export function defaultSettings(speed = 1): Settings {
 const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
 	after: ['ignored', 'cursor'],
 	region: ['any', 'global', 'china'],
-	tfaAnswer: ['cookie', 'body'],
+	tfaAnswer: TFA_ANSWERS,
 };
 
 const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'mostRows'];

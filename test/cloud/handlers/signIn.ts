@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud';
 import { json, type Reply } from '../http/reply';
+import type { Settings } from '../settings';
 import { isPhone, type Account } from '../signIn/accounts';
 import { textField, type Call, type Handlers } from './call';
 
@@ -38,10 +39,7 @@ export const signInHandlers: Handlers = {
 		if (refusal) return refusal;
 		const account = tfaAccount(call, cloud);
 		if (!account) return LOGIN_FAILED;
-		const token = cloud.signIn.issueToken(account);
-		if (cloud.settings.tfaAnswer === 'body') return json({ accessToken: token });
-		const cookies = ['token', 'refreshToken'].map((name) => `${cookie(name, token)}; HttpOnly`);
-		return { status: 200, headers: { 'set-cookie': cookies } };
+		return tfaReply(cloud.signIn.issueToken(account), cloud.settings.tfaAnswer);
 	},
 
 	tfaLogin: (call, cloud) => {
@@ -64,6 +62,19 @@ export const signInHandlers: Handlers = {
 /** Not "Secure" as the real one's: over plain http, a client's cookie jar would keep it back. */
 function cookie(name: string, value: string): string {
 	return `${name}=${value}; Path=/`;
+}
+
+function tfaReply(token: string, tfaAnswer: Settings['tfaAnswer']): Reply {
+	const cookies = ['token', 'refreshToken'].map((name) => `${cookie(name, token)}; HttpOnly`);
+	const headers = tfaAnswer === 'body' ? {} : { 'set-cookie': cookies };
+	const bodies: { [answer in typeof tfaAnswer]?: object } = {
+		cookieEmptyObject: {},
+		cookieJson: { message: 'success' },
+		cookieAndBody: { accessToken: token },
+		body: { accessToken: token },
+	};
+	const body = bodies[tfaAnswer];
+	return body === undefined ? { status: 200, headers } : { ...json(body), headers };
 }
 
 /** The CSRF check of the web origin: a cookie, and a header with the same value. */

@@ -97,8 +97,9 @@ export interface paths {
 		put?: never;
 		/**
 		 * Finish a sign-in with an authenticator code, on the web origin
-		 * @description [L] The token comes as cookie `token` (with a cookie `refreshToken`), the body may be empty.
-		 *     No lifetime is given. Header and cookie carry the same CSRF value.
+		 * @description [L] The token comes as cookie `token` (with a cookie `refreshToken`). [I] The body may be empty,
+		 *     `{}`, or JSON with or without the token: nobody has published one. No lifetime is given. Header
+		 *     and cookie carry the same CSRF value.
 		 */
 		post: operations['tfaSignIn'];
 		delete?: never;
@@ -841,7 +842,7 @@ export interface components {
 			account: string;
 			password: string;
 			/** @description Sent empty by one client; needless. */
-			toNodeError?: string;
+			apiError?: string;
 		};
 		CodeLogin: {
 			/** @description E-mail address, in mainland China the phone number. */
