@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { fingerprint } from '../../nodes/BambuLab/cloud/session/session';
+import { currentToken, fingerprint } from '../../nodes/BambuLab/cloud/session/session';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };
@@ -12,6 +12,9 @@ const typed = {
 	account: 'maker@example.com',
 	password: 'a password',
 };
+
+/** n8n calls `preAuthentication` on this status only. */
+const wantsSession = expect.objectContaining({ response: { status: 401 } });
 
 function markOf(data: ICredentialDataDecryptedObject): string {
 	return fingerprint(readCredentials(data));
@@ -82,17 +85,39 @@ describe('whose session a stored token is', () => {
 		],
 	])('%s', (_name, changes, isSame) => {
 		const data = { ...typed, ...session, sessionTokenMark: markOf(typed), ...changes };
-		const { headers } = authenticate(data, { url: '/v1/x' });
-		expect(headers).toEqual(isSame ? { Authorization: 'Bearer AQsession' } : {});
+		const sign = () => authenticate(data, { url: '/v1/x' }).headers;
+		if (isSame) expect(sign()).toEqual({ Authorization: 'Bearer AQsession' });
+		else expect(sign).toThrow(wantsSession);
 	});
 
 	test('a token without a mark is nobody’s', () => {
-		expect(authenticate({ ...typed, ...session }, { url: '/v1/x' }).headers).toEqual({});
+		expect(() => authenticate({ ...typed, ...session }, { url: '/v1/x' })).toThrow(wantsSession);
 	});
 
-	test('the mark tells nothing of the password', () => {
-		expect(markOf(typed)).toMatch(/^[0-9a-f]{64}$/);
+	test('a pasted token counts from when it is pasted, also where another one was stored', () => {
+		const data = { ...pasted, sessionToken: 'AQold', sessionTokenMark: markOf(pasted) };
+		const { headers } = authenticate({ ...data, accessToken: 'AQnewer' }, { url: '/v1/x' });
+		expect(headers).toEqual({ Authorization: 'Bearer AQnewer' });
 	});
+});
+
+/** What n8n stores beside a password that it does not store, since it is an expression. */
+test('no guess of the password can be confirmed with what is stored', () => {
+	const stored = { ...typed, sessionToken: 'AQsession', sessionTokenMark: markOf(typed) };
+	const guesses = Array.from({ length: 10_000 }, (_, index) => `a password ${index}`);
+	const fits = [typed.password, ...guesses].filter(
+		(password) => currentToken(readCredentials({ ...stored, password })) !== '',
+	);
+	expect(fits).toContain(typed.password);
+	// Every 256th.
+	expect(fits.length).toBeGreaterThan(20);
+});
+
+test('a request without a token makes n8n open the session, and is tried once then', () => {
+	const data = { ...typed };
+	expect(() => authenticate(data, { url: '/v1/x' })).toThrow(wantsSession);
+	expect(authenticate(data, { url: '/v1/x' }).headers).toEqual({});
+	expect(authenticate({ ...typed }, { url: 'https://example.org' }).headers).toEqual({});
 });
 
 describe('what the user typed', () => {

@@ -1,6 +1,6 @@
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { PublishedTrigger } from '../support/engine';
-import { bindPath, loginPath, playClock, useSignInLab } from './signInLab';
+import { bindPath, loginPath, useSignInLab } from './signInLab';
 
 const lab = useSignInLab();
 const { cloud, sent, control, list, logins, revokeTokens, signedIn } = lab;
@@ -14,65 +14,13 @@ describe('a sign-in that fails', () => {
 		const second = await list(credential);
 		expect(logins()).toBe(1);
 		expect(first.error?.message).toBe('Bambu Lab refused the account or the password');
-		expect(second.error).toMatchObject({
-			message: first.error?.message,
-			description: first.error?.description,
-		});
+		expect(second.error?.message).toBe(first.error?.message);
 		expect(credential.saves).toEqual([]);
 	});
 
 	test('is made once for 20 executions at once', async () => {
 		const credential = lab.credential(wrong);
 		await Promise.all(Array.from({ length: 20 }, async () => await list(credential)));
-		expect(logins()).toBe(1);
-	});
-
-	test('is forgotten after two minutes, and after twice as long where it failed again', async () => {
-		const credential = lab.credential(wrong);
-		const minutes = playClock();
-		const loginsAt: Array<[number, number]> = [];
-		for (const minute of [0, 1.9, 2.1, 5.9, 6.2, 14, 14.3, 200, 201.9, 202.1]) {
-			minutes(minute);
-			await list(credential);
-			loginsAt.push([minute, logins()]);
-		}
-		expect(loginsAt).toEqual([
-			[0, 1],
-			[1.9, 1],
-			[2.1, 2],
-			[5.9, 2],
-			[6.2, 3],
-			[14, 3],
-			[14.3, 4],
-			[200, 5],
-			[201.9, 5],
-			[202.1, 6],
-		]);
-	});
-
-	test.each([
-		['the wait that Bambu Lab asks for', { status: 429, headers: { 'retry-after': '3600' } }, 59],
-		['a captcha', { mode: 'captcha' }, 29],
-	])('%s is kept', async (_name, fault, minute) => {
-		await control('/faults', { match: { path: loginPath }, ...fault });
-		const credential = lab.credential();
-		const minutes = playClock();
-		await list(credential);
-		minutes(minute);
-		await list(credential);
-		expect(logins()).toBe(1);
-		minutes(minute + 2);
-		await list(credential);
-		expect(logins()).toBe(2);
-	});
-
-	test('a login after which Bambu Lab mails a code is not made again for hours', async () => {
-		const credential = lab.credential({ account: 'code@example.com' });
-		const minutes = playClock();
-		for (const minute of [0, 30, 60, 350]) {
-			minutes(minute);
-			await list(credential);
-		}
 		expect(logins()).toBe(1);
 	});
 

@@ -7,7 +7,7 @@ import {
 	testCredential,
 	type StoredCredential,
 } from '../support/engine';
-import { playClock } from './signInLab';
+import { dayMinutes, playTime } from './signInLab';
 import {
 	account,
 	codeSent,
@@ -25,7 +25,7 @@ describe('the word "new"', () => {
 		const credential = lab.credential(typed);
 		await testCredential(credential);
 		const first = await inbox();
-		playClock()(2);
+		playTime().at(2);
 		credential.edit({ verificationCode: 'New' });
 		for (let test = 0; test < 3; test++) expect(await redMessage(credential)).toMatch(codeSent);
 		expect(credential.data.verificationCode).toBe('');
@@ -43,16 +43,20 @@ describe('the word "new"', () => {
 		expect(codes()).toBe(1);
 	});
 
-	test('renews a session that still lives, before it ends', async () => {
-		const credential = await signedInByCode();
-		const { sessionToken } = credential.data;
-		playClock()(2);
-		credential.edit({ verificationCode: 'new' });
-		expect(await redMessage(credential)).toMatch(codeSent);
-		credential.edit({ verificationCode: await inbox() });
-		expect(await testCredential(credential)).toEqual(green);
-		expect(credential.data.sessionToken).not.toBe(sessionToken);
-		expect([logins(), codes()]).toEqual([2, 2]);
+	test('counts by the time that passes, not by the clock of the machine', async () => {
+		const credential = lab.credential(typed);
+		const time = playTime();
+		await testCredential(credential);
+		for (const [minute, clock, sent] of [
+			[0.5, dayMinutes, 1],
+			[2, -dayMinutes, 2],
+		] as const) {
+			time.at(minute);
+			time.setClock(clock);
+			credential.edit({ verificationCode: 'new' });
+			expect(await redMessage(credential)).toMatch(codeSent);
+			expect(codes()).toBe(sent);
+		}
 	});
 });
 
@@ -116,6 +120,20 @@ describe('a session of a code that has ended', () => {
 			expect(await redMessage(credential)).toMatch(codeSent);
 		}
 		expect(codes()).toBe(2);
+	});
+
+	test('is followed by a new code, also where one was sent long before and never entered', async () => {
+		const credential = await signedInByCode();
+		const time = playTime();
+		time.at(2);
+		credential.edit({ verificationCode: 'new' });
+		await testCredential(credential);
+		time.at(60);
+		await revokeTokens(account);
+		expect((await list(credential)).error?.message).toBe(ended);
+		for (let test = 0; test < 3; test++) expect(await redMessage(credential)).toMatch(codeSent);
+		expect((await list(credential)).error?.message).toMatch(/^A code was sent to c…@example/);
+		expect(codes()).toBe(3);
 	});
 
 	test('is kept where only one request was refused', async () => {

@@ -23,7 +23,7 @@ describe('with a password', () => {
 		expect(sessionRefreshToken).toBe(sessionToken);
 		expect(rest).toEqual(typed);
 		expect(sent(bindPath)[0]?.headers.authorization).toBe(`Bearer ${String(sessionToken)}`);
-		expect(sessionTokenMark).toMatch(/^[0-9a-f]{64}$/);
+		expect(sessionTokenMark).toMatch(/^[0-9a-f]{8}$/);
 		expect(Date.parse(String(sessionSince))).toBeGreaterThanOrEqual(before - 1000);
 		const days = (Date.parse(String(sessionExpiresAt)) - before) / 86_400_000;
 		expect(days).toBeCloseTo(90, 1);
@@ -163,7 +163,6 @@ describe('a credential that the user changes', () => {
 		credential.edit({ region: 'china' });
 		const china = 'https://api.bambulab.cn';
 		const unsigned = nock(china, { badheaders: ['authorization'] });
-		unsigned.get(bindPath).reply(401);
 		unsigned.post(loginPath).reply(200, { accessToken: 'AQchina', loginType: '' });
 		const signed = nock(china, { reqheaders: { authorization: 'Bearer AQchina' } });
 		signed.get(bindPath).reply(200, { devices: [] });

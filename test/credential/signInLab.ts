@@ -12,12 +12,29 @@ export const emailCodePath = '/v1/user-service/user/sendemail/code';
 export const smsCodePath = '/v1/user-service/user/sendsmscode';
 export const bindPath = '/v1/iot-service/api/user/bind';
 
-/** Sets the clock to some minutes after now, until the test ends. */
-export function playClock(): (minutes: number) => void {
-	const start = Date.now();
-	const clock = jest.spyOn(Date, 'now');
-	return (minutes) => clock.mockReturnValue(start + Math.round(minutes * 60_000));
+const minuteMs = 60_000;
+const now = Date.now.bind(Date);
+const steadyNow = performance.now.bind(performance);
+
+/** Moves the clocks that the code reads, until the test ends; the simulated cloud keeps its own. */
+export function playTime() {
+	let passed = 0;
+	let ahead = 0;
+	jest.spyOn(Date, 'now').mockImplementation(() => Math.round(now() + passed + ahead));
+	jest.spyOn(performance, 'now').mockImplementation(() => steadyNow() + passed);
+	return {
+		/** So many minutes have passed since the test began. */
+		at: (minutes: number) => {
+			passed = minutes * minuteMs;
+		},
+		/** Somebody sets the clock of the machine: so many minutes before the right time, or behind it. */
+		setClock: (minutes: number) => {
+			ahead = minutes * minuteMs;
+		},
+	};
 }
+
+export const dayMinutes = 24 * 60;
 
 /** A simulated cloud with what the sign-in suites ask of it, and an n8n that remembers nothing. */
 export function useSignInLab() {
@@ -46,6 +63,9 @@ export function useSignInLab() {
 		cloud,
 		sent,
 		control,
+		endFaults: async (): Promise<void> => {
+			await request(`${cloud().controlUrl}/faults`, 'DELETE');
+		},
 		list,
 		logins: () => sent(loginPath).length,
 		/** The codes that Bambu Lab was asked for. */

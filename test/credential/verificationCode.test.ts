@@ -2,7 +2,7 @@ import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { testMark } from '../../nodes/BambuLab/cloud/session/authenticate';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { PublishedTrigger, testCredential } from '../support/engine';
-import { emailCodePath, loginPath, playClock, preferences } from './signInLab';
+import { emailCodePath, loginPath, playTime, preferences } from './signInLab';
 import {
 	account,
 	codeSent,
@@ -141,9 +141,9 @@ describe('entering the code', () => {
 			const credential = lab.credential(typed);
 			await testCredential(credential);
 			credential.edit({ verificationCode: wrong ?? (await inbox()) });
-			const minutes = playClock();
+			const time = playTime();
 			for (const minute of [6, 7, 60, 700]) {
-				minutes(minute);
+				time.at(minute);
 				expect(await redMessage(credential)).toMatch(sentence);
 				expect((await list(credential)).error?.message).toMatch(/^The verification code/);
 			}

@@ -1,6 +1,7 @@
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
+	IHttpRequestMethods,
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
@@ -9,7 +10,7 @@ import { CloudError, problemOf, type Problem } from './errors/problem';
 import { rateLimiterOf, type Rank, type RateLimiter } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';
-import { ruleFor, sendWithRetry } from './http/retry';
+import { ruleFor, sendWithRetry, type RetryOptions } from './http/retry';
 import { Semaphore } from './http/semaphore';
 import { sendSigned, type CloudContext, type HttpRequest } from './http/send';
 
@@ -21,6 +22,8 @@ export interface ClientOptions {
 	concurrency: number;
 	/** How long each request is tried, all its waits included, in milliseconds; 0 for a single try. */
 	retryForMs: number;
+	/** Until when any request is tried again, on the clock of `performance`. */
+	retryUntil?: number;
 	/** `atOnce` is for somebody who looks at the editor and waits. */
 	rank: Rank | 'atOnce';
 	/** The execution's own: older versions of n8n have none. */
@@ -60,12 +63,10 @@ export class CloudClient {
 	readonly send: Send = async (request) =>
 		await this.requests.run(async () => {
 			if (this.barrier !== undefined) throw new CloudError(this.barrier);
-			const { retryForMs, rank } = this.options;
-			const { signal, limiter } = this;
+			const { limiter } = this;
+			const act = async () => await sendSigned(this.context, request);
 			try {
-				return await sendWithRetry(async () => await sendSigned(this.context, request), {
-					...{ method: request.method, retryForMs, rank, signal, limiter },
-				});
+				return await sendWithRetry(act, { ...this.retryOptions(request.method), limiter });
 			} catch (error) {
 				const problem = problemOf(error);
 				if (ruleFor(problem)?.endsExecution) this.barrier = problem;
@@ -73,7 +74,7 @@ export class CloudClient {
 			}
 		});
 
-	/** The same, but what several items of an execution ask alike is asked once. Each gets a copy. */
+	/** The same, but what several items of an execution ask alike is asked once. */
 	readonly sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
 		const known = this.asked.get(key);
@@ -87,11 +88,13 @@ export class CloudClient {
 
 	/** Fetches a file from whatever host it lies on, without the session, again where the policy says so. */
 	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
-		const { retryForMs, rank } = this.options;
-		return await this.files.run(
-			async () =>
-				await sendWithRetry(fetch, { method: 'GET', retryForMs, rank, signal: this.signal }),
-		);
+		return await this.files.run(async () => await sendWithRetry(fetch, this.retryOptions('GET')));
+	}
+
+	private retryOptions(method: IHttpRequestMethods): RetryOptions {
+		const { rank, retryForMs, retryUntil = Infinity } = this.options;
+		const leftMs = Math.max(0, retryUntil - performance.now());
+		return { method, rank, retryForMs: Math.min(retryForMs, leftMs), signal: this.signal };
 	}
 
 	/** Sends without the credential, for the few endpoints of a sign-in that want none. */
@@ -108,11 +111,18 @@ export class CloudClient {
 	}
 }
 
-/** A poll is to end before the next, and not to wait behind bulk jobs. */
+/** A poll is to end before the next. */
 const pollRetryForMs = 10_000;
+const pollConcurrency = 5;
 
+/** For one poll of the trigger, which does not wait behind bulk jobs. */
 export function pollClient(context: IPollFunctions): CloudClient {
-	return new CloudClient(context, { concurrency: 5, retryForMs: pollRetryForMs, rank: 'poll' });
+	return new CloudClient(context, {
+		concurrency: pollConcurrency,
+		retryForMs: pollRetryForMs,
+		retryUntil: performance.now() + pollRetryForMs,
+		rank: 'poll',
+	});
 }
 
 /** For lists in the editor, where somebody waits. */

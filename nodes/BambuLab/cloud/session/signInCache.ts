@@ -50,8 +50,13 @@ export const keepCodeSessionMs = 12 * hour;
 const keepCodeSentMs = 10 * minute;
 const mostEntries = 200;
 
-function failureLife({ name, cause, retryAfterSeconds = 0 }: Problem, lifeBefore: number): number {
-	const { first, most } = cause === 'temporarily-unavailable' ? outageMs : refusalMs;
+function limitsOf({ cause }: Problem): typeof outageMs {
+	return cause === 'temporarily-unavailable' ? outageMs : refusalMs;
+}
+
+function failureLife(problem: Problem, lifeBefore: number): number {
+	const { name, retryAfterSeconds = 0 } = problem;
+	const { first, most } = limitsOf(problem);
 	const usual = Math.min(Math.max(lifeBefore * 2, first), most);
 	const asked = Math.min(retryAfterSeconds * second, longestAskedMs);
 	return Math.max(verdictMs[name] ?? barrierMs[name] ?? usual, asked);
@@ -148,8 +153,8 @@ class OutcomeCache<Value> {
 	private lifeBefore(key: string, now: number): number {
 		const before = this.outcomes.get(key);
 		if (before === undefined || 'value' in before) return 0;
-		const lifeMs = before.until - before.since;
-		return before.until + lifeMs > now ? lifeMs : 0;
+		const { until, since, problem } = before;
+		return until + limitsOf(problem).most > now ? until - since : 0;
 	}
 
 	private keep(key: string, outcome: Outcome<Value>): void {
