@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { cleanWords } from '../../nodes/BambuLab/cloud/errors/failure';
 import { isDeeperThan, mostLevels, parseJson } from '../../nodes/BambuLab/cloud/json';
-import { deepestLevel, outputRow } from '../../nodes/BambuLab/output/secrets';
+import { deepestLevel, outputRow } from '../../nodes/BambuLab/core/outputRow';
 
 function nested(levels: number, open: string, close: string): string {
 	return open.repeat(levels) + '1' + close.repeat(levels);

@@ -7,7 +7,7 @@ import {
 	parseJson,
 	textOrEmpty,
 } from '../../nodes/BambuLab/cloud/json';
-import { outputRow } from '../../nodes/BambuLab/output/secrets';
+import { outputRow } from '../../nodes/BambuLab/core/outputRow';
 
 describe('values of unknown kind', () => {
 	const kinds = [undefined, null, 0, 1.5, NaN, Infinity, '', ' 7 ', 'x', true, [1], { a: 1 }];

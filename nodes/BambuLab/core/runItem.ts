@@ -4,7 +4,7 @@ import type { CloudClient } from '../cloud/client';
 import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
-import { outputRow } from '../output/secrets';
+import { outputRow } from './outputRow';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
 import { isPaged, type Operation, type RowOperation, type Values } from './operation';
 import { fetchPicture, withPicture, type Picture } from './picture';

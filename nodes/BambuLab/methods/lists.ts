@@ -2,9 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
-import { allProjects, readProjects } from '../cloud/api/endpoints';
 
-import { anyVersion, readSettingRows } from '../cloud/api/endpoints';
+import { allProjects, anyVersion, readProjects, readSettingRows } from '../cloud/api/endpoints';
 import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/api/rows';
 import { iotTime } from '../output/times';
 import { askForEditor, label, resultOf, searchPages } from './search';

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudClient, Send } from '../cloud/client';
-import { outputRow } from '../output/secrets';
+import { outputRow } from '../core/outputRow';
 import { defaultPictureField } from '../core/fields';
 import { withPicture } from '../core/picture';
 import { deviceName, simplifyDevice } from '../output/device';

@@ -77,6 +77,13 @@ function tooLarge(mostBytes: number): UserError {
 	});
 }
 
+function notStored(error: unknown): UserError {
+	const words = textOrEmpty(isObject(error) ? error.message : error);
+	return new UserError('n8n could not store the file', {
+		description: `Check the disk or the storage that this n8n keeps files in. (${words})`,
+	});
+}
+
 interface FileResponse {
 	url: URL;
 	status: number;
@@ -150,18 +157,12 @@ async function store(
 	const stream = limitedStream(body, mostBytes, mostMs, connection);
 	const name = textOrEmpty(fileName) || lastSegment(url) || 'file';
 	const mimeType = mimeTypeOf(name, headers['content-type'] ?? '');
-	try {
-		return await helpers.prepareBinaryData(stream.bytes, name, mimeType);
-	} catch (error) {
+	return await helpers.prepareBinaryData(stream.bytes, name, mimeType).catch((error: unknown) => {
 		if (stream.isTooLarge()) throw tooLarge(mostBytes);
-		if (stream.isComplete()) {
-			throw new UserError('n8n could not store the file', {
-				description: `Check the disk or the storage that this n8n keeps files in. (${error instanceof Error ? error.message : 'unknown'})`,
-			});
-		}
+		if (stream.isComplete()) throw notStored(error);
 		const reason: unknown = connection.signal.aborted ? connection.signal.reason : error;
 		throw new CloudError(explain(failureOfError('request', url.host, reason)));
-	}
+	});
 }
 
 async function fetchOnce(

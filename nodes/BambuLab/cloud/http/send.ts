@@ -73,15 +73,13 @@ export async function sendSigned(context: CloudContext, request: CloudRequest): 
 			'Choose one at the top of the node, or create it there.',
 		);
 	}
-	const options = httpOptions(request);
-	let response: HttpResponse;
-	try {
-		response = await signedResponse(context, options);
-	} catch (error) {
-		const problem = problemOf(error);
-		if (problem !== undefined) throw new CloudError({ ...problem, isSignIn: true });
-		throw new CloudError(explain(failureOfError('request', await hostOf(context), error)));
-	}
+	const response = await signedResponse(context, httpOptions(request)).catch(
+		async (error: unknown) => {
+			const problem = problemOf(error);
+			if (problem !== undefined) throw new CloudError({ ...problem, isSignIn: true });
+			throw new CloudError(explain(failureOfError('request', await hostOf(context), error)));
+		},
+	);
 	const body = successIn(response);
 	if (body !== undefined) return body;
 	throw new CloudError(explain(failureOfResponse('request', await hostOf(context), response)));
@@ -99,11 +97,9 @@ export async function sendUnsigned(
 	request: CloudRequest,
 ): Promise<HttpResponse> {
 	const options = { ...httpOptions(request), baseURL: origin, ignoreHttpStatusErrors: true };
-	try {
-		return readResponse(await httpRequest(options));
-	} catch (error) {
+	return await httpRequest(options).then(readResponse, (error: unknown) => {
 		throw new CloudError(explain(failureOfError(step, new URL(origin).host, error)));
-	}
+	});
 }
 
 /** The catalogue's words for an answer that cannot be used. */
