@@ -180,7 +180,7 @@ describe('Wait for Filament Data', () => {
 	});
 });
 
-test('Without news a poll asks each source once, whatever is chosen', async () => {
+test('Without news a poll asks each source once, and for firmware once an hour', async () => {
 	const events = [
 		'deviceOffline',
 		'deviceOnline',
@@ -203,7 +203,13 @@ test('Without news a poll asks each source once, whatever is chosen', async () =
 		`${tasksPath} 0`,
 		'/v1/user-service/my/messages 0',
 		'/v1/iot-service/api/user/bind',
-		'/v1/iot-service/api/user/device/version',
 	];
 	expect(requested(cloud(), before)).toEqual([...once, ...once, ...once]);
+	pass(3600);
+	const later = cloud().requests().length;
+	expect(await trigger.tick()).toBeNull();
+	// Each hour it also looks for prints that showed up late.
+	const [tasks, ...others] = once;
+	const version = '/v1/iot-service/api/user/device/version';
+	expect(requested(cloud(), later)).toEqual([tasks, `${tasksPath} 49`, ...others, version]);
 });

@@ -2,15 +2,23 @@ import { createHash } from 'node:crypto';
 
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { credentialType, readCredentials } from '../cloud/session/credentials';
+import type { Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/problem';
 import { idFault } from '../cloud/http/request';
 import { idText, isObject } from '../cloud/json';
-import type { CloudClient, Send } from '../cloud/client';
-import { currentToken, fingerprint, hashOf } from '../cloud/session/storedSession';
-import { sessionEnd, sessionStatus } from '../output/session';
-import type { SeenSession } from './sessionDetector';
-import type { AccountMark } from './state';
+import { credentialType, readCredentials } from '../cloud/session/credentials';
+import { fingerprint } from '../cloud/session/storedSession';
+
+/** The account whose events these are; `token` lets a poll see without a request that it is the same. */
+export interface Account {
+	uid: string;
+	/** Hash of the credential and the session with which `uid` was read. */
+	token: string;
+}
+
+export function isAccount(value: unknown): value is Account {
+	return isObject(value) && typeof value.uid === 'string' && typeof value.token === 'string';
+}
 
 /**
  * Tells whose events a poll sees. The id of the account outlives its tokens, so it is asked for only
@@ -19,8 +27,8 @@ import type { AccountMark } from './state';
 export async function readAccount(
 	context: IPollFunctions,
 	send: Send,
-	known: AccountMark | undefined,
-): Promise<AccountMark> {
+	known: Account | undefined,
+): Promise<Account> {
 	const token = await tokenMark(context);
 	if (known !== undefined && token !== '' && known.token === token) return known;
 	const preferences = await send({
@@ -28,7 +36,8 @@ export async function readAccount(
 		path: '/v1/design-user-service/my/preference',
 	});
 	const uid = isObject(preferences) ? idText(preferences.uid) : '';
-	if (idFault(uid) !== undefined) throw incompleteAnswer('the id of the account');
+	// Servers say 0 for an id that they do not know.
+	if (idFault(uid) !== undefined || uid === '0') throw incompleteAnswer('the id of the account');
 	// The request may just have signed in, so the token is read again.
 	return { uid, token: await tokenMark(context) };
 }
@@ -41,22 +50,4 @@ async function tokenMark(context: IPollFunctions): Promise<string> {
 	// n8n keeps the old session where the user changes the account, so what was typed counts too.
 	const mark = `${fingerprint(credentials)} ${token}`;
 	return createHash('sha256').update(mark).digest('hex').slice(0, 24);
-}
-
-/** The sign-in of the credential, as it stands after a request, without a request of its own. */
-export async function readSession(
-	{ credentials: read }: CloudClient,
-	{ uid }: AccountMark,
-	now: number,
-): Promise<SeenSession> {
-	const credentials = await read();
-	const token = currentToken(credentials);
-	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
-		sessionStatus(credentials, { uid }, now);
-	return {
-		mark: token === '' ? '' : hashOf(token).slice(0, 12),
-		endsAt: sessionEnd(credentials),
-		renewsItself: renewsItself === true,
-		status: { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself },
-	};
 }

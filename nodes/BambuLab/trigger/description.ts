@@ -3,20 +3,35 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { priceOptions, splitField } from '../actions/task/split';
 import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
-import {
-	defaultDaysBefore,
-	defaultFilamentWait,
-	defaultHoursBack,
-	defaultOfflineAfter,
-	defaultOutageReport,
-} from './defaults';
-import { eventOptions, taskEventNames } from './events';
+import { eventOptions, printEvents } from './events';
 
-const taskEvents = [...taskEventNames];
+/* What an option is where the user has not added it. */
+export const defaultDaysBefore = 7;
+export const defaultHoursBack = 24;
+/* Minutes. */
+export const defaultFilamentWait = 3;
+export const defaultOfflineAfter = 5;
+export const defaultOutageReport = 15;
+
+const taskEvents = [...printEvents];
 const endEvents = ['taskFinished', 'taskFailed'];
-const pictureEvents = [...taskEventNames, 'messageReceived'];
+const pictureEvents = [...taskEvents, 'messageReceived'];
 
-const filters: INodeProperties = {
+export const messageTypeOptions = [
+	{ name: 'Badge', value: 'badge' },
+	{ name: 'Boost', value: 'boost' },
+	{ name: 'Comment on a Design', value: 'designComment' },
+	{ name: 'Design Published', value: 'designPublished' },
+	{ name: 'Like', value: 'like' },
+	{ name: 'Other', value: 'other' },
+	{ name: 'Print', value: 'print' },
+	{ name: 'Rating of a Print Profile', value: 'printProfileRating' },
+	{ name: 'Reminder to Rate', value: 'ratingReminder' },
+	{ name: 'Reply', value: 'reply' },
+	{ name: 'System', value: 'system' },
+];
+
+export const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
@@ -31,19 +46,7 @@ const filters: INodeProperties = {
 			displayOptions: { show: { '/events': ['messageReceived'] } },
 			description:
 				'Only messages of these kinds. Bambu Lab numbers them; an expression may give a number, such as 254.',
-			options: [
-				{ name: 'Badge', value: 'badge' },
-				{ name: 'Boost', value: 'boost' },
-				{ name: 'Comment on a Design', value: 'designComment' },
-				{ name: 'Design Published', value: 'designPublished' },
-				{ name: 'Like', value: 'like' },
-				{ name: 'Other', value: 'other' },
-				{ name: 'Print', value: 'print' },
-				{ name: 'Rating of a Print Profile', value: 'printProfileRating' },
-				{ name: 'Reminder to Rate', value: 'ratingReminder' },
-				{ name: 'Reply', value: 'reply' },
-				{ name: 'System', value: 'system' },
-			],
+			options: [...messageTypeOptions],
 		},
 		{
 			displayName: 'Printer Names or IDs',
@@ -155,7 +158,7 @@ const ownOptions: INodeProperties[] = [
 	},
 ];
 
-const options: INodeProperties = {
+export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',

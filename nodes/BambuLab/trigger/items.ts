@@ -1,19 +1,20 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { taskPicture } from '../actions/file/locate';
+import type { RenewableFile } from '../cloud/files/download';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/client';
 import { withoutSecrets } from '../output/secrets';
 import { defaultPictureField } from '../core/fields';
-import { withPicture } from '../core/picture';
+import { fetchPicture, withPicture, type Picture } from '../core/picture';
 import { deviceName, simplifyDevice } from '../output/device';
 import { simplifyFirmware } from '../output/firmware';
 import { simplifyMessage } from '../output/message';
 import { splitByFilament } from '../output/split';
 import { simplifyTask } from '../output/task';
-import { fetchPictures, type PictureOf } from './pictures';
-import { readDeviceNames } from './deviceSource';
-import type { Subject, TriggerEvent } from './triggerEvent';
 import type { Settings } from './settings';
+import { readDeviceNames } from './sources/printers';
+import type { Subject, TriggerEvent } from './sources/source';
 
 /** The name that an event's own data gives its printer. */
 function ownName({ kind, row }: Subject): string {
@@ -28,8 +29,8 @@ async function missingNames(
 	send: Send,
 	events: TriggerEvent[],
 ): Promise<Map<string, string>> {
-	const isNameless = ({ deviceId, subject }: TriggerEvent) =>
-		deviceId !== '' && ownName(subject) === '';
+	const isNameless = ({ printer = '', subject }: TriggerEvent) =>
+		printer !== '' && ownName(subject) === '';
 	if (!events.some(isNameless)) return new Map();
 	try {
 		return await readDeviceNames(send);
@@ -37,6 +38,66 @@ async function missingNames(
 		context.logger.warn(`Bambu Lab: the printers' names could not be read: ${String(error)}`);
 		return new Map();
 	}
+}
+
+/** By the address that the event has. */
+type Pictures = ReadonlyMap<string, Picture>;
+
+/** The picture of each event that has one. */
+type PictureOf = (subject: Subject) => Picture | undefined;
+
+const mostAtOnce = 5;
+/** A poll must end before the next; what is not here by then is missed. */
+const mostTimeMs = 45_000;
+
+/** The print that an event is about, as far as the event holds it. */
+function taskOf({ kind, row }: Subject): JsonObject {
+	if (kind === 'task') return row;
+	return kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : {};
+}
+
+/** How long fetching may take; newer versions of n8n tell how long the whole poll may. */
+function timeLimit(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number {
+	return Math.min(mostTimeMs, (context.getPollBudgetMs?.() ?? Infinity) / 2);
+}
+
+async function fetchAll(
+	context: IPollFunctions,
+	files: RenewableFile[],
+	mostBytes: number,
+): Promise<Pictures> {
+	const pictures = new Map<string, Picture>();
+	const deadline = Date.now() + timeLimit(context);
+	const queue = [...files];
+	const work = async () => {
+		for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+			const isLate = Date.now() > deadline;
+			pictures.set(
+				file.url,
+				isLate
+					? { error: 'There was no time to fetch it' }
+					: await fetchPicture(context, file, { mostBytes, deadline }),
+			);
+		}
+	};
+	await Promise.all(Array.from({ length: mostAtOnce }, work));
+	return pictures;
+}
+
+/** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
+async function fetchPictures(
+	context: IPollFunctions,
+	send: Send,
+	events: TriggerEvent[],
+	mostBytes: number,
+): Promise<PictureOf> {
+	const files = new Map<string, RenewableFile>();
+	for (const { subject } of events) {
+		const file = taskPicture(taskOf(subject), send);
+		if (file !== undefined) files.set(file.url, file);
+	}
+	const pictures = await fetchAll(context, [...files.values()], mostBytes);
+	return (subject) => pictures.get(textOrEmpty(taskOf(subject).cover));
 }
 
 /** What is fetched beside the events, before they are told. */
@@ -56,35 +117,41 @@ export async function fetchExtras(
 	return { names, pictureOf: await fetchPictures(context, send, wanted, mostPictureBytes) };
 }
 
-type Rows = { [name: string]: IDataObject };
+/** Under which name an event's data stand in the item, and their readable form. */
+const words: {
+	[Kind in Subject['kind']]: {
+		key: string;
+		simplified: (row: JsonObject, settings: Settings) => IDataObject;
+	};
+} = {
+	task: { key: 'task', simplified: (row, { prices }) => simplifyTask(row, prices) },
+	message: { key: 'message', simplified: simplifyMessage },
+	device: { key: 'printer', simplified: simplifyDevice },
+	firmware: { key: 'firmware', simplified: simplifyFirmware },
+	session: { key: 'session', simplified: (row) => row as IDataObject },
+};
 
 /** The event's data under the name of what it is about; flat where a row per filament is wanted. */
 function dataOf(
 	{ kind, row }: Subject,
 	printerName: string | null,
-	{ simplify, splitByFilament: isSplit, prices }: Settings,
-): Array<Rows | IDataObject> {
-	if (kind === 'session') return [{ session: row as IDataObject }];
-	if (kind === 'task' && isSplit) {
-		return splitByFilament(row, prices).map((use) => ({ ...use, printerName }));
+	settings: Settings,
+): IDataObject[] {
+	if (kind === 'task' && settings.splitByFilament) {
+		return splitByFilament(row, settings.prices).map((use) => ({ ...use, printerName }));
 	}
-	const key = kind === 'device' ? 'printer' : kind;
-	if (!simplify) return [{ [key]: row as IDataObject }];
-	const simplified = {
-		task: (task: JsonObject) => ({ ...simplifyTask(task, prices), printerName }),
-		message: simplifyMessage,
-		device: simplifyDevice,
-		firmware: simplifyFirmware,
-	}[kind](row);
-	return [{ [key]: simplified }];
+	const { key, simplified } = words[kind];
+	if (!settings.simplify) return [{ [key]: row as IDataObject }];
+	const data = simplified(row, settings);
+	return [{ [key]: kind === 'task' ? { ...data, printerName } : data }];
 }
 
 function itemsOf(
-	{ name, id, occurredAt, deviceId, subject }: TriggerEvent,
+	{ name, id, occurredAt, printer, subject }: TriggerEvent,
 	{ names, pictureOf }: Extras,
 	settings: Settings,
 ): INodeExecutionData[] {
-	const printerName = ownName(subject) || names.get(deviceId) || deviceId || null;
+	const printerName = ownName(subject) || names.get(printer ?? '') || printer || null;
 	const rows = dataOf(subject, printerName, settings);
 	const picture = pictureOf(subject);
 	return rows.map((row, index) => {
@@ -93,7 +160,7 @@ function itemsOf(
 			// Rows of one print must not pass for repeats of each other.
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
 			occurredAt: new Date(occurredAt).toISOString(),
-			...(subject.kind !== 'session' && { printerName }),
+			...(printer !== undefined && { printerName }),
 			...(subject.kind === 'device' &&
 				subject.previousStatus !== undefined && { previousStatus: subject.previousStatus }),
 			...row,
