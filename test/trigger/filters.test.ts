@@ -107,7 +107,7 @@ describe('The filter for kinds of messages', () => {
 	});
 
 	test.each<[unknown, string]>([
-		[['postcard'], 'There is no kind of message "postcard"'],
+		[['postcard'], '"Message Types" has no "postcard"'],
 		[[''], '"Message Types" has an empty value'],
 	])('refuses %j', async (messageTypes, message) => {
 		const filters = { messageTypes } as INodeParameters;

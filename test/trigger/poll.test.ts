@@ -131,7 +131,7 @@ describe('filters', () => {
 	test('an event that there is not is told, with those that there are', async () => {
 		const wishes = { events: ['taskFinished', 'printFinished'] };
 		await expect(triggerWith(cloud(), wishes).publish()).rejects.toMatchObject({
-			message: 'There is no event "printFinished"',
+			message: '"Events" has no "printFinished"',
 			description: expect.stringContaining('taskFinished, '),
 		});
 	});

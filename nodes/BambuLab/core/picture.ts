@@ -24,6 +24,29 @@ export async function fetchPicture(
 	}
 }
 
+const mostAtOnce = 5;
+
+/** Pictures by their address, some at once. What is not here by the deadline is left out. */
+export async function fetchPictures(
+	context: IExecuteFunctions | IPollFunctions,
+	files: RenewableFile[],
+	limits: FileLimits & { deadline: number },
+): Promise<ReadonlyMap<string, Picture>> {
+	const pictures = new Map<string, Picture>();
+	const queue = new Map(files.map((file) => [file.url, file])).values();
+	const work = async () => {
+		for (const file of queue) {
+			const isLate = Date.now() > limits.deadline;
+			const picture = isLate
+				? { error: 'There was no time to fetch it' }
+				: await fetchPicture(context, file, limits);
+			pictures.set(file.url, picture);
+		}
+	};
+	await Promise.all(Array.from({ length: mostAtOnce }, work));
+	return pictures;
+}
+
 /** An item with its picture in a binary field, or with the reason why there is none. */
 export function withPicture(
 	{ json }: INodeExecutionData,

@@ -5,7 +5,7 @@ import { readAccount } from './account';
 import { eventsFrom, isInScope, sourceNames, type Scope, type SourceName } from './events';
 import type { TriggerProcess } from './process';
 import { findPrinters, type Settings } from './settings';
-import { fromNowOn, type Finding, type Source, type TriggerEvent } from './sources/source';
+import { fromNowOn, type TriggerEvent } from './sources/source';
 import type { SourceEntry, TriggerState } from './state';
 import { asNodeError, type Failure } from './trouble';
 
@@ -34,18 +34,6 @@ export interface Checked {
 	read: string[];
 	/** Whether the stored state is of another account. */
 	isNewAccount: boolean;
-}
-
-/** What the user hears of: what is new in the settings counts from now on. */
-function wantedEvents(
-	source: Source,
-	{ events }: Finding<unknown>,
-	scope: Scope,
-	entry: SourceEntry | undefined,
-): TriggerEvent[] {
-	const isNewsHere = (event: TriggerEvent) =>
-		entry === undefined || source.tellsPresent === true || isInScope(entry.scope, event);
-	return events.filter((event) => isInScope(scope, event) && isNewsHere(event));
 }
 
 /**
@@ -101,6 +89,8 @@ async function checkSource(
 	if (current !== undefined) next.sources[name] = current;
 	const isSameScope = JSON.stringify(current?.scope) === JSON.stringify(scope);
 	if (isSameScope && source.isDue?.() === false) return;
+	const fail = (label: string, error: unknown) =>
+		failures.push({ label, error: asNodeError(context.getNode(), error) });
 	try {
 		const finding = await source.look({
 			cloud,
@@ -115,17 +105,13 @@ async function checkSource(
 		});
 		read.push(source.label);
 		if (finding === undefined) return;
-		events.push(...wantedEvents(source, finding, scope, current));
+		// What is new in the settings counts from now on.
+		const isNewsHere = (event: TriggerEvent) =>
+			current === undefined || source.tellsPresent === true || isInScope(current.scope, event);
+		events.push(...finding.events.filter((event) => isInScope(scope, event) && isNewsHere(event)));
 		next.sources[name] = { scope, known: finding.state };
-		if (finding.failure !== undefined) failures.push(failureOf(context, finding.failure));
+		if (finding.failure) fail(finding.failure.label, finding.failure.error);
 	} catch (error) {
-		failures.push(failureOf(context, { label: source.label, error }));
+		fail(source.label, error);
 	}
-}
-
-function failureOf(
-	context: IPollFunctions,
-	{ label, error }: { label: string; error: unknown },
-): Failure {
-	return { label, error: asNodeError(context.getNode(), error) };
 }

@@ -5,14 +5,6 @@ import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
 import { eventOptions, printEvents } from './events';
 
-/* What an option is where the user has not added it. */
-export const defaultDaysBefore = 7;
-export const defaultHoursBack = 24;
-/* Minutes. */
-export const defaultFilamentWait = 3;
-export const defaultOfflineAfter = 5;
-export const defaultOutageReport = 15;
-
 const taskEvents = [...printEvents];
 const endEvents = ['taskFinished', 'taskFailed'];
 const pictureEvents = [...taskEvents, 'messageReceived'];
@@ -77,7 +69,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Days Before',
 		name: 'daysBefore',
 		type: 'number',
-		default: defaultDaysBefore,
+		default: 7,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { '/events': ['signInExpiring'] } },
 		description:
@@ -87,7 +79,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Hours Back',
 		name: 'lastHours',
 		type: 'number',
-		default: defaultHoursBack,
+		default: 24,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { onActivation: ['lastHours'] } },
 		description: 'How many hours before publishing are told as well',
@@ -96,7 +88,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Max Filament Wait (Minutes)',
 		name: 'maxFilamentWait',
 		type: 'number',
-		default: defaultFilamentWait,
+		default: 3,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { '/events': endEvents } },
 		description:
@@ -106,7 +98,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Offline After (Minutes)',
 		name: 'offlineAfter',
 		type: 'number',
-		default: defaultOfflineAfter,
+		default: 5,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { '/events': ['deviceOffline', 'deviceOnline'] } },
 		description:
@@ -121,11 +113,7 @@ const ownOptions: INodeProperties[] = [
 		description:
 			'What is told when you publish the workflow. A restart of n8n, or a new version of the workflow, goes on where it was.',
 		options: [
-			{
-				name: 'From Now On',
-				value: 'fromNow',
-				description: 'Only what happens later',
-			},
+			{ name: 'From Now On', value: 'fromNow', description: 'Only what happens later' },
 			{
 				name: 'From Now On, and the Last Hours',
 				value: 'lastHours',
@@ -142,7 +130,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Report Outage After (Minutes)',
 		name: 'reportOutageAfter',
 		type: 'number',
-		default: defaultOutageReport,
+		default: 15,
 		typeOptions: { minValue: 0 },
 		description:
 			'How long Bambu Lab may be out of reach before one execution fails to tell you. Until then it is only logged, and nothing is lost.',
@@ -157,6 +145,11 @@ const ownOptions: INodeProperties[] = [
 			'Whether to hold back the end of a print until its filaments are known, which takes up to a minute',
 	},
 ];
+
+/** What an option is where the user has not added it. */
+export const optionDefaults = Object.fromEntries(
+	ownOptions.map(({ name, default: value }) => [name, value]),
+);
 
 export const options: INodeProperties = {
 	displayName: 'Options',

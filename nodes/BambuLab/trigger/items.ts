@@ -1,12 +1,11 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { taskPicture } from '../actions/file/locate';
-import type { RenewableFile } from '../cloud/files/download';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Send } from '../cloud/client';
 import { withoutSecrets } from '../output/secrets';
 import { defaultPictureField } from '../core/fields';
-import { fetchPicture, withPicture, type Picture } from '../core/picture';
+import { fetchPictures, withPicture, type Picture } from '../core/picture';
 import { deviceName, simplifyDevice } from '../output/device';
 import { simplifyFirmware } from '../output/firmware';
 import { simplifyMessage } from '../output/message';
@@ -40,13 +39,9 @@ async function missingNames(
 	}
 }
 
-/** By the address that the event has. */
-type Pictures = ReadonlyMap<string, Picture>;
-
 /** The picture of each event that has one. */
 type PictureOf = (subject: Subject) => Picture | undefined;
 
-const mostAtOnce = 5;
 /** A poll must end before the next; what is not here by then is missed. */
 const mostTimeMs = 45_000;
 
@@ -56,47 +51,21 @@ function taskOf({ kind, row }: Subject): JsonObject {
 	return kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : {};
 }
 
-/** How long fetching may take; newer versions of n8n tell how long the whole poll may. */
-function timeLimit(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number {
-	return Math.min(mostTimeMs, (context.getPollBudgetMs?.() ?? Infinity) / 2);
-}
-
-async function fetchAll(
-	context: IPollFunctions,
-	files: RenewableFile[],
-	mostBytes: number,
-): Promise<Pictures> {
-	const pictures = new Map<string, Picture>();
-	const deadline = Date.now() + timeLimit(context);
-	const queue = [...files];
-	const work = async () => {
-		for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-			const isLate = Date.now() > deadline;
-			pictures.set(
-				file.url,
-				isLate
-					? { error: 'There was no time to fetch it' }
-					: await fetchPicture(context, file, { mostBytes, deadline }),
-			);
-		}
-	};
-	await Promise.all(Array.from({ length: mostAtOnce }, work));
-	return pictures;
-}
-
 /** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
-async function fetchPictures(
+async function picturesOf(
 	context: IPollFunctions,
 	send: Send,
 	events: TriggerEvent[],
 	mostBytes: number,
 ): Promise<PictureOf> {
-	const files = new Map<string, RenewableFile>();
-	for (const { subject } of events) {
-		const file = taskPicture(taskOf(subject), send);
-		if (file !== undefined) files.set(file.url, file);
-	}
-	const pictures = await fetchAll(context, [...files.values()], mostBytes);
+	const files = events.flatMap(({ subject }) => taskPicture(taskOf(subject), send) ?? []);
+	// Newer versions of n8n tell how long the whole poll may take.
+	const { getPollBudgetMs }: Partial<IPollFunctions> = context;
+	const timeMs = Math.min(mostTimeMs, (getPollBudgetMs?.call(context) ?? Infinity) / 2);
+	const pictures = await fetchPictures(context, files, {
+		mostBytes,
+		deadline: Date.now() + timeMs,
+	});
 	return (subject) => pictures.get(textOrEmpty(taskOf(subject).cover));
 }
 
@@ -114,7 +83,7 @@ export async function fetchExtras(
 ): Promise<Extras> {
 	const names = await missingNames(context, send, events);
 	const wanted = pictureField === undefined ? [] : events;
-	return { names, pictureOf: await fetchPictures(context, send, wanted, mostPictureBytes) };
+	return { names, pictureOf: await picturesOf(context, send, wanted, mostPictureBytes) };
 }
 
 /** Under which name an event's data stand in the item, and their readable form. */

@@ -227,14 +227,12 @@ export function cutBelow(
 }
 
 /**
- * From when on rows are told that stand in a list which was empty at the beginning; seconds. Where it
+ * From when on rows are told that stand in a list which was empty at the beginning; milliseconds. Where it
  * goes back further than a clock can be wrong, it was not really empty, and holds history.
- *
- * @param rows oldest first
  */
-export function firstRowsSince(emptyAt: number, rows: Row[], isWhole: boolean): number {
+export function firstSince(emptyAt: number, rows: Row[], isWhole: boolean): number {
 	const isHistory = !isWhole || rows.some(({ time }) => time < emptyAt - lookBack);
-	return isHistory ? emptyAt - clockSlack : 0;
+	return isHistory ? (emptyAt - clockSlack) * 1000 : 0;
 }
 
 export function isLedger(value: unknown): value is Ledger {

@@ -3,13 +3,13 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { pollClient } from '../cloud/client';
 import { readAccount } from './account';
 import { check, type Checked } from './check';
-import { defaultOutageReport } from './description';
+import { optionDefaults } from './description';
 import { isOutdated, noteBaseline, noteStored, recalled } from './durable';
 import { fetchExtras, itemsFor } from './items';
-import { beginningOf, processOf, type TriggerProcess, type Turn } from './process';
+import { beginningOf, processOf, type TriggerProcess } from './process';
 import { sampleItems } from './sample';
 import { readSettings } from './settings';
-import { readState, storedForm, type TriggerState } from './state';
+import { readState, storedForm } from './state';
 import { asNodeError, errorOf, sentenceOf, type Failure } from './trouble';
 
 /** Where the state stands in n8n's static data of the node. */
@@ -19,13 +19,12 @@ interface Poll {
 	context: IPollFunctions;
 	staticData: IDataObject;
 	own: TriggerProcess;
-	turn: Turn;
 	/** Whether the user has just published; then the trigger begins anew. */
 	isPublishing: boolean;
 	/** Whether somebody waits for the outcome, as there is nothing yet that could go on. */
 	isAwaited: boolean;
-	/** When the poll began; milliseconds. */
-	now: number;
+	/** Whether another poll has taken its place. */
+	isLate: () => boolean;
 	reportOutageAfterMs: number;
 }
 
@@ -77,24 +76,19 @@ function store({ staticData, own, isPublishing }: Poll, { events, next, isNewAcc
 	if (isPublishing || isNewAccount || events.length > 0) noteStored(own.durable, next);
 }
 
-function knownState({ context, staticData }: Poll): TriggerState | undefined {
-	const stored = staticData[stateKey];
-	const before = readState(stored);
-	if (before === undefined && stored !== undefined) {
-		context.logger.warn(
-			'Bambu Lab: the stored state is unreadable, so only what happens from now on counts.',
-		);
-	}
-	return before;
-}
-
 async function pollEvents(self: Poll): Promise<Outcome> {
-	const { context, staticData, own, turn, isPublishing, isAwaited, now } = self;
+	const { context, staticData, own, isPublishing, isAwaited } = self;
+	const now = Date.now();
 	const settings = readSettings(context, now);
 	self.reportOutageAfterMs = settings.reportOutageAfterMs;
 	const cloud = pollClient(context);
 	const isFirst = staticData[stateKey] === undefined;
-	const before = knownState(self);
+	const before = readState(staticData[stateKey]);
+	if (before === undefined && !isFirst) {
+		context.logger.warn(
+			'Bambu Lab: the stored state is unreadable, so only what happens from now on counts.',
+		);
+	}
 	const all = { context, cloud, own, settings, before, isPublishing, isFirst, now };
 	const checked = await check(all);
 	const { events, next, failures, read } = checked;
@@ -102,7 +96,7 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 	const extras = await fetchExtras(context, cloud.send, events, settings);
 	const accountAfter = await readAccount(context, cloud.send, next.account);
 	// The credential was changed meanwhile; the next poll sees one account.
-	if (!turn.isCurrent() || accountAfter.uid !== next.account.uid) return nothing;
+	if (self.isLate() || accountAfter.uid !== next.account.uid) return nothing;
 	if (!isPublishing && before !== undefined && isOutdated(own.durable, before)) return nothing;
 	if (checked.isNewAccount && !isPublishing) {
 		context.logger.warn('Bambu Lab: another account, so only what happens from now on counts.');
@@ -116,9 +110,10 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 
 /** The trigger's poll. Returns null where nothing happened. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const node = context.getNode();
 	if (context.getMode() === 'manual') {
 		const samples = await sampleItems(context).catch((error: unknown) => {
-			throw asNodeError(context.getNode(), error);
+			throw asNodeError(node, error);
 		});
 		return [samples];
 	}
@@ -133,26 +128,20 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const staticData = context.getWorkflowStaticData('node');
 	const state = recalled(own.durable, staticData[stateKey]);
 	if (state !== staticData[stateKey]) staticData[stateKey] = state as IDataObject;
-	const isAwaited = isPublishing || (beginning === 'newVersion' && state === undefined);
-	const reportOutageAfterMs = defaultOutageReport * 60_000;
-	const now = Date.now();
-	const self = {
+	const self: Poll = {
 		context,
 		staticData,
 		own,
-		turn,
 		isPublishing,
-		isAwaited,
-		now,
-		reportOutageAfterMs,
+		isAwaited: isPublishing || (beginning === 'newVersion' && state === undefined),
+		isLate: () => !own.isCurrent(turn),
+		reportOutageAfterMs: Number(optionDefaults.reportOutageAfter) * 60_000,
 	};
 	const outcome = await pollEvents(self).catch((error: unknown): Outcome => {
-		const failure = { label: undefined, error: asNodeError(context.getNode(), error) };
-		return { ...nothing, failures: [failure] };
+		return { ...nothing, failures: [{ label: undefined, error: asNodeError(node, error) }] };
 	});
-	const isCurrent = turn.isCurrent();
-	turn.end();
-	if (!isCurrent) return null;
+	if (self.isLate()) return null;
+	own.end();
 	report(self, outcome);
 	return outcome.items.length === 0 ? null : [outcome.items];
 }

@@ -25,11 +25,9 @@ export function makeSource(name: SourceName): Source {
 /** Longer than any poll that n8n waits for. A poll that takes longer is given up. */
 const longestPollMs = 300_000;
 
-/** A poll under way. */
-export interface Turn {
-	/** Whether no other has taken its place, so that what it finds is news. */
-	isCurrent: () => boolean;
-	end: () => void;
+/** A poll under way; since when, by the clock of the process. */
+interface Turn {
+	since: number;
 }
 
 /** What one process of n8n remembers of a trigger. Nothing of it is needed for an event to be right. */
@@ -37,7 +35,7 @@ export class TriggerProcess {
 	readonly troubles = new Troubles();
 	readonly durable: DurableMemory = {};
 	private readonly sources = new Map<SourceName, Source>();
-	private running: { startedAt: number } | undefined;
+	private running: Turn | undefined;
 
 	source(name: SourceName): Source {
 		const source = this.sources.get(name) ?? makeSource(name);
@@ -45,27 +43,21 @@ export class TriggerProcess {
 		return source;
 	}
 
-	/**
-	 * One poll at a time: n8n does not wait for one before it starts the next.
-	 * @returns undefined where another is under way
-	 */
+	/** One poll at a time: n8n does not wait for one before it starts the next. Undefined while another is under way. */
 	begin(): Turn | undefined {
-		const startedAt = performance.now();
-		if (this.running !== undefined && startedAt - this.running.startedAt < longestPollMs) {
-			return undefined;
-		}
-		const poll = { startedAt };
-		this.running = poll;
-		return {
-			isCurrent: () => this.running === poll,
-			end: () => {
-				if (this.running === poll) this.running = undefined;
-			},
-		};
+		const since = performance.now();
+		if (this.running && since - this.running.since < longestPollMs) return undefined;
+		this.running = { since };
+		return this.running;
+	}
+
+	/** Whether no other poll has taken its place, so that what it finds is news. */
+	isCurrent(turn: Turn): boolean {
+		return this.running === turn;
 	}
 
 	/** Whatever a poll under way finds is too late. */
-	abandon(): void {
+	end(): void {
 		this.running = undefined;
 	}
 }
@@ -80,7 +72,7 @@ const activationsSeen = new WeakSet<IPollFunctions>();
 export function processOf(context: IPollFunctions, isPublishing: boolean): TriggerProcess {
 	const id = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const known = processes.get(id);
-	if (isPublishing) known?.abandon();
+	if (isPublishing) known?.end();
 	const own = isPublishing || known === undefined ? new TriggerProcess() : known;
 	processes.delete(id);
 	processes.set(id, own);

@@ -33,14 +33,15 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 	let reason = nothingFits;
 	let failure: unknown;
 	for (const name of sourceNames) {
-		if (eventsFrom(name, scope.events).length === 0) continue;
+		const own = eventsFrom(name, scope.events);
+		if (own.length === 0) continue;
 		const source = makeSource(name);
 		try {
 			const samples = await source.sample({
 				cloud,
 				// Signs in where that is still to be done.
 				account: async () => await readAccount(context, cloud.send, undefined),
-				scope,
+				scope: { ...scope, events: own },
 				isWanted: (event) => isInScope(scope, event),
 				now,
 			});

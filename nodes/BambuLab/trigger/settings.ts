@@ -9,18 +9,10 @@ import { defaultPictureField, mostBytesIn } from '../core/fields';
 import { checked } from '../core/parameters';
 import { deviceName } from '../output/device';
 import type { Prices } from '../output/filaments';
-import {
-	defaultDaysBefore,
-	defaultFilamentWait,
-	defaultHoursBack,
-	defaultOfflineAfter,
-	defaultOutageReport,
-	messageTypeOptions,
-	options as optionsField,
-} from './description';
+import { messageTypeOptions, optionDefaults, options as optionsField } from './description';
 import { eventOptions } from './events';
 import { readDeviceList } from './sources/printers';
-import { fromNowOn, type Opening, type Rules } from './sources/source';
+import type { Opening, Rules } from './sources/source';
 
 const minuteMs = 60_000;
 
@@ -42,8 +34,6 @@ export interface Settings {
 	reportOutageAfterMs: number;
 }
 
-type Choice = { name: string; value: string };
-
 /** An expression may give a single value where a list is due. */
 function listOf(value: unknown): unknown[] {
 	return [value ?? []].flat();
@@ -58,44 +48,25 @@ function textsOf(label: string, value: unknown): string[] {
 	});
 }
 
-/** The value that a text means, by its value or its name in the list, in any case. */
-function choiceIn(choices: readonly Choice[], text: string): string | undefined {
-	const wanted = text.toLowerCase();
-	return choices.find(({ name, value }) =>
-		[name, value].some((each) => each.toLowerCase() === wanted),
-	)?.value;
-}
-
-function eventsIn(value: unknown): string[] {
-	const texts = listOf(value).map(String);
-	if (texts.length === 0) throw new Error('No event is chosen. Choose at least one in "Events".');
+/** What the texts mean, by value or name of a choice, in any case. Bambu Lab numbers what has no name. */
+function choicesIn(
+	label: string,
+	choices: ReadonlyArray<{ name: string; value: string }>,
+	texts: string[],
+): string[] {
 	return texts.map((text) => {
-		const event = choiceIn(eventOptions, text.trim());
-		if (event !== undefined) return event;
-		const known = eventOptions.map((option) => option.value).join(', ');
-		throw new Error(`There is no event "${text}". The field "Events" takes: ${known}.`);
+		const isMeant = (name: string) => name.toLowerCase() === text.toLowerCase();
+		const choice = choices.find(({ name, value }) => isMeant(name) || isMeant(value));
+		if (choice !== undefined) return choice.value;
+		if (choices === messageTypeOptions && finiteNumber(text) !== undefined) return text;
+		const known = choices.map(({ value }) => value).join(', ');
+		throw new Error(`"${label}" has no "${text}". It takes: ${known}.`);
 	});
 }
 
-/** Bambu Lab numbers the kinds of messages, and has more than are known. */
-function messageTypesIn(value: unknown): string[] {
-	return textsOf('Message Types', value).map((text) => {
-		const type = choiceIn(messageTypeOptions, text);
-		if (type !== undefined || finiteNumber(text) !== undefined) return type ?? text;
-		const known = messageTypeOptions.map((option) => option.value).join(', ');
-		throw new Error(
-			`There is no kind of message "${text}". "Message Types" takes a number, or: ${known}.`,
-		);
-	});
-}
-
-function openingIn(
-	{ onActivation, lastHours = defaultHoursBack }: JsonObject,
-	now: number,
-): Opening {
-	if (onActivation === 'running') return { since: Infinity, tellRunning: true };
-	if (onActivation !== 'lastHours') return fromNowOn;
-	return { since: now - Number(lastHours) * 60 * minuteMs, tellRunning: false };
+function openingIn({ onActivation, lastHours }: JsonObject, now: number): Opening {
+	const hours = onActivation === 'lastHours' ? Number(lastHours) : -Infinity;
+	return { since: now - hours * 60 * minuteMs, tellRunning: onActivation === 'running' };
 }
 
 /**
@@ -116,25 +87,26 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 function settingsIn(context: IPollFunctions, now: number): Settings {
 	const zone = () => context.getTimezone();
 	const filters = context.getNodeParameter('filters', {}) as JsonObject;
-	const filter = (name: string) => (name in filters ? (filters[name] ?? '') : []);
-	const options = checked(
-		optionsField,
-		context.getNodeParameter('options', {}),
-		zone,
-	) as JsonObject;
-	const minutes = (value: unknown, byDefault: number) => Number(value ?? byDefault) * minuteMs;
+	const filter = (name: string, label: string) =>
+		textsOf(label, name in filters ? (filters[name] ?? '') : []);
+	const given = checked(optionsField, context.getNodeParameter('options', {}), zone) as JsonObject;
+	const options: JsonObject = { ...optionDefaults, ...given };
+	const minutes = (name: string) => Number(options[name]) * minuteMs;
+	const events = listOf(context.getNodeParameter('events', [])).map(String);
+	if (events.length === 0) throw new Error('No event is chosen. Choose at least one in "Events".');
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	return {
-		events: eventsIn(context.getNodeParameter('events', [])),
-		printers: textsOf('Printer Names or IDs', filter('deviceIds')),
-		messageTypes: messageTypesIn(filter('messageTypes')),
+		events: choicesIn('Events', eventOptions, events),
+		printers: filter('deviceIds', 'Printer Names or IDs'),
+		messageTypes: choicesIn(
+			'Message Types',
+			messageTypeOptions,
+			filter('messageTypes', 'Message Types'),
+		),
 		rules: {
-			daysBefore: Number(options.daysBefore ?? defaultDaysBefore),
-			filamentWaitMs:
-				options.waitForFilament === false
-					? 0
-					: minutes(options.maxFilamentWait, defaultFilamentWait),
-			offlineAfterMs: minutes(options.offlineAfter, defaultOfflineAfter),
+			daysBefore: Number(options.daysBefore),
+			filamentWaitMs: options.waitForFilament === true ? minutes('maxFilamentWait') : 0,
+			offlineAfterMs: minutes('offlineAfter'),
 		},
 		opening: openingIn(options, now),
 		simplify,
@@ -144,7 +116,7 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
 			: undefined,
 		mostPictureBytes: mostBytesIn(options),
-		reportOutageAfterMs: minutes(options.reportOutageAfter, defaultOutageReport),
+		reportOutageAfterMs: minutes('reportOutageAfter'),
 	};
 }
 
@@ -160,23 +132,18 @@ export async function findPrinters(
 	given: string[],
 	known: { [given: string]: string } = {},
 ): Promise<{ [given: string]: string }> {
-	const found = given.map((text): [string, string | undefined] => [text, entryOf(known, text)]);
-	if (found.some(([, serial]) => serial === undefined)) {
-		const devices = await readDeviceList(send);
-		for (const entry of found) entry[1] ??= serialOf(context, devices, entry[0]);
+	if (given.every((text) => Object.hasOwn(known, text))) {
+		return Object.fromEntries(given.map((text) => [text, known[text] ?? '']));
 	}
-	return Object.fromEntries(found) as { [given: string]: string };
-}
-
-function serialOf(context: IPollFunctions, devices: JsonObject[], given: string): string {
-	const serial = textOrEmpty(findDevice(devices, given)?.dev_id);
-	if (serial !== '') return serial;
-	const isNamed = (device: JsonObject) => deviceName(device).toLowerCase() === given.toLowerCase();
-	const message = devices.some(isNamed)
-		? `There are several printers "${given}"`
-		: `There is no printer "${given}"`;
-	const names = devices.map((device) => `${deviceName(device)} (${textOrEmpty(device.dev_id)})`);
-	throw new NodeOperationError(context.getNode(), message, {
-		description: `The filter "Printer Names or IDs" takes: ${names.join(', ') || 'nothing, as the account has no printers'}.`,
-	});
+	const devices = await readDeviceList(send);
+	const serialOf = (text: string): string => {
+		const serial = entryOf(known, text) ?? textOrEmpty(findDevice(devices, text)?.dev_id);
+		if (serial !== '') return serial;
+		const names = devices.map((device) => `${deviceName(device)} (${textOrEmpty(device.dev_id)})`);
+		const isNamed = names.some((name) => name.toLowerCase().startsWith(`${text.toLowerCase()} (`));
+		const message = `There ${isNamed ? 'are several printers' : 'is no printer'} "${text}"`;
+		const description = `The filter "Printer Names or IDs" takes: ${names.join(', ')}.`;
+		throw new NodeOperationError(context.getNode(), message, { description });
+	};
+	return Object.fromEntries(given.map((text) => [text, serialOf(text)]));
 }

@@ -90,45 +90,32 @@ export function asNodeError(node: INode, error: unknown): Failure['error'] {
 	);
 }
 
-function list(labels: string[]): string {
-	const [last = '', ...others] = [...labels].reverse();
-	return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
-}
-
 /** A sentence for each problem, with all that it keeps from being read. */
 export function sentenceOf(failures: Failure[]): string {
 	const byMessage = new Map<string, string[]>();
-	for (const { label, error } of failures) {
-		const labels = byMessage.get(error.message) ?? [];
-		byMessage.set(error.message, label === undefined ? labels : [...labels, label]);
+	for (const { label = '', error } of failures) {
+		byMessage.set(error.message, [...(byMessage.get(error.message) ?? []), label]);
 	}
-	return [...byMessage]
-		.map(([message, labels]) =>
-			labels.length === 0 ? message : `Could not read ${list(labels)}: ${message}`,
-		)
-		.join('. ');
+	const sentences = [...byMessage].map(([message, labels]) => {
+		const what = labels.join(', ').replace(/, ([^,]*)$/, ' and $1');
+		return what === '' ? message : `Could not read ${what}: ${message}`;
+	});
+	return sentences.join('. ');
 }
 
 /**
- * The failures as the error of one execution.
+ * The failures, of which there is at least one, as the error of one execution.
  * @param isPartial whether the rest could be read: n8n's scheduler must not pause that
  */
 export function errorOf(node: INode, failures: Failure[], isPartial: boolean): Failure['error'] {
-	const [first] = failures;
-	if (first === undefined) throw new NodeOperationError(node, 'Nothing has failed');
-	const { error } = first;
 	const message = sentenceOf(failures);
-	if (first.label === undefined || error instanceof NodeOperationError) {
-		error.message = message;
-		return error;
+	const error = failures[0]?.error ?? new NodeOperationError(node, message);
+	if (isPartial && error instanceof NodeApiError) {
+		const { description } = error;
+		const name = String(error.context.problem);
+		const cause = 'temporarily-unavailable';
+		return toNodeError(node, { name, cause, message, description: description ?? '' });
 	}
-	const { problem, retryAfterSeconds } = error.context;
-	return toNodeError(node, {
-		name: String(problem),
-		cause: isPartial ? 'temporarily-unavailable' : causeOf(error),
-		message,
-		description: error.description ?? '',
-		...(error.httpCode === null || isPartial ? {} : { status: Number(error.httpCode) }),
-		...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
-	});
+	error.message = message;
+	return error;
 }

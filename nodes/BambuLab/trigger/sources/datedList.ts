@@ -4,19 +4,34 @@ import {
 	begin,
 	chronological,
 	cutBelow,
-	firstRowsSince,
+	firstSince,
 	follow,
 	isDeepEnough,
 	isLedger,
 	secondsOf,
 	timeOf,
+	type Beginning,
 	type Change,
+	type Followed,
 	type Ledger,
 	type LedgerRules,
 	type Row,
 } from '../ledger';
-import { mostNewsPages, NewestRows, type Newest, type NewestWanted } from '../newest';
-import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
+import {
+	mostNewsPages,
+	mostSamplePages,
+	NewestRows,
+	type Newest,
+	type NewestWanted,
+} from '../newest';
+import {
+	firstWanted,
+	type Finding,
+	type Look,
+	type SampleLook,
+	type Source,
+	type TriggerEvent,
+} from './source';
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
@@ -56,7 +71,21 @@ export abstract class DatedList implements Source<Ledger> {
 		page: JsonObject[],
 		look: Look<Ledger>,
 	): boolean;
-	abstract sample(look: SampleLook): Promise<TriggerEvent[]>;
+	/** Events that could have been told of these rows, newest first. */
+	protected abstract samplesOf(row: JsonObject, look: SampleLook): TriggerEvent[];
+
+	async sample(look: SampleLook): Promise<TriggerEvent[]> {
+		const samplesIn = (list: JsonObject[]) =>
+			firstWanted(
+				list.flatMap((row) => this.samplesOf(row, look)),
+				look.isWanted,
+			);
+		const { rows } = await new NewestRows(this.path).read(look.cloud.send, {
+			mostPages: mostSamplePages,
+			isEnough: (list) => samplesIn(list).length === look.scope.events.length,
+		});
+		return samplesIn(rows);
+	}
 
 	isState(value: unknown): value is Ledger {
 		return isLedger(value);
@@ -68,12 +97,8 @@ export abstract class DatedList implements Source<Ledger> {
 		if (known === undefined || known.emptyAt !== undefined) return await this.begin(look, at);
 		const reading = await this.readNews(look, known);
 		if (reading.isCut) return undefined;
-		const { changes, ledger } = follow(known, this.rowsIn(reading, at), this.rules(look), at);
-		return {
-			events: changes.flatMap((change) => this.eventsOf(change, look)),
-			state: ledger,
-			failure: reading.failure,
-		};
+		const followed = follow(known, this.rowsIn(reading, at), this.rules(look), at);
+		return { ...this.findingOf(followed, look), failure: reading.failure };
 	}
 
 	/** Reads as far as something new may stand. */
@@ -115,27 +140,20 @@ export abstract class DatedList implements Source<Ledger> {
 			return { events: [], state: known ?? { floor: 0, open: {}, done: {}, emptyAt } };
 		}
 		// A list that was empty when the trigger began tells what it holds since.
-		const firstSince =
-			known?.emptyAt === undefined ? undefined : firstRowsSince(known.emptyAt, rows, isWhole);
+		const from = known?.emptyAt === undefined ? since : firstSince(known.emptyAt, rows, isWhole);
 		const rules = this.rules(look);
-		const isRunningTold = ({ value }: Row) => opening.tellRunning && !rules.isOver(value);
-		const { changes, ledger } = begin(
-			this.rowsIn(reading, at),
-			{
-				isStartTold: (row) =>
-					firstSince === undefined
-						? (timeOf(row.value[this.timeKey]) ?? 0) >= since || isRunningTold(row)
-						: row.time >= firstSince,
-				isEndTold: ({ time, value }) =>
-					firstSince === undefined
-						? (this.endOf(value) ?? 0) >= since
-						: secondsOf(this.endOf(value) ?? time * 1000) >= firstSince,
-				earlier,
-				cutAt: cutBelow(rows, { isWhole, slack: this.orderSlack, now: at }),
-			},
-			rules,
-			at,
-		);
+		const beginning: Beginning = {
+			isStartTold: ({ time, value }) =>
+				(timeOf(value[this.timeKey]) ?? time * 1000) >= from ||
+				(opening.tellRunning && !rules.isOver(value)),
+			isEndTold: ({ time, value }) => (this.endOf(value) ?? time * 1000) >= from,
+			earlier,
+			cutAt: cutBelow(rows, { isWhole, slack: this.orderSlack, now: at }),
+		};
+		return this.findingOf(begin(this.rowsIn(reading, at), beginning, rules, at), look);
+	}
+
+	private findingOf({ changes, ledger }: Followed, look: Look<Ledger>): Finding<Ledger> {
 		return { events: changes.flatMap((change) => this.eventsOf(change, look)), state: ledger };
 	}
 

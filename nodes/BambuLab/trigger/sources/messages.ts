@@ -9,9 +9,8 @@ import {
 	type LedgerRules,
 	type Row,
 } from '../ledger';
-import { mostSamplePages, NewestRows } from '../newest';
 import { DatedList, lateSlack } from './datedList';
-import { firstWanted, type Look, type SampleLook, type TriggerEvent } from './source';
+import type { Look, SampleLook, TriggerEvent } from './source';
 
 /** The page that the cloud gives when it is not asked for another size. */
 const smallestPage = 20;
@@ -65,15 +64,7 @@ export class Messages extends DatedList {
 		return (isSmall && rows.every((row) => isKnown(known, row))) || super.isCovered(known, rows);
 	}
 
-	async sample({ cloud, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
-		const samplesIn = (messages: JsonObject[]) => {
-			const events = messages.map((message) => eventOf(message, now));
-			return firstWanted(events, isWanted);
-		};
-		const { rows } = await new NewestRows(this.path).read(cloud.send, {
-			mostPages: mostSamplePages,
-			isEnough: (messages) => samplesIn(messages).length > 0,
-		});
-		return samplesIn(rows);
+	protected samplesOf(message: JsonObject, { now }: SampleLook): TriggerEvent[] {
+		return [eventOf(message, now)];
 	}
 }

@@ -174,13 +174,12 @@ function unwatchedReturns(known: PrintersState | undefined, scope: Scope): Set<s
 }
 
 function withVanished(next: PrintersState, known: PrintersState | undefined): PrintersState {
-	const listed = Object.keys(next.status);
-	const vanished = Object.entries(known?.status ?? {})
-		.filter(([serial]) => !Object.hasOwn(next.status, serial))
-		.slice(0, Math.max(0, mostPrinters - listed.length));
-	const kept = new Set(vanished.map(([serial]) => serial));
+	const isListed = (serial: string) => Object.hasOwn(next.status, serial);
+	const room = Math.max(0, mostPrinters - Object.keys(next.status).length);
+	const vanished = Object.entries(known?.status ?? {}).filter(([serial]) => !isListed(serial));
+	const offline = known?.offline.filter((serial) => !isListed(serial)) ?? [];
 	return {
-		status: { ...next.status, ...Object.fromEntries(vanished) },
-		offline: [...next.offline, ...(known?.offline.filter((serial) => kept.has(serial)) ?? [])],
+		status: { ...next.status, ...Object.fromEntries(vanished.slice(0, room)) },
+		offline: [...next.offline, ...offline.slice(0, room)],
 	};
 }

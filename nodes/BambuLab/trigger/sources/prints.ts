@@ -10,14 +10,13 @@ import {
 	type Ledger,
 	type LedgerRules,
 } from '../ledger';
-import { mostSamplePages, NewestRows, type Newest } from '../newest';
+import type { Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
 import { orderSlack, printList, PrintSearch, readTasksOf } from './printSearch';
 import { readDeviceList } from './printers';
-import { firstWanted, type Look, type SampleLook, type TriggerEvent } from './source';
+import type { Look, SampleLook, TriggerEvent } from './source';
 
 type PrintEventName = 'taskCreated' | 'taskFailed' | 'taskFinished';
-const eventNames: PrintEventName[] = ['taskCreated', 'taskFailed', 'taskFinished'];
 
 const minuteMs = 60_000;
 /** A clock of ours that is behind by more than this tells nothing about how long ago a print ended. */
@@ -156,20 +155,9 @@ export class Prints extends DatedList {
 		return below;
 	}
 
-	async sample({ cloud, scope, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
-		const chosen = eventNames.filter((name) => scope.events.includes(name));
-		const samplesIn = (tasks: JsonObject[]) => {
-			const events = chosen.flatMap((name) =>
-				tasks
-					.filter((task) => name === 'taskCreated' || outcomeOf(task, now) === name)
-					.map((task) => eventOf(name, task, now)),
-			);
-			return firstWanted(events, isWanted);
-		};
-		const { rows } = await new NewestRows(this.path).read(cloud.send, {
-			mostPages: mostSamplePages,
-			isEnough: (tasks) => samplesIn(tasks).length === chosen.length,
-		});
-		return samplesIn(rows);
+	protected samplesOf(task: JsonObject, { now }: SampleLook): TriggerEvent[] {
+		const outcome = outcomeOf(task, now);
+		const names: PrintEventName[] = ['taskCreated', ...(outcome === undefined ? [] : [outcome])];
+		return names.map((name) => eventOf(name, task, now));
 	}
 }

@@ -1,21 +1,10 @@
-import { isObject, type JsonObject } from '../../cloud/json';
+import { isObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
 import { currentToken, hashOf } from '../../cloud/session/storedSession';
 import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
 import type { Account } from '../account';
 import { isTextList } from '../events';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
-
-/** A sign-in as a poll sees it. */
-export interface SignInSeen {
-	/** Tells tokens apart and tells nothing of them; empty while there is none. */
-	mark: string;
-	/** Milliseconds; undefined where nobody said. */
-	endsAt: number | undefined;
-	renewsItself: boolean;
-	/** What a workflow may know of it. */
-	status: JsonObject;
-}
 
 /** The marks of the tokens whose end has been told, the latest last. */
 export interface SignInState {
@@ -25,7 +14,7 @@ export interface SignInState {
 /** Tokens come and go in months; so many are never in use in turn. */
 const mostTold = 8;
 
-const renewsItself = {
+const renewsByItself = {
 	message: 'The credential renews its sign-in by itself',
 	description:
 		'It signs in again with the password, so "Sign-In Expires Soon" never fires for it. Choose other events.',
@@ -37,36 +26,25 @@ const unknownEnd = {
 };
 
 /** The sign-in of the credential, as it stands after a request, without a request of its own. */
-async function readSignIn(
-	{ credentials: read }: CloudClient,
-	{ uid }: Account,
-	now: number,
-): Promise<SignInSeen> {
+async function readSignIn({ credentials: read }: CloudClient, { uid }: Account, now: number) {
 	const credentials = await read();
 	const token = currentToken(credentials);
 	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
 		sessionStatus(credentials, { uid }, now);
-	return {
-		mark: token === '' ? '' : hashOf(token).slice(0, 12),
-		endsAt: sessionEnd(credentials),
-		renewsItself: renewsItself === true,
-		status: { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself },
-	};
-}
-
-/** Whether somebody has to sign in again some day, and when that is known. */
-function hasKnownEnd(signIn: SignInSeen): signIn is SignInSeen & { endsAt: number } {
-	return signIn.mark !== '' && signIn.endsAt !== undefined && !signIn.renewsItself;
-}
-
-function eventOf({ mark, status }: SignInSeen, now: number): TriggerEvent {
-	return {
+	const row = { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself };
+	// Tells tokens apart and tells nothing of them.
+	const mark = token === '' ? '' : hashOf(token).slice(0, 12);
+	const event: TriggerEvent = {
 		name: 'signInExpiring',
 		id: mark,
 		occurredAt: now,
 		printer: undefined,
-		subject: { kind: 'session', row: status },
+		subject: { kind: 'session', row },
 	};
+	const isMine = mark !== '' && renewsItself !== true;
+	/** Milliseconds; undefined where nobody has to sign in again some day, or nobody said when. */
+	const endsAt = isMine ? sessionEnd(credentials) : undefined;
+	return { mark, endsAt, event, renewsItself: renewsItself === true };
 }
 
 /** The end of the credential's sign-in, told once per token, as soon as it is near. */
@@ -79,32 +57,21 @@ export class SignIn implements Source<SignInState> {
 		return isObject(value) && isTextList(value.told);
 	}
 
-	async look({
-		cloud,
-		account,
-		rules: { daysBefore },
-		known,
-		earlier,
-		now,
-	}: Look<SignInState>): Promise<Finding<SignInState>> {
-		const signIn = await readSignIn(cloud, account, now);
+	async look(look: Look<SignInState>): Promise<Finding<SignInState>> {
+		const { cloud, account, known, earlier, now } = look;
+		const { daysBefore } = look.rules;
+		const { mark, endsAt = Infinity, event } = await readSignIn(cloud, account, now);
 		const { told } = known ?? earlier ?? { told: [] };
-		const isDue =
-			hasKnownEnd(signIn) &&
-			signIn.endsAt - now < daysBefore * dayMs &&
-			!told.includes(signIn.mark);
+		const isDue = endsAt - now < daysBefore * dayMs && !told.includes(mark);
 		if (!isDue) return { events: [], state: { told } };
-		return {
-			events: [eventOf(signIn, now)],
-			state: { told: [...told, signIn.mark].slice(-mostTold) },
-		};
+		return { events: [event], state: { told: [...told, mark].slice(-mostTold) } };
 	}
 
 	/** The sign-in as it is, however far its end. */
 	async sample({ cloud, account, now }: SampleLook): Promise<TriggerEvent[]> {
-		const signIn = await readSignIn(cloud, await account(), now);
-		if (hasKnownEnd(signIn)) return [eventOf(signIn, now)];
-		this.noSample = signIn.renewsItself ? renewsItself : unknownEnd;
+		const { endsAt, event, renewsItself } = await readSignIn(cloud, await account(), now);
+		if (endsAt !== undefined) return [event];
+		this.noSample = renewsItself ? renewsByItself : unknownEnd;
 		return [];
 	}
 }
