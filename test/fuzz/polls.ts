@@ -8,7 +8,6 @@ import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter'
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { isObject, type JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
-import { markOf } from '../../nodes/BambuLab/trigger/marks';
 import { readState } from '../../nodes/BambuLab/trigger/state';
 import { PublishedTrigger, type StoredCredential } from '../support/engine';
 import type { HostileCloud, Recording } from './hostileCloud';
@@ -72,6 +71,15 @@ export interface Account {
 }
 
 let processes = 0;
+
+const realElapsed = performance.now.bind(performance);
+let hoursPassed = 0;
+
+/** On the clock of the process, by which firmware is asked for once an hour. */
+function passAnHour(): void {
+	hoursPassed++;
+	jest.spyOn(performance, 'now').mockImplementation(() => realElapsed() + hoursPassed * 3_600_000);
+}
 
 function triggerFor({ credential }: Account, simplify: boolean): PublishedTrigger {
 	return new PublishedTrigger({
@@ -144,7 +152,9 @@ function knowsStatus(trigger: PublishedTrigger, recording: Recording): boolean {
 	const good = recording.get('GET /v1/iot-service/api/user/bind')?.body.toString() ?? '{}';
 	const { dev_id: serial } = firstOf((JSON.parse(good) as JsonObject).devices);
 	const { state } = (Object.values(trigger.stored)[0] ?? {}) as JsonObject;
-	return (readState(state)?.devices?.[markOf(String(serial))]?.status ?? '') !== '';
+	const { known } = readState(state)?.sources.printers ?? {};
+	const statuses = isObject(known) && isObject(known.status) ? known.status : {};
+	return Object.hasOwn(statuses, String(serial)) && statuses[String(serial)] !== '';
 }
 
 /** A poll that is asked to wait tells nothing for an hour, as it should. */
@@ -195,6 +205,7 @@ export function anyPolls(
 		// A printer whose row was spoilt from the first poll on is new to the trigger, and so not news.
 		const mayTellStatus = !isHostileFromBirth || knowsStatus(trigger, recording);
 		hostile.play(recording, later);
+		passAnHour();
 		if (restarts)
 			await pollOf(async () => await trigger.restart()).then(
 				(items) => (told = told.concat(namesOf(items))),

@@ -14,7 +14,6 @@ const OUTAGE_EVERY_SECONDS = 20;
 const OUTAGE_SECONDS = 300;
 /** Of two outages that follow at once, a poll sees one: longer than polls are apart, also through faults. */
 const SEEN_SECONDS = OUTAGE_SECONDS;
-const FIRMWARE_EVERY_SECONDS = 60;
 
 interface Outage {
 	printer: Printer;
@@ -23,7 +22,7 @@ interface Outage {
 
 /**
  * A print farm at work: each second one of its prints ends and another starts; now and then a printer
- * drops off for a while, or firmware comes out for one. It keeps count of what a trigger has to tell.
+ * drops off for a while. It keeps count of what a trigger has to tell.
  */
 export class Farm {
 	private readonly random: Random;
@@ -64,7 +63,6 @@ export class Farm {
 		this.startPrint();
 		this.endOutages();
 		if (this.seconds % OUTAGE_EVERY_SECONDS === 0) this.startOutage();
-		if (this.seconds % FIRMWARE_EVERY_SECONDS === 0) this.offerFirmware();
 	}
 
 	/** Brings printers back whose time has come; tells whether all are. */
@@ -125,17 +123,5 @@ export class Farm {
 		printer.online = false;
 		this.outages.push({ printer, endsAt: now + OUTAGE_SECONDS * 1000 });
 		this.expect(`deviceOffline:${printer.serial}`);
-	}
-
-	private offerFirmware(): void {
-		const printer = this.random.pick(this.world.printers);
-		const version = `09.00.${String(this.seconds).padStart(6, '0')}.00`;
-		this.world.offerFirmware(printer, {
-			version,
-			description: '',
-			status: 'release',
-			forceUpdate: false,
-		});
-		this.expect(`firmwareAvailable:${printer.serial}:${version}`);
 	}
 }

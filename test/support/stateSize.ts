@@ -1,12 +1,13 @@
-import { compare, type Snapshot } from '../../nodes/BambuLab/trigger/kernel';
-import { readState, storedForm } from '../../nodes/BambuLab/trigger/state';
-import { noOpening } from '../../nodes/BambuLab/trigger/settings';
+import type { IDataObject } from 'n8n-workflow';
+
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
+import { poll } from '../../nodes/BambuLab/trigger/poll';
 import { boundDevice } from '../cloud/handlers/devices';
 import { defaultSettings } from '../cloud/settings';
 import { messageRow } from '../cloud/world/messages';
 import { taskRow } from '../cloud/world/taskRow';
 import { World } from '../cloud/world/world';
+import { stubContext } from '../trigger/support/stubContext';
 
 export interface StateSize {
 	run: 'state';
@@ -15,38 +16,42 @@ export interface StateSize {
 	bytes: number;
 }
 
-function snapshotOf(world: World): Snapshot {
+/** What the cloud answers to a poll, without the detour over HTTP. */
+function answerFrom(world: World, { pathname, searchParams }: URL): object {
 	const now = world.now();
 	const sign = (path: string) => `http://files.example${path}`;
 	const sender = { uid: 1, name: 'Bambu Lab', avatar: '' };
-	return {
-		tasksBelow: undefined,
-		tasks: world.prints.map((print) => taskRow(print, now, sign)),
-		messages: world.messages.map((message) => messageRow(message, sender, sign)),
-		devices: world.printers.map(boundDevice),
-		firmware: world.printers.map(({ serial, firmware }) => ({
-			dev_id: serial,
-			version: firmware.installed,
-			firmware: firmware.offered,
-		})),
-		session: undefined,
-	};
+	const [offset = 0, limit = 20] = ['offset', 'limit'].map((name) =>
+		Number(searchParams.get(name)),
+	);
+	const pageOf = <T>(rows: T[], rowOf: (row: T) => object) => ({
+		total: rows.length,
+		hits: rows.slice(offset, offset + limit).map(rowOf),
+	});
+	if (pathname.endsWith('/my/tasks')) {
+		const deviceId = searchParams.get('deviceId');
+		const prints = world.prints.filter((print) => deviceId === null || print.deviceId === deviceId);
+		return pageOf(prints, (print) => taskRow(print, now, sign));
+	}
+	if (pathname.endsWith('/my/messages')) {
+		return pageOf(world.messages, (message) => messageRow(message, sender, sign));
+	}
+	if (pathname.endsWith('/bind')) return { devices: world.printers.map(boundDevice) };
+	if (pathname.endsWith('/preference')) return { uid: 1234567890 };
+	const devices = world.printers.map(({ serial, firmware }) => ({
+		dev_id: serial,
+		version: firmware.installed,
+		firmware: firmware.offered,
+	}));
+	return { devices };
 }
 
 /** What n8n has to store for a trigger of a large farm that listens to everything and prints all the time. */
-export function largestState(printers = 500, history = 10_000): StateSize {
-	const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
+export async function largestState(printers = 500, history = 10_000): Promise<StateSize> {
 	const settings = defaultSettings();
+	const clock = { now: Date.now() };
 	const world = new World({ printers, history, settings, clock: () => clock.now });
-	const wishes = {
-		scope: { events: eventOptions.map(({ value }) => value), printers: [], messageTypes: [] },
-		daysBefore: 7,
-		filamentWaitMs: 0,
-		offlineAfter: 300,
-		opening: noOpening,
-	};
-	const account = { uid: '1234567890', token: 'f'.repeat(24) };
-	let stored: object | undefined;
+	const staticData: IDataObject = {};
 	let bytes = 0;
 	for (let round = 0; round < 4; round++) {
 		for (const { serial, firmware } of world.printers) {
@@ -55,15 +60,19 @@ export function largestState(printers = 500, history = 10_000): StateSize {
 				{ version: `01.0${round}.00.00`, description: '', status: 'release', forceUpdate: false },
 			];
 		}
-		const { next } = compare({
-			before: readState(stored),
-			snapshot: snapshotOf(world),
-			heldBack: [],
-			wishes,
-			now: clock.now,
+		// Each in a process of its own, so that each asks for everything.
+		const context = stubContext({
+			nodeId: `of round ${round}`,
+			parameters: {
+				events: eventOptions.map(({ value }) => value),
+				options: { waitForFilament: false },
+			},
+			staticData,
+			activation: round === 0 ? 'activate' : 'update',
+			answer: async (target) => ({ status: 200, body: answerFrom(world, target) }),
 		});
-		stored = storedForm({ ...next, account });
-		bytes = Math.max(bytes, JSON.stringify(stored).length);
+		await poll(context);
+		bytes = Math.max(bytes, JSON.stringify(staticData.state).length);
 		clock.now += 3_600_000;
 	}
 	return { run: 'state', printers, history, bytes };

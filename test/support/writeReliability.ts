@@ -14,4 +14,4 @@ const figures = process.argv.slice(2).map((file) => {
 	if (found === undefined) throw new Error(`There are no figures in ${file}.`);
 	return found;
 });
-void keepFigures([...figures, largestState()]);
+void largestState().then(async (size) => await keepFigures([...figures, size]));

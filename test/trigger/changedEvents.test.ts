@@ -1,13 +1,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { poll } from '../../nodes/BambuLab/trigger/poll';
 import { credentialFor } from '../support/cloud';
 import type { StoredCredential } from '../support/engine';
 import { atOnce, eventIds, pass, publishedWith, useStoppedCloud } from './support/publishing';
 import { signedIn } from './support/signedIn';
-import { stubContext } from './support/stubContext';
 
-const preferencePath = '/v1/design-user-service/my/preference';
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
 const only = { events: ['signInExpiring'] };
 const prints = atOnce({ events: ['taskFinished'] });
 const withPrints = atOnce({ events: ['taskFinished', 'signInExpiring'] });
@@ -35,7 +36,7 @@ describe('a change of what the user listens for', () => {
 	test('begins with a baseline of the prints where there was none', async () => {
 		const trigger = await published(only, credentialFor(cloud()));
 		expect((trigger.stored['node:Bambu Lab Trigger'] as IDataObject).state).not.toHaveProperty(
-			'tasks',
+			'sources.prints',
 		);
 		start();
 		pass(60);
@@ -56,30 +57,5 @@ describe('a change of what the user listens for', () => {
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`]);
 		expect(missed.id).not.toBe(print.id);
 		expect(trigger.log).toEqual([]);
-	});
-
-	test('by an expression, while a poll is under way, leaves the prints to the next poll', async () => {
-		const staticData: IDataObject = {};
-		const rows: object[] = [];
-		const pollFor = async (events: string[], meanwhile = async () => {}) =>
-			await poll(
-				stubContext({
-					nodeId: 'changing',
-					parameters: { events },
-					staticData,
-					answer: async ({ pathname }) => {
-						if (pathname === preferencePath) return { status: 200, body: { uid: 7 } };
-						await meanwhile();
-						return { status: 200, body: { total: rows.length, hits: rows } };
-					},
-				}),
-			);
-		await pollFor(['taskCreated']);
-		rows.push({ id: 1, status: 4, startTime: new Date(Date.now()).toISOString() });
-		const changed = pollFor(['taskCreated'], async () => void (await pollFor(only.events)));
-		expect(await changed).toBeNull();
-		expect(staticData.state).not.toHaveProperty('tasks');
-		expect(await pollFor(['taskCreated'])).toBeNull();
-		expect(staticData.state).toHaveProperty('tasks.open.1');
 	});
 });

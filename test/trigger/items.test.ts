@@ -10,6 +10,10 @@ import {
 	workshop,
 } from './support/publishing';
 
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
 // A test on a busy machine must not run into the next one's clock.
 jest.setTimeout(60_000);
 
@@ -180,7 +184,7 @@ describe('Wait for Filament Data', () => {
 	});
 });
 
-test('Without news a poll asks each source once, whatever is chosen', async () => {
+test('Without news a poll asks each source once, and for firmware once an hour', async () => {
 	const events = [
 		'deviceOffline',
 		'deviceOnline',
@@ -203,7 +207,13 @@ test('Without news a poll asks each source once, whatever is chosen', async () =
 		`${tasksPath} 0`,
 		'/v1/user-service/my/messages 0',
 		'/v1/iot-service/api/user/bind',
-		'/v1/iot-service/api/user/device/version',
 	];
 	expect(requested(cloud(), before)).toEqual([...once, ...once, ...once]);
+	pass(3600);
+	const later = cloud().requests().length;
+	expect(await trigger.tick()).toBeNull();
+	// Each hour it also looks for prints that showed up late.
+	const [tasks, ...others] = once;
+	const version = '/v1/iot-service/api/user/device/version';
+	expect(requested(cloud(), later)).toEqual([tasks, `${tasksPath} 49`, ...others, version]);
 });

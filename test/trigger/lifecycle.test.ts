@@ -194,7 +194,9 @@ describe('Fetch Test Event', () => {
 	});
 
 	test('says when there is none', async () => {
-		const trigger = triggerWith(cloud(), { filters: { deviceIds: ['none'] } });
+		const idle = cloud().world.printers.find(({ serial }) => serial !== workshop)?.serial ?? '';
+		cloud().world.prints.length = 0;
+		const trigger = triggerWith(cloud(), { filters: { deviceIds: [idle] } });
 		await expect(trigger.fetchTestEvent()).rejects.toThrow('Nothing fits the chosen events yet');
 	});
 });

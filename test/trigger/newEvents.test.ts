@@ -121,7 +121,7 @@ describe('The events of printers', () => {
 		expect(offline).toEqual({
 			event: 'deviceOffline',
 			eventId: expect.stringMatching(new RegExp(`^deviceOffline:${workshop}:\\w+$`)) as string,
-			occurredAt: `${since.slice(0, 19)}.000Z`,
+			occurredAt: expect.stringContaining(since.slice(0, 18)) as string,
 			printerName: 'Workshop',
 			printer: expect.objectContaining({ ...row, online: false, status: 'OFFLINE' }) as object,
 		});
@@ -154,9 +154,9 @@ describe('The events of printers', () => {
 	});
 
 	test('of the chosen printers', async () => {
-		const trigger = await published(['deviceStatusChanged'], {
-			filters: { deviceIds: ['another'] },
-		});
+		const other = cloud().world.printers.find(({ serial }) => serial !== workshop);
+		const deviceIds = [other?.serial ?? ''];
+		const trigger = await published(['deviceStatusChanged'], { filters: { deviceIds } });
 		printer().printStatus = 'PAUSE';
 		expect(await trigger.tick()).toBeNull();
 	});
@@ -168,6 +168,7 @@ describe('Firmware Available', () => {
 	test('gives the offer as a flat row, once', async () => {
 		const trigger = await published(['firmwareAvailable']);
 		await control(cloud(), 'POST /firmware', offer);
+		pass(3600);
 		expect(await itemsOf(trigger)).toEqual([
 			{
 				event: 'firmwareAvailable',
@@ -192,6 +193,7 @@ describe('Firmware Available', () => {
 	test('gives the row with Simplify off', async () => {
 		const trigger = await published(['firmwareAvailable'], { simplify: false });
 		await control(cloud(), 'POST /firmware', offer);
+		pass(3600);
 		expect(await itemsOf(trigger)).toMatchObject([
 			{ firmware: { dev_id: workshop, firmware: [{ version: '09.09.00.00' }] } },
 		]);
@@ -218,12 +220,26 @@ describe('Fetch Test Event', () => {
 		expect(trigger.stored).toEqual({});
 	});
 
-	test.each([['messageReceived'], ['deviceOnline'], ['firmwareAvailable']])(
-		'of %s obeys the filters',
-		async (event) => {
-			await control(cloud(), 'POST /firmware', { version: '09.09.00.00' });
-			const trigger = triggerWith(cloud(), { events: [event], filters: { deviceIds: ['none'] } });
-			await expect(trigger.fetchTestEvent()).rejects.toThrow('Nothing fits the chosen events yet');
-		},
-	);
+	test('obeys the filters', async () => {
+		await control(cloud(), 'POST /firmware', { version: '09.09.00.00' });
+		const offline = cloud().world.printers.find(({ serial }) => serial !== workshop);
+		if (offline === undefined) throw new Error('There is one printer only');
+		offline.online = false;
+		const filters = { deviceIds: [offline.serial] };
+		const events = ['deviceOffline', 'deviceOnline', 'firmwareAvailable'];
+		const items = await triggerWith(cloud(), { events, filters }).fetchTestEvent();
+		expect(items?.map(({ json }) => String(json.eventId).split(':').slice(0, 2))).toEqual([
+			['deviceOffline', offline.serial],
+			['firmwareAvailable', offline.serial],
+		]);
+	});
+
+	test.each([
+		['deviceIds', ['none'], 'There is no printer "none"'],
+		['messageTypes', ['254'], 'Nothing fits the chosen events yet'],
+	])('says why there is nothing with the filter %s', async (filter, value, message) => {
+		const filters = { [filter]: value };
+		const trigger = triggerWith(cloud(), { events: ['messageReceived'], filters });
+		await expect(trigger.fetchTestEvent()).rejects.toThrow(message);
+	});
 });

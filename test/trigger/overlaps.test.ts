@@ -1,131 +1,139 @@
-import { deepCopy, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import { setImmediate } from 'node:timers/promises';
 
-import { poll } from '../../nodes/BambuLab/trigger/poll';
-import { eventIds, pass, useStoppedCloud } from './support/publishing';
-import { stubContext } from './support/stubContext';
+import { idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
-useStoppedCloud();
-let triggers = 0;
+useStoppedTime();
 
-type Told = string[] | null;
+let prints = 0;
 
-/**
- * A trigger in n8n's durable scheduler, whose polls may overlap in any way: each gets a copy of what
- * is stored when it begins, which is stored when it has told something.
- */
-class DurableTrigger {
-	private readonly nodeId = `overlapping ${++triggers}`;
-	private readonly rows: object[] = [];
-	private stored: IDataObject = {};
-	/** The account that the credential signs in to. */
-	uid = 7;
-
-	/** A print that has ended; gives its event. */
-	endPrint(): string {
-		const id = this.rows.length + 1;
-		const time = new Date(Date.now()).toISOString();
-		this.rows.unshift({ id, status: 2, startTime: time, endTime: time });
-		return `taskFinished:${id}`;
-	}
-
-	/** @param meanwhile what happens between the list's leaving the cloud and its arriving */
-	async publish(meanwhile?: () => Promise<void>): Promise<Told> {
-		return await this.poll('activate', meanwhile);
-	}
-
-	async tick(meanwhile?: () => Promise<void>): Promise<Told> {
-		return await this.poll('update', meanwhile);
-	}
-
-	private async poll(activation: 'activate' | 'update', meanwhile = async () => {}): Promise<Told> {
-		const staticData = deepCopy(this.stored);
-		const context = stubContext({
-			nodeId: this.nodeId,
-			activation,
-			parameters: { events: ['taskFinished'], options: { waitForFilament: false } },
-			staticData,
-			accessToken: () => `token of ${this.uid}`,
-			answer: async ({ pathname }) => {
-				if (pathname.endsWith('/preference')) return { status: 200, body: { uid: this.uid } };
-				const hits = [...this.rows];
-				await meanwhile();
-				return { status: 200, body: { total: hits.length, hits } };
-			},
-		});
-		const items: INodeExecutionData[][] | null = await poll(context);
-		if (items !== null || activation === 'update') this.stored = staticData;
-		return eventIds(items?.[0] ?? null);
-	}
+function end({ cloud }: StubTrigger): string {
+	const id = ++prints;
+	const times = { startTime: iso(600), endTime: iso() };
+	cloud.tasks.unshift({ id, deviceId: 'P1', deviceName: 'P1', status: 2, ...times });
+	return `taskFinished:${id}`;
 }
 
-async function publishedTrigger(): Promise<DurableTrigger> {
-	const trigger = new DurableTrigger();
-	trigger.endPrint();
-	expect(await trigger.publish()).toBeNull();
-	expect(await trigger.tick()).toBeNull();
-	pass(3600);
+async function published(): Promise<StubTrigger> {
+	const trigger = new StubTrigger({
+		events: ['taskFinished'],
+		options: { waitForFilament: false },
+	});
+	end(trigger);
+	expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
 	return trigger;
 }
 
-test.each([0, 35, 200])(
-	'a poll that lasts %i s longer than another repeats nothing',
-	async (seconds) => {
-		const trigger = await publishedTrigger();
-		const id = trigger.endPrint();
-		let told: Told = null;
-		const slow = trigger.tick(async () => {
-			pass(seconds);
-			told = await trigger.tick();
-		});
-		expect(await slow).toBeNull();
-		expect(told).toEqual([id]);
-	},
-);
+/** Lets the list of prints be answered when it is let go. */
+function hold({ cloud }: StubTrigger) {
+	const letGo: Array<() => void> = [];
+	cloud.meanwhile = async (name) => {
+		if (name === 'tasks') await new Promise<void>((resolve) => letGo.push(resolve));
+	};
+	return {
+		waiting: async () => {
+			while (letGo.length === 0) await setImmediate();
+		},
+		letGo: () => {
+			cloud.meanwhile = async () => {};
+			for (const go of letGo.splice(0)) go();
+		},
+	};
+}
 
-test.each([0, 35, 200])(
-	'a poll that begins %i s after one that still reads repeats nothing',
-	async (seconds) => {
-		const trigger = await publishedTrigger();
-		const id = trigger.endPrint();
-		let second: Promise<Told> | undefined;
-		const first: Promise<Told> = trigger.tick(async () => {
-			pass(seconds);
-			second = trigger.tick(async () => void (await first));
-		});
-		expect(await first).toEqual([id]);
-		expect(await second).toBeNull();
-	},
-);
+test('polls that are slower than the schedule ask for nothing while one is under way', async () => {
+	const trigger = await published();
+	const id = end(trigger);
+	const { waiting, letGo } = hold(trigger);
+	const slow = trigger.tick();
+	await waiting();
+	let polls = 0;
+	trigger.cloud.requests = [];
+	while (polls++ < 4) {
+		pass(60);
+		expect(await trigger.tick()).toEqual({ ids: [], error: undefined, requests: [] });
+	}
+	letGo();
+	expect((await slow).ids).toEqual([id]);
+	expect(idsOf(await trigger.ticks(2))).toEqual([]);
+});
 
-/** The scheduler has the workflow's schedule before the poll on publishing is done. */
+test('a poll that hangs is given up after five minutes, and what it finds later is not told', async () => {
+	const trigger = await published();
+	const id = end(trigger);
+	const { waiting, letGo } = hold(trigger);
+	const hanging = trigger.tick();
+	await waiting();
+	trigger.cloud.meanwhile = async () => {};
+	pass(301);
+	expect(idsOf(await trigger.ticks(1))).toEqual([id]);
+	letGo();
+	expect((await hanging).ids).toEqual([]);
+	expect(idsOf(await trigger.ticks(2))).toEqual([]);
+});
+
+test('one that hangs and then fails is no trouble of the poll that took its place', async () => {
+	const trigger = await published();
+	const { waiting, letGo } = hold(trigger);
+	const hanging = trigger.tick();
+	await waiting();
+	trigger.cloud.meanwhile = async () => {};
+	pass(301);
+	await trigger.ticks(1);
+	trigger.cloud.faults.tasks = () => ({ status: 403, body: { code: 8 } });
+	letGo();
+	expect(await hanging).toMatchObject({ ids: [], error: undefined });
+	expect(trigger.log).toEqual([]);
+});
+
+test('publishing takes the place of a poll under way, and begins anew', async () => {
+	const trigger = await published();
+	end(trigger);
+	const { waiting, letGo } = hold(trigger);
+	const slow = trigger.tick();
+	await waiting();
+	trigger.cloud.meanwhile = async () => {};
+	expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+	letGo();
+	expect((await slow).ids).toEqual([]);
+	const id = end(trigger);
+	expect(idsOf(await trigger.ticks(2))).toEqual([id]);
+});
+
 test('a poll beside the one on publishing leaves the time before to that one', async () => {
-	const trigger = await publishedTrigger();
-	trigger.endPrint();
-	let told: Told = ['none'];
-	const publishing = trigger.publish(async () => {
-		told = await trigger.tick();
-	});
-	expect(await publishing).toBeNull();
-	expect(told).toBeNull();
-	const id = trigger.endPrint();
-	expect(await trigger.tick()).toEqual([id]);
+	const trigger = await published();
+	end(trigger);
+	const { waiting, letGo } = hold(trigger);
+	const publishing = trigger.publish();
+	await waiting();
+	expect((await trigger.tick()).ids).toEqual([]);
+	letGo();
+	expect((await publishing).ids).toEqual([]);
+	const id = end(trigger);
+	expect(idsOf(await trigger.ticks(2))).toEqual([id]);
 });
 
-test('a poll on publishing that fails does not keep later ones from polling', async () => {
-	const trigger = await publishedTrigger();
-	const failure = trigger.publish(async () => await Promise.reject(new Error('Cut')));
-	await expect(failure).rejects.toThrow();
-	const id = trigger.endPrint();
-	expect(await trigger.tick()).toEqual([id]);
+test('publishing that fails keeps no later poll from polling', async () => {
+	const trigger = await published();
+	trigger.cloud.faults.tasks = () => ({ status: 403, body: { code: 8 } });
+	expect((await trigger.publish()).error).toBeDefined();
+	trigger.cloud.faults.tasks = undefined;
+	const id = end(trigger);
+	expect(idsOf(await trigger.ticks(1))).toEqual([id]);
 });
 
-test('what one account was told keeps no poll of another waiting, though the clock was set back', async () => {
-	const trigger = await publishedTrigger();
-	const first = trigger.endPrint();
-	expect(await trigger.tick()).toEqual([first]);
-	pass(-60);
-	trigger.uid = 8;
-	expect(await trigger.tick()).toBeNull();
-	const second = trigger.endPrint();
-	expect(await trigger.tick()).toEqual([second]);
+test('the credential of another account, saved while a poll reads, tells nothing of either', async () => {
+	const trigger = await published();
+	end(trigger);
+	trigger.cloud.meanwhile = async (name) => {
+		if (name === 'tasks') Object.assign(trigger, { accessToken: 'other' });
+		trigger.cloud.uid = name === 'tasks' ? 8 : trigger.cloud.uid;
+		await Promise.resolve();
+	};
+	const told = await trigger.tick();
+	expect(told.ids).toEqual([]);
+	trigger.cloud.meanwhile = async () => {};
+	expect(idsOf(await trigger.ticks(1))).toEqual([]);
+	const id = end(trigger);
+	expect(idsOf(await trigger.ticks(1))).toEqual([id]);
 });

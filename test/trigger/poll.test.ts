@@ -15,6 +15,10 @@ import {
 } from './support/publishing';
 import type { PublishedTrigger } from '../support/engine';
 
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
 const bindPath = '/v1/iot-service/api/user/bind';
 
 const cloud = useStoppedCloud();
@@ -131,7 +135,7 @@ describe('filters', () => {
 	test('an event that there is not is told, with those that there are', async () => {
 		const wishes = { events: ['taskFinished', 'printFinished'] };
 		await expect(triggerWith(cloud(), wishes).publish()).rejects.toMatchObject({
-			message: 'There is no event "printFinished"',
+			message: '"Events" has no "printFinished"',
 			description: expect.stringContaining('taskFinished, '),
 		});
 	});
@@ -168,7 +172,8 @@ describe('a poll that fails half-way', () => {
 		await trigger.tick();
 		const ids = Array.from({ length: 60 }, () => start({ seconds: 10 }).id);
 		pass(60);
-		await breakDown(cloud(), tasksPath, { mode: 'cut', times: 1 }, { offset: '49' });
+		// As often as a poll tries.
+		await breakDown(cloud(), tasksPath, { mode: 'cut', times: 4 }, { offset: '49' });
 		const before = trigger.stored;
 		expect(await trigger.tick()).toBeNull();
 		expect(trigger.log.join()).toContain('broke off');

@@ -1,6 +1,5 @@
 import { credentialFor } from '../support/cloud';
 import {
-	breakDown,
 	eventIds,
 	pass,
 	printStarter,
@@ -44,8 +43,6 @@ describe('requests', () => {
 });
 
 describe('a long print below very many', () => {
-	const wholeList = [0, 49, 148].map((offset) => `${tasksPath} ${offset}`);
-
 	function queries(since: number): string[] {
 		return cloud()
 			.requests()
@@ -81,23 +78,12 @@ describe('a long print below very many', () => {
 		expect(queries(last)).toEqual(['0']);
 	});
 
-	test('is read down to right after a restart, when nobody knows its printer', async () => {
+	test('is asked for by its printer right after a restart too', async () => {
 		const { trigger, credential, serials, since } = await givenBelow(1);
 		const second = triggerWith(cloud(), {}, credential, trigger.stored);
 		await second.restart();
 		expect(await second.tick()).toBeNull();
-		expect(requested(cloud(), since)).toEqual(wholeList);
-		const later = cloud().requests().length;
-		await second.tick();
-		expect(queries(later)).toEqual(['0', ...serials]);
-	});
-
-	test('is read down to where its printer does not list it', async () => {
-		const { trigger, serials, since } = await givenBelow(1);
-		const [deviceId = ''] = serials;
-		await breakDown(cloud(), tasksPath, { status: 200, body: { hits: [] } }, { deviceId });
-		expect(await trigger.tick()).toBeNull();
-		expect(requested(cloud(), since)).toEqual([wholeList[0], wholeList[0], ...wholeList]);
+		expect(queries(since)).toEqual(['0', ...serials]);
 	});
 
 	test('that was deleted is searched for a few times an hour', async () => {

@@ -1,179 +1,148 @@
 import * as fc from 'fast-check';
 
-import { eventOptions } from '../../nodes/BambuLab/trigger/events';
-import { markOf } from '../../nodes/BambuLab/trigger/marks';
-import { pack, unpack } from '../../nodes/BambuLab/trigger/packing';
-import { isInScope } from '../../nodes/BambuLab/trigger/scope';
+import { eventOptions, sourceNames } from '../../nodes/BambuLab/trigger/events';
 import { readState, storedForm, type TriggerState } from '../../nodes/BambuLab/trigger/state';
+import { iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
-const seconds = fc.integer({ min: 0, max: 4_000_000_000 });
-/** Whole numbers as a rule, and anything else but the one name that cannot be a key. */
-const id = fc.oneof(
-	fc.integer({ min: 1, max: 999_999_999_999_999 }).map(String),
-	fc.constantFrom('0', '007', '-1', '1e3', '=a', 'a:b', 'a b', '', 'toString', '9'.repeat(20)),
-	fc.string().filter((text) => text !== '__proto__'),
-);
-const mark = fc.string().map(markOf);
-const session = fc.record({ told: fc.array(fc.string(), { maxLength: 8 }) });
-const singles = fc.dictionary(id, seconds);
-const tasks = fc.record({
-	floor: seconds,
-	open: fc.dictionary(
-		id,
-		fc.oneof(
-			seconds.map((start): [number] => [start]),
-			fc.tuple(seconds, seconds),
-		),
-	),
-	done: singles,
-});
-const messages = fc.record({ floor: seconds, seen: singles });
-const entry = fc.oneof(
-	fc.record({ status: fc.string() }),
-	fc.record({ status: fc.string(), offlineSince: seconds }),
-	fc.record({ status: fc.constantFrom('IDLE', ''), isOffline: fc.constant(true as const) }),
-);
-const devices = fc.dictionary(mark, entry);
-const firmware = fc.record({ told: fc.array(mark) });
+useStoppedTime();
 
-/** Any state that the trigger may come to; the sources are there of which it tells events. */
-const state: fc.Arbitrary<TriggerState> = fc.record({
-	account: fc.record({ uid: fc.string(), token: fc.string() }),
-	scope: fc.record({
-		events: fc.subarray(eventOptions.map(({ value }) => value as string)),
-		printers: fc.array(mark),
-		messageTypes: fc.array(fc.string()),
-	}),
-	toldAt: fc.integer({ min: 0 }),
-	tasks,
-	messages,
-	devices,
-	firmware,
-	session,
-});
+const state: TriggerState = {
+	account: { uid: '7', token: 'abc' },
+	lastEventAt: 5,
+	printers: { Workshop: '01P00A' },
+	sources: {
+		prints: {
+			scope: { events: ['taskCreated'], printers: ['01P00A'], messageTypes: [] },
+			known: { floor: 5, open: { 9: [6, '01P00A'] }, done: {} },
+		},
+	},
+};
 
-function stored(value: unknown): unknown {
-	return JSON.parse(JSON.stringify(value));
-}
-
-function check<T>(property: fc.IPropertyWithHooks<[T]>): void {
-	fc.assert(property, { seed: 20260814, numRuns: 300 });
+function stored(value: unknown): { [key: string]: unknown } {
+	return JSON.parse(JSON.stringify(value)) as { [key: string]: unknown };
 }
 
 describe('The stored state', () => {
-	test('is packed and unpacked without a change', () => {
-		check(
-			fc.property(state, (value) => {
-				expect(unpack(pack(value))).toEqual(value);
-			}),
-		);
+	test('is read as it was stored', () => {
+		expect(readState(stored(storedForm(state)))).toEqual(state);
 	});
 
-	test('is read as it was stored', () => {
-		check(
-			fc.property(state, (value) => {
-				expect(readState(stored(storedForm(value)))).toEqual(value);
-			}),
-		);
+	test.each<[string, object]>([
+		['a later version', { version: 3 }],
+		['no version', { version: undefined }],
+		['no account', { account: undefined }],
+		['an account that is none', { account: 'x' }],
+		['no time', { lastEventAt: 'x' }],
+		['printers that are none', { printers: { Workshop: 7 } }],
+		['no sources', { sources: undefined }],
+	])('with %s is unreadable', (_name, changes) => {
+		expect(readState({ ...stored(storedForm(state)), ...changes })).toBeUndefined();
 	});
 
 	test('that is anything at all is read without an error, as nothing or as a sound state', () => {
-		const part = fc.oneof(fc.jsonValue(), fc.string(), fc.constant(undefined));
-		const garbage = fc.oneof(
-			fc.jsonValue(),
-			fc.record({
-				version: fc.constantFrom(1, 2, 3),
-				account: fc.oneof(part, fc.constant({ uid: '7', token: '' })),
-				scope: fc.oneof(
-					part,
-					fc.constant({ events: ['taskCreated'], printers: '', messageTypes: [], deviceIds: [] }),
-				),
-				toldAt: fc.oneof(fc.integer(), part),
-				tasks: fc.oneof(part, fc.record({ floor: fc.integer(), open: part, done: part })),
-				messages: fc.oneof(part, fc.record({ floor: part, seen: part })),
-				devices: fc.oneof(part, fc.dictionary(fc.string(), fc.string())),
-				firmware: fc.oneof(part, fc.record({ told: part })),
-				session: part,
+		const part = fc.oneof(fc.jsonValue(), fc.constant(undefined));
+		const entry = fc.record({ scope: part, known: part });
+		const garbage = fc.record({
+			version: fc.constantFrom(1, 2),
+			account: fc.oneof(part, fc.constant(state.account)),
+			lastEventAt: fc.oneof(fc.integer(), part),
+			printers: fc.oneof(part, fc.constant({})),
+			sources: fc.oneof(part, fc.dictionary(fc.constantFrom(...sourceNames), entry)),
+		});
+		fc.assert(
+			fc.property(garbage, (value) => {
+				const read = readState(stored(value));
+				if (read !== undefined) expect(readState(stored(storedForm(read)))).toEqual(read);
 			}),
+			{ seed: 20260814, numRuns: 300 },
 		);
-		check(
-			fc.property(garbage as fc.Arbitrary<unknown>, (value) => {
-				const read = readState(value === undefined ? value : stored(value));
-				if (read === undefined) return;
-				expect(readState(stored(storedForm(read)))).toEqual(read);
-			}),
-		);
-	});
-
-	test.each<[string, (packed: { [key: string]: unknown }) => unknown]>([
-		['a later version', (packed) => ({ ...packed, version: 3 })],
-		['no version', (packed) => ({ ...packed, version: undefined })],
-		['no account', (packed) => ({ ...packed, account: undefined })],
-		['no prints although they are listened for', (packed) => ({ ...packed, tasks: undefined })],
-		[
-			'prints that are none',
-			(packed) => ({ ...packed, tasks: { floor: 'x', open: '', done: '' } }),
-		],
-		[
-			'a time that is none',
-			(packed) => ({ ...packed, tasks: { floor: 5, open: 'a:!', done: '' } }),
-		],
-		[
-			'an id that is none',
-			(packed) => ({ ...packed, tasks: { floor: 5, open: '=%:1', done: '' } }),
-		],
-		['a running print without a time', (packed) => ({ ...packed, tasks: { floor: 5, open: 'a' } })],
-	])('with %s is unreadable', (_name, spoil) => {
-		const sound = storedForm({
-			account: { uid: '7', token: '' },
-			scope: { events: ['taskCreated'], printers: [], messageTypes: [] },
-			toldAt: 5,
-			tasks: { floor: 5, open: { 9: [6] }, done: {} },
-		}) as { [key: string]: unknown };
-		expect(readState(stored(sound))).toBeDefined();
-		expect(readState(stored(spoil(sound)))).toBeUndefined();
 	});
 });
 
-describe('A state of the last release', () => {
-	const ofVersion1 = {
-		version: 1,
-		account: { uid: '7', token: 'abc' },
-		scope: { events: ['taskFinished', 'signInExpiring'], deviceIds: ['01P00A', '01P00B'] },
-		tasks: { floor: 5, open: { 1: [6], 2: [7, 8] }, done: { 3: 9 } },
-		session: { told: ['x'] },
+const everything = eventOptions
+	.map(({ value }) => value)
+	.filter((name) => name !== 'signInExpiring');
+
+/** A trigger that listens to so many printers, each with prints of some hours and firmware on offer. */
+async function busy(printers: number, hours: number): Promise<StubTrigger> {
+	const trigger = new StubTrigger({ events: everything, options: { waitForFilament: false } });
+	const { cloud } = trigger;
+	const serials = Array.from(
+		{ length: printers },
+		(_, index) => `01P00C${100_000_000 + index * 7919}`,
+	);
+	const statuses = ['IDLE', 'RUNNING', 'PAUSE', 'FINISH', 'FAILED', 'PREPARE', 'SLICING', 'INIT'];
+	let id = 712_345_678;
+	const look = (round: number) => {
+		cloud.devices = serials.map((dev_id, index) => ({
+			dev_id,
+			name: `Printer ${index}`,
+			online: (round + index) % 10 !== 0,
+			print_status: statuses[(round + index) % statuses.length],
+		}));
+		cloud.firmware = serials.map((dev_id) => ({
+			dev_id,
+			version: '01.00.00.00',
+			firmware: [{ version: `01.0${Math.min(round, 2)}.00.00`, status: 'release' }],
+		}));
+		for (const print of cloud.tasks.slice(0, printers)) {
+			Object.assign(print, { status: 2, endTime: iso() });
+			cloud.messages.unshift({ id: 2_100_000_000 + ++id, type: 6, createTime: iso() });
+		}
+		for (const deviceId of serials) {
+			cloud.tasks.unshift({ id: ++id, deviceId, status: 4, startTime: iso(), endTime: null });
+		}
 	};
+	look(0);
+	await trigger.publish();
+	for (let round = 1; round < (3 * 24) / hours; round++) {
+		pass(hours * 3600);
+		look(round);
+		await trigger.tick();
+		pass(600);
+		await trigger.tick();
+	}
+	return trigger;
+}
 
-	test('goes on with all that it knew', () => {
-		const state = readState(ofVersion1);
-		expect(state).toEqual({
-			account: ofVersion1.account,
-			scope: {
-				events: ofVersion1.scope.events,
-				printers: ['01P00A', '01P00B'].map(markOf),
-				messageTypes: [],
-			},
-			toldAt: 0,
-			tasks: ofVersion1.tasks,
-			session: ofVersion1.session,
-		});
-		const inScope = (deviceId: string) =>
-			state !== undefined && isInScope(state.scope, { name: 'taskFinished', deviceId });
-		expect([inScope('01P00A'), inScope('01P00C')]).toEqual([true, false]);
+describe('What n8n has to store stays small', () => {
+	test('for a maker with two printers: 2 kB', async () => {
+		const { stored: all } = await busy(2, 4);
+		expect(JSON.stringify(all).length).toBeLessThan(2_000);
 	});
 
-	test('without prints goes on with the sign-in', () => {
-		const scope = { events: ['signInExpiring'], deviceIds: [] };
-		expect(readState({ ...ofVersion1, tasks: undefined, scope })).toMatchObject({
-			session: { told: ['x'] },
-		});
-	});
+	test('for a farm of 500 printers that all print: 64 kB', async () => {
+		const { stored: all } = await busy(500, 12);
+		const text = JSON.stringify(all);
+		expect(text.split('01P00C').length).toBeGreaterThan(1500);
+		expect(text.length).toBeLessThan(64_000);
+	}, 60_000);
 
-	test.each([
-		['no printers', { scope: { events: ['taskFinished'] } }],
-		['no prints although they are listened for', { tasks: undefined }],
-		['an account that is none', { account: 'x' }],
-	])('with %s is unreadable', (_name, changes) => {
-		expect(readState({ ...ofVersion1, ...changes })).toBeUndefined();
+	test('whatever a printer says of its status', async () => {
+		const trigger = new StubTrigger({ events: ['deviceStatusChanged'] });
+		trigger.cloud.devices = [{ dev_id: 'P', online: true, print_status: 'x'.repeat(100_000) }];
+		await trigger.publish();
+		expect((await trigger.tick()).ids).toEqual([]);
+		expect(JSON.stringify(trigger.stored).length).toBeLessThan(1_000);
+	});
+});
+
+describe('A source whose stored state is spoilt', () => {
+	test('begins anew, with a word in the log, and the others go on', async () => {
+		const trigger = new StubTrigger({ events: ['taskCreated', 'messageReceived'] });
+		trigger.cloud.tasks.push({ id: 1, status: 4, startTime: iso(600) });
+		trigger.cloud.messages.push({ id: 2, type: 6, createTime: iso(600) });
+		await trigger.publish();
+		const sources = (trigger.stored.state as { sources: { [name: string]: { known: unknown } } })
+			.sources;
+		if (sources.prints) sources.prints.known = 'x';
+		pass(60);
+		trigger.cloud.tasks.unshift({ id: 3, status: 4, startTime: iso() });
+		trigger.cloud.messages.unshift({ id: 4, type: 6, createTime: iso() });
+		await trigger.restart();
+		expect((await trigger.tick()).ids).toEqual(['messageReceived:4']);
+		expect(trigger.log.join()).toContain('what was known of the prints is unreadable');
+		trigger.cloud.tasks.unshift({ id: 5, status: 4, startTime: iso() });
+		expect((await trigger.tick()).ids).toEqual(['taskCreated:5']);
 	});
 });

@@ -93,7 +93,8 @@ function locatorValue(value: unknown): unknown {
 	return isObject(value) && '__rl' in value ? value.value : value;
 }
 
-function checked(property: INodeProperties, value: unknown, zone: Zone): unknown {
+/** A value of the type that the parameter's literal says. @throws Error with a sentence for the user */
+export function checked(property: INodeProperties, value: unknown, zone: Zone): unknown {
 	switch (property.type) {
 		case 'number':
 			return asNumber(property, value);

@@ -27,6 +27,31 @@ export async function fetchPicture(
 	}
 }
 
+const mostAtOnce = 5;
+
+/** Pictures by their address, some at once. What is not here by the deadline is left out. */
+export async function fetchPictures(
+	context: IExecuteFunctions | IPollFunctions,
+	client: CloudClient,
+	files: RenewableFile[],
+	{ mostBytes, deadline }: { mostBytes: number; deadline: number },
+): Promise<ReadonlyMap<string, Picture>> {
+	const pictures = new Map<string, Picture>();
+	const queue = new Map(files.map((file) => [file.url, file])).values();
+	const work = async () => {
+		for (const file of queue) {
+			const timeoutMs = deadline - Date.now();
+			const picture =
+				timeoutMs <= 0
+					? { error: 'There was no time to fetch it' }
+					: await fetchPicture(context, client, file, { mostBytes, timeoutMs });
+			pictures.set(file.url, picture);
+		}
+	};
+	await Promise.all(Array.from({ length: mostAtOnce }, work));
+	return pictures;
+}
+
 /** An item with its picture in a binary field, or with the reason why there is none. */
 export function withPicture(
 	{ json }: INodeExecutionData,

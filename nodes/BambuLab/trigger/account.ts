@@ -2,16 +2,25 @@ import { createHash } from 'node:crypto';
 
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { credentialType } from '../cloud/http/region';
-import { readCredentials } from '../cloud/session/credentials';
+import type { Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/problem';
+import { accountIdIn, preference } from '../cloud/api/endpoints';
+import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
-import { idText, isObject } from '../cloud/json';
-import type { CloudClient, Send } from '../cloud/client';
-import { currentToken, fingerprint, hashOf } from '../cloud/session/session';
-import { sessionEnd, sessionStatus } from '../output/session';
-import type { SeenSession } from './sessionDetector';
-import type { AccountMark } from './state';
+import { isObject } from '../cloud/json';
+import { readCredentials } from '../cloud/session/credentials';
+import { currentToken, fingerprint } from '../cloud/session/session';
+
+/** The account whose events these are; `token` lets a poll see without a request that it is the same. */
+export interface Account {
+	uid: string;
+	/** Hash of the credential and the session with which `uid` was read. */
+	token: string;
+}
+
+export function isAccount(value: unknown): value is Account {
+	return isObject(value) && typeof value.uid === 'string' && typeof value.token === 'string';
+}
 
 /**
  * Tells whose events a poll sees. The id of the account outlives its tokens, so it is asked for only
@@ -20,44 +29,22 @@ import type { AccountMark } from './state';
 export async function readAccount(
 	context: IPollFunctions,
 	send: Send,
-	known: AccountMark | undefined,
-): Promise<AccountMark> {
+	known: Account | undefined,
+): Promise<Account> {
 	const token = await tokenMark(context);
 	if (known !== undefined && token !== '' && known.token === token) return known;
-	const preferences = await send({
-		method: 'GET',
-		path: '/v1/design-user-service/my/preference',
-	});
-	const uid = isObject(preferences) ? idText(preferences.uid) : '';
-	if (idFault(uid) !== undefined) throw incompleteAnswer('the id of the account');
+	const uid = accountIdIn(await send(preference));
+	// Servers say 0 for an id that they do not know.
+	if (idFault(uid) !== undefined || uid === '0') throw incompleteAnswer('the id of the account');
 	// The request may just have signed in, so the token is read again.
 	return { uid, token: await tokenMark(context) };
 }
 
 async function tokenMark(context: IPollFunctions): Promise<string> {
 	const credentials = readCredentials(await context.getCredentials(credentialType));
-	const { authentication, accessToken, sessionToken } = credentials;
-	const token = authentication === 'accessToken' ? accessToken : sessionToken;
+	const token = currentToken(credentials);
 	if (token === '') return '';
 	// n8n keeps the old session where the user changes the account, so what was typed counts too.
 	const mark = `${fingerprint(credentials)} ${token}`;
 	return createHash('sha256').update(mark).digest('hex').slice(0, 24);
-}
-
-/** The sign-in of the credential, as it stands after a request, without a request of its own. */
-export async function readSession(
-	{ credentialData }: CloudClient,
-	{ uid }: AccountMark,
-	now: number,
-): Promise<SeenSession> {
-	const credentials = readCredentials(await credentialData());
-	const token = currentToken(credentials);
-	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
-		sessionStatus(credentials, { uid }, now);
-	return {
-		mark: token === '' ? '' : hashOf(token).slice(0, 12),
-		endsAt: sessionEnd(credentials),
-		renewsItself: renewsItself === true,
-		status: { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself },
-	};
 }

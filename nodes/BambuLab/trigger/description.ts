@@ -3,20 +3,27 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { priceOptions, splitField } from '../actions/task/split';
 import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
-import {
-	defaultDaysBefore,
-	defaultFilamentWait,
-	defaultHoursBack,
-	defaultOfflineAfter,
-	defaultOutageReport,
-} from './defaults';
-import { eventOptions, taskEventNames } from './events';
+import { eventOptions, printEvents } from './events';
 
-const taskEvents = [...taskEventNames];
+const taskEvents = [...printEvents];
 const endEvents = ['taskFinished', 'taskFailed'];
-const pictureEvents = [...taskEventNames, 'messageReceived'];
+const pictureEvents = [...taskEvents, 'messageReceived'];
 
-const filters: INodeProperties = {
+export const messageTypeOptions = [
+	{ name: 'Badge', value: 'badge' },
+	{ name: 'Boost', value: 'boost' },
+	{ name: 'Comment on a Design', value: 'designComment' },
+	{ name: 'Design Published', value: 'designPublished' },
+	{ name: 'Like', value: 'like' },
+	{ name: 'Other', value: 'other' },
+	{ name: 'Print', value: 'print' },
+	{ name: 'Rating of a Print Profile', value: 'printProfileRating' },
+	{ name: 'Reminder to Rate', value: 'ratingReminder' },
+	{ name: 'Reply', value: 'reply' },
+	{ name: 'System', value: 'system' },
+];
+
+export const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
@@ -31,19 +38,7 @@ const filters: INodeProperties = {
 			displayOptions: { show: { '/events': ['messageReceived'] } },
 			description:
 				'Only messages of these kinds. Bambu Lab numbers them; an expression may give a number, such as 254.',
-			options: [
-				{ name: 'Badge', value: 'badge' },
-				{ name: 'Boost', value: 'boost' },
-				{ name: 'Comment on a Design', value: 'designComment' },
-				{ name: 'Design Published', value: 'designPublished' },
-				{ name: 'Like', value: 'like' },
-				{ name: 'Other', value: 'other' },
-				{ name: 'Print', value: 'print' },
-				{ name: 'Rating of a Print Profile', value: 'printProfileRating' },
-				{ name: 'Reminder to Rate', value: 'ratingReminder' },
-				{ name: 'Reply', value: 'reply' },
-				{ name: 'System', value: 'system' },
-			],
+			options: [...messageTypeOptions],
 		},
 		{
 			displayName: 'Printer Names or IDs',
@@ -74,7 +69,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Days Before',
 		name: 'daysBefore',
 		type: 'number',
-		default: defaultDaysBefore,
+		default: 7,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { '/events': ['signInExpiring'] } },
 		description:
@@ -84,7 +79,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Hours Back',
 		name: 'lastHours',
 		type: 'number',
-		default: defaultHoursBack,
+		default: 24,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { onActivation: ['lastHours'] } },
 		description: 'How many hours before publishing are told as well',
@@ -93,7 +88,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Max Filament Wait (Minutes)',
 		name: 'maxFilamentWait',
 		type: 'number',
-		default: defaultFilamentWait,
+		default: 3,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { '/events': endEvents } },
 		description:
@@ -103,7 +98,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Offline After (Minutes)',
 		name: 'offlineAfter',
 		type: 'number',
-		default: defaultOfflineAfter,
+		default: 5,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { '/events': ['deviceOffline', 'deviceOnline'] } },
 		description:
@@ -118,11 +113,7 @@ const ownOptions: INodeProperties[] = [
 		description:
 			'What is told when you publish the workflow. A restart of n8n, or a new version of the workflow, goes on where it was.',
 		options: [
-			{
-				name: 'From Now On',
-				value: 'fromNow',
-				description: 'Only what happens later',
-			},
+			{ name: 'From Now On', value: 'fromNow', description: 'Only what happens later' },
 			{
 				name: 'From Now On, and the Last Hours',
 				value: 'lastHours',
@@ -139,7 +130,7 @@ const ownOptions: INodeProperties[] = [
 		displayName: 'Report Outage After (Minutes)',
 		name: 'reportOutageAfter',
 		type: 'number',
-		default: defaultOutageReport,
+		default: 15,
 		typeOptions: { minValue: 0 },
 		description:
 			'How long Bambu Lab may be out of reach before one execution fails to tell you. Until then it is only logged, and nothing is lost.',
@@ -155,7 +146,12 @@ const ownOptions: INodeProperties[] = [
 	},
 ];
 
-const options: INodeProperties = {
+/** What an option is where the user has not added it. */
+export const optionDefaults = Object.fromEntries(
+	ownOptions.map(({ name, default: value }) => [name, value]),
+);
+
+export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',

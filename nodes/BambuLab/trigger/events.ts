@@ -1,7 +1,22 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** What is told of the prints; the value is also the name of the event. */
-const taskEventOptions = [
+import { isObject } from '../cloud/json';
+
+/** The events a workflow can listen for. The values are stored in workflows and never change. */
+export const eventOptions = [
+	{
+		name: 'Firmware Available',
+		value: 'firmwareAvailable',
+		action: 'On firmware available',
+		description:
+			'Newer firmware is offered for a printer or its AMS, told once per version and printer',
+	},
+	{
+		name: 'New Message',
+		value: 'messageReceived',
+		action: 'On new message',
+		description: 'A message came into the inbox of the account',
+	},
 	{
 		name: 'New Print',
 		value: 'taskCreated',
@@ -20,14 +35,12 @@ const taskEventOptions = [
 		action: 'On print finished',
 		description: 'A print ended with success',
 	},
-] as const satisfies readonly INodePropertyOptions[];
-
-const deviceEventOptions = [
 	{
 		name: 'Printer Offline',
 		value: 'deviceOffline',
 		action: 'On printer offline',
-		description: 'A printer has been offline for some minutes',
+		description:
+			'A printer has been offline for some minutes. Listen for Printer Online too, or a printer that is offline when n8n starts is told again.',
 	},
 	{
 		name: 'Printer Online',
@@ -41,60 +54,79 @@ const deviceEventOptions = [
 		action: 'On printer status changed',
 		description: 'A printer that is online went from one status to another, such as paused',
 	},
+	{
+		name: 'Sign-In Expires Soon',
+		value: 'signInExpiring',
+		action: 'On sign-in expires soon',
+		description:
+			'The sign-in of the credential ends in some days, where it is known when. Never for a credential that renews itself with a password.',
+	},
 ] as const satisfies readonly INodePropertyOptions[];
 
-const messageEventOption = {
-	name: 'New Message',
-	value: 'messageReceived',
-	action: 'On new message',
-	description: 'A message came into the inbox of the account',
-} as const satisfies INodePropertyOptions;
-
-const firmwareEventOption = {
-	name: 'Firmware Available',
-	value: 'firmwareAvailable',
-	action: 'On firmware available',
-	description: 'Newer firmware is offered for a printer, told once per version and printer',
-} as const satisfies INodePropertyOptions;
-
-const sessionEventOption = {
-	name: 'Sign-In Expires Soon',
-	value: 'signInExpiring',
-	action: 'On sign-in expires soon',
-	description:
-		'The sign-in of the credential ends in some days, where it is known when. Never for a credential that renews itself with a password.',
-} as const satisfies INodePropertyOptions;
-
-/** The events a workflow can listen for. The values are stored in workflows and never change. */
-export const eventOptions = [
-	firmwareEventOption,
-	messageEventOption,
-	...taskEventOptions,
-	...deviceEventOptions,
-	sessionEventOption,
-] as const;
-
-export type TaskEventName = (typeof taskEventOptions)[number]['value'];
-export type DeviceEventName = (typeof deviceEventOptions)[number]['value'];
 export type EventName = (typeof eventOptions)[number]['value'];
 
-export const taskEventNames: readonly TaskEventName[] = taskEventOptions.map(({ value }) => value);
-export const deviceEventNames: readonly DeviceEventName[] = deviceEventOptions.map(
-	({ value }) => value,
-);
-
-/** What a poll may have to ask for, and the events that come from it. */
+/** What a poll may have to look at, in the order in which it does, and the events that come from it. */
 const eventsOfSource = {
-	tasks: taskEventNames,
-	messages: [messageEventOption.value],
-	devices: deviceEventNames,
-	firmware: [firmwareEventOption.value],
-	session: [sessionEventOption.value],
+	prints: ['taskCreated', 'taskFailed', 'taskFinished'],
+	messages: ['messageReceived'],
+	printers: ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'],
+	firmware: ['firmwareAvailable'],
+	signIn: ['signInExpiring'],
 } as const satisfies { [source: string]: readonly EventName[] };
 
-export type Source = keyof typeof eventsOfSource;
+export type SourceName = keyof typeof eventsOfSource;
 
-/** Whether one of the chosen events comes from the source. */
-export function needs(source: Source, events: string[]): boolean {
-	return eventsOfSource[source].some((name) => events.includes(name));
+export const sourceNames = Object.keys(eventsOfSource) as SourceName[];
+
+/** Those of the chosen events that come from the source. */
+export function eventsFrom(source: SourceName, chosen: string[]): string[] {
+	return chosen.filter((name) => eventsOfSource[source].some((own) => own === name));
+}
+
+/** The events that have prints. */
+export const printEvents: readonly EventName[] = eventsOfSource.prints;
+
+/** What the user listens for; an empty list of printers or of kinds of messages means all. */
+export interface Scope {
+	events: string[];
+	/** Serial numbers. */
+	printers: string[];
+	messageTypes?: string[];
+}
+
+/** What of an event the user can choose by. */
+export interface Choosable {
+	name: EventName;
+	/** Serial number; empty where nobody knows it, undefined for what concerns the account as a whole. */
+	printer: string | undefined;
+	/** What a message may be called: its kind, and its number. */
+	messageTypes?: string[];
+}
+
+export function includesPrinter({ printers }: Scope, serial: string): boolean {
+	return printers.length === 0 || printers.includes(serial);
+}
+
+export function isInScope(scope: Scope, { name, printer, messageTypes }: Choosable): boolean {
+	// What concerns the account as a whole has no printer to choose by.
+	const isPrinterChosen = printer === undefined || includesPrinter(scope, printer);
+	const { messageTypes: chosenTypes = [] } = scope;
+	const isTypeChosen =
+		messageTypes === undefined ||
+		chosenTypes.length === 0 ||
+		messageTypes.some((type) => chosenTypes.includes(type));
+	return scope.events.includes(name) && isPrinterChosen && isTypeChosen;
+}
+
+export function isTextList(value: unknown): value is string[] {
+	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+export function isScope(value: unknown): value is Scope {
+	return (
+		isObject(value) &&
+		isTextList(value.events) &&
+		isTextList(value.printers) &&
+		isTextList(value.messageTypes ?? [])
+	);
 }

@@ -1,21 +1,25 @@
-import type { FailureCause } from '../cloud/errors/catalogueRow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
-/** Why polls fail, since when, and what was said of it. Kept by one process. */
-export interface Trouble {
-	/** `outage` for all that passes by itself, else the name of the problem. */
-	what: string;
-	/** Milliseconds. */
-	since: number;
-	/** Milliseconds; undefined while no execution has shown it. */
-	shownAt: number | undefined;
-	/** Milliseconds; the cloud wants no request before. */
-	quietUntil: number;
+import type { FailureCause } from '../cloud/errors/catalogueRow';
+import { CloudError, toNodeError } from '../cloud/errors/problem';
+
+/** What a poll could not read, and why. */
+export interface Failure {
+	/** How a sentence names it; undefined where it is the poll as a whole. */
+	label: string | undefined;
+	error: NodeApiError | NodeOperationError;
 }
 
-export interface PollFailure {
-	name: string;
-	cause: FailureCause;
-	retryAfterSeconds?: number | undefined;
+/** All times of it are milliseconds of this process, whose clock does not jump. */
+interface Fault {
+	seenAt: number;
+	shownAt: number | undefined;
+}
+
+interface Outage {
+	since: number;
+	isShown: boolean;
 }
 
 const passing: readonly FailureCause[] = [
@@ -23,43 +27,83 @@ const passing: readonly FailureCause[] = [
 	'quota-exhausted',
 	'temporarily-unavailable',
 ];
+const hourMs = 3_600_000;
 /** What only the user can mend is shown again after this. */
-const remindAfterMs = 24 * 3_600_000;
-const longestQuietMs = 3_600_000;
+const remindAfterMs = 24 * hourMs;
+/** And at once where it was gone for so long. */
+const mendedAfterMs = 3 * hourMs;
 
-/**
- * Decides whether a failed poll becomes an error execution. What passes by itself is shown once,
- * when it has lasted; what the user has to mend is shown at once, and each day again.
- *
- * @param reportAfterMs how long an outage may last in silence
- * @param now milliseconds
- */
-export function judge(
-	before: Trouble | undefined,
-	{ name, cause, retryAfterSeconds = 0 }: PollFailure,
-	reportAfterMs: number,
-	now: number,
-): { trouble: Trouble; isToShow: boolean } {
-	const isPassing = passing.includes(cause);
-	const what = isPassing ? 'outage' : name;
-	const known = before?.what === what ? before : undefined;
-	const since = Math.min(known?.since ?? now, now);
-	const isDue = isPassing
-		? known?.shownAt === undefined && now - since >= reportAfterMs
-		: known?.shownAt === undefined || Math.abs(now - known.shownAt) >= remindAfterMs;
-	return {
-		trouble: {
-			what,
-			since,
-			shownAt: isDue ? now : known?.shownAt,
-			quietUntil: now + Math.min(retryAfterSeconds * 1000, longestQuietMs),
-		},
-		isToShow: isDue,
-	};
+function causeOf({ context }: Failure['error']): FailureCause {
+	return (context.failureCause ?? 'configuration-invalid') as FailureCause;
 }
 
-/** Whether the cloud has asked for silence until later. A clock that was set back ends the silence. */
-export function isQuiet(trouble: Trouble | undefined, now: number): boolean {
-	const left = (trouble?.quietUntil ?? 0) - now;
-	return left > 0 && left <= longestQuietMs;
+/**
+ * Why things cannot be read, since when, and what was said of it. What passes by itself is shown once, when
+ * it has lasted; what the user has to mend is shown at once, and each day again, however problems alternate.
+ */
+export class Troubles {
+	private readonly outages = new Map<string | undefined, Outage>();
+	private readonly faults = new Map<string, Fault>();
+	private readonly since = new Map<string | undefined, number>();
+
+	/**
+	 * Notes a failure.
+	 * @param reportAfterMs how long an outage may last in silence
+	 * @returns what to do where the failure is to be shown: to note that it was; else undefined
+	 */
+	note({ label, error }: Failure, reportAfterMs: number): (() => void) | undefined {
+		const now = performance.now();
+		if (!this.since.has(label)) this.since.set(label, now);
+		if (passing.includes(causeOf(error))) {
+			const outage = this.outages.get(label) ?? { since: now, isShown: false };
+			this.outages.set(label, outage);
+			if (outage.isShown || now - outage.since < reportAfterMs) return undefined;
+			return () => (outage.isShown = true);
+		}
+		const what = `${label} ${String(error.context.problem ?? error.message)}`;
+		const known = this.faults.get(what);
+		const isNew = known === undefined || now - known.seenAt >= mendedAfterMs;
+		const fault: Fault = { seenAt: now, shownAt: isNew ? undefined : known.shownAt };
+		this.faults.set(what, fault);
+		if (fault.shownAt !== undefined && now - fault.shownAt < remindAfterMs) return undefined;
+		return () => (fault.shownAt = now);
+	}
+
+	/** How many minutes something could not be read that now can; undefined where there was no trouble. */
+	recover(label: string | undefined): number | undefined {
+		const since = this.since.get(label);
+		this.since.delete(label);
+		this.outages.delete(label);
+		return since === undefined ? undefined : Math.round((performance.now() - since) / 60_000);
+	}
+}
+
+/** A sentence for each problem, with all that it keeps from being read. */
+export function sentenceOf(failures: Failure[]): string {
+	const byMessage = new Map<string, string[]>();
+	for (const { label = '', error } of failures) {
+		byMessage.set(error.message, [...(byMessage.get(error.message) ?? []), label]);
+	}
+	const sentences = [...byMessage].map(([message, labels]) => {
+		const what = labels.join(', ').replace(/, ([^,]*)$/, ' and $1');
+		return what === '' ? message : `Could not read ${what}: ${message}`;
+	});
+	return sentences.join('. ');
+}
+
+/**
+ * The failures, of which there is at least one, as the error of one execution.
+ * @param isPartial whether the rest could be read: n8n's scheduler must not pause that
+ */
+export function errorOf(node: INode, failures: Failure[], isPartial: boolean): Failure['error'] {
+	const message = sentenceOf(failures);
+	const error = failures[0]?.error ?? new NodeOperationError(node, message);
+	if (isPartial && error instanceof NodeApiError) {
+		const { description } = error;
+		const name = String(error.context.problem);
+		const cause = 'temporarily-unavailable';
+		return toNodeError(node, new CloudError({ name, cause, message, next: description ?? '' }));
+	}
+	error.message = message;
+	return error;
 }

@@ -1,30 +1,53 @@
 import { PrinterPark } from './printerPark';
 import { iso, RowList, type ListSettings } from './rowList';
+import type { VirtualTime } from './virtualTime';
 
-/** A print as it really is; the cloud's row shows it with whole seconds. All times are seconds. */
+/** A print as the cloud's row shows it. All times are seconds. */
 export interface Print {
 	id: number;
 	start: number;
+	/** What stands for the start in the row, where that is no time. */
+	oddStart: string | null | undefined;
 	end: number | undefined;
 	status: unknown;
+	/** Every status that the row ever showed. */
+	shown: Set<unknown>;
 	device: string;
+	/** Every printer that the row ever named. */
+	devices: Set<string>;
+	title: string;
+	weight: number;
 	isListed: boolean;
+	listedAt: number;
+	/** Whether something else than its status was corrected. */
+	isCorrected: boolean;
+	/** Whether it ever had an end beside a status that does not say so. */
+	wasOddlyOver: boolean;
+	/** When the row came to show an end. */
+	overAt: number | undefined;
 	/** When the filaments of an ended print show; infinite for never. */
 	fillsAt: number;
 }
 
 export interface Message {
 	id: number;
-	/** When the cloud says that it came, which may be a little before it showed up. */
+	/** When the cloud says that it came, which may be before it showed up. */
 	start: number;
 	type: number;
 	/** Empty for a message that is about no printer. */
 	device: string;
 	isListed: boolean;
+	listedAt: number;
+	isCorrected: boolean;
 }
 
 export function isOver({ status }: Print): boolean {
 	return status === 2 || status === 3;
+}
+
+/** Whether the row has an end beside a status that does not say so. */
+export function isOddlyOver(print: Print): boolean {
+	return print.end !== undefined && !isOver(print);
 }
 
 /** What one account holds. All worlds have the same clock. */
@@ -34,44 +57,77 @@ export class AccountWorld {
 	readonly park: PrinterPark;
 
 	constructor(
-		readonly time: { clock: number },
+		readonly uid: number,
+		readonly time: VirtualTime,
 		prints: ListSettings,
 		messages: ListSettings,
 		printers: number,
 	) {
-		this.prints = new RowList(prints, (print) => this.printRow(print));
-		this.messages = new RowList(messages, messageRow);
-		this.park = new PrinterPark(printers);
+		this.prints = new RowList(prints, time, (print) => this.printRow(print));
+		this.messages = new RowList(messages, time, messageRow);
+		this.park = new PrinterPark(printers, time);
 	}
 
-	startPrint(device: string, status: unknown, start = this.time.clock): Print {
+	startPrint(device: string, status: unknown, start = this.time.now): Print {
 		const id = this.prints.freshId();
-		const print = { id, start, end: undefined, status, device, isListed: true, fillsAt: Infinity };
-		return this.prints.add(print);
+		return this.prints.add({
+			id,
+			start,
+			oddStart: undefined,
+			end: undefined,
+			status,
+			shown: new Set([status]),
+			device,
+			devices: new Set([device]),
+			title: `Print ${id}`,
+			weight: 20,
+			isListed: false,
+			listedAt: 0,
+			isCorrected: false,
+			wasOddlyOver: false,
+			overAt: undefined,
+			fillsAt: Infinity,
+		});
 	}
 
 	/** @param fillSeconds how long after the end the filaments show */
-	endPrint(print: Print, status: 2 | 3, secondsAgo = 0, fillSeconds = 0): void {
-		print.status = status;
-		print.end = Math.max(print.start, this.time.clock - secondsAgo);
+	endPrint(print: Print, status: unknown, secondsAgo = 0, fillSeconds = 0): void {
+		print.end = Math.max(print.start, this.time.now - secondsAgo);
 		print.fillsAt = print.end + fillSeconds;
+		this.setStatus(print, status);
 	}
 
-	addMessage(type: number, device: string, start = this.time.clock): Message {
-		return this.messages.add({ id: this.messages.freshId(), start, type, device, isListed: true });
+	setStatus(print: Print, status: unknown): void {
+		print.status = status;
+		print.shown.add(status);
+		print.overAt = print.end === undefined ? undefined : (print.overAt ?? this.time.now);
+		if (isOddlyOver(print)) print.wasOddlyOver = true;
+	}
+
+	addMessage(type: number, device: string, start = this.time.now): Message {
+		const id = this.messages.freshId();
+		const row = { id, start, type, device, isListed: false, listedAt: 0, isCorrected: false };
+		return this.messages.add(row);
 	}
 
 	isFilled({ fillsAt }: Print): boolean {
-		return fillsAt <= this.time.clock;
+		return fillsAt <= this.time.now;
+	}
+
+	/** Whether a print runs for ever that no quiet poll reads. */
+	get hasGhosts(): boolean {
+		const { rows, firstPage } = this.prints;
+		return rows.slice(firstPage).some((print) => print.end === undefined);
 	}
 
 	private printRow(print: Print): object {
-		const { id, start, end, status, device } = print;
+		const { id, start, oddStart, end, status, device, title, weight } = print;
+		const startTime = oddStart === undefined ? iso(start) : oddStart;
 		// While a print runs the cloud gives an end some seconds after the start.
 		const endTime = iso(end ?? start + 19);
 		const amsDetailMapping = this.isFilled(print) ? [{ filamentId: 'GFA00', weight: 1 }] : [];
-		const names = { deviceId: device, deviceName: device };
-		return { id, startTime: iso(start), endTime, status, ...names, amsDetailMapping };
+		const names = { deviceId: device, deviceName: device, title, weight };
+		return { id, startTime, endTime, status, ...names, amsDetailMapping };
 	}
 }
 

@@ -1,105 +1,160 @@
-import { isChosen, listensFor, type Scope } from './observer';
-import type { PrinterPark } from './printerPark';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	isChosen,
+	listensFor,
+	type Observer,
+	type Opening,
+	type PollView,
+	type Reading,
+	type Scope,
+} from './observer';
+import type { Printer, PrinterPark } from './printerPark';
 
 export const firmwareEvents = ['firmwareAvailable'] as const;
 
-function standing({ bound }: PrinterPark): string[] {
-	return bound.filter(({ offer }) => offer !== '').map(({ serial, offer }) => `${serial}:${offer}`);
+const leastOften = 2 * 3600;
+
+function offersAt(printer: Printer, moment: number): string[] {
+	const { offer, amsOffer, isBound } = printer.stateAt(moment);
+	if (!isBound) return [];
+	return [
+		...(offer === '' ? [] : [`${printer.serial}:${offer}`]),
+		...(amsOffer === '' ? [] : [`${printer.serial}:AMS ${amsOffer}`]),
+	];
 }
 
-function serialOf(offer: string): string {
-	return offer.split(':')[0] ?? '';
-}
-
-/** Expects each offer once per printer and version; an offer that no poll saw cannot be told. */
-export class FirmwareObserver {
-	/** What is known of each offer that a poll has seen; with n8n it forgets what was not stored. */
-	private seen: Set<string> | undefined;
-	private stored: string[] | undefined;
-	private readonly emitted = new Set<string>();
-	private earlier: string[] = [];
-	/** Offers to the chosen printers that stood there at the beginning. */
-	private past = new Set<string>();
-	private isForgiven = false;
-	/** Offers that were made while somebody listened. */
-	private due = new Set<string>();
+/** Expects each offer once; one that no poll saw cannot be told. */
+export class FirmwareObserver implements Observer {
+	private readonly told = new Set<string>();
+	/** What was on offer when it began. */
+	private readonly past = new Set<string>();
+	/** What a poll has seen. */
+	private readonly seen = new Set<string>();
+	private readonly owed = new Set<string>();
+	/** The printers whose offers have been seen once, to begin with. */
+	private based = new Set<string>();
+	private storedBased: string[] = [];
+	private lastAsked: number;
 
 	constructor(
 		private readonly park: PrinterPark,
 		private scope: Scope,
-	) {}
-
-	/** @param isAgain whether an earlier life of the trigger is known */
-	begin(isAgain: boolean): void {
-		this.earlier = isAgain ? [...(this.seen ?? [])] : [];
-		if (!isAgain) this.emitted.clear();
-		this.seen = undefined;
-		const chosen = standing(this.park).filter((offer) =>
-			this.isWanted(this.scope, serialOf(offer)),
-		);
-		this.past = new Set(chosen);
-		this.due.clear();
-		this.isForgiven = false;
+		private readonly time: { now: number },
+	) {
+		this.lastAsked = time.now;
 	}
 
-	/** A printer is offered a version. One that was seen while nobody listened is known already. */
-	offered(serial: string, version: string): void {
-		const offer = `${serial}:${version}`;
-		const isNew = !this.past.has(offer) && !this.seen?.has(offer);
-		if (isNew && this.isWanted(this.scope, serial)) this.due.add(offer);
+	begin(_opening: Opening, isAgain: boolean): void {
+		if (!isAgain) this.told.clear();
+		this.past.clear();
+		this.seen.clear();
+		this.owed.clear();
+		this.based.clear();
+		this.storedBased = [];
+		this.lastAsked = this.time.now;
+		for (const offer of this.standing()) this.past.add(offer);
+	}
+
+	beginLater(): void {
+		this.begin({ since: Infinity, tellRunning: false }, true);
 	}
 
 	changeScope(scope: Scope): void {
-		const isForgotten =
-			!listensFor(this.scope, firmwareEvents) || !listensFor(scope, firmwareEvents);
+		const before = this.scope;
 		this.scope = scope;
-		// What nobody listens for any more may turn up, and be known, before somebody does again.
-		for (const offer of this.due) {
-			if (!this.isWanted(scope, serialOf(offer))) this.due.delete(offer);
+		if (!listensFor(before, firmwareEvents)) {
+			return this.begin({ since: Infinity, tellRunning: false }, false);
 		}
-		if (isForgotten) this.begin(false);
+		for (const printer of this.park.printers) {
+			if (this.isWanted(before, printer.serial)) continue;
+			this.based.delete(printer.serial);
+			for (const offer of offersAt(printer, this.time.now)) this.owed.delete(offer);
+		}
+		this.storedBased = [...this.based];
+		this.lastAsked = this.time.now;
 	}
 
 	store(): void {
-		this.stored = this.seen && [...this.seen];
+		this.storedBased = [...this.based];
 	}
 
-	/** What was told when it was stored is no news again, whatever came in between. */
-	rollBack(): void {
-		this.seen = this.stored && new Set(this.stored);
-		for (const offer of this.stored ?? []) this.due.delete(offer);
+	rollBack(isRestart: boolean): void {
+		this.based = new Set(this.storedBased);
+		if (isRestart) this.lastAsked = this.time.now;
+		for (const offer of this.owed) {
+			if (!this.based.has(offer.split(':')[0] ?? '')) this.owed.delete(offer);
+		}
 	}
 
+	/** What was past may come, since the trigger goes on from before. */
 	forgive(): void {
-		this.isForgiven = true;
+		this.past.clear();
 	}
 
-	/** What a poll has to tell that has seen these offers, sorted. */
-	see(offers: string[], before: Scope): string[] {
-		const isBeginning = this.seen === undefined;
-		const seen = this.seen ?? new Set(this.earlier);
-		const fresh = [...new Set(offers)].filter((offer) => !seen.has(offer));
-		this.seen = new Set([...seen, ...fresh]);
-		if (isBeginning) return [];
-		const isWanted = (offer: string) =>
-			[before, this.scope].every((scope) => this.isWanted(scope, serialOf(offer)));
-		return fresh.filter(isWanted).sort();
+	receive(items: IDataObject[], { readings }: PollView): void {
+		for (const reading of readings) this.read(reading);
+		for (const { firmware } of items) {
+			const { printerSerial, newestVersion, amsUpdates, updateAvailable } = firmware as IDataObject;
+			const serial = String(printerSerial);
+			if (!this.isWanted(this.scope, serial))
+				throw new Error(`firmware of ${serial} is not listened for`);
+			const offers = [
+				...(updateAvailable === true ? [`${serial}:${String(newestVersion)}`] : []),
+				...(amsUpdates as string[]).map((version) => `${serial}:AMS ${version}`),
+			];
+			const isNews = (offer: string) =>
+				this.seen.has(offer) && !this.told.has(offer) && !this.past.has(offer);
+			if (!offers.some(isNews)) throw new Error(`firmware ${offers.join(', ')} is repeated`);
+			for (const offer of offers) {
+				this.told.add(offer);
+				this.owed.delete(offer);
+			}
+		}
 	}
 
-	/** @throws Error where an offer is told again, or stood there at the beginning. */
-	receive(offer: string): void {
-		if (this.emitted.has(offer)) throw new Error(`firmware ${offer} is repeated`);
-		if (this.past.has(offer) && !this.isForgiven)
-			throw new Error(`firmware ${offer} belongs to the past`);
-		this.emitted.add(offer);
+	verify({ isClean, readings, wasAsked, began }: PollView): void {
+		if (!listensFor(this.scope, firmwareEvents)) return;
+		if (wasAsked) this.lastAsked = this.time.now;
+		else if (began - this.lastAsked > leastOften && this.park.bound.length > 0) {
+			throw new Error('firmware is lost: nobody asks for it');
+		}
+		if (!isClean || readings.length === 0) return;
+		const standing = new Set(
+			readings.flatMap(({ at }) => this.park.printers.flatMap((each) => offersAt(each, at))),
+		);
+		for (const offer of this.owed) {
+			if (!standing.has(offer)) this.owed.delete(offer);
+			else throw new Error(`firmware ${offer} is lost`);
+		}
 	}
 
-	/** The offers of which nothing was told although they still stand. */
-	lost(): string[] {
-		return standing(this.park)
-			.filter((offer) => this.due.has(offer) && !this.emitted.has(offer))
-			.filter((offer) => this.isWanted(this.scope, serialOf(offer)))
-			.map((offer) => `firmware ${offer}`);
+	private read({ at, serial }: Reading): void {
+		for (const printer of this.park.printers) {
+			if (serial !== undefined && printer.serial !== serial) continue;
+			if (!printer.stateAt(at).isBound || !this.isWanted(this.scope, printer.serial)) continue;
+			const isFirst = !this.based.has(printer.serial);
+			this.based.add(printer.serial);
+			for (const offer of offersAt(printer, at)) {
+				const isOwed = !isFirst && !this.past.has(offer) && this.isNewest(offer);
+				if (isOwed && !this.seen.has(offer)) this.owed.add(offer);
+				this.seen.add(offer);
+			}
+		}
+	}
+
+	/** Whether nothing newer was seen for the same thing. */
+	private isNewest(offer: string): boolean {
+		const [serial, text = ''] = offer.split(':');
+		const isAms = text.startsWith('AMS');
+		return [...this.seen, ...this.past].every((other) => {
+			const [owner, version = ''] = other.split(':');
+			return owner !== serial || version.startsWith('AMS') !== isAms || version < text;
+		});
+	}
+
+	private standing(): string[] {
+		return this.park.printers.flatMap((printer) => offersAt(printer, this.time.now));
 	}
 
 	private isWanted(scope: Scope, serial: string): boolean {

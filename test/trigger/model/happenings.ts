@@ -1,104 +1,116 @@
 import * as fc from 'fast-check';
 
+const hour = 3600;
 const day = 86_400;
 
 /** What happens in the world, also in the midst of a poll. */
 export type Happening =
-	| { kind: 'start'; count: number; status: unknown; secondsAgo: number }
+	| { kind: 'start'; count: number; status: unknown; secondsAgo: number; odd: boolean }
 	| { kind: 'future' }
-	| { kind: 'end'; pick: number; count: number; status: 2 | 3; secondsAgo: number; fills: number }
-	| { kind: 'remove'; pick: number; count: number }
+	| { kind: 'end'; pick: number; count: number; status: unknown; secondsAgo: number; fills: number }
+	| { kind: 'remove'; pick: number; count: number; back: number }
 	| { kind: 'restatus'; pick: number; status: unknown }
-	| { kind: 'delayStart'; pick: number }
+	| { kind: 'correct'; pick: number; field: Field; by: number }
 	| { kind: 'message'; count: number; type: number; device: string; secondsAgo: number }
-	| { kind: 'removeMessage'; pick: number; count: number }
-	| { kind: 'connection'; printer: number }
+	| { kind: 'removeMessage'; pick: number; count: number; back: number }
+	| { kind: 'correctMessage'; pick: number; type: number; by: number }
+	| { kind: 'connection'; printer: number; isOnline: boolean }
 	| { kind: 'printerStatus'; printer: number; status: string }
-	| { kind: 'binding'; printer: number }
-	| { kind: 'offer'; printer: number; version: string }
+	| { kind: 'binding'; printer: number; isBound: boolean }
+	| { kind: 'offer'; printer: number; version: string; isAms: boolean }
 	| { kind: 'naming' }
 	| { kind: 'pass'; seconds: number };
 
+export type Field = 'status' | 'start' | 'end' | 'printer' | 'title and weight';
+
 /** Which row, counted from the newest that fits. */
-const pick = fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 10_000 }));
+const pick = fc.oneof(
+	{ weight: 3, arbitrary: fc.nat({ max: 10 }) },
+	{ weight: 2, arbitrary: fc.nat({ max: 60 }) },
+	{ weight: 1, arbitrary: fc.nat({ max: 10_000 }) },
+);
 const status = fc.constantFrom<unknown>(4, 4, 4, 1, 0, 7, null);
-const ended = fc.constantFrom<2 | 3>(2, 3);
+const ended = fc.constantFrom<unknown>(2, 3, 2, 3, 2, 3, 2, 3, 7, 1);
 /** Seconds from the end to the filaments. */
 const fills = fc.constantFrom(0, 0, 20, 60, 600, Infinity);
 const seconds = fc.oneof(
 	{ weight: 6, arbitrary: fc.integer({ min: 1, max: 120 }) },
-	{ weight: 2, arbitrary: fc.integer({ min: 200, max: 7200 }) },
+	{ weight: 3, arbitrary: fc.integer({ min: 200, max: 2 * hour }) },
 	{ weight: 1, arbitrary: fc.integer({ min: day / 2, max: 2 * day }) },
 );
 const count = fc.oneof(
-	{ weight: 6, arbitrary: fc.integer({ min: 1, max: 4 }) },
-	{ weight: 1, arbitrary: fc.integer({ min: 40, max: 130 }) },
+	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 4 }) },
+	{ weight: 2, arbitrary: fc.integer({ min: 40, max: 130 }) },
+	{ weight: 1, arbitrary: fc.constant(500) },
 );
+const few = fc.integer({ min: 1, max: 3 });
 /** More than 150 messages in one second would be more than the trigger remembers. */
 const messageCount = fc.oneof(
 	{ weight: 6, arbitrary: fc.integer({ min: 1, max: 4 }) },
 	{ weight: 1, arbitrary: fc.integer({ min: 15, max: 40 }) },
 );
-const secondsAgo = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 }));
+const secondsAgo = fc.oneof(
+	{ weight: 4, arbitrary: fc.constant(0) },
+	{ weight: 3, arbitrary: fc.integer({ min: 0, max: 30 }) },
+	{ weight: 2, arbitrary: fc.integer({ min: 60, max: hour }) },
+	{ weight: 2, arbitrary: fc.integer({ min: hour, max: 40 * hour }) },
+);
+/** After how long a row that vanished is there again. */
+const back = fc.constantFrom(30, 600, 2 * hour, 20 * hour, Infinity);
+const by = fc.constantFrom(-40 * hour, -3 * hour, -60, 60, 3 * hour, 40 * hour);
 const printer = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 14 }));
 
 type Weighted = fc.WeightedArbitrary<Happening>;
 
-const pass: Weighted = { weight: 5, arbitrary: fc.record({ kind: fc.constant('pass'), seconds }) };
+function happening<K extends Happening['kind']>(
+	weight: number,
+	kind: K,
+	fields: {
+		[F in keyof Omit<Extract<Happening, { kind: K }>, 'kind'>]: fc.Arbitrary<
+			Extract<Happening, { kind: K }>[F]
+		>;
+	},
+): Weighted {
+	const record: unknown = fc.record({ kind: fc.constant(kind), ...fields });
+	return { weight, arbitrary: record as fc.Arbitrary<Happening> };
+}
+
+const pass = happening(5, 'pass', { seconds });
+const odd = fc.oneof(
+	{ weight: 8, arbitrary: fc.constant(false) },
+	{ weight: 1, arbitrary: fc.constant(true) },
+);
+const fields: Field[] = ['status', 'start', 'end', 'printer', 'title and weight'];
 const printsHappenings: Weighted[] = [
-	{
-		weight: 5,
-		arbitrary: fc.record({ kind: fc.constant('start'), count, status, secondsAgo }),
-	},
-	{
-		weight: 5,
-		arbitrary: fc.record({
-			kind: fc.constant('end'),
-			pick,
-			count,
-			status: ended,
-			secondsAgo,
-			fills,
-		}),
-	},
-	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('remove'), pick, count }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('restatus'), pick, status }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('delayStart'), pick }) },
-	{ weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'future' }) },
+	happening(6, 'start', { count, status, secondsAgo, odd }),
+	happening(6, 'end', { pick, count, status: ended, secondsAgo, fills }),
+	happening(2, 'remove', { pick, count: few, back }),
+	happening(1, 'restatus', { pick, status }),
+	happening(3, 'correct', { pick, field: fc.constantFrom(...fields), by }),
+	happening(1, 'future', {}),
 ];
 const messagesHappenings: Weighted[] = [
-	{
-		weight: 3,
-		arbitrary: fc.record({
-			kind: fc.constant('message'),
-			count: messageCount,
-			type: fc.constantFrom(6, 6, 101, 254, 9999),
-			device: fc.constantFrom('', 'A', 'B'),
-			secondsAgo,
-		}),
-	},
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('removeMessage'), pick, count }) },
+	happening(4, 'message', {
+		count: messageCount,
+		type: fc.constantFrom(6, 6, 101, 254, 9999),
+		device: fc.constantFrom('', 'A', 'B'),
+		secondsAgo,
+	}),
+	happening(1, 'removeMessage', { pick, count: few, back }),
+	happening(1, 'correctMessage', { pick, type: fc.constantFrom(6, 101, 254), by }),
 ];
+const versions = ['', '01.01.00.00', '01.02.00.00', '01.03.00.00', '01.04.00.00'];
+const statuses = ['IDLE', 'RUNNING', 'PAUSE', '', 'SUCCESS', 'FINISH', 'FAILED', 'running'];
 const printersHappenings: Weighted[] = [
-	{ weight: 3, arbitrary: fc.record({ kind: fc.constant('connection'), printer }) },
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			kind: fc.constant('printerStatus'),
-			printer,
-			status: fc.constantFrom('IDLE', 'RUNNING', 'PAUSE', ''),
-		}),
-	},
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('binding'), printer }) },
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			kind: fc.constant('offer'),
-			printer,
-			version: fc.constantFrom('', '01.01.00.00', '01.02.00.00', '01.03.00.00'),
-		}),
-	},
-	{ weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'naming' }) },
+	happening(4, 'connection', { printer, isOnline: fc.boolean() }),
+	happening(2, 'printerStatus', { printer, status: fc.constantFrom(...statuses) }),
+	happening(1, 'binding', { printer, isBound: fc.boolean() }),
+	happening(2, 'offer', {
+		printer,
+		version: fc.constantFrom(...versions),
+		isAms: fc.constantFrom(false, false, true),
+	}),
+	happening(1, 'naming', {}),
 ];
 
 /** What the stories are about; with one subject alone, much happens in few of them. */

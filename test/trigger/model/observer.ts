@@ -15,31 +15,22 @@ export interface Opening {
 
 export const fromNow: Opening = { since: Infinity, tellRunning: false };
 
-/** The moment of a poll. */
-export interface PollTime {
-	/** Seconds on the clock of n8n, which may be wrong. */
-	now: number;
-	/** Whether everything must have come by now, however seldom it is looked for. */
-	isLast: boolean;
+export interface Reading {
+	at: number;
+	/** The printer that was asked for, where it was one. */
+	serial: string | undefined;
 }
 
-/** A perfect observer of one source: it expects of each poll what a poll could see. */
-export interface Observer {
-	/** A trigger begins here; `isAgain` where an earlier life of it keeps it from repeats. */
-	begin(opening: Opening, isAgain: boolean): void;
-	/** The user has published other settings; what is new in them counts from now on. */
-	changeScope(scope: Scope, now: number): void;
-	/** Before a poll. The result tells, after it has worked, what is lost. */
-	expect(time: PollTime): () => string[];
-	/** @throws Error where an event is repeated, not wanted, or not true. */
-	receive(item: IDataObject, now: number): void;
-	/**
-	 * n8n goes on from what it stored before the account was away for a while. What the return to it
-	 * made past may come now, since nothing of that return was stored.
-	 */
-	forgive(): void;
-	/** n8n started again: what lived in the process alone is gone. */
-	restart(): void;
+/** What a poll was, seen from outside. All times are true seconds. */
+export interface PollView {
+	began: number;
+	/** The true answers that came of its source. */
+	readings: Reading[];
+	wasAsked: boolean;
+	/** Whether the source was asked at all, and each answer was true. */
+	isClean: boolean;
+	/** Whether everything must have come by now, however seldom it is looked for. */
+	isLast: boolean;
 }
 
 export function isChosen({ deviceIds }: Scope, device: string): boolean {
@@ -48,4 +39,22 @@ export function isChosen({ deviceIds }: Scope, device: string): boolean {
 
 export function listensFor({ events }: Scope, names: readonly string[]): boolean {
 	return names.some((name) => events.includes(name));
+}
+
+/** Somebody who knows the truth, and the promises, and compares what the trigger tells with them. */
+export interface Observer {
+	/** Its events are counted from now on; `isAgain` where an earlier life keeps the trigger from repeats. */
+	begin(opening: Opening, isAgain: boolean): void;
+	/** Nothing is known of the source until it can be read: then the trigger begins anew. */
+	beginLater(): void;
+	/** The user has published other settings; what is new in them counts from now on. */
+	changeScope(scope: Scope): void;
+	/** n8n has stored what the trigger knows. */
+	store(): void;
+	/** n8n goes on, from what it stored last; `isRestart` where what lived in the process is gone, too. */
+	rollBack(isRestart: boolean): void;
+	/** What a poll brings. @throws Error where that is repeated, not wanted, or not true. */
+	receive(items: IDataObject[], view: PollView): void;
+	/** After a poll. @throws Error where something is lost. */
+	verify(view: PollView): void;
 }

@@ -1,169 +1,103 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isOver, type AccountWorld, type Print } from './accountWorld';
-import {
-	fromNow,
-	isChosen,
-	listensFor,
-	type Observer,
-	type Opening,
-	type PollTime,
-	type Scope,
-} from './observer';
+import { isOddlyOver, isOver, type AccountWorld, type Print } from './accountWorld';
+import { DatedObserver, type Part, type Watched } from './datedObserver';
+import { isChosen, type PollView, type Scope } from './observer';
 
 export const printEvents = ['taskCreated', 'taskFinished', 'taskFailed'] as const;
 
-type Part = 'start' | 'end';
-
-interface Watched {
-	print: Print;
-	/** What must have come by the end of the next full poll, or is still ahead. */
-	due: Set<Part>;
-	/** What may come, but need not. */
-	free: Set<Part>;
-	/** Whether this process has seen it ended and waits for its filaments. */
-	isHeldBack: boolean;
-}
-
 const day = 86_400;
-/** n8n's clock may be behind by so much and the wait for filaments still works. */
-const clockSlack = 300;
-/** A baseline reads twenty pages; what runs further down ran for weeks, among hundreds of prints. */
+/** Publishing reads twenty pages; what runs further down ran for weeks, among hundreds of prints. */
 const baselineDepth = 19 * 19;
+/** An end so long after the start is one, whatever the status. */
+const oddlyLong = 7200;
+const endEvents = new Map<unknown, string>([
+	[2, 'taskFinished'],
+	[3, 'taskFailed'],
+]);
 
-export class PrintObserver implements Observer {
-	private watched = new Map<number, Watched>();
-	private readonly emitted = new Set<string>();
-
+export class PrintObserver extends DatedObserver<Print> {
 	constructor(
 		private readonly world: AccountWorld,
-		private scope: Scope,
+		scope: Scope,
 		/** How long an ended print without filaments is held back; seconds. */
 		private readonly wait: number,
-	) {}
-
-	/** A print that has just begun. */
-	welcome(print: Print): void {
-		const due = new Set<Part>(['start', 'end']);
-		this.watched.set(print.id, { print, due, free: new Set(), isHeldBack: false });
+	) {
+		super(world.prints, scope, printEvents, ['start', 'end'], world.time);
 	}
 
-	begin({ since, tellRunning }: Opening, isAgain: boolean): void {
-		const known = this.watched;
-		if (!isAgain) this.emitted.clear();
-		this.watched = new Map();
-		for (const print of this.world.prints.rows) {
-			const { due: wasDue = new Set<Part>() } = known.get(print.id) ?? {};
-			const due = new Set<Part>();
-			const free = new Set<Part>();
-			// What an earlier life knew was told then, or did not fit its settings; nobody can tell which.
-			const allow = (part: Part) => (wasDue.has(part) || !isAgain ? due : free).add(part);
-			if (print.start >= since || (tellRunning && !isOver(print))) allow('start');
-			if (isOver(print) && (print.end ?? 0) >= since) allow('end');
-			if (!isOver(print)) {
-				const isDeep =
-					this.world.prints.depthOf(print) > baselineDepth ||
-					this.world.prints.newestStart - print.start > 14 * day;
-				(isDeep ? free : due).add('end');
-				if (isDeep && due.delete('start')) free.add('start');
-			}
-			this.watched.set(print.id, { print, due, free, isHeldBack: false });
-		}
+	protected happenedAt(print: Print, part: Part): number | undefined {
+		if (part === 'start') return print.listedAt;
+		return isOver(print) || isOddlyOver(print) ? print.overAt : undefined;
 	}
 
-	changeScope(scope: Scope, now: number): void {
-		const before = this.scope;
-		for (const entry of this.watched.values()) {
-			if (!listensFor(scope, printEvents)) entry.isHeldBack = false;
-			for (const part of ['start', 'end'] as const) {
-				const event = this.eventOf(entry, part);
-				if (event === undefined || this.isWanted(event, entry.print)) continue;
-				const wasDue = entry.due.delete(part);
-				// The end of a very old print, or of one that is held back, is noticed after the change.
-				const isLate = this.world.prints.newestStart - entry.print.start > day;
-				if (wasDue && part === 'end' && (isLate || this.isWaiting(entry.print, now))) {
-					entry.free.add(part);
-				}
-			}
-		}
-		this.scope = scope;
-		if (!listensFor(before, printEvents)) this.begin(fromNow, false);
+	protected override endOf({ end }: Print): number | undefined {
+		return end;
 	}
 
-	restart(): void {
-		for (const entry of this.watched.values()) entry.isHeldBack = false;
+	/** An end that was shown in two ways need not come to whoever listens for one of them. */
+	protected isWanted(print: Print, part: Part, scope: Scope): boolean {
+		if (!isChosen(scope, print.device)) return false;
+		if (part === 'start') return scope.events.includes('taskCreated');
+		return this.endsOf(print).every((event) => scope.events.includes(event));
 	}
 
-	forgive(): void {
-		for (const { free } of this.watched.values()) free.add('start').add('end');
-	}
-
-	receive(item: IDataObject, now: number): void {
-		const task = item.task as IDataObject;
-		const event = String(item.event);
-		const key = `${event}:${String(task.id)}`;
-		if (this.emitted.has(key)) throw new Error(`${key} is repeated`);
-		this.emitted.add(key);
-		const entry = this.watched.get(Number(task.id));
-		if (entry === undefined) throw new Error(`${key} is about an unknown print`);
-		if (!this.isWanted(event, entry.print)) throw new Error(`${key} is not listened for`);
-		const part: Part = event === 'taskCreated' ? 'start' : 'end';
-		if (event !== this.eventOf(entry, part)) throw new Error(`${key} is untrue`);
-		if (!entry.due.delete(part) && !entry.free.has(part)) {
-			throw new Error(`${key} belongs to the past`);
-		}
-		const age = now - Date.parse(String(item.occurredAt)) / 1000;
-		const isBare = part === 'end' && (task.filaments as unknown[]).length === 0;
-		if (isBare && age < this.wait && age > -clockSlack) throw new Error(`${key} is early`);
-	}
-
-	expect({ now, isLast }: PollTime): () => string[] {
-		if (!listensFor(this.scope, printEvents)) return () => [];
-		const isThere = ({ print, isHeldBack }: Watched) => print.isListed || isHeldBack;
-		const entries = [...this.watched.values()].filter(isThere);
-		const { newestStart } = this.world.prints;
-		const due = entries.flatMap((entry) =>
-			[...entry.due].flatMap((part) => {
-				const event = this.eventOf(entry, part);
-				const isDue = event !== undefined && this.isWanted(event, entry.print);
-				const isHeldBack = part === 'end' && this.isWaiting(entry.print, now);
-				return isDue && !isHeldBack ? [{ entry, part, key: `${event}:${entry.print.id}` }] : [];
-			}),
+	protected isRipe({ row, part, seenAt }: Watched<Print>, view: PollView): boolean {
+		if (part === 'start') return true;
+		// A status that does not say how it ended: some day, of one that nobody knows.
+		const lasted = (row.end ?? 0) - row.start;
+		if (isOddlyOver(row)) return view.isLast && row.status === 7 && lasted > oddlyLong;
+		if (this.world.isFilled(row) && row.fillsAt < view.began) return true;
+		if (view.isLast) return true;
+		const { time } = this.world;
+		const isClockRight = time.wrongBy === 0 && time.changedAt < view.began - this.wait - 60;
+		const isWaitOver = (row.end ?? Infinity) + this.wait < view.began - 2;
+		return (
+			isClockRight &&
+			isWaitOver &&
+			(this.wait === 0 || (seenAt ?? Infinity) < view.began - this.wait)
 		);
-		const ended = entries.filter(({ print, due: open }) => isOver(print) && open.has('end'));
-		return () => {
-			// Very old prints are looked for now and then.
-			const isSeen = ({ print }: Watched) =>
-				isLast || this.world.prints.newestStart - print.start <= day;
-			// One that vanished with its filaments unseen is held back as if it had none.
-			const mayWait = ({ entry, part }: (typeof due)[number]) =>
-				part === 'end' && this.isWaiting(entry.print, now);
-			const lost = due
-				.filter(({ entry, key }) => isThere(entry) && !this.emitted.has(key) && isSeen(entry))
-				.filter((each) => !mayWait(each));
-			for (const entry of ended) {
-				// What vanished in the midst of the poll may not have been seen by it.
-				const isHeld = entry.due.has('end') && newestStart - entry.print.start <= day;
-				if (entry.print.isListed) entry.isHeldBack = isHeld && isSeen(entry);
-			}
-			return lost.map(({ key }) => key);
-		};
 	}
 
-	private isWaiting(print: Print, now: number): boolean {
-		const age = now - (print.end ?? Infinity);
-		// Filaments of a print that is gone show nowhere.
-		const isFilled = print.isListed && this.world.isFilled(print);
-		return !isFilled && age < this.wait && age > -clockSlack;
+	protected isOutOfReach(print: Print): boolean {
+		const { prints } = this.world;
+		const isDeep = prints.depthOf(print) > baselineDepth;
+		return isDeep || prints.newestStart - print.start > 14 * day;
 	}
 
-	private eventOf({ print }: Watched, part: Part): string | undefined {
-		if (part === 'start') return 'taskCreated';
-		if (print.status === 2) return 'taskFinished';
-		return print.status === 3 ? 'taskFailed' : undefined;
+	protected check(item: IDataObject, view: PollView): { id: number; part: Part } {
+		const task = item.task as IDataObject;
+		const id = Number(task.id);
+		const event = String(item.event);
+		const part: Part = event === 'taskCreated' ? 'start' : 'end';
+		const row = this.watched.get(`${id} start`)?.row;
+		if (row === undefined) throw new Error(`${event} of ${id} never happened`);
+		const isListenedFor = this.scope.events.includes(event) && this.wasEverAt(row, this.scope);
+		if (!isListenedFor) throw new Error(`${event} of ${id} is not listened for`);
+		if (part === 'end') {
+			if (!this.endsOf(row).includes(event)) throw new Error(`${event} of ${id} is untrue`);
+			this.checkWait(row, task, view);
+		}
+		return { id, part };
 	}
 
-	private isWanted(event: string, { device }: Print): boolean {
-		return this.scope.events.includes(event) && isChosen(this.scope, device);
+	/** An end is not told before its filaments are known, or the wait for them is over. */
+	private checkWait(row: Print, task: IDataObject, view: PollView): void {
+		const { time } = this.world;
+		const isClockRight = time.wrongBy === 0 && time.changedAt < (row.overAt ?? 0) - 60;
+		const isBare = (task.filaments as unknown[]).length === 0;
+		const age = time.now - (row.end ?? 0);
+		const isEarly = isBare && age > 0 && age < this.wait - 1 && !row.isCorrected && isOver(row);
+		if (isClockRight && isEarly && view.began > 0) throw new Error(`end of ${row.id} is early`);
+	}
+
+	private endsOf(print: Print): string[] {
+		const ends = [...endEvents].filter(([status]) => print.shown.has(status));
+		const isOdd = isOddlyOver(print) || print.wasOddlyOver;
+		return isOdd || ends.length === 0 ? [...endEvents.values()] : ends.map(([, event]) => event);
+	}
+
+	private wasEverAt({ devices }: Print, scope: Scope): boolean {
+		return [...devices].some((device) => isChosen(scope, device));
 	}
 }

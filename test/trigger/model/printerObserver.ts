@@ -1,103 +1,222 @@
-import { isChosen, listensFor, type Scope } from './observer';
-import type { Printer } from './printerPark';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	isChosen,
+	listensFor,
+	type Observer,
+	type Opening,
+	type PollView,
+	type Scope,
+} from './observer';
+import type { Printer, PrinterPark, PrinterState } from './printerPark';
+import { PrinterWatch } from './printerWatch';
 
 export const printerEvents = ['deviceOnline', 'deviceOffline', 'deviceStatusChanged'] as const;
 
-export type Sighting = Array<Pick<Printer, 'serial' | 'isOnline' | 'status'>>;
+const isOnline = ({ isBound, isOnline: online }: PrinterState) => isBound && online;
+const isOffline = ({ isBound, isOnline: online }: PrinterState) => isBound && !online;
+/** Readings stand seconds apart from the beginning of their polls. */
+const margin = 2;
 
-interface Known {
-	/** The last status, while online. */
-	status: string;
-	/** The first sight of it offline, while that has not been told. */
-	offlineSince: number | null;
-	isOffline: boolean;
+/** How the cloud words what is one and the same. */
+const words: { [status: string]: string } = { FINISH: 'SUCCESS', FAILED: 'FAIL' };
+
+function meaning(status: string): string {
+	return words[status.toUpperCase()] ?? status.toUpperCase();
 }
 
-/**
- * The cloud tells how a printer is, and never how it was. So an observer, too, knows only what polls
- * have seen, and, because n8n stores nothing of a poll that told nothing, forgets with n8n what was
- * seen since the state was last stored: a printer that was seen offline only then was never offline.
- */
-export class PrinterObserver {
-	private known = new Map<string, Known>();
-	private stored = '[]';
-	/** The told spells offline, so that no printer goes offline or comes back twice in a row. */
-	private readonly lastTold = new Map<string, string>();
+/** Compares what is told of the printers with what they truly did. */
+export class PrinterObserver implements Observer {
+	private watches = new Map<string, PrinterWatch>();
+	private stored: Array<[string, PrinterWatch]> = [];
+	/** When this process read the printers as they were. */
+	private readings: number[] = [];
+	/** Before this no outage counts that is not yet told. */
+	private countsFrom = 0;
 
 	constructor(
+		private readonly park: PrinterPark,
 		private scope: Scope,
 		/** Seconds. */
 		private readonly offlineAfter: number,
 	) {}
 
-	begin(): void {
-		this.known.clear();
-		this.lastTold.clear();
+	begin(_opening?: Opening, _isAgain?: boolean): void {
+		this.watches.clear();
+		this.stored = [];
+		this.interrupt();
+	}
+
+	beginLater(): void {
+		this.begin();
 	}
 
 	changeScope(scope: Scope): void {
-		if (!listensFor(this.scope, printerEvents) || !listensFor(scope, printerEvents)) this.begin();
-		// Who did not listen does not know what was told last.
-		this.lastTold.clear();
+		const before = this.scope;
 		this.scope = scope;
+		if (!listensFor(before, printerEvents)) return this.begin();
+		// What was not listened for is not known to whoever follows the events.
+		for (const watch of this.watches.values()) watch.doubt();
+		this.interrupt();
 	}
 
 	store(): void {
-		this.stored = JSON.stringify([...this.known]);
+		this.stored = [...this.watches].map(([serial, watch]) => [serial, watch.copy()]);
 	}
 
-	rollBack(): void {
-		this.known = new Map(JSON.parse(this.stored) as Array<[string, Known]>);
-	}
-
-	/** What a poll has to tell that has seen this, as `event:serial:previous status`, sorted. */
-	see(sighting: Sighting, now: number, before: Scope): string[] {
-		const told = sighting.flatMap((printer) => this.compare(printer, now));
-		const isWanted = ({ event, serial }: (typeof told)[number]) =>
-			[before, this.scope].every(
-				(scope) => scope.events.includes(event) && isChosen(scope, serial),
-			);
-		return told
-			.filter(isWanted)
-			.map(({ event, serial, previous = '' }) => `${event}:${serial}:${previous}`)
-			.sort();
-	}
-
-	/** @throws Error where a printer comes or goes that has done so before. */
-	receive(event: string, serial: string): void {
-		if (event === 'deviceStatusChanged') return;
-		if (
-			this.lastTold.get(serial) === event &&
-			printerEvents.every((name) => this.scope.events.includes(name))
-		) {
-			throw new Error(`${event} of ${serial} is repeated`);
+	rollBack(isRestart: boolean): void {
+		if (!isRestart) return this.interrupt();
+		const stored = new Map(this.stored);
+		const keepsReturns = this.scope.events.includes('deviceOnline');
+		for (const [serial, watch] of this.watches) {
+			const earlier = stored.get(serial);
+			if (earlier === undefined) this.watches.delete(serial);
+			else watch.restart(earlier, keepsReturns);
 		}
-		this.lastTold.set(serial, event);
+		this.readings = [];
+		this.interrupt();
 	}
 
-	private compare({ serial, isOnline, status }: Sighting[number], now: number) {
-		const before = this.known.get(serial);
-		if (before === undefined) {
-			this.known.set(serial, { status, offlineSince: null, isOffline: !isOnline });
-			return [];
+	/** What lasts has to be looked at anew. */
+	interrupt(): void {
+		this.countsFrom = this.readings.length;
+	}
+
+	receive(items: IDataObject[], view: PollView): void {
+		const seen = view.readings.map(({ at }) => at);
+		this.readings.push(...seen);
+		for (const printer of this.park.printers) this.look(printer, seen);
+		for (const item of items) this.receiveOne(item, seen);
+	}
+
+	verify(view: PollView): void {
+		if (!view.isClean) {
+			if (view.wasAsked && view.readings.length === 0) this.interrupt();
+			return;
 		}
-		if (isOnline) {
-			const after = status || before.status;
-			const isChanged = before.status !== '' && before.status !== after;
-			this.known.set(serial, { status: after, offlineSince: null, isOffline: false });
-			return [
-				...(before.isOffline ? [{ event: 'deviceOnline', serial }] : []),
-				...(isChanged ? [{ event: 'deviceStatusChanged', serial, previous: before.status }] : []),
-			];
+		for (const printer of this.park.printers) this.verifyOne(printer, view);
+	}
+
+	private look(printer: Printer, seen: number[]): void {
+		for (const at of seen) {
+			const state = printer.stateAt(at);
+			const known = this.watches.get(printer.serial);
+			if (!state.isBound) known?.unbound();
+			else if (known === undefined) {
+				this.watches.set(printer.serial, new PrinterWatch(at, !state.isOnline));
+			}
+			const watch = this.watches.get(printer.serial);
+			if (watch === undefined) continue;
+			if (isOffline(state) && this.offlineFor(printer, at) >= this.offlineAfter - margin) {
+				watch.mayReturn = true;
+			}
 		}
-		if (before.isOffline) return [];
-		const offlineSince = Math.min(before.offlineSince ?? now, now);
-		const isOffline = now - offlineSince >= this.offlineAfter;
-		this.known.set(serial, {
-			...before,
-			offlineSince: isOffline ? null : offlineSince,
-			isOffline,
+	}
+
+	private receiveOne(item: IDataObject, seen: number[]): void {
+		const event = String(item.event);
+		const row = item.printer as IDataObject;
+		const serial = String(row.id);
+		const name = `${event} of ${serial}`;
+		const printer = this.park.printers.find((each) => each.serial === serial);
+		const watch = this.watches.get(serial);
+		if (printer === undefined || watch === undefined) throw new Error(`${name} never happened`);
+		if (!this.isWanted(event, serial)) throw new Error(`${name} is not listened for`);
+		if (event === 'deviceOffline') return this.receiveOffline(name, printer, watch, seen);
+		if (event === 'deviceOnline') return this.receiveOnline(name, printer, watch, seen);
+		const previous = meaning(String(item.previousStatus));
+		const states = seen.map((at) => printer.stateAt(at)).filter(isOnline);
+		const status = meaning(String(row.status));
+		if (!states.some((state) => meaning(state.status) === status)) {
+			throw new Error(`${name} to ${status} is untrue`);
+		}
+		if (previous === status) throw new Error(`${name} from ${status} to the same is untrue`);
+		if (watch.status !== undefined && watch.status !== previous) {
+			throw new Error(`${name} is lost: one from ${watch.status} to ${previous}`);
+		}
+		watch.status = status;
+	}
+
+	private receiveOffline(name: string, printer: Printer, watch: PrinterWatch, seen: number[]) {
+		const at = seen.find((moment) => isOffline(printer.stateAt(moment)));
+		if (at === undefined) throw new Error(`${name} is untrue`);
+		if (this.offlineFor(printer, at) < this.offlineAfter - margin)
+			throw new Error(`${name} is early`);
+		const since = printer.since(at, isOffline) ?? at;
+		const hasRestarted = watch.hasRestarted && !this.scope.events.includes('deviceOnline');
+		const isSame = since <= watch.lastAt || (watch.last === 'offline' && !watch.isBack);
+		if (isSame && watch.knowsAll && !hasRestarted) throw new Error(`${name} is repeated`);
+		watch.tell('offline', at);
+	}
+
+	private receiveOnline(name: string, printer: Printer, watch: PrinterWatch, seen: number[]) {
+		const at = seen.find((moment) => isOnline(printer.stateAt(moment)));
+		if (at === undefined) throw new Error(`${name} is untrue`);
+		const isReturn = watch.mayReturn || this.wasTrulyAway(printer, watch.lastAt);
+		if (!isReturn && watch.knowsAll) throw new Error(`${name} is repeated`);
+		watch.tell('online', at);
+	}
+
+	private verifyOne(printer: Printer, { readings }: PollView): void {
+		const { serial } = printer;
+		const watch = this.watches.get(serial);
+		const states = readings.map(({ at }) => printer.stateAt(at));
+		const at = readings[readings.length - 1]?.at ?? 0;
+		if (watch === undefined) return;
+		if (states.every(isOffline)) {
+			const isLong = this.surelyOfflineFor(printer, at) >= this.offlineAfter + margin;
+			if (!isLong || !watch.isBack) return;
+			if (this.isWanted('deviceOffline', serial))
+				throw new Error(`deviceOffline of ${serial} is lost`);
+			watch.owesReturn = true;
+		}
+		if (!states.every(isOnline)) return;
+		if (watch.owesReturn && this.isWanted('deviceOnline', serial)) {
+			throw new Error(`deviceOnline of ${serial} is lost`);
+		}
+		watch.seenOnline();
+		const statuses = new Set(states.map(({ status }) => meaning(status)));
+		const [status = ''] = statuses;
+		if (statuses.size > 1 || status === '') return;
+		if (!this.isWanted('deviceStatusChanged', serial)) watch.status = undefined;
+		else if ((watch.status ??= status) !== status) {
+			throw new Error(`deviceStatusChanged of ${serial} to ${status} is lost`);
+		}
+	}
+
+	/** How long it was offline by the truth, or by all that this process has read. */
+	private offlineFor(printer: Printer, at: number): number {
+		const read = this.run(printer, at, 0)[0] ?? at;
+		return at - Math.min(printer.since(at, isOffline) ?? at, read);
+	}
+
+	/** How long it was offline by the truth, and this process has read so, too. */
+	private surelyOfflineFor(printer: Printer, at: number): number {
+		const read = this.run(printer, at, this.countsFrom)[0] ?? at;
+		return at - Math.max(printer.since(at, isOffline) ?? at, read);
+	}
+
+	/** The readings up to a moment that saw it offline without a break. */
+	private run(printer: Printer, at: number, from: number): number[] {
+		const run: number[] = [];
+		for (let index = this.readings.length - 1; index >= from; index--) {
+			const moment = this.readings[index] as number;
+			if (moment > at) continue;
+			if (!isOffline(printer.stateAt(moment))) break;
+			run.unshift(moment);
+		}
+		return run;
+	}
+
+	/** Whether it was offline, or gone, for long enough since a moment. */
+	private wasTrulyAway({ history }: Printer, from: number): boolean {
+		return history.some((state, index) => {
+			const until = history.slice(index).find(isOnline)?.at ?? Infinity;
+			return !isOnline(state) && until > from && until - state.at >= this.offlineAfter - margin;
 		});
-		return isOffline ? [{ event: 'deviceOffline', serial, previous: undefined }] : [];
+	}
+
+	private isWanted(event: string, serial: string): boolean {
+		return this.scope.events.includes(event) && isChosen(this.scope, serial);
 	}
 }

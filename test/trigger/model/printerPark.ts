@@ -1,11 +1,47 @@
-/** A printer as it really is. */
-export interface Printer {
-	serial: string;
+import type { VirtualTime } from './virtualTime';
+
+/** How a printer truly is from some moment on. */
+export interface PrinterState {
+	at: number;
 	isBound: boolean;
 	isOnline: boolean;
 	status: string;
-	/** The version that it is offered; empty for none. */
+	/** The version that it is offered, and the one for its AMS; empty for none. */
 	offer: string;
+	amsOffer: string;
+}
+
+/** A printer with all that it ever was. */
+export class Printer {
+	readonly history: PrinterState[];
+
+	constructor(
+		readonly serial: string,
+		state: PrinterState,
+	) {
+		this.history = [state];
+	}
+
+	get state(): PrinterState {
+		return this.history[this.history.length - 1] as PrinterState;
+	}
+
+	stateAt(moment: number): PrinterState {
+		const { history } = this;
+		let index = history.length - 1;
+		while (index > 0 && (history[index] as PrinterState).at > moment) index--;
+		return history[index] as PrinterState;
+	}
+
+	/** Since when something has been so without a break, at a moment; undefined where it is not so. */
+	since(moment: number, isSo: (state: PrinterState) => boolean): number | undefined {
+		let since: number | undefined;
+		for (const state of this.history) {
+			if (state.at > moment) break;
+			since = isSo(state) ? (since ?? state.at) : undefined;
+		}
+		return since;
+	}
 }
 
 /** The printers of an account and their firmware. */
@@ -15,22 +51,35 @@ export class PrinterPark {
 	wantsName = false;
 
 	/** One more than are bound at first. */
-	constructor(bound: number) {
-		this.printers = Array.from({ length: bound + 1 }, (_, index) => ({
-			serial: index < 26 ? String.fromCharCode(65 + index) : `P${index}`,
-			isBound: index < bound,
-			isOnline: index % 4 !== 3,
-			status: 'IDLE',
-			offer: index % 2 === 0 ? '' : '01.01.00.00',
-		}));
+	constructor(
+		bound: number,
+		private readonly time: VirtualTime,
+	) {
+		this.printers = Array.from(
+			{ length: bound + 1 },
+			(_, index) =>
+				new Printer(index < 26 ? String.fromCharCode(65 + index) : `P${index}`, {
+					at: 0,
+					isBound: index < bound,
+					isOnline: index % 4 !== 3,
+					status: 'IDLE',
+					offer: index % 2 === 0 ? '' : '01.01.00.00',
+					amsOffer: '',
+				}),
+		);
+	}
+
+	/** What was read in the same moment was read before. */
+	change(printer: Printer, change: Partial<PrinterState>): void {
+		printer.history.push({ ...printer.state, ...change, at: this.time.now + 0.001 });
 	}
 
 	get bound(): Printer[] {
-		return this.printers.filter(({ isBound }) => isBound);
+		return this.printers.filter(({ state }) => state.isBound);
 	}
 
 	bind(): object {
-		const devices = this.bound.map(({ serial, isOnline, status }) => ({
+		const devices = this.bound.map(({ serial, state: { isOnline, status } }) => ({
 			dev_id: serial,
 			name: serial,
 			online: isOnline,
@@ -46,10 +95,12 @@ export class PrinterPark {
 		if (serial !== null && asked.length === 0) {
 			return { status: 403, body: { code: 8, error: 'Resource forbidden' } };
 		}
+		const release = (version: string) => (version === '' ? [] : [{ version, status: 'release' }]);
 		const devices = asked.map((printer) => ({
 			dev_id: printer.serial,
 			version: '01.00.00.00',
-			firmware: printer.offer === '' ? [] : [{ version: printer.offer, status: 'release' }],
+			firmware: release(printer.state.offer),
+			ams: [{ firmware: release(printer.state.amsOffer) }],
 		}));
 		return { status: 200, body: { devices } };
 	}

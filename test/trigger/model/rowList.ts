@@ -6,6 +6,8 @@ export interface Listed {
 	/** Serial number of a printer. */
 	device: string;
 	isListed: boolean;
+	/** When it showed up last. */
+	listedAt: number;
 }
 
 export interface ListSettings {
@@ -24,7 +26,7 @@ export interface ListAnswer {
 }
 
 export function iso(seconds: number): string {
-	return new Date(seconds * 1000).toISOString().replace('.000', '');
+	return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000', '');
 }
 
 /** A list that the cloud gives in pages, as small and as fast as a model test needs it. */
@@ -34,7 +36,8 @@ export class RowList<T extends Listed> {
 	private readonly ids = new Set<number>();
 
 	constructor(
-		private readonly settings: ListSettings,
+		readonly settings: ListSettings,
+		private readonly time: { now: number },
 		private readonly rowOf: (entry: T) => object,
 	) {}
 
@@ -51,12 +54,24 @@ export class RowList<T extends Listed> {
 			? this.rows.findIndex((other) => other.start <= entry.start)
 			: 0;
 		this.rows.splice(place < 0 ? this.rows.length : place, 0, entry);
+		if (!entry.isListed) entry.listedAt = this.time.now;
+		entry.isListed = true;
 		return entry;
 	}
 
 	remove(entry: T): void {
 		this.rows.splice(this.rows.indexOf(entry), 1);
 		entry.isListed = false;
+	}
+
+	/** Changes a row; where the list is ordered by what changed, the row moves. */
+	change(entry: T, change: (entry: T) => void): void {
+		const { start } = entry;
+		change(entry);
+		if (!entry.isListed || entry.start === start || !this.settings.isByStart) return;
+		const { listedAt } = entry;
+		this.remove(entry);
+		this.add(entry).listedAt = listedAt;
 	}
 
 	/** How far down an entry stands; -1 where it is gone. */
@@ -73,6 +88,11 @@ export class RowList<T extends Listed> {
 		const [first] = rows;
 		const hits = hasDuplicate && first !== undefined ? [first, ...rows, first] : rows;
 		return hasTotal ? { total: all.length, hits } : { hits };
+	}
+
+	/** How many of the newest rows a quiet poll reads. */
+	get firstPage(): number {
+		return Math.min(50, this.settings.pageCap);
 	}
 
 	get newestStart(): number {

@@ -1,14 +1,17 @@
 import * as fc from 'fast-check';
 
-import { Life } from './life';
 import type { Focus } from './happenings';
+import { Life } from './life';
 import { storiesAbout, type Story } from './stories';
+import { Tally } from './tally';
 
 export interface ModelRun {
 	polls: number;
 	events: number;
 	/** How the shortest story ends that goes wrong; undefined where none does. */
 	failure: string | undefined;
+	/** What happened in all of them. */
+	tally: Tally;
 }
 
 /** Lives through random stories until one goes wrong. */
@@ -16,16 +19,13 @@ export async function runModel(
 	options: fc.Parameters<[Story]>,
 	focus: Focus = 'all',
 ): Promise<ModelRun> {
-	let polls = 0;
-	let events = 0;
-	const property = fc.asyncProperty(storiesAbout(focus), async (told) => {
-		const life = new Life(told);
+	const tally = new Tally();
+	const property = fc.asyncProperty(storiesAbout(focus), async (story) => {
+		const own = new Tally();
 		try {
-			await life.live();
+			await new Life(story, own).live();
 		} finally {
-			polls += life.polls;
-			events += life.events;
-			jest.restoreAllMocks();
+			tally.add(own);
 		}
 	});
 	// A fixed seed unless one is given: a test run must not fail, or pass, by chance.
@@ -34,5 +34,5 @@ export async function runModel(
 	const failure = failed
 		? `${String(errorInstance)}\n${fc.defaultReportMessage(details)}`
 		: undefined;
-	return { polls, events, failure };
+	return { polls: tally.polls, events: tally.eventCount, failure, tally };
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const nearSeconds = 7 * 86_400;
 
 function partOf(claims: object): string {
@@ -10,44 +8,37 @@ function partOf(claims: object): string {
 export class SignIns {
 	token = 'token';
 	private endsAt = Infinity;
-	private opaque = 0;
-	private readonly emitted = new Set<string>();
+	private count = 0;
+	private isTold = false;
+	private readonly eventIds = new Set<string>();
 
 	/** A new token, which tells its end (seconds) by itself. */
 	renew(endsAt: number): void {
-		this.endsAt = Math.ceil(endsAt);
+		this.endsAt = Math.ceil(endsAt) + ++this.count;
 		this.token = [{ alg: 'none' }, { exp: this.endsAt }, {}].map(partOf).join('.');
+		this.isTold = false;
 	}
 
 	/** The token of another account, which tells nothing of its end. */
 	replace(): void {
 		this.endsAt = Infinity;
-		this.token = `token ${++this.opaque}`;
+		this.token = `token ${++this.count}`;
+		this.isTold = false;
 	}
 
-	/** What a poll that begins now must have told by its end. */
-	due(events: string[]): string | undefined {
-		const isNear = this.endsAt - Date.now() / 1000 < nearSeconds;
-		return isNear && events.includes('signInExpiring') ? this.eventId : undefined;
+	/** @param now on n8n's clock, by which it goes. @throws Error where an event is repeated, or untrue */
+	receive(eventId: string, now: number): void {
+		if (this.eventIds.has(eventId) || this.isTold) throw new Error(`${eventId} is repeated`);
+		if (this.endsAt - now >= nearSeconds) throw new Error(`${eventId} is early`);
+		this.eventIds.add(eventId);
+		this.isTold = true;
 	}
 
-	/** @throws Error where the event is repeated, or about another token. */
-	receive(eventId: string): void {
-		if (this.emitted.has(eventId)) throw new Error(`${eventId} is repeated`);
-		if (eventId !== this.eventId) throw new Error(`${eventId} is about no token in use`);
-		if (this.endsAt - Date.now() / 1000 >= nearSeconds) throw new Error(`${eventId} is early`);
-		this.emitted.add(eventId);
-	}
-
-	/** @throws Error where a due event has not come. */
-	check(due: string | undefined): void {
-		if (due !== undefined && !this.emitted.has(due)) throw new Error(`${due} is lost`);
-	}
-
-	private get eventId(): string {
-		const hash = createHash('sha256')
-			.update(JSON.stringify([this.token]))
-			.digest('hex');
-		return `signInExpiring:${hash.slice(0, 12)}`;
+	/** @throws Error where a due event has not come by the end of a poll */
+	verify(events: string[], now: number): void {
+		const isNear = this.endsAt - now < nearSeconds;
+		if (isNear && !this.isTold && events.includes('signInExpiring')) {
+			throw new Error('signInExpiring is lost');
+		}
 	}
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import type { Endpoint, Lie, SourceName, Trouble } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { happenings, type Focus, type Happening } from './happenings';
 import { messageEvents } from './messageObserver';
@@ -11,18 +12,34 @@ import type { ListSettings } from './rowList';
 /** What happens before the request of that number is answered. */
 export interface Disturbance {
 	request: number;
-	what: Happening | { kind: 'poll' | 'fail' | 'refuse' | 'duplicate' };
+	what: Happening | { kind: 'tick' | 'duplicate' };
 }
 
 export type Step =
 	| Happening
 	| { kind: 'poll'; disturbances: Disturbance[] }
-	| { kind: 'restart'; isOldState: boolean }
+	| { kind: 'polls'; count: number; every: number }
+	| {
+			kind: 'restart';
+			stopped: number;
+			meanwhile: Happening[];
+			isDown: boolean;
+			isMidPoll: boolean;
+	  }
 	| { kind: 'rescope'; scope: Scope }
-	| { kind: 'republish'; onActivation: string; lastHours: number; meanwhile: Happening[] }
+	| {
+			kind: 'republish';
+			onActivation: string;
+			lastHours: number;
+			meanwhile: Happening[];
+			lie: boolean;
+	  }
 	| { kind: 'account' }
 	| { kind: 'signIn'; days: number }
-	| { kind: 'clock'; wrongBy: number };
+	| { kind: 'clock'; wrongBy: number }
+	| { kind: 'trouble'; endpoint: Endpoint; trouble: Trouble; seconds: number }
+	| { kind: 'slow'; endpoint: Endpoint; delay: number; seconds: number }
+	| { kind: 'lie'; endpoint: Endpoint; lie: Lie };
 
 export interface Story {
 	/** Of the prints and of the messages. */
@@ -31,12 +48,25 @@ export interface Story {
 	isCloudClockSane: boolean;
 	printers: number;
 	scope: Scope;
-	options: { waitForFilament: boolean; maxFilamentWait: number; offlineAfter: number };
+	options: {
+		waitForFilament: boolean;
+		maxFilamentWait: number;
+		offlineAfter: number;
+		reportOutageAfter: number;
+	};
 	/** The prints before the trigger is published: how many, how far apart, which of them run. */
 	history: { count: number; apart: number; running: number[]; messages: number };
+	/** What can never be read, from the beginning or as soon as the trigger is published. */
+	dead: SourceName | undefined;
+	isDeadAtFirst: boolean;
+	/** How the trigger comes to life: somebody publishes it, or n8n finds it at its start. */
+	first: 'activate' | 'init' | 'init while the cloud is down';
+	/** The first answers of these lie. */
+	firstLies: SourceName[];
 	steps: Step[];
 }
 
+const hour = 3600;
 const day = 86_400;
 export const startOfTime = Date.parse('2026-08-14T09:00:00Z') / 1000;
 
@@ -45,76 +75,97 @@ const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
 	messages: [...messageEvents],
 	printers: [...printerEvents, ...firmwareEvents],
 };
-const chosenEvents = (focus: Focus) => {
-	const all = focus === 'all' ? Object.values(eventsOf).flat() : eventsOf[focus];
-	return fc.oneof(
-		{ weight: 3, arbitrary: fc.constant(all) },
-		{ weight: 2, arbitrary: fc.subarray(all, { minLength: 1 }) },
-	);
+const sourcesOf: { [F in Focus]: SourceName[] } = {
+	all: ['prints', 'messages', 'printers', 'firmware'],
+	prints: ['prints'],
+	messages: ['messages'],
+	printers: ['printers', 'firmware'],
 };
-const scopes = (focus: Focus): fc.Arbitrary<Scope> =>
-	fc.record({
-		events: chosenEvents(focus),
-		deviceIds: fc.oneof(
-			{ weight: 2, arbitrary: fc.constant<string[]>([]) },
-			{ weight: 1, arbitrary: fc.subarray(['A', 'B', 'C', 'gone']) },
-		),
-		messageTypes: fc.oneof(
-			{ weight: 3, arbitrary: fc.constant<string[]>([]) },
-			{ weight: 1, arbitrary: fc.subarray(['print', 'system', '254', 'other']) },
-		),
+
+/** One, or another one in so many of a hundred. */
+function mostly<T>(usual: T, others: fc.Arbitrary<T>, percent: number): fc.Arbitrary<T> {
+	return fc.oneof(
+		{ weight: 100 - percent, arbitrary: fc.constant(usual) },
+		{ weight: percent, arbitrary: others },
+	);
+}
+
+const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
+	const all = focus === 'all' ? Object.values(eventsOf).flat() : eventsOf[focus];
+	return fc.record({
+		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40),
+		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
+		messageTypes: mostly<string[]>([], fc.subarray(['print', 'system', '254', 'other']), 25),
 	});
+};
 
 const disturbancesIn = (focus: Focus): fc.Arbitrary<Disturbance[]> =>
 	fc.array(
 		fc.record({
 			request: fc.constantFrom(0, 1, 1, 2, 3, 4),
-			what: fc.oneof(
-				{ weight: 4, arbitrary: happenings[focus] },
-				{
-					weight: 1,
-					arbitrary: fc.record({ kind: fc.constantFrom('poll', 'fail', 'refuse', 'duplicate') }),
-				},
+			what: fc.oneof<fc.MaybeWeightedArbitrary<Disturbance['what']>[]>(
+				{ weight: 4, arbitrary: happenings[focus].filter(({ kind }) => kind !== 'pass') },
+				{ weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('tick', 'duplicate') }) },
 			),
 		}),
 		{ maxLength: 3 },
 	);
 
+const troubles: Trouble[] = [
+	'forbidden',
+	'server trouble',
+	'rate limited',
+	'broken connection',
+	'answer cut off',
+	'alternating',
+	'flaky',
+];
+const wrongTimes = [0, 0, 0, -startOfTime, -5 * day, hour, 400 * day, -240];
+
+function step<K extends Step['kind']>(
+	weight: number,
+	kind: K,
+	fields: { [name: string]: fc.Arbitrary<unknown> },
+): fc.WeightedArbitrary<Step> {
+	const record: unknown = fc.record({ kind: fc.constant(kind), ...fields });
+	return { weight, arbitrary: record as fc.Arbitrary<Step> };
+}
+
 const steps = (focus: Focus) => {
-	const scope = scopes(focus);
-	const disturbances = disturbancesIn(focus);
+	const meanwhile = fc.array(happenings[focus], { maxLength: 4 });
+	const endpoint = fc.constantFrom<Endpoint>(...sourcesOf[focus], ...sourcesOf[focus], 'account');
+	const seconds = fc.constantFrom(20, 180, 1500, 6 * hour, 30 * hour, 3 * day);
+	const lie = fc.constantFrom<Lie>('empty', 'contradiction');
 	return fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
-		{ weight: 10, arbitrary: happenings[focus] },
-		{ weight: 14, arbitrary: fc.record({ kind: fc.constant('poll'), disturbances }) },
-		{
-			weight: 3,
-			arbitrary: fc.record({
-				kind: fc.constant('restart'),
-				isOldState: fc.boolean(),
-			}),
-		},
-		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('rescope'), scope }) },
-		{
-			weight: 1,
-			arbitrary: fc.record({
-				kind: fc.constant('republish'),
-				onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'lastHours'),
-				lastHours: fc.constantFrom(1, 24, 100),
-				meanwhile: fc.array(happenings[focus], { maxLength: 4 }),
-			}),
-		},
-		{ weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'account' }) },
-		{
-			weight: 1,
-			arbitrary: fc.record({ kind: fc.constant('signIn'), days: fc.constantFrom(1, 8, 30) }),
-		},
-		{
-			weight: 1,
-			arbitrary: fc.record({
-				kind: fc.constant('clock'),
-				wrongBy: fc.constantFrom(0, 0, -startOfTime, -5 * day, 3600, 400 * day, -240),
-			}),
-		},
+		{ weight: 14, arbitrary: happenings[focus] },
+		step(14, 'poll', { disturbances: disturbancesIn(focus) }),
+		step(4, 'polls', {
+			count: fc.integer({ min: 2, max: 20 }),
+			every: fc.constantFrom(60, 60, 60, 600, hour),
+		}),
+		step(3, 'restart', {
+			stopped: fc.constantFrom(5, 5, 600, 8 * hour),
+			meanwhile,
+			isDown: fc.boolean(),
+			isMidPoll: fc.boolean(),
+		}),
+		step(1, 'rescope', { scope: scopes(focus) }),
+		step(1, 'republish', {
+			onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'lastHours'),
+			lastHours: fc.constantFrom(1, 24, 100),
+			meanwhile,
+			lie: fc.boolean(),
+		}),
+		step(1, 'account', {}),
+		step(1, 'signIn', { days: fc.constantFrom(1, 8, 30) }),
+		step(1, 'clock', { wrongBy: fc.constantFrom(...wrongTimes) }),
+		step(3, 'trouble', { endpoint, trouble: fc.constantFrom(...troubles), seconds }),
+		step(1, 'slow', {
+			endpoint,
+			delay: fc.constantFrom(10, 20, 24, 40),
+			seconds: fc.constantFrom(60, 600),
+		}),
+		step(2, 'lie', { endpoint, lie }),
 	);
 };
 
@@ -122,10 +173,7 @@ const list = fc.record({
 	isByStart: fc.boolean(),
 	pageCap: fc.constantFrom(50, 50, 100, 20),
 	hasTotal: fc.boolean(),
-	hasFilter: fc.oneof(
-		{ weight: 3, arbitrary: fc.constant(true) },
-		{ weight: 1, arbitrary: fc.constant(false) },
-	),
+	hasFilter: mostly(true, fc.constant(false), 25),
 });
 
 export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
@@ -138,6 +186,7 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 			waitForFilament: fc.boolean(),
 			maxFilamentWait: fc.constantFrom(3, 3, 30),
 			offlineAfter: fc.constantFrom(5, 5, 0, 60),
+			reportOutageAfter: fc.constantFrom(15, 15, 0, 120),
 		}),
 		history: fc.record({
 			count: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 160 })),
@@ -145,5 +194,13 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 			running: fc.array(fc.nat({ max: 200 }), { maxLength: 4 }),
 			messages: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 80 })),
 		}),
-		steps: fc.array(steps(focus), { minLength: 10, maxLength: 60, size: 'max' }),
+		dead: mostly<SourceName | undefined>(undefined, fc.constantFrom(...sourcesOf[focus]), 15),
+		isDeadAtFirst: fc.boolean(),
+		first: mostly<Story['first']>(
+			'activate',
+			fc.constantFrom('init', 'init while the cloud is down'),
+			20,
+		),
+		firstLies: mostly<SourceName[]>([], fc.subarray(sourcesOf[focus]), 25),
+		steps: fc.array(steps(focus), { minLength: 1, maxLength: 60, size: 'max' }),
 	});

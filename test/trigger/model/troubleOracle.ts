@@ -1,29 +1,128 @@
-const reportAfter = 15 * 60;
-const longestQuiet = 3600;
+import type { Endpoint } from './conditions';
 
-/** What a failed poll has to do: be silent at first, be an error once, and give the cloud its rest. */
+const day = 86_400;
+/** Polls begin and end seconds apart. */
+const margin = 120;
+
+/** What a failing poll calls each. Without the account nothing can be read, so it is the poll that fails. */
+export const names: { [E in Endpoint]: RegExp } = {
+	account: /\baccount\b|\ba poll failed\b|\bpolls\b/i,
+	prints: /\bprints?\b/i,
+	messages: /\bmessages?\b/i,
+	printers: /\bprinters?\b/i,
+	firmware: /\bfirmware\b/i,
+};
+
+/** How a poll found what it needs. */
+export interface Health {
+	endpoint: Endpoint;
+	state: 'failed' | 'read' | 'unclear';
+	/** Whether one of its answers was a refusal that the user has to mend, or a failure that passes. */
+	isForbidden: boolean;
+	isPassing: boolean;
+}
+
+interface Outage {
+	since: number;
+	isShown: boolean;
+	isSure: boolean;
+}
+
+/**
+ * What the user has to hear of failing polls: each source by its name, what must be mended once, and
+ * once a day however problems alternate, what passes once it has lasted, and each recovery.
+ */
 export class TroubleOracle {
-	private since: number | undefined;
-	private isShown = false;
-	private quietUntil = 0;
+	private readonly outages = new Map<Endpoint, Outage>();
+	private readonly mendShown = new Map<Endpoint, number>();
 
-	/** Whether a poll at this moment must ask for nothing. All times are seconds on n8n's clock. */
-	isQuiet(now: number): boolean {
-		const left = this.since === undefined ? 0 : this.quietUntil - now;
-		return left > 0 && left <= longestQuiet;
+	constructor(
+		/** Seconds. */
+		private readonly reportAfter: number,
+	) {}
+
+	/** n8n started again, or somebody set its clock: it may be shown again, and need not be yet. */
+	reset(): void {
+		this.outages.clear();
+		this.mendShown.clear();
 	}
 
-	/** @returns whether the failure of the poll that began at `now` has to be shown */
-	fail(now: number, retryAfter: number): boolean {
-		this.since = Math.min(this.since ?? now, now);
-		this.quietUntil = now + retryAfter;
-		if (this.isShown || now - this.since < reportAfter) return false;
-		this.isShown = true;
-		return true;
+	/** A poll of an activation has read these: whatever failed before begins anew. */
+	heal(healths: Health[]): void {
+		for (const { endpoint, state } of healths) {
+			if (state !== 'failed') this.outages.delete(endpoint);
+		}
 	}
 
-	succeed(): void {
-		this.since = undefined;
-		this.isShown = false;
+	/** @throws Error where a poll shows, or hides, what it must not. All times are true seconds. */
+	judge(
+		healths: Health[],
+		now: number,
+		log: string[],
+		shown: string | undefined,
+		hasNews: boolean,
+	) {
+		const ill = healths.filter(({ state }) => state !== 'read');
+		if (shown !== undefined) this.judgeShown(ill, now, shown, hasNews);
+		else if (!hasNews) this.judgeHidden(ill, now);
+		for (const { endpoint, state } of healths) {
+			const isNamed = names[endpoint].test([...log, shown ?? ''].join('\n'));
+			const outage = this.outages.get(endpoint);
+			if (state === 'failed') {
+				if (!isNamed)
+					throw new Error(`Nothing says that ${endpoint} could not be read`, { cause: log });
+				if (outage === undefined) this.begin(endpoint, now);
+				else outage.isSure = true;
+			} else if (state === 'read') {
+				if (outage?.isSure && !isNamed)
+					throw new Error(`Nothing says that ${endpoint} are read again`, { cause: log });
+				this.outages.delete(endpoint);
+			} else if (outage === undefined) this.begin(endpoint, now, false);
+		}
+	}
+
+	private begin(endpoint: Endpoint, since: number, isSure = true): void {
+		this.outages.set(endpoint, { since, isShown: false, isSure });
+	}
+
+	private judgeShown(ill: Health[], now: number, shown: string, hasNews: boolean): void {
+		if (ill.length === 0) throw new Error(`A poll fails for no reason: ${shown}`);
+		if (hasNews) throw new Error(`A poll with news fails: ${shown}`);
+		const named = ill.filter(({ endpoint }) => names[endpoint].test(shown));
+		let isDue = false;
+		for (const { endpoint, isForbidden, isPassing, state } of named.length > 0 ? named : ill) {
+			const last = this.mendShown.get(endpoint) ?? -Infinity;
+			const outage = this.outages.get(endpoint);
+			const since = outage?.since ?? now;
+			const mayMend = (isForbidden || state === 'unclear') && now - last >= day - margin;
+			const mayPass =
+				(isPassing || state === 'unclear') &&
+				now - since >= this.reportAfter - margin &&
+				outage?.isShown !== true;
+			if (!mayMend && !mayPass) continue;
+			isDue = true;
+			if (mayMend && isForbidden) this.mendShown.set(endpoint, now);
+			else {
+				if (outage === undefined) this.begin(endpoint, now);
+				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
+			}
+		}
+		if (!isDue) throw new Error(`A poll fails too soon or too often: ${shown}`);
+	}
+
+	private judgeHidden(ill: Health[], now: number): void {
+		for (const { endpoint, isForbidden, isPassing, state } of ill) {
+			if (state !== 'failed') continue;
+			const outage = this.outages.get(endpoint);
+			const last = this.mendShown.get(endpoint) ?? -Infinity;
+			const mustMend = isForbidden && !isPassing && now - last > day + margin;
+			const lasted = outage?.isSure ? now - outage.since : -1;
+			const mustPass =
+				isPassing && !isForbidden && lasted > this.reportAfter + margin && !outage?.isShown;
+			// One that alternates may have been shown by either of its problems.
+			if (mustMend || (mustPass && last === -Infinity)) {
+				throw new Error(`Nothing shows that ${endpoint} cannot be read`);
+			}
+		}
 	}
 }

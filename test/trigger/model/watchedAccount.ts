@@ -1,98 +1,87 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AccountWorld, isOver, type Print } from './accountWorld';
+import { AccountWorld } from './accountWorld';
+import { sources, type SourceName } from './conditions';
 import { FirmwareObserver } from './firmwareObserver';
-import type { Happening } from './happenings';
 import { MessageObserver } from './messageObserver';
-import { fromNow, type Opening, type PollTime, type Scope } from './observer';
-import { PrinterObserver, type Sighting } from './printerObserver';
+import type { Observer, Opening, PollView, Scope } from './observer';
+import { PrinterObserver } from './printerObserver';
 import { PrintObserver } from './printObserver';
 import type { Story } from './stories';
+import type { VirtualTime } from './virtualTime';
 
-const day = 86_400;
 const devices = ['A', 'B', 'C'];
-
-function picked<T>(rows: T[], { pick, count: most }: { pick: number; count: number }): T[] {
-	const first = pick % Math.max(rows.length, 1);
-	return rows.slice(first, first + most);
-}
-
-/** What a poll has seen of the printers. */
-export interface Seen {
-	sighting: Sighting | undefined;
-	offers: string[] | undefined;
-}
+const keys = { prints: 'task', messages: 'message', printers: 'printer', firmware: 'firmware' };
 
 /** An account and those who watch it. */
 export class WatchedAccount {
 	readonly world: AccountWorld;
-	private readonly prints: PrintObserver;
-	private readonly messages: MessageObserver;
-	private readonly printers: PrinterObserver;
+	readonly observers: { [S in SourceName]: Observer };
+	readonly prints: PrintObserver;
+	readonly messages: MessageObserver;
+	readonly printers: PrinterObserver;
 	private readonly firmware: FirmwareObserver;
 	private wasAway = false;
-	/** Ids of events, which tell a workflow what it has dealt with. */
-	private readonly eventIds = new Set<string>();
+	/** Which event each id stands for: by it a workflow knows what it has dealt with. */
+	private readonly eventIds = new Map<string, string>();
+	private changes = 0;
 
 	constructor(
 		readonly uid: number,
-		time: { clock: number },
-		private readonly story: Story,
-		scope: Scope,
+		time: VirtualTime,
+		story: Story,
 	) {
 		const [printList, messageList] = story.lists;
 		if (printList === undefined || messageList === undefined) throw new Error('Lists are missing');
-		this.world = new AccountWorld(time, printList, messageList, story.printers);
+		this.world = new AccountWorld(uid, time, printList, messageList, story.printers);
 		const { waitForFilament, maxFilamentWait, offlineAfter } = story.options;
+		const { scope } = story;
 		this.prints = new PrintObserver(this.world, scope, waitForFilament ? maxFilamentWait * 60 : 0);
 		this.messages = new MessageObserver(this.world, scope);
-		this.printers = new PrinterObserver(scope, offlineAfter * 60);
-		this.firmware = new FirmwareObserver(this.world.park, scope);
-		this.makeHistory();
+		this.printers = new PrinterObserver(this.world.park, scope, offlineAfter * 60);
+		this.firmware = new FirmwareObserver(this.world.park, scope, time);
+		const { prints, messages, printers, firmware } = this;
+		this.observers = { prints, messages, printers, firmware };
+		this.makeHistory(story);
 	}
 
-	private makeHistory(): void {
+	private makeHistory({ history: { count, apart, running, messages } }: Story): void {
 		const { world } = this;
-		const { count: prints, apart, running, messages } = this.story.history;
-		const { clock } = world.time;
-		const picks = new Set(running.map((pick) => pick % Math.max(prints, 1)));
-		for (let index = 0; index < prints; index++) {
-			const started = clock - (prints - index) * apart;
+		const { now } = world.time;
+		const picks = new Set(running.map((pick) => pick % Math.max(count, 1)));
+		for (let index = 0; index < count; index++) {
+			const started = now - (count - index) * apart - 1;
 			const print = world.startPrint(devices[index % devices.length] ?? '', 4, started);
-			if (!picks.has(index)) world.endPrint(print, 2);
+			if (!picks.has(index)) world.endPrint(print, 2, now - started);
 		}
 		for (let index = 0; index < messages; index++) {
-			world.addMessage(6, 'A', clock - (messages - index) * apart);
+			world.addMessage(6, 'A', now - (messages - index) * apart - 1);
 		}
+	}
+
+	private get all(): Observer[] {
+		return Object.values(this.observers);
 	}
 
 	/** @param isAgain whether an earlier life of the trigger on this account is known */
 	begin(opening: Opening, isAgain: boolean): void {
-		this.prints.begin(opening, isAgain);
-		this.messages.begin(opening, isAgain);
-		this.printers.begin();
-		this.firmware.begin(isAgain);
+		for (const observer of this.all) observer.begin(opening, isAgain);
 		if (!isAgain) this.eventIds.clear();
 	}
 
-	changeScope(scope: Scope, now: number): void {
-		this.prints.changeScope(scope, now);
-		this.messages.changeScope(scope);
-		this.printers.changeScope(scope);
-		this.firmware.changeScope(scope);
+	changeScope(scope: Scope): void {
+		for (const observer of this.all) observer.changeScope(scope);
 	}
 
 	/** n8n has stored the state. */
 	store(): void {
 		this.wasAway = false;
-		this.printers.store();
-		this.firmware.store();
+		for (const observer of this.all) observer.store();
 	}
 
 	/** n8n goes on from what it has stored. */
-	rollBack(): void {
-		this.printers.rollBack();
-		this.firmware.rollBack();
+	rollBack(isRestart: boolean): void {
+		for (const observer of this.all) observer.rollBack(isRestart);
 		if (!this.wasAway) return;
 		for (const observer of [this.prints, this.messages, this.firmware]) observer.forgive();
 	}
@@ -100,131 +89,40 @@ export class WatchedAccount {
 	/** The trigger comes from another account. */
 	comeBack(): void {
 		this.wasAway = true;
-		this.prints.restart();
-		this.begin(fromNow, false);
+		for (const observer of this.all) observer.beginLater();
+		this.eventIds.clear();
 	}
 
-	restart(): void {
-		this.rollBack();
-		this.prints.restart();
-	}
-
-	/** Before a poll; the result is called after it has worked. */
-	expect(time: PollTime): () => void {
-		const lost = [this.prints.expect(time), this.messages.expect()];
-		return () => {
-			const keys = lost.flatMap((find) => find());
-			if (time.isLast) keys.push(...this.firmware.lost());
-			if (keys.length > 0) throw new Error(`${keys.join(', ')} is lost`);
-		};
-	}
-
-	/** The items of a poll that has worked. */
-	receive(items: IDataObject[], seen: Seen, now: number, before: Scope): void {
-		const told = { devices: [] as string[], firmware: [] as string[] };
+	/** The items of a poll, whatever else became of it. */
+	receive(items: IDataObject[], views: { [S in SourceName]: PollView }): void {
+		for (const source of sources) {
+			const own = items.filter((item) => item[keys[source]] !== undefined);
+			this.observers[source].receive(own, views[source]);
+		}
 		for (const item of items) {
-			const { event, eventId } = item;
-			if (this.eventIds.has(String(eventId))) throw new Error(`${String(eventId)} is no own id`);
-			this.eventIds.add(String(eventId));
-			if (item.task !== undefined) this.prints.receive(item, now);
-			if (item.message !== undefined) this.messages.receive(item);
-			if (item.printer !== undefined) {
-				const { id } = item.printer as IDataObject;
-				this.printers.receive(String(event), String(id));
-				told.devices.push(`${String(event)}:${String(id)}:${String(item.previousStatus ?? '')}`);
-			}
-			if (item.firmware !== undefined) {
-				const { printerSerial, newestVersion } = item.firmware as IDataObject;
-				this.firmware.receive(`${String(printerSerial)}:${String(newestVersion)}`);
-				told.firmware.push(`${String(printerSerial)}:${String(newestVersion)}`);
-			}
-		}
-		const { sighting, offers } = seen;
-		expect(told.devices.sort()).toEqual(
-			sighting === undefined ? [] : this.printers.see(sighting, now, before),
-		);
-		expect(told.firmware.sort()).toEqual(
-			offers === undefined ? [] : this.firmware.see(offers, before),
-		);
-	}
-
-	happen(what: Happening): void {
-		const { world } = this;
-		const { time, prints, messages, park } = world;
-		const running = prints.rows.filter((print) => !isOver(print));
-		switch (what.kind) {
-			case 'pass':
-				time.clock += what.seconds;
-				return;
-			case 'future': {
-				const mayBe = this.story.lists[0]?.isByStart && !this.story.isCloudClockSane;
-				const hasFuture = prints.rows.some(({ start }) => start > time.clock);
-				if (mayBe && !hasFuture) this.begun(4, time.clock + 20_000 * day);
-				return;
-			}
-			case 'start': {
-				const recent = prints.rows.filter(({ start }) => start > time.clock - 60).length;
-				const isLate = what.count < 5 && recent < 10;
-				const start = time.clock - (isLate ? what.secondsAgo : 0);
-				for (let index = 0; index < what.count; index++) this.begun(what.status, start);
-				return;
-			}
-			case 'end':
-				for (const print of picked(running, what)) {
-					world.endPrint(print, what.status, what.secondsAgo, what.fills);
-				}
-				return;
-			case 'remove':
-				for (const print of picked(prints.rows, what)) prints.remove(print);
-				return;
-			case 'restatus':
-				for (const print of picked(running, { ...what, count: 1 })) print.status = what.status;
-				return;
-			case 'delayStart':
-				if (!this.story.lists[0]?.isByStart) this.delay(picked(running, { ...what, count: 1 }));
-				return;
-			case 'message': {
-				const recent = messages.rows.filter(({ start }) => start > time.clock - 60).length;
-				const isLate = what.count < 5 && recent < 10;
-				const start = time.clock - (isLate ? what.secondsAgo : 0);
-				for (let index = 0; index < what.count; index++) {
-					this.messages.welcome(world.addMessage(what.type, what.device, start));
-				}
-				return;
-			}
-			case 'removeMessage':
-				for (const message of picked(messages.rows, what)) messages.remove(message);
-				return;
-			case 'naming':
-				park.wantsName = !park.wantsName;
-				return;
-			default:
-				this.changePrinter(what);
+			const id = String(item.eventId);
+			const event = this.eventOf(item);
+			const other = this.eventIds.get(id) ?? event;
+			if (other !== event) throw new Error(`${id} is repeated, for ${other} and for ${event}`);
+			this.eventIds.set(id, event);
 		}
 	}
 
-	private changePrinter(what: Extract<Happening, { printer: number }>): void {
-		const { printers } = this.world.park;
-		const printer = printers[what.printer % printers.length];
-		if (printer === undefined) return;
-		if (what.kind === 'connection') printer.isOnline = !printer.isOnline;
-		if (what.kind === 'binding') printer.isBound = !printer.isBound;
-		if (what.kind === 'printerStatus') printer.status = what.status;
-		if (what.kind === 'offer') {
-			printer.offer = what.version;
-			if (what.version !== '') this.firmware.offered(printer.serial, what.version);
-		}
+	/** What truly happened, the same for what is one event and different for two. */
+	private eventOf({ event, task, message, printer, firmware }: IDataObject): string {
+		if (firmware !== undefined) return `${String(event)} ${JSON.stringify(firmware)}`;
+		const { id } = (task ?? message ?? printer) as IDataObject;
+		const name = `${String(event)} of ${String(id)}`;
+		if (printer === undefined) return name;
+		if (event === 'deviceStatusChanged') return `${name} ${++this.changes}`;
+		const { park, time } = this.world;
+		const owner = park.printers.find(({ serial }) => serial === id);
+		const isOnline = event === 'deviceOnline';
+		const since = owner?.since(time.now, (state) => state.isOnline === isOnline);
+		return `${name} since ${since}`;
 	}
 
-	private begun(status: unknown, start: number): void {
-		const device = devices[this.world.prints.rows.length % devices.length] ?? '';
-		this.prints.welcome(this.world.startPrint(device, status, start));
-	}
-
-	private delay(prints: Print[]): void {
-		const { clock } = this.world.time;
-		for (const print of prints) {
-			if (print.start < clock && print.start > clock - 900) print.start = clock;
-		}
+	verify(views: { [S in SourceName]: PollView }): void {
+		for (const source of sources) this.observers[source].verify(views[source]);
 	}
 }

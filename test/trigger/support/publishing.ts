@@ -10,12 +10,20 @@ export const tasksPath = '/v1/user-service/my/tasks';
 export const workshop = '01P00A000000001';
 
 let clock = Date.now();
+/** How much faster than the real one the clock of the process went, which never jumps; milliseconds. */
+let passed = 0;
 
-/** A simulated cloud whose clock, and n8n's too, stands still until a test lets time pass. */
+const realElapsed = performance.now.bind(performance);
+
+/**
+ * A simulated cloud whose clock, and n8n's too, stands still until a test lets time pass. The clock of
+ * the process goes on beside, as waits of the transport depend on it.
+ */
 export function useStoppedCloud(): () => SimulatedCloud {
 	const cloud = useCloud({ now: () => clock, history: 120 });
 	beforeEach(() => {
 		jest.spyOn(Date, 'now').mockImplementation(() => clock);
+		jest.spyOn(performance, 'now').mockImplementation(() => realElapsed() + passed);
 		forgetSignIns();
 	});
 	afterEach(() => jest.restoreAllMocks());
@@ -29,6 +37,12 @@ export function printStarter(cloud: () => SimulatedCloud) {
 }
 
 export function pass(seconds: number): void {
+	clock += seconds * 1000;
+	passed += seconds * 1000;
+}
+
+/** Sets n8n's clock and the cloud's, as when a computer gets the time from the network. */
+export function setClock(seconds: number): void {
 	clock += seconds * 1000;
 }
 

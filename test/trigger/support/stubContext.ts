@@ -23,6 +23,7 @@ export interface StubbedPoll {
 	answer: (target: URL) => Promise<StubbedAnswer>;
 	/** Gets what the node logs as a warning. */
 	warn?: (line: string) => void;
+	info?: (line: string) => void;
 }
 
 /**
@@ -37,6 +38,7 @@ export function stubContext({
 	activation = 'update',
 	answer,
 	warn = () => {},
+	info = () => {},
 }: StubbedPoll) {
 	const ignore = () => {};
 	const context = {
@@ -55,7 +57,8 @@ export function stubContext({
 			authentication: 'accessToken',
 			accessToken: accessToken(),
 		}),
-		logger: { debug: ignore, info: ignore, warn, error: ignore },
+		logger: { debug: ignore, info, warn, error: ignore },
+		getTimezone: () => 'UTC',
 		helpers: {
 			async httpRequestWithAuthentication(_type: string, { url }: { url: string }) {
 				const {

@@ -1,0 +1,118 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import type { CloudClient } from '../cloud/client';
+import { toNodeError } from '../cloud/errors/problem';
+import { readAccount } from './account';
+import { eventsFrom, isInScope, sourceNames, type Scope, type SourceName } from './events';
+import type { TriggerProcess } from './process';
+import { findPrinters, type Settings } from './settings';
+import { fromNowOn, type TriggerEvent } from './sources/source';
+import type { SourceEntry, TriggerState } from './state';
+import type { Failure } from './trouble';
+
+export interface Checking {
+	context: IPollFunctions;
+	cloud: CloudClient;
+	own: TriggerProcess;
+	settings: Settings;
+	/** What is stored. */
+	before: TriggerState | undefined;
+	/** Whether the trigger begins anew: what is stored is of an earlier life. */
+	isPublishing: boolean;
+	/** Whether nothing is stored: the workflow was published elsewhere, and n8n has just started with it. */
+	isFirst: boolean;
+	/** Milliseconds. */
+	now: number;
+}
+
+export interface Checked {
+	/** The events that the user listens for, in the order in which they happened. */
+	events: TriggerEvent[];
+	/** What is known after it. */
+	next: TriggerState;
+	failures: Failure[];
+	/** The labels of what could be read. */
+	read: string[];
+	/** Whether the stored state is of another account. */
+	isNewAccount: boolean;
+}
+
+/**
+ * Looks at each source that a chosen event needs. One that cannot be read keeps its state, and the others
+ * go on. Changes nothing but what the process remembers.
+ *
+ * @throws what keeps all of them from being read
+ */
+export async function check(checking: Checking): Promise<Checked> {
+	const { context, cloud, own, settings, before, isPublishing, now } = checking;
+	const account = await readAccount(context, cloud.send, before?.account);
+	const isOwn = before?.account.uid === account.uid;
+	const stored = isOwn ? before : undefined;
+	const printers = await findPrinters(context, cloud.send, settings.printers, stored?.printers);
+	const lastEventAt = (isPublishing ? undefined : stored?.lastEventAt) ?? now;
+	const checked: Checked = {
+		events: [],
+		next: { account, lastEventAt, printers, sources: {} },
+		failures: [],
+		read: [],
+		isNewAccount: before !== undefined && !isOwn,
+	};
+	for (const name of sourceNames) {
+		const events = eventsFrom(name, settings.events);
+		const scope: Scope = {
+			events,
+			printers: Object.values(printers),
+			...(name === 'messages' && { messageTypes: settings.messageTypes }),
+		};
+		const entry = stored?.sources[name];
+		if (events.length > 0) await checkSource(checking, checked, name, scope, entry);
+		// Who listens again for what is so at present is not told again what he knows.
+		else if (entry && own.source(name).tellsPresent) checked.next.sources[name] = entry;
+	}
+	checked.events.sort((a, b) => a.occurredAt - b.occurredAt);
+	if (checked.events.length > 0) checked.next.lastEventAt = Math.max(now, lastEventAt + 1);
+	return checked;
+}
+
+async function checkSource(
+	{ context, cloud, own, settings, isPublishing, isFirst, now }: Checking,
+	{ events, next, failures, read }: Checked,
+	name: SourceName,
+	scope: Scope,
+	entry: SourceEntry | undefined,
+): Promise<void> {
+	const source = own.source(name);
+	const isReadable = entry === undefined || source.isState(entry.known);
+	if (!isReadable)
+		context.logger.warn(`Bambu Lab: what was known of ${source.label} is unreadable.`);
+	const readable = isReadable ? entry : undefined;
+	const current = isPublishing ? undefined : readable;
+	if (current !== undefined) next.sources[name] = current;
+	const isSameScope = JSON.stringify(current?.scope) === JSON.stringify(scope);
+	if (isSameScope && source.isDue?.() === false) return;
+	const fail = (label: string, error: unknown) =>
+		failures.push({ label, error: toNodeError(context.getNode(), error) });
+	try {
+		const finding = await source.look({
+			cloud,
+			account: next.account,
+			scope,
+			rules: settings.rules,
+			known: current?.known,
+			earlier: isPublishing ? readable?.known : undefined,
+			opening: isPublishing || isFirst ? settings.opening : fromNowOn,
+			lastEventAt: next.lastEventAt,
+			now,
+		});
+		read.push(source.label);
+		if (finding === undefined) return;
+		// What is new in the settings counts from now on.
+		const isNewsHere = (event: TriggerEvent) =>
+			current === undefined || source.tellsPresent === true || isInScope(current.scope, event);
+		events.push(...finding.events.filter((event) => isInScope(scope, event) && isNewsHere(event)));
+		next.sources[name] = { scope, known: finding.state };
+		if (finding.failure) fail(finding.failure.label, finding.failure.error);
+	} catch (error) {
+		fail(source.label, error);
+	}
+}

@@ -1,0 +1,247 @@
+import { idFault } from '../cloud/http/request';
+import { entryOf, idText, isObject, type JsonObject } from '../cloud/json';
+
+/* All times of a ledger are whole seconds, as in the cloud. */
+export const hour = 3600;
+export const day = 24 * hour;
+
+/** How late a row may show up in a list, measured against the newest one. */
+const lookBack = 2 * day;
+/** The cloud forgets its rows after about 90 days. */
+const forgottenAfter = 100 * day;
+/** Clocks of computers that know the time differ by less. */
+const clockSlack = 300;
+/** There were no printers of Bambu Lab before; such a time is none. */
+const firstTime = Date.UTC(2020, 0, 1);
+/** More open rows than any account has; the oldest of more are lost. */
+const mostOpen = 5000;
+/** So many that are done are remembered however many are open. */
+const leastDone = 300;
+
+/** A row of a dated list. */
+export interface Row {
+	id: string;
+	/** Seconds. */
+	time: number;
+	value: JsonObject;
+}
+
+/**
+ * What is known of a dated list. A row is new while its time is at or after `floor` and its id stands
+ * neither in `open` nor in `done`. Of our own clock there is only `emptyAt`, so a ledger that was rolled
+ * back to an earlier one repeats nothing that was told together with it.
+ */
+export interface Ledger {
+	/** Every row before this moment that is not open has been dealt with. */
+	floor: number;
+	/** Rows that may still change: id to time and serial number of the printer. */
+	open: { [id: string]: [time: number, printer: string] };
+	/** Rows at or after `floor` that nothing more is told of: id to time. */
+	done: { [id: string]: number };
+	/** Where the list had no rows when the trigger began, which may have been a mistake of the cloud. */
+	emptyAt?: number;
+}
+
+export interface LedgerRules {
+	isOver: (row: JsonObject) => boolean;
+	printerOf: (row: JsonObject) => string;
+	/** How many rows are remembered; beyond them the oldest are remembered by `floor` alone. */
+	mostKnown: number;
+}
+
+export interface Change {
+	row: Row;
+	/** Whether it is the first that is told of the row. */
+	isNew: boolean;
+	isOver: boolean;
+}
+
+export interface Followed {
+	/** Oldest row first. */
+	changes: Change[];
+	ledger: Ledger;
+}
+
+/** Milliseconds; undefined where the cloud gives no time, or one that cannot be. */
+export function timeOf(value: unknown): number | undefined {
+	const time = typeof value === 'string' ? Date.parse(value) : NaN;
+	return time >= firstTime ? time : undefined;
+}
+
+export function secondsOf(milliseconds: number): number {
+	return Math.floor(milliseconds / 1000);
+}
+
+/**
+ * The rows oldest first, each id once. A row without a time takes the one of a neighbour, and one whose
+ * time is older than those below it was created after them, so it counts as no older.
+ *
+ * @param now seconds; a time far beyond it makes no other row newer
+ */
+export function chronological(list: JsonObject[], timeKey: string, now: number): Row[] {
+	// Of a row listed twice its first place counts: a repeat further down would pass for old ground.
+	const seen = new Set<string>();
+	const isFirst = ({ id }: JsonObject) => !seen.has(idText(id)) && seen.add(idText(id)) === seen;
+	const oldestFirst = list.filter(isFirst).reverse();
+	const times = oldestFirst.map((value) => timeOf(value[timeKey]));
+	let neighbour = secondsOf(times.find((each) => each !== undefined) ?? 0);
+	let newestBelow = 0;
+	const rows: Row[] = [];
+	for (const [index, value] of oldestFirst.entries()) {
+		const id = idText(value.id);
+		const own = times[index];
+		if (own !== undefined) neighbour = secondsOf(own);
+		const time = Math.max(neighbour, newestBelow);
+		if (time <= now + day) newestBelow = time;
+		// The one name that cannot be the key of an object, and what is no id at all.
+		if (idFault(id) === undefined && id !== '__proto__') rows.push({ id, time, value });
+	}
+	return rows;
+}
+
+/** The newest time. One in the future counts as now, and a wrong clock of ours counts for nothing. */
+export function newestTime(times: number[], now: number): number {
+	return Math.min(
+		now,
+		times.reduce((newest, time) => Math.max(newest, time), 0),
+	);
+}
+
+export function isKnown({ floor, open, done }: Ledger, { id, time }: Row): boolean {
+	return Object.hasOwn(open, id) || Object.hasOwn(done, id) || time < floor;
+}
+
+/**
+ * Whether the rows, oldest first, reach so far into known ground that nothing stands below which shows up
+ * some seconds later than it should.
+ * @param slack seconds
+ */
+export function isDeepEnough(ledger: Ledger, rows: Row[], slack: number): boolean {
+	const [oldest] = rows;
+	if (oldest === undefined || !isKnown(ledger, oldest)) return false;
+	const newestKnown = [...rows].reverse().find((row) => isKnown(ledger, row));
+	return newestKnown !== undefined && newestKnown.time - oldest.time >= slack;
+}
+
+/** Keeps the ledger small: what was dropped of `open` and `done` lies below the new floor. */
+function compact({ floor, open, done }: Ledger, { mostKnown }: LedgerRules, now: number): Ledger {
+	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
+	const doneNewestFirst = Object.entries(done).sort(([, a], [, b]) => b - a);
+	const mostDone = Math.max(leastDone, mostKnown - openNewestFirst.length);
+	const times = [doneNewestFirst[0]?.[1] ?? 0, openNewestFirst[0]?.[1][0] ?? 0];
+	const newest = newestTime(times, now);
+	const newFloor = Math.max(
+		floor,
+		newest - lookBack,
+		(doneNewestFirst[mostDone]?.[1] ?? -1) + 1,
+		(openNewestFirst[mostOpen]?.[1][0] ?? -1) + 1,
+	);
+	return {
+		floor: newFloor,
+		open: Object.fromEntries(
+			openNewestFirst.slice(0, mostOpen).filter(([, [time]]) => time >= newest - forgottenAfter),
+		),
+		done: Object.fromEntries(doneNewestFirst.filter(([, time]) => time >= newFloor)),
+	};
+}
+
+/**
+ * Compares rows with what is known of them. Pure. What is done stays done, whatever the cloud says of it
+ * later, and a row that is open keeps the newest time that it ever had.
+ *
+ * @param rows oldest first
+ * @param now seconds
+ */
+export function follow(ledger: Ledger, rows: Row[], rules: LedgerRules, now: number): Followed {
+	const open = { ...ledger.open };
+	const done = { ...ledger.done };
+	const changes: Change[] = [];
+	for (const row of rows) {
+		const { id, time, value } = row;
+		const known = entryOf(open, id);
+		if (Object.hasOwn(done, id) || (known === undefined && time < ledger.floor)) continue;
+		const [knownTime = 0, knownPrinter = ''] = known ?? [];
+		const newest = Math.max(time, knownTime);
+		const isOver = rules.isOver(value);
+		if (isOver) {
+			delete open[id];
+			done[id] = newest;
+		} else open[id] = [newest, rules.printerOf(value) || knownPrinter];
+		if (isOver || known === undefined) changes.push({ row, isNew: known === undefined, isOver });
+	}
+	return { changes, ledger: compact({ floor: ledger.floor, open, done }, rules, now) };
+}
+
+/** Which rows of the past are told when the trigger begins. */
+export interface Beginning {
+	isStartTold: (row: Row) => boolean;
+	isEndTold: (row: Row) => boolean;
+	/** What an earlier life of the trigger knew: nothing of that is told again. */
+	earlier?: Ledger | undefined;
+	/**
+	 * Where more rows may stand below these, which are history: how new they may be, in seconds.
+	 * Undefined where there are none.
+	 */
+	cutAt: number | undefined;
+}
+
+/**
+ * The ledger to begin with, and what is told of the past.
+ * @param rows oldest first
+ * @param now seconds
+ */
+export function begin(
+	rows: Row[],
+	{ isStartTold, isEndTold, earlier, cutAt }: Beginning,
+	rules: LedgerRules,
+	now: number,
+): Followed {
+	const ledger: Ledger = { floor: 0, open: {}, done: {} };
+	for (const row of rows) {
+		const wasOpen = earlier !== undefined && Object.hasOwn(earlier.open, row.id);
+		const isNew = earlier === undefined || !isKnown(earlier, row);
+		const mayEnd = (isNew || wasOpen) && (!rules.isOver(row.value) || isEndTold(row));
+		if (isNew && isStartTold(row)) continue;
+		if (mayEnd) ledger.open[row.id] = [row.time, ''];
+		else ledger.done[row.id] = row.time;
+	}
+	const { changes, ledger: next } = follow(ledger, rows, { ...rules, mostKnown: Infinity }, now);
+	return { changes, ledger: compact({ ...next, floor: cutAt ?? 0 }, rules, now) };
+}
+
+/**
+ * How new a row may be that stands below these; undefined where none does.
+ * @param rows oldest first
+ * @param slack how much newer than the row above it, in seconds
+ */
+export function cutBelow(
+	rows: Row[],
+	{ isWhole, slack, now }: { isWhole: boolean; slack: number; now: number },
+): number | undefined {
+	if (isWhole) return undefined;
+	const times = rows.map(({ time }) => time);
+	const [oldest = 0] = times;
+	// A clock of ours that is behind must not count, nor a row from the future.
+	const newest = Math.max(newestTime(times, now), times[times.length >> 1] ?? 0);
+	return Math.max(oldest + 1, Math.min(oldest + slack, newest + 1));
+}
+
+/**
+ * From when on rows are told that stand in a list which was empty at the beginning; milliseconds. Where it
+ * goes back further than a clock can be wrong, it was not really empty, and holds history.
+ */
+export function firstSince(emptyAt: number, rows: Row[], isWhole: boolean): number {
+	const isHistory = !isWhole || rows.some(({ time }) => time < emptyAt - lookBack);
+	return isHistory ? (emptyAt - clockSlack) * 1000 : 0;
+}
+
+export function isLedger(value: unknown): value is Ledger {
+	if (!isObject(value) || !isObject(value.open) || !isObject(value.done)) return false;
+	const { floor, open, done, emptyAt = 0 } = value;
+	const isEntry = (entry: unknown) =>
+		Array.isArray(entry) && Number.isFinite(entry[0]) && typeof entry[1] === 'string';
+	return (
+		[floor, emptyAt, ...Object.values(done)].every(Number.isFinite) &&
+		Object.values(open).every(isEntry)
+	);
+}

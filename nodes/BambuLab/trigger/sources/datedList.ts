@@ -1,0 +1,172 @@
+import type { Send } from '../../cloud/client';
+import type { JsonObject } from '../../cloud/json';
+import {
+	begin,
+	chronological,
+	cutBelow,
+	firstSince,
+	follow,
+	isDeepEnough,
+	isLedger,
+	secondsOf,
+	timeOf,
+	type Beginning,
+	type Change,
+	type Followed,
+	type Ledger,
+	type LedgerRules,
+	type Row,
+} from '../ledger';
+import {
+	mostNewsPages,
+	mostSamplePages,
+	NewestRows,
+	type Newest,
+	type NewestWanted,
+} from '../newest';
+import {
+	firstWanted,
+	type Finding,
+	type Look,
+	type SampleLook,
+	type Source,
+	type TriggerEvent,
+} from './source';
+
+/** How far each poll reads into known ground: a row may show up a little later than the next one did. */
+export const lateSlack = 600;
+
+/** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
+const mostBaselinePages = 20;
+const mostPastPages = 200;
+
+/** What was read of a list: its newest rows, and others from further down. */
+export interface Reading extends Newest {
+	/** Lists without a gap, each newest first. */
+	below: JsonObject[][];
+	failure?: Finding<Ledger>['failure'];
+}
+
+/** A source that is a list of the cloud, newest first, whose rows have an id and a time. */
+export abstract class DatedList implements Source<Ledger> {
+	abstract readonly label: string;
+	protected readonly newest: NewestRows;
+
+	constructor(
+		protected readonly path: string,
+		private readonly timeKey: string,
+		/** How much newer a row may be than the one above it, in seconds. */
+		private readonly orderSlack: number,
+	) {
+		this.newest = new NewestRows(path);
+	}
+
+	protected abstract rules(look: Look<Ledger>): LedgerRules;
+	protected abstract eventsOf(change: Change, look: Look<Ledger>): TriggerEvent[];
+	/** When the row ended; milliseconds. */
+	protected abstract endOf(row: JsonObject): number | undefined;
+	/** Whether rows that a baseline has read hold all that may still change, or is told of the past. */
+	protected abstract isBaseline(
+		rows: JsonObject[],
+		page: JsonObject[],
+		look: Look<Ledger>,
+	): boolean;
+	/** Events that could have been told of these rows, newest first. */
+	protected abstract samplesOf(row: JsonObject, look: SampleLook): TriggerEvent[];
+
+	async sample(look: SampleLook): Promise<TriggerEvent[]> {
+		const samplesIn = (list: JsonObject[]) =>
+			firstWanted(
+				list.flatMap((row) => this.samplesOf(row, look)),
+				look.isWanted,
+			);
+		const { rows } = await new NewestRows(this.path).read(look.cloud.send, {
+			mostPages: mostSamplePages,
+			isEnough: (list) => samplesIn(list).length === look.scope.events.length,
+		});
+		return samplesIn(rows);
+	}
+
+	isState(value: unknown): value is Ledger {
+		return isLedger(value);
+	}
+
+	async look(look: Look<Ledger>): Promise<Finding<Ledger> | undefined> {
+		const { known, now } = look;
+		const at = secondsOf(now);
+		if (known === undefined || known.emptyAt !== undefined) return await this.begin(look, at);
+		const reading = await this.readNews(look, known);
+		if (reading.isCut) return undefined;
+		const followed = follow(known, this.rowsIn(reading, at), this.rules(look), at);
+		return { ...this.findingOf(followed, look), failure: reading.failure };
+	}
+
+	/** Reads as far as something new may stand. */
+	protected async readNews({ cloud, now }: Look<Ledger>, known: Ledger): Promise<Reading> {
+		const newest = await this.newest.read(cloud.send, {
+			mostPages: mostNewsPages,
+			isEnough: (list) => this.isCovered(known, this.rowsOf(list, secondsOf(now))),
+		});
+		return { ...newest, below: [] };
+	}
+
+	protected isCovered(known: Ledger, rows: Row[]): boolean {
+		return isDeepEnough(known, rows, lateSlack);
+	}
+
+	/** What a baseline has to know of rows below those that it could read. */
+	protected readBelow?(send: Send, newest: Newest, now: number): Promise<JsonObject[][]>;
+
+	protected rowsOf(list: JsonObject[], at: number): Row[] {
+		return chronological(list, this.timeKey, at);
+	}
+
+	/** All rows, oldest first. */
+	private rowsIn({ rows: newest, below }: Reading, at: number): Row[] {
+		const rows = this.rowsOf(newest, at);
+		const listed = new Set(rows.map(({ id }) => id));
+		const more = below.flatMap((list) => this.rowsOf(list, at));
+		return [...more.filter(({ id }) => !listed.has(id)), ...rows];
+	}
+
+	private async begin(look: Look<Ledger>, at: number): Promise<Finding<Ledger>> {
+		const { known, earlier, opening } = look;
+		const { since } = opening;
+		const reading = await this.readBaseline(look);
+		const rows = this.rowsOf(reading.rows, at);
+		const { isWhole } = reading;
+		if (rows.length === 0) {
+			const emptyAt = Math.min(at, secondsOf(since));
+			return { events: [], state: known ?? { floor: 0, open: {}, done: {}, emptyAt } };
+		}
+		// A list that was empty when the trigger began tells what it holds since.
+		const from = known?.emptyAt === undefined ? since : firstSince(known.emptyAt, rows, isWhole);
+		const rules = this.rules(look);
+		const beginning: Beginning = {
+			isStartTold: ({ time, value }) =>
+				(timeOf(value[this.timeKey]) ?? time * 1000) >= from ||
+				(opening.tellRunning && !rules.isOver(value)),
+			isEndTold: ({ time, value }) => (this.endOf(value) ?? time * 1000) >= from,
+			earlier,
+			cutAt: cutBelow(rows, { isWhole, slack: this.orderSlack, now: at }),
+		};
+		return this.findingOf(begin(this.rowsIn(reading, at), beginning, rules, at), look);
+	}
+
+	private findingOf({ changes, ledger }: Followed, look: Look<Ledger>): Finding<Ledger> {
+		return { events: changes.flatMap((change) => this.eventsOf(change, look)), state: ledger };
+	}
+
+	private async readBaseline(look: Look<Ledger>): Promise<Reading> {
+		const { cloud, known, opening, now } = look;
+		const wanted: NewestWanted = {
+			mostPages: opening.since < now ? mostPastPages : mostBaselinePages,
+			isEnough: (rows, page) => this.isBaseline(rows, page, look),
+		};
+		const read = async () => await new NewestRows(this.path).read(cloud.send, wanted);
+		let newest = await read();
+		// No rows at all may be a mistake of the cloud.
+		if (newest.rows.length === 0 && known === undefined) newest = await read();
+		return { ...newest, below: (await this.readBelow?.(cloud.send, newest, now)) ?? [] };
+	}
+}

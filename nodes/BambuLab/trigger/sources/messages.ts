@@ -1,0 +1,70 @@
+import { idText, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { messageTypesOf } from '../../output/message';
+import {
+	isKnown,
+	secondsOf,
+	timeOf,
+	type Change,
+	type Ledger,
+	type LedgerRules,
+	type Row,
+} from '../ledger';
+import { DatedList, lateSlack } from './datedList';
+import type { Look, SampleLook, TriggerEvent } from './source';
+
+/** The page that the cloud gives when it is not asked for another size. */
+const smallestPage = 20;
+
+function eventOf(message: JsonObject, now: number): TriggerEvent {
+	const task = isObject(message.taskMessage) ? message.taskMessage : {};
+	return {
+		name: 'messageReceived',
+		id: idText(message.id),
+		occurredAt: timeOf(message.createTime) ?? now,
+		printer: textOrEmpty(task.deviceId),
+		messageTypes: messageTypesOf(message),
+		subject: { kind: 'message', row: message },
+	};
+}
+
+/** Messages that come into the inbox of the account. */
+export class Messages extends DatedList {
+	readonly label = 'the messages';
+
+	constructor() {
+		super('/v1/user-service/my/messages', 'createTime', lateSlack);
+	}
+
+	/** A message does not change. */
+	protected rules(): LedgerRules {
+		return { isOver: () => true, printerOf: () => '', mostKnown: 300 };
+	}
+
+	protected eventsOf({ row }: Change, { now }: Look<Ledger>): TriggerEvent[] {
+		return [eventOf(row.value, now)];
+	}
+
+	protected endOf(): undefined {
+		return undefined;
+	}
+
+	/** So far behind a moment that nothing late of it stands below. */
+	protected isBaseline(
+		messages: JsonObject[],
+		_page: JsonObject[],
+		{ opening: { since }, now }: Look<Ledger>,
+	): boolean {
+		const [oldest] = this.rowsOf(messages, secondsOf(now));
+		return oldest !== undefined && oldest.time < secondsOf(since) - lateSlack;
+	}
+
+	/** Well into known ground, or an inbox of less than a page. */
+	protected override isCovered(known: Ledger, rows: Row[]): boolean {
+		const isSmall = rows.length > 0 && rows.length < smallestPage;
+		return (isSmall && rows.every((row) => isKnown(known, row))) || super.isCovered(known, rows);
+	}
+
+	protected samplesOf(message: JsonObject, { now }: SampleLook): TriggerEvent[] {
+		return [eventOf(message, now)];
+	}
+}

@@ -1,0 +1,163 @@
+import type { Send } from '../../cloud/client';
+import { finiteNumber, idText, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { wasBusy } from '../../output/device';
+import {
+	day,
+	newestTime,
+	secondsOf,
+	timeOf,
+	type Change,
+	type Ledger,
+	type LedgerRules,
+} from '../ledger';
+import type { Newest } from '../newest';
+import { DatedList, type Reading } from './datedList';
+import { orderSlack, printList, PrintSearch, readTasksOf } from './printSearch';
+import { readDeviceList } from './printers';
+import type { Look, SampleLook, TriggerEvent } from './source';
+
+type PrintEventName = 'taskCreated' | 'taskFailed' | 'taskFinished';
+
+const minuteMs = 60_000;
+/** A clock of ours that is behind by more than this tells nothing about how long ago a print ended. */
+const clockSlackMs = 5 * minuteMs;
+/** While a print runs, the cloud gives an end some seconds after its start. */
+const shortestEndMs = 10 * minuteMs;
+/** No print takes longer; a baseline looks for running ones among all that started since. */
+const longestPrint = 14 * day;
+/** A baseline asks no more printers than these for what they print. */
+const mostAbsentPrinters = 100;
+const newestOfPrinter = 20;
+
+/** Where the cloud gives no time, or one before the start, there is no end. */
+function endOf({ startTime, endTime }: JsonObject): number | undefined {
+	const end = timeOf(endTime);
+	return end !== undefined && end >= (timeOf(startTime) ?? 0) ? end : undefined;
+}
+
+/**
+ * How a print ended; undefined while it runs. Studio reads 1, 4 and any unknown status as printing. But a
+ * status may stay as it is although an end was given long ago; then nobody knows of a success.
+ */
+export function outcomeOf(
+	task: JsonObject,
+	now: number,
+): 'taskFinished' | 'taskFailed' | undefined {
+	const status = finiteNumber(task.status);
+	if (status === 2) return 'taskFinished';
+	if (status === 3) return 'taskFailed';
+	const [start, end] = [timeOf(task.startTime), endOf(task)];
+	if (start === undefined || end === undefined || end - start < shortestEndMs) return undefined;
+	const isPrinting = status === 1 || status === 4;
+	return now - end > (isPrinting ? day * 1000 : 60 * minuteMs) ? 'taskFailed' : undefined;
+}
+
+/**
+ * Whether the filaments of an ended task may still come: they fill in a while after the end.
+ * @param waitMs how long after the end they are waited for
+ */
+function isFilling(task: JsonObject, waitMs: number, now: number): boolean {
+	const end = endOf(task);
+	if (end === undefined || objectsIn(task.amsDetailMapping).length > 0) return false;
+	return now - end < waitMs && now - end > -clockSlackMs;
+}
+
+function eventOf(name: PrintEventName, task: JsonObject, now: number): TriggerEvent {
+	const time = name === 'taskCreated' ? timeOf(task.startTime) : endOf(task);
+	return {
+		name,
+		id: idText(task.id),
+		occurredAt: time ?? now,
+		printer: textOrEmpty(task.deviceId),
+		subject: { kind: 'task', row: task },
+	};
+}
+
+/** Prints that start and end, from the account's list of tasks. */
+export class Prints extends DatedList {
+	readonly label = 'the prints';
+	private readonly search = new PrintSearch();
+	/** Ended prints that wait for their filaments, also where they vanish from the list meanwhile. */
+	private waiting: JsonObject[] = [];
+
+	constructor() {
+		super(printList, 'startTime', orderSlack);
+	}
+
+	/** No event depends on our clock but one that waits, or whose status is odd. */
+	protected rules({ rules: { filamentWaitMs }, now }: Look<Ledger>): LedgerRules {
+		return {
+			isOver: (task) => outcomeOf(task, now) !== undefined && !isFilling(task, filamentWaitMs, now),
+			printerOf: ({ deviceId }) => textOrEmpty(deviceId),
+			// Enough for each print of two days on a farm of a hundred printers.
+			mostKnown: 1000,
+		};
+	}
+
+	protected eventsOf({ row, isNew, isOver }: Change, { now }: Look<Ledger>): TriggerEvent[] {
+		const outcome = isOver ? outcomeOf(row.value, now) : undefined;
+		return [
+			...(isNew ? [eventOf('taskCreated', row.value, now)] : []),
+			...(outcome === undefined ? [] : [eventOf(outcome, row.value, now)]),
+		];
+	}
+
+	protected endOf(task: JsonObject): number | undefined {
+		return endOf(task);
+	}
+
+	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
+		const { cloud, rules, now } = look;
+		const reading = await super.readNews(look, known);
+		if (reading.isCut) return reading;
+		const { below, failure } = await this.search.look(cloud.send, known, reading, secondsOf(now));
+		const lists = [...below, this.waiting];
+		this.waiting = [reading.rows, ...lists]
+			.flat()
+			.filter((task) => isFilling(task, rules.filamentWaitMs, now));
+		return {
+			...reading,
+			below: lists,
+			failure: failure && { label: 'the prints that run for long', error: failure.error },
+		};
+	}
+
+	/** No print that still runs, or ended since a moment, stands further down. */
+	protected isBaseline(
+		tasks: JsonObject[],
+		page: JsonObject[],
+		{ opening: { since }, now }: Look<Ledger>,
+	): boolean {
+		const times = this.rowsOf(tasks, secondsOf(now)).map(({ time }) => time);
+		const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
+		const isLong = newest - (times[0] ?? 0) > longestPrint;
+		return isLong && page.every((task) => outcomeOf(task, now) !== undefined);
+	}
+
+	/** Where there are too many to read, a printer that is not among them may have one that runs for long. */
+	protected override async readBelow(
+		send: Send,
+		{ rows, isCut }: Newest,
+		now: number,
+	): Promise<JsonObject[][]> {
+		if (!isCut) return [];
+		const listed = new Set(rows.map(({ deviceId }) => deviceId));
+		const absent = (await readDeviceList(send))
+			.filter((device) => wasBusy(device) && !listed.has(device.dev_id))
+			.map(({ dev_id: serial }) => textOrEmpty(serial))
+			.slice(0, mostAbsentPrinters);
+		const below: JsonObject[][] = [];
+		for (const serial of absent) {
+			const tasks = await readTasksOf(send, serial, newestOfPrinter);
+			const isTheirs = ({ deviceId }: JsonObject) => textOrEmpty(deviceId) === serial;
+			below.push(tasks.filter((task) => isTheirs(task) && outcomeOf(task, now) === undefined));
+		}
+		return below;
+	}
+
+	protected samplesOf(task: JsonObject, { now }: SampleLook): TriggerEvent[] {
+		const outcome = outcomeOf(task, now);
+		const names: PrintEventName[] = ['taskCreated', ...(outcome === undefined ? [] : [outcome])];
+		return names.map((name) => eventOf(name, task, now));
+	}
+}

@@ -1,0 +1,78 @@
+import { isObject } from '../../cloud/json';
+import type { CloudClient } from '../../cloud/client';
+import { readCredentials } from '../../cloud/session/credentials';
+import { currentToken, hashOf } from '../../cloud/session/session';
+import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
+import type { Account } from '../account';
+import { isTextList } from '../events';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
+
+/** The marks of the tokens whose end has been told, the latest last. */
+export interface SignInState {
+	told: string[];
+}
+
+/** Tokens come and go in months; so many are never in use in turn. */
+const mostTold = 8;
+
+const renewsByItself = {
+	message: 'The credential renews its sign-in by itself',
+	description:
+		'It signs in again with the password, so "Sign-In Expires Soon" never fires for it. Choose other events.',
+};
+const unknownEnd = {
+	message: 'It is not known when the sign-in ends',
+	description:
+		'Neither Bambu Lab nor the access token tells. "Sign-In Expires Soon" fires only where that is known, mostly after a sign-in with a verification code.',
+};
+
+/** The sign-in of the credential, as it stands after a request, without a request of its own. */
+async function readSignIn({ credentialData }: CloudClient, { uid }: Account, now: number) {
+	const credentials = readCredentials(await credentialData());
+	const token = currentToken(credentials);
+	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
+		sessionStatus(credentials, { uid }, now);
+	const row = { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself };
+	// Tells tokens apart and tells nothing of them.
+	const mark = token === '' ? '' : hashOf(token).slice(0, 12);
+	const event: TriggerEvent = {
+		name: 'signInExpiring',
+		id: mark,
+		occurredAt: now,
+		printer: undefined,
+		subject: { kind: 'session', row },
+	};
+	const isMine = mark !== '' && renewsItself !== true;
+	/** Milliseconds; undefined where nobody has to sign in again some day, or nobody said when. */
+	const endsAt = isMine ? sessionEnd(credentials) : undefined;
+	return { mark, endsAt, event, renewsItself: renewsItself === true };
+}
+
+/** The end of the credential's sign-in, told once per token, as soon as it is near. */
+export class SignIn implements Source<SignInState> {
+	readonly label = 'the sign-in';
+	readonly tellsPresent = true;
+	noSample: Source['noSample'];
+
+	isState(value: unknown): value is SignInState {
+		return isObject(value) && isTextList(value.told);
+	}
+
+	async look(look: Look<SignInState>): Promise<Finding<SignInState>> {
+		const { cloud, account, known, earlier, now } = look;
+		const { daysBefore } = look.rules;
+		const { mark, endsAt = Infinity, event } = await readSignIn(cloud, account, now);
+		const { told } = known ?? earlier ?? { told: [] };
+		const isDue = endsAt - now < daysBefore * dayMs && !told.includes(mark);
+		if (!isDue) return { events: [], state: { told } };
+		return { events: [event], state: { told: [...told, mark].slice(-mostTold) } };
+	}
+
+	/** The sign-in as it is, however far its end. */
+	async sample({ cloud, account, now }: SampleLook): Promise<TriggerEvent[]> {
+		const { endsAt, event, renewsItself } = await readSignIn(cloud, await account(), now);
+		if (endsAt !== undefined) return [event];
+		this.noSample = renewsItself ? renewsByItself : unknownEnd;
+		return [];
+	}
+}

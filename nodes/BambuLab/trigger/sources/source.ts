@@ -1,0 +1,107 @@
+import type { CloudClient } from '../../cloud/client';
+import type { JsonObject } from '../../cloud/json';
+import type { Account } from '../account';
+import type { Choosable, Scope } from '../events';
+
+/** What an event is about, as the cloud gave it. */
+export type Subject =
+	| { kind: 'task' | 'message' | 'firmware' | 'session'; row: JsonObject }
+	| { kind: 'device'; row: JsonObject; previousStatus?: string | undefined };
+
+export interface TriggerEvent extends Choosable {
+	/** The same for the same event, whenever it is found; another for any other event of the name. */
+	id: string;
+	/** Milliseconds. */
+	occurredAt: number;
+	subject: Subject;
+}
+
+/** What of the past is told when the trigger begins. */
+export interface Opening {
+	/** What happened since this moment is told; milliseconds, infinite for nothing. */
+	since: number;
+	/** Whether the prints that run are told as new. */
+	tellRunning: boolean;
+}
+
+export const fromNowOn: Opening = { since: Infinity, tellRunning: false };
+
+/** The settings that the sources go by. */
+export interface Rules {
+	daysBefore: number;
+	/** How long an ended print without filaments is held back; milliseconds. */
+	filamentWaitMs: number;
+	/** How long a printer must be offline; milliseconds. */
+	offlineAfterMs: number;
+}
+
+/** A look at a source. */
+export interface Look<State> {
+	cloud: CloudClient;
+	account: Account;
+	scope: Scope;
+	rules: Rules;
+	/** What is known since the last look; undefined where the source begins. */
+	known: State | undefined;
+	/** Where it begins, what an earlier life of the trigger knew: nothing of that is told again. */
+	earlier: State | undefined;
+	/** Where it begins, what of the past is told. */
+	opening: Opening;
+	/** Changes with each poll that tells something: the same where an event is found again after a crash. */
+	lastEventAt: number;
+	/** When the poll began, by a clock that may be wrong; milliseconds. */
+	now: number;
+}
+
+export interface Finding<State> {
+	events: TriggerEvent[];
+	state: State;
+	/** What could not be read beside, and cost no event yet. */
+	failure?: { label: string; error: unknown } | undefined;
+}
+
+/** A look for samples. */
+export interface SampleLook {
+	cloud: CloudClient;
+	account: () => Promise<Account>;
+	scope: Scope;
+	/** Whether the user listens for the event. */
+	isWanted: (event: TriggerEvent) => boolean;
+	now: number;
+}
+
+/**
+ * One thing that the cloud is asked for, the events that come from it, and what has to be known to tell
+ * each once. There is one for each trigger and process; what it keeps in its fields is lost when n8n ends,
+ * and so must never be needed for an event to be right.
+ */
+export interface Source<State = unknown> {
+	/** How a sentence names it, as in "Could not read the firmware". */
+	readonly label: string;
+	/** Whether what is so at present is told to those who begin to listen. */
+	readonly tellsPresent?: boolean;
+	/** Why there is no sample, where this source knows more than that there is none. */
+	readonly noSample?: { message: string; description: string } | undefined;
+	isState(value: unknown): value is State;
+	/** Where not every poll has to look. */
+	isDue?(): boolean;
+	/**
+	 * Reads, and compares with what is known. The state is stored with the events; it is kept as it was
+	 * where this throws, or has nothing to say yet.
+	 * @returns undefined where reading goes on with the next poll
+	 */
+	look(look: Look<State>): Promise<Finding<State> | undefined>;
+	/** For "Fetch Test Event": one event of each kind that is listened for. */
+	sample(look: SampleLook): Promise<TriggerEvent[]>;
+}
+
+/** The first event of each name that is wanted. */
+export function firstWanted(
+	events: TriggerEvent[],
+	isWanted: (event: TriggerEvent) => boolean,
+): TriggerEvent[] {
+	const wanted = events.filter(isWanted);
+	return wanted.filter(
+		(event, index) => wanted.findIndex(({ name }) => name === event.name) === index,
+	);
+}

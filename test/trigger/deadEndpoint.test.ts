@@ -1,0 +1,158 @@
+import { broken, forbidden, type EndpointName } from './support/stubCloud';
+import {
+	errorsOf,
+	idsOf,
+	iso,
+	pass,
+	StubTrigger,
+	useStoppedTime,
+	type Told,
+} from './support/stubTrigger';
+
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	// A retry waits for nothing here.
+	sleep: async () => {},
+}));
+
+useStoppedTime();
+
+const hour = 3600;
+let rows = 0;
+
+function endPrint({ cloud }: StubTrigger): string {
+	const id = ++rows;
+	cloud.tasks.unshift({ id, deviceId: 'P1', status: 2, startTime: iso(600), endTime: iso() });
+	return `taskFinished:${id}`;
+}
+
+function sendMessage({ cloud }: StubTrigger): string {
+	const id = ++rows;
+	cloud.messages.unshift({ id, type: 101, createTime: iso() });
+	return `messageReceived:${id}`;
+}
+
+async function published(...events: string[]): Promise<StubTrigger> {
+	const trigger = new StubTrigger({ events, options: { waitForFilament: false } });
+	trigger.cloud.devices = [{ dev_id: 'P1', name: 'One', online: true, print_status: 'IDLE' }];
+	trigger.cloud.firmware = [{ dev_id: 'P1', version: '1.0', firmware: [] }];
+	endPrint(trigger);
+	sendMessage(trigger);
+	expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+	return trigger;
+}
+
+function kill({ cloud }: StubTrigger, endpoint: EndpointName): void {
+	cloud.faults[endpoint] = () => forbidden;
+}
+
+describe('An endpoint that is dead', () => {
+	test('keeps no other event from being told, for days, and is shown by its name once a day', async () => {
+		const trigger = await published('taskFinished', 'firmwareAvailable');
+		kill(trigger, 'version');
+		const ended: string[] = [];
+		const told: Told[] = [];
+		for (let count = 0; count < 72; count++) {
+			ended.push(endPrint(trigger));
+			told.push(...(await trigger.ticks(2)));
+			pass(hour - 120);
+		}
+		expect(idsOf(told)).toEqual(ended);
+		const errors = errorsOf(told);
+		expect(errors).toHaveLength(3);
+		expect(new Set(errors).size).toBe(1);
+		expect(errors[0]).toContain(
+			'Could not read the firmware: Bambu Lab does not allow this request',
+		);
+	});
+
+	test.each<[string, EndpointName, (trigger: StubTrigger) => string]>([
+		['taskFinished', 'tasks', sendMessage],
+		['messageReceived', 'messages', endPrint],
+		['deviceOffline', 'bind', endPrint],
+	])('that %s needs does not silence the others', async (event, endpoint, happen) => {
+		const trigger = await published(event, 'taskFinished', 'messageReceived');
+		pass(hour);
+		kill(trigger, endpoint);
+		const id = happen(trigger);
+		expect(idsOf(await trigger.ticks(2))).toEqual([id]);
+	});
+
+	test('is told to n8n as nothing that its scheduler has to rest for', async () => {
+		const trigger = await published('taskFinished', 'messageReceived');
+		kill(trigger, 'messages');
+		const [first] = await trigger.ticks(1);
+		expect(first?.error).toContain('Could not read the messages');
+		endPrint(trigger);
+		expect(idsOf(await trigger.ticks(1))).toHaveLength(1);
+	});
+
+	test('goes on where it was when it lives again, and the log says so', async () => {
+		const trigger = await published('taskFinished', 'messageReceived');
+		kill(trigger, 'messages');
+		const missed = sendMessage(trigger);
+		await trigger.ticks(30);
+		trigger.cloud.faults.messages = undefined;
+		expect(idsOf(await trigger.ticks(1))).toEqual([missed]);
+		expect(trigger.log.at(-1)).toContain('the messages can be read again after 30 minutes');
+	});
+
+	test('begins anew only by itself where a listener is added while another is dead', async () => {
+		const trigger = await published('taskFinished', 'messageReceived');
+		kill(trigger, 'messages');
+		const missed = sendMessage(trigger);
+		await trigger.update({ events: ['taskCreated', 'taskFinished', 'messageReceived'] });
+		pass(60);
+		trigger.cloud.faults.messages = undefined;
+		const id = endPrint(trigger);
+		expect(idsOf(await trigger.ticks(1)).sort()).toEqual(
+			[missed, id, id.replace('Finished', 'Created')].sort(),
+		);
+	});
+
+	test('is said at once, by its name, to who publishes', async () => {
+		const trigger = new StubTrigger({ events: ['taskFinished', 'firmwareAvailable'] });
+		kill(trigger, 'version');
+		expect((await trigger.publish()).error).toContain('Could not read the firmware');
+		expect(trigger.stored).toEqual({});
+	});
+});
+
+describe('Problems that come in turn', () => {
+	test.each<[string, (minute: number) => boolean, (minute: number) => boolean, number]>([
+		['403 and 500 in turn', (minute) => minute % 2 === 0, (minute) => minute % 2 === 1, 2],
+		['one 403 in ten polls', (minute) => minute % 10 === 0, () => false, 1],
+	])('make no flood of errors: %s', async (_name, isForbidden, isBroken, most) => {
+		const trigger = await published('taskFinished');
+		const errors: string[] = [];
+		for (let minute = 0; minute < 1440; minute++) {
+			trigger.cloud.faults.tasks = () =>
+				isForbidden(minute) ? forbidden : isBroken(minute) ? broken : undefined;
+			errors.push(...errorsOf(await trigger.ticks(1)));
+		}
+		expect(errors.length).toBeGreaterThan(0);
+		expect(errors.length).toBeLessThanOrEqual(most);
+	});
+
+	test('of two sources are told apart: the one that works does not end the trouble of the other', async () => {
+		const trigger = await published('taskFinished', 'messageReceived');
+		trigger.cloud.faults.messages = () => broken;
+		const told = await trigger.ticks(60);
+		expect(errorsOf(told)).toEqual([expect.stringContaining('Could not read the messages')]);
+		expect(told.findIndex(({ error }) => error !== undefined)).toBe(15);
+	});
+
+	test('that were mended for hours are shown at once when they come again', async () => {
+		const trigger = await published('taskFinished');
+		kill(trigger, 'tasks');
+		expect(errorsOf(await trigger.ticks(5))).toHaveLength(1);
+		trigger.cloud.faults.tasks = undefined;
+		expect(errorsOf(await trigger.ticks(240))).toEqual([]);
+		kill(trigger, 'tasks');
+		expect(errorsOf(await trigger.ticks(5))).toHaveLength(1);
+	});
+});

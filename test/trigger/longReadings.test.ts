@@ -1,0 +1,200 @@
+import { broken } from './support/stubCloud';
+import { idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
+
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	// A retry waits for nothing here.
+	sleep: async () => {},
+}));
+
+useStoppedTime();
+
+const hour = 3600;
+const day = 24 * hour;
+
+interface Print {
+	id: number;
+	deviceId: string;
+	startTime: string;
+	endTime: string;
+	status: number;
+}
+
+let ids = 0;
+
+function start({ cloud }: StubTrigger, deviceId: string): Print {
+	const print = {
+		id: ++ids,
+		deviceId,
+		deviceName: deviceId,
+		status: 4,
+		startTime: iso(),
+		endTime: iso(-19),
+	};
+	cloud.tasks.unshift(print as never);
+	return print;
+}
+
+function end(print: Print): string {
+	print.status = 2;
+	print.endTime = iso();
+	return `taskFinished:${print.id}`;
+}
+
+/** So many printers that print one after the other, all of them for as long. */
+function farm(trigger: StubTrigger, printers: number, seconds: number) {
+	const running = Array.from({ length: printers }, (_, index) => start(trigger, `P${index}`));
+	return {
+		/** Lets time pass; gives the events of what ended meanwhile, but for what never ends. */
+		work(rounds: number, isGhost: (id: number) => boolean = () => false): string[] {
+			const ended: string[] = [];
+			for (let round = 0; round < rounds; round++) {
+				pass(seconds / printers);
+				const index = round % printers;
+				const print = running[index];
+				if (print !== undefined && !isGhost(print.id)) ended.push(end(print));
+				running[index] = start(trigger, `P${index}`);
+			}
+			return ended;
+		},
+	};
+}
+
+async function published(prepare: (trigger: StubTrigger) => void = () => {}) {
+	const trigger = new StubTrigger({
+		events: ['taskFinished'],
+		options: { waitForFilament: false },
+	});
+	prepare(trigger);
+	expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+	return trigger;
+}
+
+describe('After weeks without an event, a farm of 50 printers', () => {
+	/** One request in so many fails. */
+	function failEach(trigger: StubTrigger, one: number): void {
+		let count = 0;
+		trigger.cloud.faults.tasks = () => (++count % one === 0 ? broken : undefined);
+	}
+
+	/** The quiet printer's last print ends after weeks, and n8n starts again. */
+	async function restarted() {
+		const trigger = new StubTrigger({
+			events: ['taskFinished'],
+			filters: { deviceIds: ['quiet'] },
+			options: { waitForFilament: false },
+		});
+		trigger.cloud.devices = [{ dev_id: 'quiet', name: 'quiet' }];
+		const own = start(trigger, 'quiet');
+		const { work } = farm(trigger, 50, 3 * hour);
+		expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+		work(12_000);
+		const id = end(own);
+		await trigger.restart();
+		return { trigger, id };
+	}
+
+	test.each([33, 10])('is told by the second poll where one request in %i fails', async (one) => {
+		const { trigger, id } = await restarted();
+		failEach(trigger, one);
+		expect(idsOf(await trigger.ticks(2))).toEqual([id]);
+	});
+
+	test('goes on where a reading was cut off, and reads no page twice', async () => {
+		const { trigger } = await restarted();
+		let requests = 0;
+		trigger.cloud.faults.tasks = () => (++requests > 60 ? broken : undefined);
+		const [first] = await trigger.ticks(1);
+		trigger.cloud.faults.tasks = undefined;
+		const [second] = await trigger.ticks(1);
+		const offsets = new Set(first?.requests);
+		expect(offsets.size).toBe(61);
+		expect(second?.requests.slice(0, 2)).toEqual(['tasks 0', [...offsets].at(-1)]);
+	});
+});
+
+describe('Prints below the newest page', () => {
+	test('that never end cost five requests a poll at most, and hold nothing up', async () => {
+		const trigger = await published();
+		const { work } = farm(trigger, 50, 3 * hour);
+		work(600, (id) => id % 20 === 0);
+		await trigger.restart();
+		await trigger.ticks(5);
+		const most: number[] = [];
+		for (let minute = 0; minute < 240; minute++) {
+			const ended = work(1, (id) => id % 20 === 0);
+			const told = await trigger.tick();
+			expect(told.ids.sort()).toEqual(ended.sort());
+			most.push(told.requests.length);
+		}
+		expect(Math.max(...most)).toBeLessThanOrEqual(6);
+	});
+
+	async function withLongPrint() {
+		const trigger = await published();
+		const { work } = farm(trigger, 3, hour);
+		const long = start(trigger, 'long');
+		await trigger.ticks(1);
+		work(300);
+		await trigger.ticks(8);
+		return { trigger, long };
+	}
+
+	test('are looked for in the list of their printer only, also right after a restart', async () => {
+		const { trigger, long } = await withLongPrint();
+		await trigger.restart();
+		trigger.cloud.requests = [];
+		const [quiet] = await trigger.ticks(1);
+		expect(quiet?.requests).toEqual(['tasks 0', 'tasks of long']);
+		pass(2 * hour);
+		const id = end(long);
+		expect(idsOf(await trigger.ticks(8))).toEqual([id]);
+	});
+
+	test('whose printer cannot be asked cost no news, and are said to be the trouble', async () => {
+		const { trigger, long } = await withLongPrint();
+		trigger.cloud.faults.tasks = ({ searchParams }) =>
+			searchParams.has('deviceId') ? { status: 403, body: { code: 8 } } : undefined;
+		const id = end(start(trigger, 'P1'));
+		pass(3 * hour);
+		const told = await trigger.ticks(20);
+		expect(idsOf(told)).toEqual([id]);
+		const errors = told.flatMap(({ error }) => error ?? []);
+		expect(errors).toEqual([
+			expect.stringContaining('Could not read the prints that run for long'),
+		]);
+		trigger.cloud.faults.tasks = undefined;
+		const ended = end(long);
+		expect(idsOf(await trigger.ticks(20))).toEqual([ended]);
+	});
+
+	test('are found where the cloud knows no list by printer', async () => {
+		const { trigger, long } = await withLongPrint();
+		trigger.cloud.faults.tasks = ({ searchParams }) => {
+			if (!searchParams.has('deviceId')) return undefined;
+			const hits = trigger.cloud.tasks.slice(0, Number(searchParams.get('limit')));
+			return { status: 200, body: { total: trigger.cloud.tasks.length, hits } };
+		};
+		await trigger.ticks(2);
+		const id = end(long);
+		pass(day / 2);
+		const told = await trigger.ticks(60);
+		expect(idsOf(told)).toEqual([id]);
+		expect(Math.max(...told.map(({ requests }) => requests.length))).toBeLessThanOrEqual(6);
+	});
+
+	test('are all told when they end, also where a thousand run at once', async () => {
+		const trigger = await published();
+		const running = Array.from({ length: 1000 }, (_, index) => start(trigger, `P${index}`));
+		await trigger.ticks(1);
+		expect(JSON.stringify(trigger.stored)).not.toBe('{}');
+		pass(hour);
+		const ended = running.map(end);
+		const told = idsOf(await trigger.ticks(30));
+		expect([...told].sort()).toEqual([...ended].sort());
+	}, 60_000);
+});

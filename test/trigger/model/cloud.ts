@@ -1,0 +1,123 @@
+import type { AccountWorld } from './accountWorld';
+import type { Answered, Conditions, Endpoint, Lie } from './conditions';
+import type { Tally } from './tally';
+import type { VirtualTime } from './virtualTime';
+
+const endpoints: Array<[path: string, endpoint: Endpoint]> = [
+	['/my/preference', 'account'],
+	['/my/tasks', 'prints'],
+	['/my/messages', 'messages'],
+	['/user/bind', 'printers'],
+	['/user/device/version', 'firmware'],
+];
+
+function timedOut(): Error {
+	return Object.assign(new Error('timeout exceeded'), { code: 'ECONNABORTED' });
+}
+
+/** The cloud as it answers, with its troubles. */
+export class ModelCloud {
+	/** Whether the next list has a row twice. */
+	hasDuplicate = false;
+
+	constructor(
+		private readonly time: VirtualTime,
+		private readonly conditions: Conditions,
+		private readonly tally: Tally,
+		private readonly world: () => AccountWorld,
+	) {}
+
+	/** @param timeout seconds after which n8n gives up waiting */
+	async answer(target: URL, timeout: number): Promise<Answered> {
+		const endpoint = endpoints.find(([path]) => target.pathname.endsWith(path))?.[1];
+		if (endpoint === undefined) throw new Error(`Nobody knows ${target.pathname}`);
+		this.tally.requests++;
+		const { conditions, time } = this;
+		const delay = conditions.delayOf(endpoint);
+		// A slow answer is old when it comes.
+		const early = delay > 5 ? this.look(endpoint, target) : undefined;
+		await time.wait(Math.min(delay, timeout));
+		if (delay > timeout) {
+			this.note(endpoint, 'failed', target);
+			throw timedOut();
+		}
+		return (early ?? this.look(endpoint, target))();
+	}
+
+	/** What the cloud has to say now. */
+	private look(endpoint: Endpoint, target: URL): () => Answered {
+		const { conditions } = this;
+		try {
+			const failure = conditions.failure(endpoint);
+			if (failure !== undefined) {
+				this.note(endpoint, 'failed', target, failure.status === 403);
+				return () => failure;
+			}
+		} catch (error) {
+			this.note(endpoint, 'failed', target);
+			return () => {
+				throw error;
+			};
+		}
+		const lie = conditions.lie(endpoint);
+		const { status, body } = lie ? this.lying(lie, endpoint) : this.truth(endpoint, target);
+		this.note(endpoint, lie ? 'lie' : status < 400 ? 'good' : 'failed', target);
+		const answer = { status, body: JSON.stringify(body) };
+		return () => answer;
+	}
+
+	private truth(endpoint: Endpoint, { searchParams }: URL): { status: number; body: object } {
+		const { prints, messages, park, uid } = this.world();
+		const offset = Number(searchParams.get('offset') ?? 0);
+		const limit = Number(searchParams.get('limit') ?? 20);
+		const { hasDuplicate } = this;
+		if (endpoint === 'prints' || endpoint === 'messages') {
+			if (hasDuplicate) this.tally.note('duplicate row');
+			this.hasDuplicate = false;
+		}
+		switch (endpoint) {
+			case 'account':
+				return { status: 200, body: { uid } };
+			case 'prints': {
+				const device = searchParams.get('deviceId') ?? undefined;
+				return { status: 200, body: prints.page(offset, limit, hasDuplicate, device) };
+			}
+			case 'messages':
+				return { status: 200, body: messages.page(offset, limit, hasDuplicate) };
+			case 'printers':
+				return { status: 200, body: park.bind() };
+			default:
+				return park.versions(searchParams.get('dev_id'));
+		}
+	}
+
+	private lying(lie: Lie, endpoint: Endpoint): { status: number; body: object } {
+		const { prints, messages } = this.world();
+		if (endpoint === 'account') {
+			this.tally.note('user id of 0');
+			return { status: 200, body: { uid: 0 } };
+		}
+		if (endpoint === 'printers' || endpoint === 'firmware') {
+			this.tally.note('no printers by mistake');
+			return { status: 200, body: lie === 'empty' ? {} : { devices: [] } };
+		}
+		if (lie === 'contradiction') {
+			this.tally.note('contradictory list');
+			const total = (endpoint === 'prints' ? prints : messages).rows.length + 1;
+			return { status: 200, body: { total, hits: [] } };
+		}
+		this.tally.note('empty list');
+		return { status: 200, body: { total: 0, hits: [] } };
+	}
+
+	private note(
+		endpoint: Endpoint,
+		kind: 'good' | 'failed' | 'lie',
+		target: URL,
+		isForbidden = false,
+	): void {
+		const at = this.time.now;
+		const serial = target.searchParams.get('dev_id') ?? undefined;
+		this.conditions.records.push({ endpoint, at, kind, isForbidden, serial });
+	}
+}

@@ -1,0 +1,229 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	fromNow,
+	listensFor,
+	type Observer,
+	type Opening,
+	type PollView,
+	type Scope,
+} from './observer';
+import type { Listed, RowList } from './rowList';
+
+export type Part = 'start' | 'end';
+/** Whether it has to come, may come, or must not. */
+export type Fate = 'due' | 'free' | 'past';
+
+export interface Watched<T> {
+	row: T;
+	part: Part;
+	fate: Fate;
+	isTold: boolean;
+	/** When a poll of this process has read a row that shows it. */
+	seenAt: number | undefined;
+	/** Whether a poll has read the row at all. */
+	isKnown: boolean;
+	/** How many polls ought to have told it. */
+	misses: number;
+}
+
+const hour = 3600;
+/** A row that shows up late has its events if it began so long before the newest one at most. */
+const latest = 47 * hour;
+/** What comes later than this shows up late. */
+const usual = 600;
+
+/** Watches a list, of which each row has one event or two. */
+export abstract class DatedObserver<T extends Listed> implements Observer {
+	protected readonly watched = new Map<string, Watched<T>>();
+	/** Whether no poll could read the list yet, to begin with. */
+	private isAwaited = false;
+	private wasDelayed = false;
+	private isStored = false;
+	/** Polls that may need another one, after a restart or very many rows at once. */
+	private leeway = 0;
+
+	constructor(
+		private readonly list: RowList<T>,
+		protected scope: Scope,
+		private readonly events: readonly string[],
+		private readonly parts: readonly Part[],
+		private readonly time: { now: number },
+	) {}
+
+	/** Since when the row shows it; undefined where it does not. */
+	protected abstract happenedAt(row: T, part: Part): number | undefined;
+	protected abstract isWanted(row: T, part: Part, scope: Scope): boolean;
+	/** Whether nothing keeps it from being told any longer. */
+	protected abstract isRipe(watched: Watched<T>, view: PollView): boolean;
+	/** Which row and part an item is about. @throws Error where it is not true */
+	protected abstract check(item: IDataObject, view: PollView): { id: number; part: Part };
+	/** Whether only luck would find it. */
+	protected abstract isOutOfReach(row: T): boolean;
+
+	/** A row that has just come. */
+	welcome(row: T): void {
+		if (this.rowsInMinute() > 30) this.leeway = 4;
+		for (const part of this.parts) this.watch(row, part, this.isInTime(row) ? 'due' : 'free');
+	}
+
+	/** A row is back, or was corrected. What is known of it stays known; the rest is as if it came late. */
+	changed(row: T): void {
+		for (const part of this.parts) {
+			const each = this.watch(row, part, 'free');
+			if (each.fate === 'due' && !each.isKnown && !this.isInTime(row)) each.fate = 'free';
+		}
+	}
+
+	/** What has happened of a row so far may be told by its earlier or later looks. */
+	loosen(row: T): void {
+		for (const part of this.parts) {
+			const each = this.watch(row, part, 'free');
+			if (each.fate === 'due' && this.happenedAt(row, part) !== undefined) each.fate = 'free';
+		}
+	}
+
+	begin(opening: Opening, isAgain: boolean): void {
+		this.isAwaited = true;
+		this.wasDelayed = false;
+		this.isStored = false;
+		this.leeway = 4;
+		for (const row of this.list.rows) for (const part of this.parts) this.watch(row, part, 'due');
+		for (const each of this.watched.values()) {
+			const { row, part } = each;
+			const happenedAt = this.happenedAt(row, part);
+			const wasDue = each.fate === 'due' && each.isKnown;
+			if (!isAgain || happenedAt === undefined || !row.isListed) each.isTold = false;
+			if (!row.isListed) each.fate = 'free';
+			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
+			else if (this.isAskedFor(row, part, opening)) each.fate = !isAgain || wasDue ? 'due' : 'free';
+			else each.fate = 'past';
+			each.misses = 0;
+		}
+	}
+
+	beginLater(): void {
+		this.begin(fromNow, true);
+		this.wasDelayed = true;
+	}
+
+	changeScope(scope: Scope): void {
+		const before = this.scope;
+		this.scope = scope;
+		this.leeway = 4;
+		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
+			this.begin(fromNow, false);
+			return;
+		}
+		for (const each of this.watched.values()) {
+			const { row, part, seenAt } = each;
+			if (this.happenedAt(row, part) === undefined || this.isWanted(row, part, before)) continue;
+			each.fate = seenAt === undefined ? 'free' : 'past';
+		}
+	}
+
+	store(): void {
+		if (!this.isAwaited) this.isStored = true;
+	}
+
+	rollBack(isRestart: boolean): void {
+		this.leeway = 4;
+		if (!this.isStored) this.isAwaited = this.wasDelayed = true;
+		if (isRestart) for (const each of this.watched.values()) each.seenAt = undefined;
+	}
+
+	/** What was past may come, since the trigger goes on from before. */
+	forgive(): void {
+		for (const each of this.watched.values()) if (each.fate === 'past') each.fate = 'free';
+	}
+
+	receive(items: IDataObject[], view: PollView): void {
+		for (const item of items) {
+			const { id, part } = this.check(item, view);
+			const name = `${String(item.event)} of ${id}`;
+			const each = this.watched.get(`${id} ${part}`);
+			if (each === undefined) throw new Error(`${name} never happened`);
+			if (each.isTold) throw new Error(`${name} is repeated`);
+			if (each.fate === 'past') throw new Error(`${name} is repeated: it belongs to the past`);
+			each.isTold = true;
+		}
+	}
+
+	verify(view: PollView): void {
+		if (!listensFor(this.scope, this.events)) return;
+		if (!view.isClean) {
+			this.wasDelayed ||= this.isAwaited;
+			return;
+		}
+		if (this.isAwaited) this.settleBaseline();
+		for (const each of this.watched.values()) this.verifyOne(each, view);
+		if (this.leeway > 0) this.leeway--;
+	}
+
+	private verifyOne(each: Watched<T>, view: PollView): void {
+		const { row, part } = each;
+		const happenedAt = this.happenedAt(row, part);
+		if (!row.isListed || row.listedAt >= view.began) return;
+		const depth = this.list.depthOf(row);
+		const isOnTop = depth < this.list.firstPage;
+		if (isOnTop) each.isKnown = true;
+		if (happenedAt === undefined || happenedAt >= view.began) return;
+		const isMissing = !each.isTold && each.fate === 'due' && this.isWanted(row, part, this.scope);
+		if (isMissing && !isOnTop && !each.isKnown && this.isLate(row)) each.fate = 'free';
+		else if (isMissing && this.isRipe(each, view) && this.leeway === 0) {
+			each.misses++;
+			// What stands deeper is looked for a few at a time, and the older the less often.
+			const most = view.isLast ? 0 : isOnTop ? 0 : this.isOld(row) ? Infinity : 10 + depth / 20;
+			if (each.misses > most) throw new Error(`${part} of ${row.id} is lost`);
+		}
+		each.seenAt ??= view.began;
+	}
+
+	/** The first poll that could read the list: what had happened by then is no news. */
+	private settleBaseline(): void {
+		this.isAwaited = false;
+		for (const each of this.watched.values()) {
+			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
+			if (hasHappened && each.fate === 'due' && this.wasDelayed) each.fate = 'free';
+		}
+		this.wasDelayed = false;
+	}
+
+	private watch(row: T, part: Part, fate: Fate): Watched<T> {
+		const key = `${row.id} ${part}`;
+		const known = this.watched.get(key);
+		if (known !== undefined) return known;
+		const seen = { isTold: false, seenAt: undefined, isKnown: false, misses: 0 };
+		const fresh: Watched<T> = { row, part, fate, ...seen };
+		this.watched.set(key, fresh);
+		return fresh;
+	}
+
+	private isAskedFor(row: T, part: Part, { since, tellRunning }: Opening): boolean {
+		const isRunning = this.parts.includes('end') && this.happenedAt(row, 'end') === undefined;
+		if (part === 'start') return row.start >= since || (tellRunning && isRunning);
+		return (this.endOf(row) ?? 0) >= since;
+	}
+
+	protected endOf(_row: T): number | undefined {
+		return undefined;
+	}
+
+	private isInTime(row: T): boolean {
+		const isRecent = row.start > this.list.newestStart - latest;
+		return isRecent && (!this.isLate(row) || this.list.depthOf(row) < this.list.firstPage);
+	}
+
+	private isLate({ start, listedAt }: T): boolean {
+		return listedAt - start > usual;
+	}
+
+	protected isOld({ start }: T): boolean {
+		return this.list.newestStart - start > 24 * hour;
+	}
+
+	private rowsInMinute(): number {
+		const { now } = this.time;
+		return this.list.rows.slice(0, 200).filter(({ listedAt }) => listedAt > now - 60).length;
+	}
+}

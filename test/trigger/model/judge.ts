@@ -1,0 +1,185 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { sources, type Conditions, type Endpoint, type SourceName } from './conditions';
+import { firmwareEvents } from './firmwareObserver';
+import { messageEvents } from './messageObserver';
+import { listensFor, type PollView, type Scope } from './observer';
+import { printerEvents } from './printerObserver';
+import { printEvents } from './printObserver';
+import type { Running } from './running';
+import type { SignIns } from './signIns';
+import type { Tally } from './tally';
+import { TroubleOracle, type Health } from './troubleOracle';
+import type { VirtualTime } from './virtualTime';
+import type { WatchedAccount } from './watchedAccount';
+
+/** A poll that begins while another one is as young as this gives way. */
+const givesWay = 60;
+/** One that is as old as this is given up. */
+const givenUp = 600;
+/** A poll may ask so often beside once for each source. */
+const mostExtra = 5;
+
+const eventsOf: { [S in SourceName]: readonly string[] } = {
+	prints: printEvents,
+	messages: messageEvents,
+	printers: printerEvents,
+	firmware: firmwareEvents,
+};
+
+export interface Outcome {
+	items: IDataObject[] | null;
+	account: WatchedAccount;
+	scope: Scope;
+	signIns: SignIns;
+	/** Whether no other poll is under way. */
+	isAlone: boolean;
+}
+
+/** Holds what a poll came to against the promises. */
+export class Judge {
+	private readonly oracle: TroubleOracle;
+
+	constructor(
+		private readonly time: VirtualTime,
+		private readonly conditions: Conditions,
+		reportAfter: number,
+		private readonly tally: Tally,
+	) {
+		this.oracle = new TroubleOracle(reportAfter);
+	}
+
+	reset(): void {
+		this.oracle.reset();
+	}
+
+	/** @throws Error where the poll broke a promise */
+	judge(running: Running, { items, account, scope, signIns, isAlone }: Outcome): void {
+		const { time } = this;
+		const { earlier, error, began } = running;
+		if (earlier !== undefined) {
+			const age = began - earlier.began;
+			const gaveWay = time.now === began && items === null && error === undefined;
+			if (!gaveWay) {
+				if (age < givesWay) throw new Error('A poll does not give way: events may be repeated');
+				this.tally.note('poll given up');
+				running.isMixed = earlier.isMixed = true;
+			} else if (age > givenUp) throw new Error('A poll that hangs is never given up: all is lost');
+			if (gaveWay) return;
+		}
+		if (running.isInit && error !== undefined) {
+			throw new Error(`The start of n8n leaves a dead trigger: all is lost (${error.message})`);
+		}
+		const isMixed = running.isMixed || !isAlone;
+		const views = this.viewsOf(running, isMixed);
+		this.judgeItems(running, items ?? [], { account, signIns }, views);
+		account.verify(views);
+		const hasRead = this.healthOf('account', running).state === 'read' && running.requests > 0;
+		const mayVerify = hasRead && error === undefined && !running.isInit && !isMixed;
+		if (mayVerify && time.changedAt < began) signIns.verify(scope.events, time.wall - 60);
+		if (running.isOpening) {
+			if (error !== undefined) this.judgeFailedOpening(running, error);
+			else this.oracle.heal(this.healthsOf(running, scope));
+			return;
+		}
+		if (isMixed || running.isInit) return;
+		this.judgeTrouble(running, items, scope);
+		this.judgeCost(running, scope, views);
+	}
+
+	private viewsOf(running: Running, isMixed: boolean): { [S in SourceName]: PollView } {
+		const view = (source: SourceName): PollView => {
+			const records = this.conditions.since(running.began, source);
+			const good = records.filter(({ kind }) => kind === 'good');
+			return {
+				began: running.began,
+				readings: good,
+				wasAsked: records.length > 0,
+				isClean: !isMixed && good.length > 0 && good.length === records.length,
+				isLast: running.isLast,
+			};
+		};
+		const [prints, messages, printers, firmware] = sources.map(view) as [
+			PollView,
+			PollView,
+			PollView,
+			PollView,
+		];
+		return { prints, messages, printers, firmware };
+	}
+
+	private judgeItems(
+		running: Running,
+		items: IDataObject[],
+		{ account, signIns }: Pick<Outcome, 'account' | 'signIns'>,
+		views: { [S in SourceName]: PollView },
+	): void {
+		if (running.isInit && items.length > 0) throw new Error('The start of n8n tells something');
+		const isEnding = ({ event }: IDataObject) => event === 'signInExpiring';
+		for (const { event } of items) this.tally.told(String(event));
+		for (const { eventId } of items.filter(isEnding)) {
+			signIns.receive(String(eventId), this.time.wall);
+		}
+		account.receive(
+			items.filter((item) => !isEnding(item)),
+			views,
+		);
+		const times = items.map(({ occurredAt }) => String(occurredAt));
+		expect(times).toEqual([...times].sort());
+	}
+
+	private judgeFailedOpening(running: Running, error: Error): void {
+		const endpoints = ['account', ...sources] as const;
+		const isSick = endpoints.some((each) => this.healthOf(each, running).state !== 'read');
+		if (!isSick) throw new Error(`It fails for no reason: ${error.message}`);
+	}
+
+	private healthOf(endpoint: Endpoint, { began }: Running): Health {
+		const records = this.conditions.since(began, endpoint);
+		const bad = records.filter(({ kind }) => kind !== 'good');
+		const isFailed = bad.length > 0 && bad.length === records.length;
+		const isSpared = records.length === 0 && began < this.conditions.refusedUntil + 60;
+		if (isSpared) return { endpoint, state: 'unclear', isForbidden: true, isPassing: true };
+		const hasLies = bad.some(({ kind }) => kind === 'lie');
+		return {
+			endpoint,
+			state: bad.length === 0 ? 'read' : isFailed && !hasLies ? 'failed' : 'unclear',
+			isForbidden: bad.some(({ isForbidden }) => isForbidden),
+			isPassing: bad.some(({ isForbidden }) => !isForbidden),
+		};
+	}
+
+	private healthsOf(running: Running, scope: Scope): Health[] {
+		const account = this.healthOf('account', running);
+		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
+		const asked = needed.filter(
+			(source) => this.conditions.since(running.began, source).length > 0,
+		);
+		// What was not asked, such as after a refusal that says when to ask again, may be either.
+		const silent = needed
+			.filter((source) => !asked.includes(source))
+			.map(
+				(endpoint): Health => ({ endpoint, state: 'unclear', isForbidden: true, isPassing: true }),
+			);
+		return [account, ...asked.map((source) => this.healthOf(source, running)), ...silent];
+	}
+
+	private judgeTrouble(running: Running, items: IDataObject[] | null, scope: Scope): void {
+		const healths = this.healthsOf(running, scope);
+		const hasNews = items !== null && items.length > 0;
+		const { error, log } = running;
+		const shown =
+			error && `${error.message}\n${String((error as { description?: string }).description)}`;
+		this.oracle.judge(healths, this.time.now, log, shown, hasNews);
+	}
+
+	/** How much a poll that found all in order, and nothing new, may ask. */
+	private judgeCost(running: Running, scope: Scope, views: { [S in SourceName]: PollView }): void {
+		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
+		if (running.isDisturbed || !running.isLast) return;
+		if (needed.some((source) => views[source].wasAsked && !views[source].isClean)) return;
+		const firmware = views.firmware.readings.length;
+		const most = needed.length + mostExtra + Math.max(0, firmware - 1) + 1;
+		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);
+	}
+}
