@@ -19,9 +19,9 @@ describe('with a password', () => {
 		expect(items).toHaveLength(5);
 
 		const { sessionToken, sessionRefreshToken, sessionTokenMark, ...others } = credential.data;
-		const { sessionSince, sessionExpiresAt, ...rest } = others;
+		const { sessionSince, sessionExpiresAt, codeRequest, ...rest } = others;
 		expect(sessionRefreshToken).toBe(sessionToken);
-		expect(rest).toEqual(typed);
+		expect([codeRequest, rest]).toEqual(['', typed]);
 		expect(sent(bindPath)[0]?.headers.authorization).toBe(`Bearer ${String(sessionToken)}`);
 		expect(sessionTokenMark).toMatch(/^[0-9a-f]{8}$/);
 		expect(Date.parse(String(sessionSince))).toBeGreaterThanOrEqual(before - 1000);
