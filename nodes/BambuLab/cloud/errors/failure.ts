@@ -108,6 +108,16 @@ export function failureOfResponse(step: Step, host: string, answer: HttpResponse
 	};
 }
 
+export function failureWithoutAnswer(
+	step: Step,
+	host: string,
+	interruption: Interruption,
+	words = '',
+): Failure {
+	const apiWords = cleanWords(words);
+	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
+}
+
 /** What an error's code says where no answer came. */
 const interruptions: Array<[code: RegExp, interruption: Interruption]> = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
@@ -165,15 +175,8 @@ export function failureOfError(step: Step, host: string, error: unknown): Failur
 	);
 	if (refused !== undefined) return failureOfResponse(step, host, refused);
 	const interruption = interruptionIn(chain);
-	return {
-		step,
-		host,
-		interruption,
-		headers: {},
-		text: '',
-		apiWords: interruption === 'unknown' ? cleanWords(textOrEmpty(chain[0]?.message)) : '',
-		isHtml: false,
-	};
+	const words = interruption === 'unknown' ? textOrEmpty(chain[0]?.message) : '';
+	return failureWithoutAnswer(step, host, interruption, words);
 }
 
 /**
@@ -189,6 +192,6 @@ function interruptionIn(chain: JsonObject[]): Interruption {
 
 function interruptionByMessage(messages: string): Interruption | undefined {
 	if (/timeout|timed out/i.test(messages)) return 'timeout';
-	if (/not allowed|blocked|ssrf|domain/i.test(messages)) return 'refusedByHost';
+	if (/not allowed|allowed domains|blocked|ssrf/i.test(messages)) return 'refusedByHost';
 	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : undefined;
 }
