@@ -60,6 +60,12 @@ describe('a session that lives, while another code is asked for, entered or refu
 
 	test.each([
 		['wrong', 300, '000000', /^The verification code is wrong\./],
+		[
+			'mistyped',
+			300,
+			'12a456',
+			/^The verification code in the Bambu Lab credential is not a code\./,
+		],
 		['expired', 0, undefined, /^The verification code has expired\./],
 	])('goes on where the code is %s', async (_name, codeSeconds, code, sentence) => {
 		const credential = await signedInByCode();
