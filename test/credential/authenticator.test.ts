@@ -152,13 +152,6 @@ describe('an account with an authenticator app', () => {
 		expect(sent(loginPath)).toHaveLength(2);
 	});
 
-	test('what is no secret is told before any sign-in', async () => {
-		const credential = lab.credential({ account, totpSecret: '123456' });
-		const { message } = await testCredential(credential);
-		expect(message).toMatch(/^The authenticator secret in the credential is not valid\. Enter/);
-		expect(logins()).toBe(0);
-	});
-
 	test('the website of its region is asked, also among other cookies', async () => {
 		const api = nock('https://api.bambulab.cn');
 		const web = nock('https://bambulab.cn');
