@@ -145,7 +145,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: '',
 		},
 		{
-			// Eight digits of a hash of what was typed, the password included.
+			// Whose session it is: some digits of hashes, far too few to confirm a guess of the password.
 			displayName: 'Session Token Mark',
 			name: 'sessionTokenMark',
 			type: 'hidden',

@@ -75,6 +75,11 @@ export function useSignInLab() {
 			const { body } = await request(`${cloud().controlUrl}/inbox/${encodeURIComponent(account)}`);
 			return (body as { code: string }).code;
 		},
+		/** A living token of the account, as some other client would have got it. */
+		issueToken: async (account = 'maker@example.com'): Promise<string> => {
+			const { body } = await request(`${cloud().controlUrl}/tokens`, 'POST', { account });
+			return (body as { accessToken: string }).accessToken;
+		},
 		revokeTokens: async (account = 'maker@example.com') =>
 			await control('/tokens/revoke', { account }),
 		credential: (changes?: ICredentialDataDecryptedObject) => credentialFor(cloud(), changes),

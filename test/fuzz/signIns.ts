@@ -62,13 +62,15 @@ export async function waysAt(hostile: HostileCloud): Promise<Way[]> {
 
 /** What of a stored sign-in would be of no use, or worse. */
 function faultOfStored({ data, saves }: StoredCredential): string | undefined {
-	for (const name of ['sessionToken', 'sessionRefreshToken', 'sessionSince', 'sessionExpiresAt']) {
+	const fields = ['Token', 'RefreshToken', 'TokenMark', 'Since', 'ExpiresAt'];
+	for (const name of [...fields.map((field) => `session${field}`), 'codeRequest']) {
 		const value = data[name] ?? '';
 		if (typeof value !== 'string') return `${name} is no text`;
 	}
 	if (/[^\x21-\x7e]/.test(String(data.sessionToken ?? ''))) return 'a token that cannot be sent';
 	const times = [data.sessionSince, data.sessionExpiresAt].filter(Boolean);
 	if (times.some((time) => Number.isNaN(Date.parse(String(time))))) return 'a time that is none';
+	if (data.codeRequest && data.verificationCode) return 'a code that is spent, beside a new one';
 	return saves.length > 2 ? 'it is stored over and again' : undefined;
 }
 

@@ -133,12 +133,12 @@ export const challengeAnswers: Row[] = [
 		checkApp,
 	],
 	[
-		'a wrong code of the app, on the other route',
+		'Cloudflare before the website, and an API that refuses the code',
 		app,
 		[asksForApp, csrf(gateway('cloudflareChallenge')), apiRoute(wrongApp)],
-		'authenticatorWrong',
-		appRefused,
-		checkApp,
+		'cloudflareChallenge',
+		`${undelivered} ${cloudflare} asks for a browser check`,
+		otherWay,
 	],
 	[
 		'a website that refuses by CSRF, and an API without the route',
@@ -146,7 +146,7 @@ export const challengeAnswers: Row[] = [
 		[asksForApp, csrfCookie, website(csrfError), apiRoute(notFound)],
 		'csrfRefused',
 		`${undelivered} The Bambu Lab website refused the sign-in before it looked at the code`,
-		otherWay,
+		`${otherWay} Bambu Lab said: CSRF error: missing_header`,
 	],
 	[
 		'a website that gives no CSRF cookie, and an API in trouble',
@@ -154,7 +154,7 @@ export const challengeAnswers: Row[] = [
 		[asksForApp, csrf(notFound), apiRoute({ status: 500, body: {} })],
 		'csrfRefused',
 		`${undelivered} The Bambu Lab website refused the sign-in before it looked at the code`,
-		otherWay,
+		`${otherWay} Bambu Lab said: 404 page not found`,
 	],
 	[
 		'Cloudflare before both routes',

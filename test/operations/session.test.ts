@@ -1,18 +1,12 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import {
-	bambuCredential,
-	canaryToken,
-	globalApi,
-	itemsWith,
-	runOperation,
-} from '../support/bambuLab';
+import { bambuCredential, globalApi, itemsWith, runOperation } from '../support/bambuLab';
 import { testCredential } from '../support/engine';
 import { emailCodePath, preferences, useSignInLab } from '../credential/signInLab';
 
 const lab = useSignInLab();
-const { cloud, sent, control, logins, codes, inbox } = lab;
+const { cloud, control, logins, codes, inbox } = lab;
 
 function jwt(claims: object): string {
 	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -114,38 +108,6 @@ describe('requestCode', () => {
 	test('needs an account', async () => {
 		const { error } = await runOperation('session:requestCode');
 		expect(error?.message).toBe('The credential holds no account to send a code to');
-	});
-});
-
-describe('refreshToken', () => {
-	test('sends the stored token, and tells that Bambu Lab no longer takes it', async () => {
-		const credential = lab.credential();
-		const { error, stored } = await runOperation('session:refreshToken', {}, { credential });
-		const { sessionToken } = credential.data;
-		const [refresh] = sent('/v1/user-service/user/refreshtoken');
-		expect(refresh?.body).toEqual({ refreshToken: sessionToken });
-		expect(refresh?.headers).not.toHaveProperty('authorization');
-		expect(error).toMatchObject({
-			message: 'Bambu Lab no longer refreshes tokens',
-			description: expect.stringMatching(
-				/^With a password the credential signs in again by itself\./,
-			),
-		});
-		expect(stored).not.toContain(sessionToken);
-		expect(logins()).toBe(1);
-	});
-
-	test.each([
-		[false, { expiresIn: 60 }],
-		[true, { expiresIn: 60, accessToken: 'AQnew', refreshToken: 'AQrefresh' }],
-	])('where it works after all, with secrets: %s', async (includeSecrets, expected) => {
-		nock(globalApi).get(preferences).reply(200, { uid: 1 });
-		nock(globalApi)
-			.post('/v1/user-service/user/refreshtoken', { refreshToken: canaryToken })
-			.reply(200, { accessToken: 'AQnew', refreshToken: 'AQrefresh', expiresIn: 60 });
-		const options = { includeSecrets };
-		const { items } = await runOperation('session:refreshToken', { options });
-		expect(items[0]?.json).toEqual(expected);
 	});
 });
 

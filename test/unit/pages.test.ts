@@ -112,6 +112,21 @@ test('whatever a server answers, the walk ends, be it with an error', async () =
 	);
 });
 
+test.each([
+	['rows', 2000, 1_001_500],
+	['requests', 1, 20_000],
+])('a list without end is given up after so many %s', async (_, pageSize, read) => {
+	const send = async ({ query }: CloudRequest) => {
+		const start = Number(query?.offset) + 1;
+		return { hits: Array.from({ length: pageSize }, (_row, index) => ({ id: start + index })) };
+	};
+	const walking = async () => {
+		const pages = readPages(send, { request, read: readHits });
+		while (!(await pages.next()).done);
+	};
+	await expect(walking()).rejects.toThrow(`The list has no end: ${read} rows were read`);
+});
+
 test('the query of the list goes along on every page', async () => {
 	const { asked } = await walk(({ offset }) => ({ hits: offset === 0 ? [{ id: 1 }] : [] }));
 	expect(asked).toEqual([

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { CloudError, problemOf, type Problem } from './errors/problem';
-import { rateLimiterOf, type Rank, type RateLimiter } from './http/rateLimiter';
+import { RateLimiter, rateLimiterOf, type Rank } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';
 import { ruleFor, sendWithRetry, type RetryOptions } from './http/retry';
@@ -24,8 +24,8 @@ export interface ClientOptions {
 	retryForMs: number;
 	/** Until when any request is tried again, on the clock of `performance`. */
 	retryUntil?: number;
-	/** `atOnce` is for somebody who looks at the editor and waits. */
-	rank: Rank | 'atOnce';
+	/** Who goes first where the cloud slows all down. */
+	rank: Rank;
 	/** The execution's own: older versions of n8n have none. */
 	signal?: AbortSignal | undefined;
 }
@@ -40,9 +40,10 @@ export class CloudClient {
 	readonly signal: AbortSignal;
 	private readonly end = new AbortController();
 	private readonly requests: Semaphore;
-	/** Files come from other hosts, so they have a limit of their own. */
-	private readonly files: Semaphore;
 	private readonly limiter: RateLimiter;
+	/** Files come from other hosts, so they have limits of their own. */
+	private readonly files: Semaphore;
+	private readonly fileLimiter = new RateLimiter();
 	/** What was asked before, by its request. */
 	private readonly asked = new Map<string, Promise<unknown>>();
 	/** Why nothing more is sent in this execution. */
@@ -63,10 +64,9 @@ export class CloudClient {
 	readonly send: Send = async (request) =>
 		await this.requests.run(async () => {
 			if (this.barrier !== undefined) throw new CloudError(this.barrier);
-			const { limiter } = this;
 			const act = async () => await sendSigned(this.context, request);
 			try {
-				return await sendWithRetry(act, { ...this.retryOptions(request.method), limiter });
+				return await sendWithRetry(act, this.retryOptions(request.method, this.limiter));
 			} catch (error) {
 				const problem = problemOf(error);
 				if (ruleFor(problem)?.endsExecution) this.barrier = problem;
@@ -88,13 +88,15 @@ export class CloudClient {
 
 	/** Fetches a file from whatever host it lies on, without the session, again where the policy says so. */
 	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
-		return await this.files.run(async () => await sendWithRetry(fetch, this.retryOptions('GET')));
+		return await this.files.run(
+			async () => await sendWithRetry(fetch, this.retryOptions('GET', this.fileLimiter)),
+		);
 	}
 
-	private retryOptions(method: IHttpRequestMethods): RetryOptions {
+	private retryOptions(method: IHttpRequestMethods, limiter: RateLimiter): RetryOptions {
 		const { rank, retryForMs, retryUntil = Infinity } = this.options;
 		const leftMs = Math.max(0, retryUntil - performance.now());
-		return { method, rank, retryForMs: Math.min(retryForMs, leftMs), signal: this.signal };
+		return { method, rank, limiter, retryForMs: Math.min(retryForMs, leftMs), signal: this.signal };
 	}
 
 	/** Sends without the credential, for the few endpoints of a sign-in that want none. */

@@ -43,33 +43,17 @@ export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefi
 /** With more levels of nesting, parsing alone takes gigabytes. */
 export const mostLevels = 1_000_000;
 
-const quote = 0x22;
-const backslash = 0x5c;
-const openList = 0x5b;
-const closeList = 0x5d;
-const openObject = 0x7b;
-const closeObject = 0x7d;
-
-/** The end of the string that begins at `start`. */
-function endOfString(text: string, start: number): number {
-	for (let at = start + 1; at < text.length; at++) {
-		const character = text.charCodeAt(at);
-		if (character === backslash) at++;
-		else if (character === quote) return at;
-	}
-	return text.length;
-}
+/** Brackets, and the strings in which they mean nothing. */
+const stringOrBracket = /"[^"\\]*(?:\\.[^"\\]*)*"?|[[\]{}]/gs;
 
 /** Whether the lists and objects of a JSON text lie deeper in each other than `levels`. */
 export function isDeeperThan(text: string, levels: number): boolean {
 	// Each level takes a bracket at both ends, so most texts need not be looked through.
 	if (text.length <= 2 * levels) return false;
 	let level = 0;
-	for (let at = 0; at < text.length; at++) {
-		const character = text.charCodeAt(at);
-		if (character === quote) at = endOfString(text, at);
-		else if (character === openList || character === openObject) level++;
-		else if (character === closeList || character === closeObject) level--;
+	for (const [token] of text.matchAll(stringOrBracket)) {
+		if (token === '[' || token === '{') level++;
+		else if (token === ']' || token === '}') level--;
 		if (level > levels) return true;
 	}
 	return false;

@@ -7,6 +7,9 @@ import { textField, type Call, type Handlers } from './call';
 const NOT_REGISTERED = json({ error: 'This account is not registered.' }, 400);
 const LOGIN_FAILED = json({ code: 5, error: 'Login failed' }, 400);
 
+/** [I] Nobody has published it. */
+const SUCCESS = { message: 'success' };
+
 const NO_TOKEN = {
 	accessToken: '',
 	refreshToken: '',
@@ -65,16 +68,12 @@ function cookie(name: string, value: string): string {
 }
 
 function tfaReply(token: string, tfaAnswer: Settings['tfaAnswer']): Reply {
+	const withToken = { accessToken: token };
+	if (tfaAnswer === 'body') return json(withToken);
 	const cookies = ['token', 'refreshToken'].map((name) => `${cookie(name, token)}; HttpOnly`);
-	const headers = tfaAnswer === 'body' ? {} : { 'set-cookie': cookies };
-	const bodies: { [answer in typeof tfaAnswer]?: object } = {
-		cookieEmptyObject: {},
-		cookieJson: { message: 'success' },
-		cookieAndBody: { accessToken: token },
-		body: { accessToken: token },
-	};
-	const body = bodies[tfaAnswer];
-	return body === undefined ? { status: 200, headers } : { ...json(body), headers };
+	const reply = { status: 200, headers: { 'set-cookie': cookies } };
+	const bodies = { cookieEmptyObject: {}, cookieJson: SUCCESS, cookieAndBody: withToken };
+	return tfaAnswer === 'cookie' ? reply : { ...reply, body: bodies[tfaAnswer] };
 }
 
 /** The CSRF check of the web origin: a cookie, and a header with the same value. */

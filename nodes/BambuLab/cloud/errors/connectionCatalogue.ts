@@ -49,7 +49,7 @@ export const networkRows: readonly CatalogueRow[] = [
 	{
 		name: 'notSent',
 		cause: 'configuration-invalid',
-		when: ({ interruption }) => interruption === 'unknown',
+		when: ({ interruption }) => interruption === 'notSent',
 		message: 'n8n could not send the request',
 		next: 'Check the credential that is chosen in the node.',
 	},

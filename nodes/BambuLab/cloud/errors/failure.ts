@@ -21,25 +21,7 @@ export type Interruption =
 	| 'cutOff'
 	| 'refusedByHost'
 	| 'aborted'
-	| 'unknown';
-
-/** The facts of a failed exchange, as the error catalogue reads them. */
-export interface Failure {
-	step: Step;
-	/** Host name, for sentences about the network. */
-	host: string;
-	interruption?: Interruption;
-	/** HTTP status; undefined where no answer came. */
-	status?: number;
-	headers: { [name: string]: string };
-	text: string;
-	json?: unknown;
-	/** The API's own error number. */
-	code?: number;
-	/** The words of the API, or of n8n where no answer came; cleaned, cut, empty where unfit to show. */
-	apiWords: string;
-	isHtml: boolean;
-}
+	| 'notSent';
 
 /** An answer of a server, read from n8n's own form. */
 export interface HttpResponse {
@@ -47,6 +29,22 @@ export interface HttpResponse {
 	status: number;
 	headers: { [name: string]: string };
 	text: string;
+}
+
+/** The facts of a failed exchange, as the error catalogue reads them. */
+export interface Failure extends Omit<HttpResponse, 'status'> {
+	/** Undefined where no answer came. */
+	status?: number;
+	step: Step;
+	/** Host name, for sentences about the network. */
+	host: string;
+	interruption?: Interruption;
+	json?: unknown;
+	/** The API's own error number. */
+	code?: number;
+	/** The words of the API, or of n8n where no answer came; cleaned, cut, empty where unfit to show. */
+	apiWords: string;
+	isHtml: boolean;
 }
 
 const longestWords = 300;
@@ -94,36 +92,56 @@ export function plainHeaders(headers: unknown): { [name: string]: string } {
 export function failureOfResponse(step: Step, host: string, answer: HttpResponse): Failure {
 	const isHtml = looksLikeHtml(answer.text, answer.headers['content-type'] ?? '');
 	const json = parseJson(answer.text);
-	const body: JsonObject = isObject(json) ? json : {};
-	return {
-		step,
-		host,
-		status: answer.status,
-		headers: answer.headers,
-		text: answer.text,
-		json,
-		code: finiteNumber(body.code),
-		apiWords: cleanWords(wordsOf(json, answer.text, isHtml)),
-		isHtml,
-	};
+	const code = finiteNumber(isObject(json) ? json.code : undefined);
+	const apiWords = cleanWords(wordsOf(json, answer.text, isHtml));
+	return { step, host, ...answer, json, code, apiWords, isHtml };
 }
 
-/** What an error's code says where no answer came. */
-const interruptions: Array<[code: RegExp, interruption: Interruption]> = [
+export function failureWithoutAnswer(
+	step: Step,
+	host: string,
+	interruption: Interruption,
+	words = '',
+): Failure {
+	const apiWords = cleanWords(words);
+	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
+}
+
+type Meaning = [pattern: RegExp, interruption: Interruption];
+
+/** What an error's code says where no answer came; */
+const meaningOfCodes: Meaning[] = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
 	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
 	[/^(ERR_CANCELED|ABORT_ERR)$/, 'aborted'],
 	[/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/, 'untrusted'],
 	// What n8n or Node refused before anything was sent, and n8n's own database.
-	[
-		/^(ERR_INVALID|ERR_BAD_(OPTION|REQUEST)|ERR_HTTP|ERR_UNESCAPED|ERR_DEPRECATED|ERR_OUT_OF|SQLITE)/,
-		'unknown',
-	],
-	[/^(\d+|[0-9A-Z]{5})$/, 'unknown'],
+	[/^ERR_(INVALID|BAD_(OPTION|REQUEST)|HTTP|UNESCAPED|DEPRECATED|OUT_OF)/, 'notSent'],
+	[/^(SQLITE|(\d+|[0-9A-Z]{5})$)/, 'notSent'],
+];
+/** and what its words say. */
+const meaningOfWords: Meaning[] = [
+	[/timeout|timed out/i, 'timeout'],
+	[/not allowed|allowed domains|blocked|ssrf/i, 'refusedByHost'],
+	[/abort|hang up|terminated|premature/i, 'cutOff'],
 ];
 
-function interruptionByCode(code: string): Interruption | undefined {
-	return interruptions.find(([pattern]) => pattern.test(code))?.[1];
+function meaningOf(text: string, meanings: Meaning[]): Interruption | undefined {
+	return meanings.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/**
+ * An error with a code that nobody has named is the network's: there are too many of its kind to name
+ * them all (ENETDOWN, EMFILE, EAI_FAIL, HPE_INVALID_CONSTANT …).
+ */
+function interruptionIn(chain: JsonObject[]): Interruption {
+	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
+	const words = chain.map((link) => textOrEmpty(link.message)).join(' ');
+	return (
+		codes.map((code) => meaningOf(code, meaningOfCodes)).find((meaning) => meaning !== undefined) ??
+		meaningOf(words, meaningOfWords) ??
+		(codes.length > 0 ? 'unreachable' : 'notSent')
+	);
 }
 
 function errorChain(error: unknown): JsonObject[] {
@@ -165,30 +183,6 @@ export function failureOfError(step: Step, host: string, error: unknown): Failur
 	);
 	if (refused !== undefined) return failureOfResponse(step, host, refused);
 	const interruption = interruptionIn(chain);
-	return {
-		step,
-		host,
-		interruption,
-		headers: {},
-		text: '',
-		apiWords: interruption === 'unknown' ? cleanWords(textOrEmpty(chain[0]?.message)) : '',
-		isHtml: false,
-	};
-}
-
-/**
- * An error with a code that nobody has named is the network's: there are too many of its kind to name
- * them all (ENETDOWN, EMFILE, EAI_FAIL, HPE_INVALID_CONSTANT …).
- */
-function interruptionIn(chain: JsonObject[]): Interruption {
-	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
-	const named = codes.map(interruptionByCode).find((kind) => kind !== undefined);
-	const messages = chain.map((link) => textOrEmpty(link.message)).join(' ');
-	return named ?? interruptionByMessage(messages) ?? (codes.length > 0 ? 'unreachable' : 'unknown');
-}
-
-function interruptionByMessage(messages: string): Interruption | undefined {
-	if (/timeout|timed out/i.test(messages)) return 'timeout';
-	if (/not allowed|blocked|ssrf|domain/i.test(messages)) return 'refusedByHost';
-	return /abort|hang up|terminated|premature/i.test(messages) ? 'cutOff' : undefined;
+	const words = interruption === 'notSent' ? textOrEmpty(chain[0]?.message) : '';
+	return failureWithoutAnswer(step, host, interruption, words);
 }

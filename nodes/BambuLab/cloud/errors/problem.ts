@@ -3,18 +3,13 @@ import type { Failure as HostFailure, INode, JsonObject } from 'n8n-workflow';
 
 import { isObject, textOrEmpty } from '../json';
 import { answerRows, unexpectedAnswer } from './answerCatalogue';
-import { retryAfterOf, tryLater, type CatalogueRow, type FailureCause } from './catalogueRow';
+import { retryAfterOf, tryLater, type FailureCause } from './catalogueRow';
 import { gatewayRows, networkRows } from './connectionCatalogue';
 import type { Failure } from './failure';
 import { signInRows } from './signInCatalogue';
 
 /** The first row that fits names the problem. */
-const catalogue: readonly CatalogueRow[] = [
-	...networkRows,
-	...gatewayRows,
-	...signInRows,
-	...answerRows,
-];
+const catalogue = [...networkRows, ...gatewayRows, ...signInRows, ...answerRows];
 
 /** What the user reads: what happened, and what to do next. Never a token, HTML or a stack. */
 export interface Problem {
@@ -24,9 +19,9 @@ export interface Problem {
 	/** The next step. */
 	next: string;
 	/** What Bambu Lab or n8n said, where that adds something. */
-	said?: string;
-	status?: number;
-	retryAfterSeconds?: number;
+	said?: string | undefined;
+	status?: number | undefined;
+	retryAfterSeconds?: number | undefined;
 	/** Set where the sign-in failed, which says nothing of the request. */
 	isSignIn?: boolean;
 }
@@ -36,20 +31,19 @@ export const problemNames = [...catalogue, unexpectedAnswer].map(({ name }) => n
 
 /** Names a failure for the user. */
 export function explain(failure: Failure): Problem {
+	const { apiWords, interruption, status } = failure;
 	const row = catalogue.find(({ when }) => when(failure)) ?? unexpectedAnswer;
 	const { name, cause, message, next, saysAll } = row;
-	const { apiWords, interruption, status } = failure;
 	const isSilent = apiWords === '' || saysAll?.(failure) === true;
 	const speaker = interruption === undefined ? 'Bambu Lab' : 'n8n';
-	const retryAfterSeconds = retryAfterOf(failure);
 	return {
 		name,
 		cause,
 		message: typeof message === 'string' ? message : message(failure),
 		next: typeof next === 'string' ? next : next(failure),
-		...(isSilent ? {} : { said: `${speaker} said: ${apiWords}` }),
-		...(status === undefined ? {} : { status }),
-		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+		said: isSilent ? undefined : `${speaker} said: ${apiWords}`,
+		status,
+		retryAfterSeconds: retryAfterOf(failure),
 	};
 }
 
@@ -153,11 +147,8 @@ export function toNodeError(
 	const problem = problemOf(error);
 	if (problem !== undefined) return problemError(node, problem, options);
 	if (error instanceof UserError) {
-		const { message, description } = error;
-		return new NodeOperationError(node, message, {
-			...(description ? { description } : {}),
-			...index,
-		});
+		const description = error.description ?? undefined;
+		return new NodeOperationError(node, error.message, { description, ...index });
 	}
 	return new NodeApiError(
 		node,

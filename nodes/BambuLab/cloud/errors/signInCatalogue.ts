@@ -14,11 +14,9 @@ function loginType(failure: Failure): string {
 	return textOrEmpty(challengeIn(failure)?.loginType);
 }
 
-/** What Bambu Lab says to a sign-in, and to a session that has ended. */
-export const signInRows: readonly CatalogueRow[] = [
+const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 	{
 		name: 'tokenDead',
-		cause: 'credential-invalid',
 		when: ({ step, status }) => step === 'pastedToken' && status === 401,
 		message: 'The Bambu Lab access token has expired or is not valid',
 		next: 'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
@@ -26,7 +24,6 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'sessionEnded',
-		cause: 'credential-invalid',
 		when: ({ step, status }) => step === 'codeSession' && status === 401,
 		message: 'The Bambu Lab session has ended, and a new verification code is needed',
 		next: 'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
@@ -34,7 +31,6 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'refreshRefused',
-		cause: 'credential-invalid',
 		when: ({ step, status }) => step === 'refresh' && status === 401,
 		message: 'Bambu Lab no longer refreshes tokens',
 		next: 'With a password the credential signs in again by itself. With an access token or a verification code, sign in again when the session ends.',
@@ -42,7 +38,6 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'csrfRefused',
-		cause: 'credential-invalid',
 		when: ({ step, status, apiWords }) =>
 			(step === 'csrf' && status !== undefined) || (status === 403 && /csrf/i.test(apiWords)),
 		message: 'The Bambu Lab website refused the sign-in before it looked at the code',
@@ -50,21 +45,18 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'authenticatorWrong',
-		cause: 'credential-invalid',
 		when: ({ step, status, isHtml }) => step === 'authenticator' && status === 400 && !isHtml,
 		message: 'Bambu Lab refused the code of the authenticator app',
 		next: 'Check the authenticator secret in the credential, and the clock of the machine that runs n8n: codes are made from the time.',
 	},
 	{
 		name: 'tooManyCodes',
-		cause: 'credential-invalid',
 		when: ({ step, status }) => step === 'sendCode' && status === 429,
 		message: 'Bambu Lab has sent too many codes to this account',
 		next: waitText,
 	},
 	{
 		name: 'codeNotSent',
-		cause: 'credential-invalid',
 		when: ({ step, status, isHtml }) =>
 			step === 'sendCode' && (status === 404 || status === 405) && !isHtml,
 		message: 'Bambu Lab offers no way to send a verification code to this account',
@@ -72,35 +64,30 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'accountUnknown',
-		cause: 'credential-invalid',
 		when: ({ step, apiWords }) => step !== 'request' && /not registered/i.test(apiWords),
 		message: 'This account is not registered in this region',
 		next: 'Check the account, and the region in the credential: accounts of mainland China are phone numbers and live apart from all others.',
 	},
 	{
 		name: 'wrongPassword',
-		cause: 'credential-invalid',
 		when: ({ step, status, code }) => step === 'passwordLogin' && status === 400 && code === 2,
 		message: 'Bambu Lab refused the account or the password',
 		next: 'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code or an access token.',
 	},
 	{
 		name: 'codeExpired',
-		cause: 'credential-invalid',
 		when: ({ step, status, code }) => step === 'codeLogin' && status === 400 && code === 1,
 		message: 'The verification code has expired',
 		next: askAnew,
 	},
 	{
 		name: 'codeWrong',
-		cause: 'credential-invalid',
 		when: ({ step, status, code }) => step === 'codeLogin' && status === 400 && code === 2,
 		message: 'The verification code is wrong',
 		next: `Enter the newest code that Bambu Lab sent: each new one makes the earlier ones useless. ${askAnew}`,
 	},
 	{
 		name: 'codeUsed',
-		cause: 'credential-invalid',
 		// Seen with an empty object; with words it is something else.
 		when: ({ step, status, code, apiWords, isHtml }) =>
 			step === 'codeLogin' && status === 400 && code === undefined && apiWords === '' && !isHtml,
@@ -109,14 +96,12 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'codeNeeded',
-		cause: 'credential-invalid',
 		when: (failure) => loginType(failure) === 'verifyCode',
 		message: 'Bambu Lab asks for a verification code for this account',
 		next: 'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again. Or paste an access token.',
 	},
 	{
 		name: 'authenticatorNeeded',
-		cause: 'credential-invalid',
 		when: (failure) =>
 			loginType(failure) === 'tfa' || textOrEmpty(challengeIn(failure)?.tfaKey) !== '',
 		message: 'Bambu Lab asks for the code of your authenticator app',
@@ -124,10 +109,15 @@ export const signInRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'unexpectedSignIn',
-		cause: 'credential-invalid',
 		when: (failure) => challengeIn(failure) !== undefined,
 		message: 'Bambu Lab answered the sign-in in a way that this node does not know',
 		next: (failure) =>
 			`Use an access token, and report this with the login type "${cleanWords(loginType(failure)).slice(0, 40)}".`,
 	},
 ];
+
+/** What Bambu Lab says to a sign-in, and to a session that has ended. */
+export const signInRows: readonly CatalogueRow[] = refusals.map((row) => ({
+	...row,
+	cause: 'credential-invalid',
+}));

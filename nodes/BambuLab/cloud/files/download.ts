@@ -36,19 +36,15 @@ export interface FileLimits {
 	timeoutMs?: number;
 }
 
+/** Of the files of this cloud, for hosts that do not say. */
 const mimeTypes: { [extension: string]: string } = {
 	'3mf': 'model/3mf',
-	bin: 'application/octet-stream',
 	config: 'text/plain',
 	gcode: 'text/x.gcode',
-	gif: 'image/gif',
-	jpeg: 'image/jpeg',
 	jpg: 'image/jpeg',
 	json: 'application/json',
 	png: 'image/png',
-	stl: 'model/stl',
 	webp: 'image/webp',
-	xml: 'application/xml',
 	zip: 'application/zip',
 };
 
@@ -140,9 +136,6 @@ async function request(
 	});
 }
 
-/** What file hosts answer for an address that has expired, or under which there is nothing. */
-const gone = [403, 404, 410];
-
 /** Stores the body of a file in the way that this n8n keeps files. */
 async function store(
 	{ helpers }: FileContext,
@@ -165,34 +158,33 @@ async function store(
 	});
 }
 
+/** What file hosts answer for an address that has expired, or under which there is nothing. */
+const gone = [403, 404, 410];
+
+function notGiven({ status, headers, url }: FileResponse): CloudError {
+	const problem = explain(failureOfResponse('request', url.host, { status, headers, text: '' }));
+	const words = gone.includes(status)
+		? {
+				name: 'fileGone',
+				message: 'The file is no longer there, or its address has expired',
+				next: tryAnew,
+			}
+		: { message: `${url.host} did not give the file (status ${status})`, next: tryLater };
+	return new CloudError({ ...problem, ...words });
+}
+
 async function fetchOnce(
 	context: FileContext,
 	client: CloudClient,
-	{ url: address, fileName }: FileSource,
+	{ url, fileName }: FileSource,
 	limits: FileLimits,
 ): Promise<IBinaryData> {
-	const response = await request(client, address, limits);
-	const { status, headers, url, body } = response;
+	const response = await request(client, url, limits);
+	const { status, body } = response;
 	try {
-		if (status >= 200 && status <= 299 && isByteStream(body)) {
-			return await store(context, response, body, fileName, limits);
-		}
-		const answer = { status, headers, text: '' };
-		const problem = explain(failureOfResponse('request', url.host, answer));
-		throw new CloudError(
-			gone.includes(status)
-				? {
-						...problem,
-						name: 'fileGone',
-						message: 'The file is no longer there, or its address has expired',
-						next: tryAnew,
-					}
-				: {
-						...problem,
-						message: `${url.host} did not give the file (status ${status})`,
-						next: tryLater,
-					},
-		);
+		const isGiven = status >= 200 && status <= 299 && isByteStream(body);
+		if (!isGiven) throw notGiven(response);
+		return await store(context, response, body, fileName, limits);
 	} finally {
 		hangUp(response);
 	}

@@ -19,26 +19,23 @@ const growthDoublesInSeconds = 15;
 const longestGapMs = 2000;
 /** A gap this short is none. */
 const shortestGapMs = 2;
-/** While one request probes whether the cloud answers again, the others look so often. */
-const probeCheckMs = 20;
-const longestSleepMs = 250;
+/** Who is not the first in line, or waits for another's probe, looks so often. */
+const lookEveryMs = 20;
 /** After a pause this long what was let through before says nothing about the limit. */
 const burstEndsAfterMs = 1000;
 
-/** Who goes first: polls of the trigger, then what has been refused before, then all else. */
-export type Rank = 'poll' | 'retry' | 'bulk';
-const ranks: { [rank in Rank]: number } = { poll: 0, retry: 1, bulk: 2 };
+/**
+ * Who goes first: somebody who looks at the editor and does not wait in line at all, polls of the
+ * trigger, what has been refused before, all else.
+ */
+const ranks = ['atOnce', 'poll', 'retry', 'bulk'] as const;
+export type Rank = (typeof ranks)[number];
 
 /** A request that may start. */
 export interface Permit {
 	readonly startedAt: number;
 	/** Whether it alone probes if the cloud answers again. */
 	readonly isProbe: boolean;
-}
-
-interface Waiter {
-	rank: number;
-	wake: AbortController;
 }
 
 export interface Refusal {
@@ -68,7 +65,7 @@ export class RateLimiter {
 	/** Set while the cloud refuses. */
 	private probing: { backoffMs: number; isOut: boolean } | undefined;
 	/** In the order of their turns. */
-	private readonly queue: Waiter[] = [];
+	private readonly queue: Array<{ rank: number }> = [];
 
 	/** @param now milliseconds of a clock that nobody can set */
 	constructor(
@@ -81,45 +78,35 @@ export class RateLimiter {
 		return Math.max(0, this.pausedUntil - this.now());
 	}
 
-	/** A permit past the queue, for somebody who looks at the editor and waits. */
-	acquireAtOnce(): Permit {
-		return { startedAt: this.now(), isProbe: false };
-	}
-
 	/**
 	 * Waits in line until a request may start.
 	 * @returns undefined where that would take longer than `mostMs`, or the signal ended it
 	 */
 	async acquire(rank: Rank, mostMs: number, signal?: AbortSignal): Promise<Permit | undefined> {
+		if (rank === 'atOnce') return { startedAt: this.now(), isProbe: false };
 		const latest = this.now() + mostMs;
-		const self: Waiter = { rank: ranks[rank], wake: new AbortController() };
+		const self = { rank: ranks.indexOf(rank) };
 		const behind = this.queue.findIndex((other) => other.rank > self.rank);
 		this.queue.splice(behind < 0 ? this.queue.length : behind, 0, self);
-		const stop = () => self.wake.abort();
-		signal?.addEventListener('abort', stop);
 		try {
 			while (!signal?.aborted) {
-				const next = this.queue[0] === self ? this.permitOrWait() : longestSleepMs;
+				const next = this.permitOrWait(this.queue[0] === self);
 				if (typeof next !== 'number') return next;
-				const leftMs = latest - this.now();
-				if (leftMs <= 0 || (this.queue[0] === self && next > leftMs)) return undefined;
-				self.wake = new AbortController();
-				await delay(Math.min(next, longestSleepMs), self.wake.signal);
+				if (this.now() + next > latest) return undefined;
+				await delay(next, signal);
 			}
 			return undefined;
 		} finally {
-			signal?.removeEventListener('abort', stop);
 			this.queue.splice(this.queue.indexOf(self), 1);
-			this.queue[0]?.wake.abort();
 		}
 	}
 
 	/** A permit, or the milliseconds until it is worth asking again. */
-	private permitOrWait(): Permit | number {
+	private permitOrWait(isFirst: boolean): Permit | number {
 		const now = this.now();
 		if (this.pausedUntil > now) return this.pausedUntil - now;
+		if (!isFirst || this.probing?.isOut) return lookEveryMs;
 		if (this.probing !== undefined) {
-			if (this.probing.isOut) return probeCheckMs;
 			this.probing.isOut = true;
 			return { startedAt: now, isProbe: true };
 		}
@@ -190,16 +177,12 @@ export class RateLimiter {
 	}
 }
 
-const mostCredentials = 1000;
 const limiters = new Map<string, RateLimiter>();
 
-/** The rate limiter of a credential in this process. */
+/** The rate limiter of a credential in this process, which knows few of them. */
 export function rateLimiterOf(credentialId: string): RateLimiter {
 	const limiter = limiters.get(credentialId) ?? new RateLimiter();
-	limiters.delete(credentialId);
 	limiters.set(credentialId, limiter);
-	const [oldest] = limiters.keys();
-	if (limiters.size > mostCredentials && oldest !== undefined) limiters.delete(oldest);
 	return limiter;
 }
 

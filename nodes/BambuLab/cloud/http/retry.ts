@@ -1,6 +1,6 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { failureOfResponse } from '../errors/failure';
+import { failureOfResponse, failureWithoutAnswer } from '../errors/failure';
 import { CloudError, explain, problemOf, type Problem } from '../errors/problem';
 import { delay } from './delay';
 import type { Permit, Rank, RateLimiter } from './rateLimiter';
@@ -65,11 +65,13 @@ export function shouldRetry(
 	problem: Problem | undefined,
 	{ method, tries, leftMs }: Tried,
 ): boolean {
-	const rule = ruleFor(problem);
-	if (rule === undefined || rule.resend === 'never') return false;
-	if (rule.resend === 'GET' && method !== 'GET') return false;
-	if (tries >= (rule.mostTries ?? Infinity)) return false;
-	return delayBefore(problem, tries, 0) < leftMs;
+	const { resend = 'never', mostTries = Infinity } = ruleFor(problem) ?? {};
+	const isAllowed = resend === 'every method' || (resend === 'GET' && method === 'GET');
+	return isAllowed && tries < mostTries && delayBefore(problem, tries, 0) < leftMs;
+}
+
+function askedMsIn(problem: Problem | undefined): number {
+	return (problem?.retryAfterSeconds ?? 0) * 1000;
 }
 
 /**
@@ -83,10 +85,9 @@ export function delayBefore(
 	tries: number,
 	random = Math.random(),
 ): number {
-	const askedMs = (problem?.retryAfterSeconds ?? 0) * 1000;
 	const mostMs = ruleFor(problem)?.slowsDown?.mostBackoffMs ?? Infinity;
 	const backoffMs = Math.min(firstBackoffMs * 2 ** (tries - 1), mostMs);
-	return Math.max(askedMs, backoffMs * (0.8 + 0.4 * random));
+	return Math.max(askedMsIn(problem), backoffMs * (0.8 + 0.4 * random));
 }
 
 /** A first try may wait so long for its turn, whatever the time for retries: to wait is no retry. */
@@ -98,52 +99,25 @@ export interface RetryOptions {
 	retryForMs: number;
 	/** Ends all waiting at once. */
 	signal: AbortSignal;
-	/** `atOnce` does not wait in line; without a limiter there is none. */
-	rank: Rank | 'atOnce';
-	limiter?: RateLimiter;
+	rank: Rank;
+	limiter: RateLimiter;
 }
 
-const untold = { headers: {}, text: '' };
-
 function stopped(): CloudError {
-	return new CloudError(
-		explain({
-			...untold,
-			step: 'request',
-			host: '',
-			interruption: 'aborted',
-			apiWords: '',
-			isHtml: false,
-		}),
-	);
+	return new CloudError(explain(failureWithoutAnswer('request', '', 'aborted')));
 }
 
 /** The cloud has asked to be left alone for longer than the request may wait. */
 function pausedFor(ms: number): CloudError {
 	const headers = { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) };
-	return new CloudError(
-		explain(failureOfResponse('request', '', { ...untold, status: 429, headers })),
-	);
-}
-
-async function permitFor(
-	{ limiter, rank, signal, retryForMs }: RetryOptions,
-	tries: number,
-	leftMs: number,
-): Promise<Permit | undefined> {
-	if (limiter === undefined || rank === 'atOnce') return limiter?.acquireAtOnce();
-	const mostMs = tries === 1 ? Math.max(retryForMs, longestQueueMs) : leftMs;
-	// What was refused goes before what has not been tried: its time is running out.
-	const own = tries > 1 && rank === 'bulk' ? 'retry' : rank;
-	const permit = await limiter.acquire(own, mostMs, signal);
-	if (permit === undefined && !signal.aborted) throw pausedFor(limiter.pauseMs);
-	return permit;
+	const answer = { status: 429, headers, text: '' };
+	return new CloudError(explain(failureOfResponse('request', '', answer)));
 }
 
 /** Tells the rate limiter what became of a request. */
 function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined): void {
 	const rule = ruleFor(problem);
-	const askedMs = (problem?.retryAfterSeconds ?? 0) * 1000;
+	const askedMs = askedMsIn(problem);
 	if (rule?.slowsDown !== undefined) {
 		const { leastMs, mostBackoffMs } = rule.slowsDown;
 		limiter.refused(permit, { leastMs: Math.max(askedMs, leastMs), mostBackoffMs });
@@ -154,30 +128,33 @@ function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined
 }
 
 /**
- * Sends a request at the rate of its credential, and again as the policy has it.
+ * Sends a request at the rate of its limiter, and again as the policy has it.
  * @throws what the last try threw; CloudError where it was stopped, or its turn does not come in time
  */
 export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOptions): Promise<T> {
-	const { method, retryForMs, signal, limiter } = options;
+	const { method, rank, retryForMs, signal, limiter } = options;
 	const end = performance.now() + retryForMs;
 	const leftMs = () => end - performance.now();
 	let failure: unknown;
 	for (let tries = 1; ; tries++) {
-		const permit = await permitFor(options, tries, leftMs()).catch((error: unknown) => {
-			throw (failure ?? error) as Error;
-		});
-		if (signal.aborted) throw stopped();
+		const mostMs = tries === 1 ? Math.max(retryForMs, longestQueueMs) : leftMs();
+		// What was refused goes before what has not been tried: its time is running out.
+		const own = tries > 1 && rank === 'bulk' ? 'retry' : rank;
+		const permit = await limiter.acquire(own, mostMs, signal);
+		if (permit === undefined) {
+			throw signal.aborted ? stopped() : ((failure ?? pausedFor(limiter.pauseMs)) as Error);
+		}
 		try {
 			const answer = await send();
-			if (permit !== undefined) limiter?.succeeded(permit);
+			limiter.succeeded(permit);
 			return answer;
 		} catch (error) {
 			failure = error;
 		}
 		const problem = problemOf(failure);
-		if (permit !== undefined && limiter !== undefined) note(limiter, permit, problem);
+		note(limiter, permit, problem);
 		if (signal.aborted || !shouldRetry(problem, { method, tries, leftMs: leftMs() })) throw failure;
-		const waitsInLine = limiter !== undefined && ruleFor(problem)?.slowsDown !== undefined;
+		const waitsInLine = ruleFor(problem)?.slowsDown !== undefined;
 		if (!waitsInLine) await delay(delayBefore(problem, tries), signal);
 	}
 }

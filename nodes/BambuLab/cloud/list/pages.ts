@@ -11,18 +11,12 @@ export const usualPageSize = 100;
 const mostRows = 1_000_000;
 const mostRequests = 20_000;
 /** So many pages in a row without a new row, or without a link to what is known, end the reading. */
-const mostBarren = 8;
-const mostGaps = 8;
+const mostFruitless = 8;
 
 export interface Page {
 	rows: JsonObject[];
 	/** How many rows the server says there are; undefined where it doesn't say. */
 	total?: number;
-}
-
-/** A page with the offset that it was asked for. */
-interface PlacedPage extends Page {
-	at: number;
 }
 
 /** What was read of a list that the server did not give whole. */
@@ -56,22 +50,24 @@ export function readHits(body: unknown): Page {
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
+function listError(name: string, message: string, next: string): CloudError {
+	return new CloudError({ name, cause: 'temporarily-unavailable', message, next });
+}
+
 function listHasGap(): CloudError {
-	return new CloudError({
-		name: 'listHasGap',
-		cause: 'temporarily-unavailable',
-		message: 'The list could not be read without a gap',
-		next: 'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.',
-	});
+	return listError(
+		'listHasGap',
+		'The list could not be read without a gap',
+		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.',
+	);
 }
 
 function listHasNoEnd(read: number): CloudError {
-	return new CloudError({
-		name: 'listHasNoEnd',
-		cause: 'temporarily-unavailable',
-		message: `The list has no end: ${read} rows were read`,
-		next: 'Bambu Lab gives more and more of it. Set a limit, or use a filter.',
-	});
+	return listError(
+		'listHasNoEnd',
+		`The list has no end: ${read} rows were read`,
+		'Bambu Lab gives more and more of it. Set a limit, or use a filter.',
+	);
 }
 
 /** How servers say that a page is too large. */
@@ -80,10 +76,9 @@ const tooLarge = ['badParameter', 'refused'];
 class PageWalker {
 	/** The rows that were given, by their ids. */
 	private readonly known = new Set<string>();
-	private firstKey: string | undefined;
 	private requests = 0;
+	/** How many rows a page is asked for, and how many a page of this server has. */
 	private limit: number;
-	/** How many rows a page of this server has. */
 	private size = 0;
 	/** The offset behind the last row that is known. */
 	private at: number;
@@ -115,16 +110,13 @@ class PageWalker {
 
 	/** The rows that were not known; from now on they are. */
 	private take(rows: JsonObject[]): JsonObject[] {
-		const fresh = rows.filter((row) => {
-			const key = this.keyOf(row);
-			this.firstKey ??= key;
-			return this.known.size < this.known.add(key).size;
-		});
+		const fresh = rows.filter((row) => this.known.size < this.known.add(this.keyOf(row)).size);
 		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
 		return fresh;
 	}
 
-	private async read(at: number, limit = this.limit): Promise<PlacedPage> {
+	/** A page, with the offset that it was asked for. */
+	private async read(at: number, limit = this.limit): Promise<Page & { at: number }> {
 		if (++this.requests > mostRequests) throw listHasNoEnd(this.known.size);
 		const { request, read } = this.list;
 		const query = { ...request.query, limit, offset: at };
@@ -132,7 +124,7 @@ class PageWalker {
 	}
 
 	/** Asks for a larger page than has been seen to work only until the server refuses it, or gives less. */
-	private async readFirst(): Promise<PlacedPage> {
+	private async readFirst(): Promise<Page> {
 		if (this.limit > usualPageSize) {
 			const page = await this.read(this.at).catch((error: unknown) => {
 				if (!tooLarge.includes(problemOf(error)?.name ?? '')) throw error as Error;
@@ -146,7 +138,7 @@ class PageWalker {
 	}
 
 	/** The pages from `this.at` on, each beginning with so many rows of the one before. */
-	private pagesAhead(overlap: number): AsyncGenerator<PlacedPage> {
+	private pagesAhead(overlap: number) {
 		const { from = 0, maxRows = Infinity, concurrency = 1 } = this.list;
 		return prefetch(async (at) => await this.read(at), {
 			from: Math.max(0, this.at - overlap),
@@ -157,20 +149,22 @@ class PageWalker {
 	}
 
 	async *pages(): AsyncGenerator<JsonObject[]> {
-		const first = await this.readFirst();
-		const asked = this.list.firstPageSize ?? this.limit;
-		this.total = first.total;
-		this.size = first.rows.length === asked ? this.limit : first.rows.length;
-		this.at += first.rows.length;
-		if (first.rows.length > 0) yield this.take(first.rows);
-		if (this.at === this.total) return;
-		if (first.rows.length > 0) {
+		const { list } = this;
+		const { rows, total } = await this.readFirst();
+		const asked = list.firstPageSize ?? this.limit;
+		this.total = total;
+		this.size = rows.length === asked ? this.limit : rows.length;
+		this.at += rows.length;
+		if (rows.length > 0) yield this.take(rows);
+		if (this.at === total) return;
+		if (rows.length > 0) {
 			if ((yield* this.sideBySide()) || (yield* this.linked())) return;
 			await this.refuseGap();
 		}
-		const { total, list } = this;
 		const read = (list.from ?? 0) + this.known.size;
-		if (this.isRepeating || read < (total ?? 0)) list.onIncomplete?.({ read, total });
+		if (this.isRepeating || read < (this.total ?? 0)) {
+			list.onIncomplete?.({ read, total: this.total });
+		}
 	}
 
 	/**
@@ -180,14 +174,11 @@ class PageWalker {
 	private async *sideBySide(): AsyncGenerator<JsonObject[], boolean> {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
-		for await (const page of this.pagesAhead(0)) {
-			const isInPlace =
-				page.total === total &&
-				page.rows.length === Math.min(size, total - page.at) &&
-				!page.rows.some((row) => this.isKnown(row));
-			if (!isInPlace) return false;
-			this.at = page.at + page.rows.length;
-			yield this.take(page.rows);
+		for await (const { at, rows, total: totalNow } of this.pagesAhead(0)) {
+			const isFull = rows.length === Math.min(size, total - at);
+			if (totalNow !== total || !isFull || rows.some((row) => this.isKnown(row))) return false;
+			this.at = at + rows.length;
+			yield this.take(rows);
 		}
 		return this.at === total;
 	}
@@ -200,36 +191,33 @@ class PageWalker {
 	 * @returns whether the end is where the server says
 	 */
 	private async *linked(): AsyncGenerator<JsonObject[], boolean> {
+		const [firstKey] = this.known;
 		// A server that gives one row at a time leaves no room for a link.
 		const overlap = this.size > 1 ? 1 : 0;
-		let barren = 0;
-		let gaps = 0;
-		let empty = 0;
+		/** Pages in a row without a link, without a new row, and without any. */
+		let [gaps, barren, empty] = [0, 0, 0];
 		for (;;) {
-			for await (const page of this.pagesAhead(overlap)) {
-				const { at, rows, total } = page;
+			for await (const { at, rows, total } of this.pagesAhead(overlap)) {
 				// Where it steps back and finds nothing new, the list ends before an empty page.
 				if (rows.length === 0 && ++empty > 1) return false;
 				if (at > 0 && overlap > 0 && !rows.some((row) => this.isKnown(row))) {
-					if (++gaps > mostGaps) throw listHasGap();
+					if (++gaps > mostFruitless) throw listHasGap();
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
 					this.total = undefined;
 					break;
 				}
 				this.total = total;
-				this.isRepeating = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === this.firstKey;
+				this.isRepeating = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === firstKey;
 				if (this.isRepeating) return false;
 				const fresh = this.take(rows);
 				if (fresh.length > 0) {
 					yield fresh;
-					gaps = 0;
-					barren = 0;
-					empty = 0;
-				} else this.isRepeating = ++barren > mostBarren;
-				if (at + rows.length === total) return true;
+					[gaps, barren, empty] = [0, 0, 0];
+				} else this.isRepeating = ++barren > mostFruitless;
 				this.at = at + rows.length;
+				if (this.at === total) return true;
 				if (rows.length <= overlap || this.isRepeating) return false;
-				if (this.at !== at + this.size) break;
+				if (rows.length !== this.size) break;
 			}
 		}
 	}

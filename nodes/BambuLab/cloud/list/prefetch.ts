@@ -21,9 +21,17 @@ export async function* prefetch<T>(
 	let next = from;
 	let inFlight = 0;
 	let isOver = false;
-	const hasRoom = () => inFlight < concurrency && results.length < concurrency * mostAhead;
+	const stop = () => {
+		isOver = true;
+	};
+	const goOn = () => {
+		inFlight--;
+		// Who reads one by one may want no more.
+		if (concurrency > 1) start();
+	};
 	const start = () => {
-		while (!isOver && hasRoom() && (next === from || next < end)) {
+		while (!isOver && inFlight < concurrency && results.length < concurrency * mostAhead) {
+			if (next !== from && next >= end) return;
 			const result = read(next);
 			result.then(goOn, stop);
 			results.push(result);
@@ -31,23 +39,12 @@ export async function* prefetch<T>(
 			inFlight++;
 		}
 	};
-	const goOn = () => {
-		inFlight--;
-		// Who reads one by one may want no more.
-		if (concurrency > 1) start();
-	};
-	/** Whoever stops early does not care how the rest ends. */
-	const stop = () => {
-		isOver = true;
-	};
 	try {
-		for (;;) {
-			start();
-			const result = results.shift();
-			if (result === undefined) return;
-			yield await result;
+		for (start(); results.length > 0; start()) {
+			yield await (results.shift() as Promise<T>);
 		}
 	} finally {
+		// Who leaves early does not care how the rest ends.
 		stop();
 	}
 }

@@ -29,10 +29,11 @@ function cookiesIn({ headers }: HttpResponse): Map<string, string> {
 
 /**
  * The token comes as a cookie, whatever the body holds: nothing, an empty object, or JSON with or
- * without a token. Nobody has published a body, so it is only the second place to look.
+ * without a token. Nobody has published a body, so it is only the second place to look; nor the status,
+ * which may be that of a redirect.
  */
 function sessionIn(response: HttpResponse): Session | undefined {
-	if (response.status < 200 || response.status > 299) return undefined;
+	if (response.status < 200 || response.status > 399) return undefined;
 	const cookies = cookiesIn(response);
 	const token = cookies.get('token');
 	if (token !== undefined) {

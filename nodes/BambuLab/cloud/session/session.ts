@@ -39,15 +39,15 @@ export function hashOf(...parts: string[]): string {
 /**
  * Tells whose session a stored token is. n8n keeps the token when the user edits the account, so a
  * token counts only while this value is unchanged. Six digits stand for the account, two for its
- * password: they notice nearly every other one, and fit every 256th guess, so they confirm none. A
- * changed password that goes unnoticed leaves the account on its own session.
+ * password: they notice nearly every change, and fit every 256th guess, so they confirm none. Where they
+ * notice none, the account goes on with its own session.
  */
 export function fingerprint(credentials: BambuCredentials): string {
 	const { apiUrl, authentication, account, accessToken, password } = credentials;
 	const pasted = authentication === 'accessToken' ? accessToken : '';
 	const typed = authentication === 'password' ? password : '';
-	const who = [apiUrl, authentication, account.toLowerCase(), pasted];
-	return hashOf(...who).slice(0, 6) + hashOf(...who, typed).slice(0, 2);
+	const who = hashOf(apiUrl, authentication, account.toLowerCase(), pasted);
+	return who.slice(0, 6) + hashOf(typed).slice(0, 2);
 }
 
 /** The fingerprint, and beside it which code the session came from. */
