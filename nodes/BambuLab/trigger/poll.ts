@@ -23,6 +23,8 @@ interface Poll {
 	isPublishing: boolean;
 	/** Whether somebody waits for the outcome, as there is nothing yet that could go on. */
 	isAwaited: boolean;
+	/** Whether n8n gives the trigger up where this poll throws. */
+	isVital: boolean;
 	/** Whether another poll has taken its place. */
 	isLate: () => boolean;
 	reportOutageAfterMs: number;
@@ -38,7 +40,10 @@ interface Outcome {
 const nothing: Outcome = { items: [], failures: [], read: [] };
 
 /** Logs what failed and what works again, and throws what an execution has to show. */
-function report({ context, own, isAwaited, reportOutageAfterMs }: Poll, outcome: Outcome): void {
+function report(
+	{ context, own, isAwaited, isVital, reportOutageAfterMs }: Poll,
+	outcome: Outcome,
+): void {
 	const { items, failures, read } = outcome;
 	const isWorking = (label: string | undefined) => failures.every((each) => each.label !== label);
 	for (const label of [undefined, ...read].filter(isWorking)) {
@@ -57,7 +62,7 @@ function report({ context, own, isAwaited, reportOutageAfterMs }: Poll, outcome:
 		return noteShown === undefined ? [] : [{ ...failure, noteShown }];
 	});
 	// An execution with events cannot show an error; the next one without will.
-	if (due.length > 0 && items.length === 0) {
+	if (due.length > 0 && items.length === 0 && !isVital) {
 		for (const { noteShown } of due) noteShown();
 		throw errorOf(node, due, read.length > 0);
 	}
@@ -134,6 +139,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		own,
 		isPublishing,
 		isAwaited: isPublishing || (beginning === 'newVersion' && state === undefined),
+		isVital: beginning === 'newVersion',
 		isLate: () => !own.isCurrent(turn),
 		reportOutageAfterMs: Number(optionDefaults.reportOutageAfter) * 60_000,
 	};

@@ -35,6 +35,8 @@ import {
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
+/** For how long after the last new row. */
+const quietMs = 2 * lateSlack * 1000;
 
 /** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
 const mostBaselinePages = 20;
@@ -51,6 +53,8 @@ export interface Reading extends Newest {
 export abstract class DatedList implements Source<Ledger> {
 	abstract readonly label: string;
 	protected readonly newest: NewestRows;
+	/** When a new row came last, by the clock of the process; milliseconds. */
+	private newsAt = performance.now();
 
 	constructor(
 		protected readonly path: string,
@@ -98,6 +102,7 @@ export abstract class DatedList implements Source<Ledger> {
 		const reading = await this.readNews(look, known);
 		if (reading.isCut) return undefined;
 		const followed = follow(known, this.rowsIn(reading, at), this.rules(look), at);
+		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = performance.now();
 		return { ...this.findingOf(followed, look), failure: reading.failure };
 	}
 
@@ -111,7 +116,8 @@ export abstract class DatedList implements Source<Ledger> {
 	}
 
 	protected isCovered(known: Ledger, rows: Row[]): boolean {
-		return isDeepEnough(known, rows, lateSlack);
+		const isQuiet = performance.now() - this.newsAt > quietMs;
+		return isDeepEnough(known, rows, isQuiet ? 0 : lateSlack);
 	}
 
 	/** What a baseline has to know of rows below those that it could read. */
