@@ -130,6 +130,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const own = processOf(context, isPublishing);
 	const turn = own.begin();
 	if (turn === undefined) return null;
+	const isVital = beginning === 'newVersion';
+	if (isVital) own.troubles.forget();
 	const staticData = context.getWorkflowStaticData('node');
 	const state = recalled(own.durable, staticData[stateKey]);
 	if (state !== staticData[stateKey]) staticData[stateKey] = state as IDataObject;
@@ -138,8 +140,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		staticData,
 		own,
 		isPublishing,
-		isAwaited: isPublishing || (beginning === 'newVersion' && state === undefined),
-		isVital: beginning === 'newVersion',
+		isAwaited: isPublishing || (isVital && state === undefined),
+		isVital,
 		isLate: () => !own.isCurrent(turn),
 		reportOutageAfterMs: Number(optionDefaults.reportOutageAfter) * 60_000,
 	};

@@ -35,6 +35,8 @@ import {
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
+/** The page that the cloud gives when it is not asked for another size; none has been seen to be smaller. */
+export const smallestPage = 20;
 /** For how long after the last new row. */
 const quietMs = 2 * lateSlack * 1000;
 
@@ -140,7 +142,7 @@ export abstract class DatedList implements Source<Ledger> {
 		const { since } = opening;
 		const reading = await this.readBaseline(look);
 		const rows = this.rowsOf(reading.rows, at);
-		const { isWhole } = reading;
+		const isWhole = reading.isWhole || rows.length < smallestPage;
 		if (rows.length === 0) {
 			const emptyAt = Math.min(at, secondsOf(since));
 			return { events: [], state: known ?? { floor: 0, open: {}, done: {}, emptyAt } };

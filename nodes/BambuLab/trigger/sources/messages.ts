@@ -10,11 +10,9 @@ import {
 	type LedgerRules,
 	type Row,
 } from '../ledger';
-import { DatedList, lateSlack } from './datedList';
+import { DatedList, lateSlack, smallestPage } from './datedList';
 import type { Look, SampleLook, TriggerEvent } from './source';
 
-/** The page that the cloud gives when it is not asked for another size. */
-const smallestPage = 20;
 const mostKnown = 300;
 
 function eventOf(message: JsonObject, now: number): TriggerEvent {
