@@ -182,6 +182,18 @@ describe('A workflow that n8n has published by its start alone', () => {
 	});
 });
 
+test('Prints that run in one account are none of another', async () => {
+	const trigger = farmed(['taskCreated']);
+	await trigger.publish();
+	const prints = [start(trigger), start(trigger)];
+	for (const print of prints) print.endTime = iso(-19);
+	expect(idsOf(await trigger.ticks(1))).toHaveLength(2);
+	trigger.cloud.tasks.splice(0, 2);
+	Object.assign(trigger, { accessToken: 'of another' });
+	trigger.cloud.uid = 8;
+	expect(idsOf(await trigger.ticks(3))).toEqual([]);
+});
+
 test('An id of the account that is 0 is no other account', async () => {
 	const trigger = farmed(['taskFinished']);
 	const running = start(trigger);
