@@ -142,6 +142,19 @@ describe('An account that is really empty', () => {
 		},
 	);
 
+	test('tells all that comes at first, also more than a page, and hours late', async () => {
+		const trigger = new StubTrigger({ events: ['messageReceived'] });
+		await trigger.publish();
+		trigger.cloud.faults.messages = ({ searchParams }) => {
+			const offset = Number(searchParams.get('offset'));
+			return { status: 200, body: { hits: trigger.cloud.messages.slice(offset, offset + 20) } };
+		};
+		for (let hours = 26; hours >= 0; hours--) {
+			trigger.cloud.messages.unshift({ id: ++rows, type: 6, createTime: iso(hours * hour) });
+		}
+		expect(idsOf(await trigger.ticks(3))).toHaveLength(27);
+	});
+
 	test('is asked once a poll', async () => {
 		const trigger = new StubTrigger({ events: ['taskFinished', 'messageReceived'] });
 		await trigger.publish();

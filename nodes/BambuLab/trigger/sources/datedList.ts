@@ -8,6 +8,7 @@ import {
 	follow,
 	isDeepEnough,
 	isLedger,
+	lookBack,
 	secondsOf,
 	timeOf,
 	type Beginning,
@@ -167,9 +168,13 @@ export abstract class DatedList implements Source<Ledger> {
 
 	private async readBaseline(look: Look<Ledger>): Promise<Reading> {
 		const { cloud, known, opening, now } = look;
+		// Only history, or the end of the list, tells whether it was really empty at the beginning.
+		const isHistory = (rows: JsonObject[]) =>
+			known?.emptyAt === undefined ||
+			(this.rowsOf(rows, secondsOf(now))[0]?.time ?? 0) < known.emptyAt - lookBack;
 		const wanted: NewestWanted = {
 			mostPages: opening.since < now ? mostPastPages : mostBaselinePages,
-			isEnough: (rows, page) => this.isBaseline(rows, page, look),
+			isEnough: (rows, page) => this.isBaseline(rows, page, look) && isHistory(rows),
 		};
 		const read = async () => await new NewestRows(this.path).read(cloud.send, wanted);
 		let newest = await read();
