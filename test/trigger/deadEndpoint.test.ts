@@ -114,6 +114,15 @@ describe('An endpoint that is dead', () => {
 		);
 	});
 
+	test('does not end a trigger of which a new version is published, and is shown by the next poll', async () => {
+		const trigger = await published('taskFinished');
+		await trigger.ticks(1);
+		kill(trigger, 'tasks');
+		expect(errorsOf(await trigger.ticks(2))).toHaveLength(1);
+		expect(await trigger.update({ events: ['taskFinished'] })).toMatchObject({ error: undefined });
+		expect(errorsOf(await trigger.ticks(3))).toHaveLength(1);
+	});
+
 	test('is said at once, by its name, to who publishes', async () => {
 		const trigger = new StubTrigger({ events: ['taskFinished', 'firmwareAvailable'] });
 		kill(trigger, 'version');

@@ -146,6 +146,19 @@ describe('An account that is really empty', () => {
 		},
 	);
 
+	test('tells all that comes at first, also more than a page, and hours late', async () => {
+		const trigger = new StubTrigger({ events: ['messageReceived'] });
+		await trigger.publish();
+		trigger.cloud.faults.messages = ({ searchParams }) => {
+			const offset = Number(searchParams.get('offset'));
+			return { status: 200, body: { hits: trigger.cloud.messages.slice(offset, offset + 20) } };
+		};
+		for (let hours = 26; hours >= 0; hours--) {
+			trigger.cloud.messages.unshift({ id: ++rows, type: 6, createTime: iso(hours * hour) });
+		}
+		expect(idsOf(await trigger.ticks(3))).toHaveLength(27);
+	});
+
 	test('is asked once a poll', async () => {
 		const trigger = new StubTrigger({ events: ['taskFinished', 'messageReceived'] });
 		await trigger.publish();
@@ -184,6 +197,18 @@ describe('A workflow that n8n has published by its start alone', () => {
 		await trigger.arrive();
 		expect(errorsOf(await trigger.ticks(60))).toHaveLength(1);
 	});
+});
+
+test('Prints that run in one account are none of another', async () => {
+	const trigger = farmed(['taskCreated']);
+	await trigger.publish();
+	const prints = [start(trigger), start(trigger)];
+	for (const print of prints) print.endTime = iso(-19);
+	expect(idsOf(await trigger.ticks(1))).toHaveLength(2);
+	trigger.cloud.tasks.splice(0, 2);
+	Object.assign(trigger, { accessToken: 'of another' });
+	trigger.cloud.uid = 8;
+	expect(idsOf(await trigger.ticks(3))).toEqual([]);
 });
 
 test('An id of the account that is 0 is no other account', async () => {

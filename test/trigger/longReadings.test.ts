@@ -134,6 +134,15 @@ describe('Prints below the newest page', () => {
 		expect(Math.max(...most)).toBeLessThanOrEqual(6);
 	});
 
+	test('that began all at once are read through only for a while', async () => {
+		const trigger = await published();
+		await trigger.ticks(1);
+		for (let index = 0; index < 500; index++) start(trigger, `P${index % 4}`);
+		await trigger.ticks(30);
+		const last = (await trigger.ticks(20)).map(({ requests }) => requests.length);
+		expect(Math.max(...last)).toBeLessThanOrEqual(6);
+	});
+
 	async function withLongPrint() {
 		const trigger = await published();
 		const { work } = farm(trigger, 3, hour);

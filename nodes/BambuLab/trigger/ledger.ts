@@ -6,7 +6,7 @@ export const hour = 3600;
 export const day = 24 * hour;
 
 /** How late a row may show up in a list, measured against the newest one. */
-const lookBack = 2 * day;
+export const lookBack = 2 * day;
 /** The cloud forgets its rows after about 90 days. */
 const forgottenAfter = 100 * day;
 /** Clocks of computers that know the time differ by less. */

@@ -24,6 +24,8 @@ interface Poll {
 	isPublishing: boolean;
 	/** Whether somebody waits for the outcome, as there is nothing yet that could go on. */
 	isAwaited: boolean;
+	/** Whether n8n gives the trigger up where this poll throws. */
+	isVital: boolean;
 	/** Whether another poll has taken its place. */
 	isLate: () => boolean;
 	reportOutageAfterMs: number;
@@ -39,7 +41,10 @@ interface Outcome {
 const nothing: Outcome = { items: [], failures: [], read: [] };
 
 /** Logs what failed and what works again, and throws what an execution has to show. */
-function report({ context, own, isAwaited, reportOutageAfterMs }: Poll, outcome: Outcome): void {
+function report(
+	{ context, own, isAwaited, isVital, reportOutageAfterMs }: Poll,
+	outcome: Outcome,
+): void {
 	const { items, failures, read } = outcome;
 	const isWorking = (label: string | undefined) => failures.every((each) => each.label !== label);
 	for (const label of [undefined, ...read].filter(isWorking)) {
@@ -58,7 +63,7 @@ function report({ context, own, isAwaited, reportOutageAfterMs }: Poll, outcome:
 		return noteShown === undefined ? [] : [{ ...failure, noteShown }];
 	});
 	// An execution with events cannot show an error; the next one without will.
-	if (due.length > 0 && items.length === 0) {
+	if (due.length > 0 && items.length === 0 && !isVital) {
 		for (const { noteShown } of due) noteShown();
 		throw errorOf(node, due, read.length > 0);
 	}
@@ -126,6 +131,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const own = processOf(context, isPublishing);
 	const turn = own.begin();
 	if (turn === undefined) return null;
+	const isVital = beginning === 'newVersion';
+	if (isVital) own.troubles.forget();
 	const staticData = context.getWorkflowStaticData('node');
 	const state = recalled(own.durable, staticData[stateKey]);
 	if (state !== staticData[stateKey]) staticData[stateKey] = state as IDataObject;
@@ -134,7 +141,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		staticData,
 		own,
 		isPublishing,
-		isAwaited: isPublishing || (beginning === 'newVersion' && state === undefined),
+		isAwaited: isPublishing || (isVital && state === undefined),
+		isVital,
 		isLate: () => !own.isCurrent(turn),
 		reportOutageAfterMs: Number(optionDefaults.reportOutageAfter) * 60_000,
 	};

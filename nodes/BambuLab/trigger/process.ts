@@ -43,6 +43,11 @@ export class TriggerProcess {
 		return source;
 	}
 
+	/** What was read of another account is no ground to go on from. */
+	forgetSources(): void {
+		this.sources.clear();
+	}
+
 	/** One poll at a time: n8n does not wait for one before it starts the next. Undefined while another is under way. */
 	begin(): Turn | undefined {
 		const since = performance.now();
@@ -65,8 +70,9 @@ export class TriggerProcess {
 const mostTriggers = 5000;
 const processes = new Map<string, TriggerProcess>();
 
-/** n8n polls with one and the same context from one activation to the next. */
+/** n8n polls with one and the same context from one activation to the next; its durable scheduler does not. */
 const activationsSeen = new WeakSet<IPollFunctions>();
+let keepsContexts = false;
 
 /** @param isPublishing whether the trigger begins anew; a poll of its earlier life is given up */
 export function processOf(context: IPollFunctions, isPublishing: boolean): TriggerProcess {
@@ -90,10 +96,13 @@ export function processOf(context: IPollFunctions, isPublishing: boolean): Trigg
 export function beginningOf(
 	context: IPollFunctions,
 ): 'publishing' | 'newVersion' | 'start' | undefined {
-	if (activationsSeen.has(context)) return undefined;
+	if (activationsSeen.has(context)) {
+		keepsContexts = true;
+		return undefined;
+	}
 	activationsSeen.add(context);
 	const mode = context.getActivationMode();
 	if (mode === 'activate') return 'publishing';
-	if (mode === 'update') return 'newVersion';
+	if (mode === 'update') return keepsContexts ? 'newVersion' : undefined;
 	return mode === 'init' || mode === 'leadershipChange' ? 'start' : undefined;
 }

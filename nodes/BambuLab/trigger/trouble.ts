@@ -69,6 +69,11 @@ export class Troubles {
 		return () => (fault.shownAt = now);
 	}
 
+	/** The user has published a new version, and waits to see whether that has helped. */
+	forget(): void {
+		this.faults.clear();
+	}
+
 	/** How many minutes something could not be read that now can; undefined where there was no trouble. */
 	recover(label: string | undefined): number | undefined {
 		const since = this.since.get(label);

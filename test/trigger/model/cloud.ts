@@ -1,5 +1,5 @@
 import type { AccountWorld } from './accountWorld';
-import type { Answered, Conditions, Endpoint, Lie } from './conditions';
+import type { Answered, Conditions, Endpoint, Lie, Record } from './conditions';
 import type { Tally } from './tally';
 import type { VirtualTime } from './virtualTime';
 
@@ -61,7 +61,7 @@ export class ModelCloud {
 		}
 		const lie = conditions.lie(endpoint);
 		const { status, body } = lie ? this.lying(lie, endpoint) : this.truth(endpoint, target);
-		this.note(endpoint, lie ? 'lie' : status < 400 ? 'good' : 'failed', target);
+		this.note(endpoint, lie ? 'lie' : status < 400 ? 'good' : 'declined', target);
 		const answer = { status, body: JSON.stringify(body) };
 		return () => answer;
 	}
@@ -110,13 +110,8 @@ export class ModelCloud {
 		return { status: 200, body: { total: 0, hits: [] } };
 	}
 
-	private note(
-		endpoint: Endpoint,
-		kind: 'good' | 'failed' | 'lie',
-		target: URL,
-		isForbidden = false,
-	): void {
-		const at = this.time.now;
+	private note(endpoint: Endpoint, kind: Record['kind'], target: URL, isForbidden = false): void {
+		const at = this.time.stamp();
 		const serial = target.searchParams.get('dev_id') ?? undefined;
 		this.conditions.records.push({ endpoint, at, kind, isForbidden, serial });
 	}

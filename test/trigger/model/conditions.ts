@@ -42,7 +42,8 @@ interface Condition {
 export interface Record {
 	endpoint: Endpoint;
 	at: number;
-	kind: 'good' | 'failed' | 'lie';
+	/** Declined is what was asked in a way, or of a printer, that the cloud does not know. */
+	kind: 'good' | 'failed' | 'declined' | 'lie';
 	/** What the user has to mend; the rest passes by itself. */
 	isForbidden: boolean;
 	/** The printer that it was asked for, where it was asked for one. */

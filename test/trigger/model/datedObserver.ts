@@ -58,6 +58,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	protected abstract isRipe(watched: Watched<T>, view: PollView): boolean;
 	/** Which row and part an item is about. @throws Error where it is not true */
 	protected abstract check(item: IDataObject, view: PollView): { id: number; part: Part };
+	/** Whether nobody could say if it has happened. */
+	protected isUnclear(_row: T): boolean {
+		return false;
+	}
+
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
 
@@ -97,7 +102,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
 			else if (this.isAskedFor(row, part, opening)) each.fate = !isAgain || wasDue ? 'due' : 'free';
-			else each.fate = 'past';
+			else each.fate = this.isUnclear(row) ? 'free' : 'past';
 			each.misses = 0;
 		}
 	}
@@ -184,7 +189,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.isAwaited = false;
 		for (const each of this.watched.values()) {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
-			if (hasHappened && each.fate === 'due' && this.wasDelayed) each.fate = 'free';
+			// What was not in the list by then comes anew.
+			const isUnsure = each.fate === 'due' || !each.row.isListed;
+			if (hasHappened && isUnsure && this.wasDelayed) each.fate = 'free';
 		}
 		this.wasDelayed = false;
 	}

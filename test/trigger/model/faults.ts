@@ -1,251 +1,271 @@
 import type { Focus } from './happenings';
 
-export type Fault = [what: string, file: string, from: string, to: string];
+type Check = typeof import('../../../nodes/BambuLab/trigger/check');
+type Durable = typeof import('../../../nodes/BambuLab/trigger/durable');
+type Events = typeof import('../../../nodes/BambuLab/trigger/events');
+type LedgerFile = typeof import('../../../nodes/BambuLab/trigger/ledger');
+type NewestFile = typeof import('../../../nodes/BambuLab/trigger/newest');
+type Process = typeof import('../../../nodes/BambuLab/trigger/process');
+type Settings = typeof import('../../../nodes/BambuLab/trigger/settings');
+type State = typeof import('../../../nodes/BambuLab/trigger/state');
+type Trouble = typeof import('../../../nodes/BambuLab/trigger/trouble');
+type FirmwareFile = typeof import('../../../nodes/BambuLab/trigger/sources/firmware');
+type PrintersFile = typeof import('../../../nodes/BambuLab/trigger/sources/printers');
+type PrintsFile = typeof import('../../../nodes/BambuLab/trigger/sources/prints');
+type SearchFile = typeof import('../../../nodes/BambuLab/trigger/sources/printSearch');
+type SignInFile = typeof import('../../../nodes/BambuLab/trigger/sources/signIn');
 
-/**
- * Faults on purpose, by what the stories are about: the file, what stands there, what it becomes. The
- * model test must see each.
- */
-export const faults: { [F in Focus]?: Fault[] } = {
-	prints: [
-		['forgets what has ended', 'taskDetector', 'done[id] = time;', ''],
-		['takes each running print for new', 'taskDetector', 'if (!isOpen) events', 'events'],
-		['takes old prints for new', 'taskDetector', '(!isOpen && time < state.floor)', 'false'],
-		['forgets running prints', 'taskDetector', 'open[id] = search.found(time);', ''],
-		['knows other failures only', 'taskRows', 'status === 3', 'status === 5'],
-		['takes an unknown status for an end', 'taskRows', 'status === 3', 'status !== 4'],
-		['gives events in the order of the starts', 'kernel', 'events.sort(', '[...events].sort('],
-		[
-			'reads one page',
-			'taskDetector',
-			'if (oldest === undefined || !isDeepEnough(rows, isKnown)) return undefined;',
-			'return [];',
-		],
-		[
-			'looks for no open print',
-			'taskDetector',
-			'.filter(([id, entry]) => !listed.has(id) && search.isDue(entry))',
-			'.filter(() => false)',
-		],
-		['never finds long prints', 'taskDetector', 'searched === undefined ||', 'false &&'],
-		[
-			'takes any rows of a printer for those it asked for',
-			'taskSource',
-			'if (found.size === sought.length)',
-			'if (true)',
-		],
-		['looks back too little', 'taskDetector', 'newest - lookBack', 'newest'],
-		['takes the newest start as floor', 'taskDetector', 'newest - lookBack', 'newest + 1'],
-		[
-			'believes a clock ahead',
-			'chronology',
-			'return Math.min(\n\t\tnow,',
-			'return Math.max(\n\t\tnow,',
-		],
-		[
-			'believes a row from the future',
-			'chronology',
-			'return Math.min(\n\t\tnow,',
-			'return Math.max(\n\t\t0,',
-		],
-		[
-			'ends the baseline early',
-			'taskBaseline',
-			'return span > longestPrint',
-			'return true || span',
-		],
-		['misses what slips past', 'listPages', 'offset = Math.max(0, end - 1);', 'offset = end;'],
-		['ignores a gap between pages', 'listPages', 'gaps < mostGaps', 'false'],
-		['compares with what it knew before', 'poll', 'own === undefined ? undefined : current', 'own'],
-		[
-			'takes the outcome before it asked for more',
-			'poll',
-			'isUndisturbed ? expected',
-			'true ? expected',
-		],
-		[
-			'stores before it has read',
-			'poll',
-			'const stored =',
-			'self.staticData.x = self.now; const stored =',
-		],
-		['ignores the printers', 'kernel', 'isInScope(wishes.scope, event) &&', ''],
-		['tells the past of a new event', 'kernel', '|| isInScope(before.scope, event)', '|| true'],
-		[
-			'tells each time that a sign-in ends',
-			'sessionDetector',
-			'!told.includes(session.mark)',
-			'true',
-		],
-		['forgets what it told of sign-ins', 'sessionDetector', '[...told, session.mark]', '[]'],
-		['tells too late of a sign-in', 'sessionDetector', 'daysBefore * dayMs', 'daysBefore'],
-		['tells of sign-ins at once', 'sessionDetector', 'session.endsAt - now <', 'now >'],
-		['drops what it told with the next prints', 'kernel', '{ session: found.state }', '{}'],
-		['polls at the start of n8n', 'poll', "beginning === 'start' &&", 'false &&'],
-		['throws at each failure', 'poll', 'if (isToShow) throw', 'throw'],
-		['stores nothing', 'poll', 'staticData[stateKey] = storedForm', 'void storedForm'],
-		['waits for no filaments', 'taskDetector', 'isFilling(value, waitMs, now)', 'false'],
-		['waits for filaments for ever', 'taskRows', 'now - end < waitMs &&', 'true &&'],
-		[
-			'waits for filaments that are there',
-			'taskRows',
-			'|| objectsIn(task.amsDetailMapping).length > 0',
-			'',
-		],
-		['waits although its clock is wrong', 'taskRows', 'now - end > -clockSlackMs', 'true'],
-		[
-			'forgets a print that vanishes while it waits',
-			'poll',
-			'memory.heldBack = heldBack',
-			'memory.heldBack = []',
-		],
-		[
-			'takes the past for news on publishing',
-			'taskBaseline',
-			'(endOf(value) ?? 0) >= endedSince',
-			'true',
-		],
-		['tells on publishing what it told before', 'kernel', 'told: told?.tasks', 'told: undefined'],
-		['tells nothing of the last hours', 'taskBaseline', '|| (endOf(value) ?? 0) >= endedSince', ''],
-		['tells nothing of what is printing', 'kernel', '|| (tellRunning && isRunning(task))', ''],
-		[
-			'takes each poll for a publishing',
-			'memory',
-			'if (activationsSeen.has(context)) return undefined;',
-			'',
-		],
-		['takes a publishing for a restart', 'memory', "mode === 'activate'", 'false'],
-		[
-			'goes on with the state of another account',
-			'news',
-			'stored?.account.uid === account.uid ? stored : undefined',
-			'stored',
-		],
-		['reads no state of the last release', 'state', 'stored.version === 1', 'false'],
-		['forgets the printers of the last release', 'state', 'deviceIds.map(markOf)', 'deviceIds'],
-		['forgets as it stores', 'packing', 'done: packTimes(tasks.done, tasks.floor)', "done: ''"],
-		[
-			'shows each failure',
-			'trouble',
-			'known?.shownAt === undefined && now - since >= reportAfterMs',
-			'true',
-		],
-		['gives the cloud no rest', 'poll', 'isQuiet(memory.trouble, now)', 'false'],
-		['never asks again', 'trouble', 'left > 0 && left <= longestQuietMs', 'left !== -now'],
-	],
-	messages: [
-		[
-			'tells a message twice',
-			'messageDetector',
-			'time >= state.floor && state.seen[id] === undefined',
-			'time >= state.floor',
-		],
-		['looks back too little for messages', 'messageDetector', 'newest - lookBack', 'newest + 1'],
-		[
-			'reads one page of messages',
-			'messageDetector',
-			'return isSmallInbox || isDeepEnough(rows, isKnown);',
-			'return true;',
-		],
-		[
-			'ignores the kinds of messages',
-			'scope',
-			'events.includes(name) && isPrinterChosen && isTypeChosen',
-			'events.includes(name) && isPrinterChosen',
-		],
-		[
-			'ignores the printers of messages',
-			'messageDetector',
-			'deviceId: textOrEmpty(task.deviceId)',
-			"deviceId: 'A'",
-		],
-		[
-			'takes old messages for new',
-			'messageDetector',
-			'const floor = newTimes.reduce',
-			'const floor = 0 * times.reduce',
-		],
-		[
-			'tells old messages on publishing again',
-			'kernel',
-			'since, told?.messages, now',
-			'since, undefined, now',
-		],
-		[
-			'loses a late message of the last hours',
-			'messageDetector',
-			'Math.min(least, time), below',
-			'least, below',
-		],
-	],
-	printers: [
-		[
-			'tells at once that a printer is offline',
-			'deviceDetector',
-			'now - since < offlineAfter',
-			'false',
-		],
-		[
-			'never tells that a printer is offline',
-			'deviceDetector',
-			'now - since < offlineAfter',
-			'true',
-		],
-		[
-			'tells each gap in the network',
-			'deviceDetector',
-			'...(before.isOffline ? [event',
-			'...(before.offlineSince || before.isOffline ? [event',
-		],
-		[
-			'tells again that a printer is offline',
-			'deviceDetector',
-			'if (entry.isOffline) return entry;',
-			'',
-		],
-		[
-			'looks at the status of a printer that is offline',
-			'deviceDetector',
-			'{ status: entry.status, offlineSince: since }',
-			"{ status: 'OFFLINE', offlineSince: since }",
-		],
-		[
-			'takes a new printer for one that changed',
-			'deviceDetector',
-			'?? firstSeen(device)',
-			"?? { status: 'NEW' }",
-		],
-		['forgets a printer that vanishes', 'deviceDetector', 'next[mark] ??= entry;', ''],
-		['gives different events one id', 'kernel', 'Math.max(now, toldAt + 1)', 'toldAt'],
-		[
-			'lets an old look at the printers count',
-			'kernel',
-			'if (isOvertaken && before?.devices)',
-			'if (false)',
-		],
-		['tells each time of a firmware', 'firmwareDetector', '!told.has(mark) &&', ''],
-		[
-			'forgets a firmware whose offer goes',
-			'firmwareDetector',
-			'new Set((state ?? earlier)?.told)',
-			'new Set<string>()',
-		],
-		['tells of old firmware', 'firmwareDetector', '&& state !== undefined', ''],
-		['tells again of firmware on publishing', 'kernel', 'told?.firmware', 'undefined'],
-		['asks only for some firmware at the beginning', 'sources', 'known?.firmware && turn', 'turn'],
-		['never lets some printers have their turn', 'firmwareSource', '(turn % turns)', '0'],
-		[
-			'asks for firmware of printers that are gone',
-			'firmwareSource',
-			'bound.filter((id) => deviceIds.length === 0 || deviceIds.includes(id))',
-			'deviceIds.length > 0 ? deviceIds : bound',
-		],
-		[
-			'cannot ask printer by printer',
-			'firmwareSource',
-			"problemNameOf(error) !== 'badParameter'",
-			'true',
-		],
-		['drops what it knows of printers', 'packing', "isOffline ? '!' : since", "''"],
-	],
-};
+/** The exports of a file of the trigger, spoilt; what is left out stays as it is. */
+export interface Fault {
+	what: string;
+	file: string;
+	spoil: (original: never) => object;
+}
+
+/** A fault at a seam: what a file exports does something else, whatever stands in it. */
+function fault<Exports extends object>(
+	what: string,
+	file: string,
+	spoil: (original: Exports) => Partial<{ [Name in keyof Exports]: unknown }>,
+): Fault {
+	return { what, file, spoil: spoil as (original: never) => object };
+}
+
+/** Replaces a method of a class. */
+function method<T extends object>(
+	prototype: T,
+	name: keyof T & string,
+	make: (original: (...args: never[]) => unknown) => (this: T, ...args: never[]) => unknown,
+): object {
+	const original = prototype[name] as (...args: never[]) => unknown;
+	Object.defineProperty(prototype, name, { value: make(original), configurable: true });
+	return {};
+}
+
+type State1 = { status: { [serial: string]: string }; offline: string[] };
+
+const prints: Fault[] = [
+	fault<LedgerFile>('forgets what has ended', 'ledger', ({ follow }) => ({
+		follow: (...args: Parameters<typeof follow>) => {
+			const followed = follow(...args);
+			return { ...followed, ledger: { ...followed.ledger, done: {} } };
+		},
+	})),
+	fault<LedgerFile>('forgets what runs', 'ledger', ({ follow }) => ({
+		follow: (...args: Parameters<typeof follow>) => {
+			const followed = follow(...args);
+			return { ...followed, ledger: { ...followed.ledger, open: {} } };
+		},
+	})),
+	fault<LedgerFile>('takes each change for a start', 'ledger', ({ follow }) => ({
+		follow: (...args: Parameters<typeof follow>) => {
+			const { changes, ledger } = follow(...args);
+			return { changes: changes.map((change) => ({ ...change, isNew: true })), ledger };
+		},
+	})),
+	fault<LedgerFile>('takes old rows for new', 'ledger', ({ follow }) => ({
+		follow: (ledger: Parameters<typeof follow>[0], ...rest: never[]) =>
+			(follow as (...args: unknown[]) => unknown)({ ...ledger, floor: 0 }, ...rest),
+	})),
+	fault<LedgerFile>('takes the newest row for the floor', 'ledger', ({ follow }) => ({
+		follow: (...args: Parameters<typeof follow>) => {
+			const { changes, ledger } = follow(...args);
+			const times = Object.values(ledger.done);
+			return { changes, ledger: { ...ledger, floor: Math.max(ledger.floor, ...times) + 1 } };
+		},
+	})),
+	fault<LedgerFile>('reads one page', 'ledger', () => ({ isDeepEnough: () => true })),
+	fault<LedgerFile>('tells nothing of what began before', 'ledger', ({ begin }) => ({
+		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
+			begin(rows, { ...beginning, isStartTold: () => false, isEndTold: () => false }, ...rest),
+	})),
+	fault<LedgerFile>('takes the past for news', 'ledger', ({ begin }) => ({
+		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
+			begin(rows, { ...beginning, isEndTold: () => true }, ...rest),
+	})),
+	fault<LedgerFile>('tells on publishing what it told before', 'ledger', ({ begin }) => ({
+		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
+			begin(rows, { ...beginning, earlier: undefined }, ...rest),
+	})),
+	fault<PrintsFile>('takes a failure for a success', 'sources/prints', ({ Prints }) =>
+		method(
+			Prints.prototype as never as { eventsOf: object },
+			'eventsOf',
+			(original) =>
+				function (this: object, ...args: never[]) {
+					const events = original.apply(this, args) as Array<{ name: string }>;
+					return events.map((event) => ({
+						...event,
+						name: event.name.replace('Failed', 'Finished'),
+					}));
+				},
+		),
+	),
+	fault<SearchFile>('looks for no print further down', 'sources/printSearch', ({ PrintSearch }) =>
+		method(PrintSearch.prototype, 'look', () => async () => ({ below: [] })),
+	),
+	fault<NewestFile>('reads nothing but the first page', 'newest', ({ NewestRows }) =>
+		method(
+			NewestRows.prototype,
+			'read',
+			(original) =>
+				async function (this: object, send: never, wanted: never) {
+					const first = { ...(wanted as object), isEnough: () => true };
+					return await original.apply(this, [send, first as never]);
+				},
+		),
+	),
+	fault<Events>('ignores the printers', 'events', ({ isInScope }) => ({
+		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
+			isInScope({ ...scope, printers: [] }, event),
+	})),
+	fault<Check>('stores nothing', 'check', ({ check }) => ({
+		check: async (all: Parameters<typeof check>[0]) => ({
+			...(await check(all)),
+			next: all.before ?? (await check(all)).next,
+		}),
+	})),
+	fault<Check>('gives events in any order', 'check', ({ check }) => ({
+		check: async (all: Parameters<typeof check>[0]) => {
+			const checked = await check(all);
+			return { ...checked, events: checked.events.reverse() };
+		},
+	})),
+	fault<SignInFile>('tells each time that a sign-in ends', 'sources/signIn', ({ SignIn }) =>
+		method(
+			SignIn.prototype,
+			'look',
+			(original) =>
+				async function (this: object, look: never) {
+					const forgetful = { ...(look as object), known: undefined, earlier: undefined };
+					return await (original.apply(this, [forgetful as never]) as Promise<unknown>);
+				},
+		),
+	),
+	fault<SignInFile>('tells of no sign-in', 'sources/signIn', ({ SignIn }) =>
+		method(SignIn.prototype, 'look', () => async () => ({ events: [], state: { told: [] } })),
+	),
+	fault<Process>('polls at the start of n8n', 'process', ({ beginningOf }) => ({
+		beginningOf: (...args: Parameters<typeof beginningOf>) => {
+			const beginning = beginningOf(...args);
+			return beginning === 'start' ? undefined : beginning;
+		},
+	})),
+	fault<Process>('takes each publishing for a restart', 'process', ({ beginningOf }) => ({
+		beginningOf: (...args: Parameters<typeof beginningOf>) => {
+			const beginning = beginningOf(...args);
+			return beginning === 'publishing' ? undefined : beginning;
+		},
+	})),
+	fault<Trouble>('shows each failure', 'trouble', ({ Troubles }) =>
+		method(Troubles.prototype, 'note', () => () => () => {}),
+	),
+	fault<Trouble>('shows no failure', 'trouble', ({ Troubles }) =>
+		method(Troubles.prototype, 'note', () => () => undefined),
+	),
+	fault<State>('reads no state', 'state', () => ({ readState: () => undefined })),
+	fault<Settings>('waits for no filaments', 'settings', ({ readSettings }) => ({
+		readSettings: (...args: Parameters<typeof readSettings>) => {
+			const settings = readSettings(...args);
+			return { ...settings, rules: { ...settings.rules, filamentWaitMs: 0 } };
+		},
+	})),
+	fault<Settings>('waits for filaments for ever', 'settings', ({ readSettings }) => ({
+		readSettings: (...args: Parameters<typeof readSettings>) => {
+			const settings = readSettings(...args);
+			return { ...settings, rules: { ...settings.rules, filamentWaitMs: Infinity } };
+		},
+	})),
+	fault<Settings>('tells nothing of the past', 'settings', ({ readSettings }) => ({
+		readSettings: (...args: Parameters<typeof readSettings>) => ({
+			...readSettings(...args),
+			opening: { since: Infinity, tellRunning: false },
+		}),
+	})),
+	fault<Durable>('keeps to the first state', 'durable', () => ({
+		isOutdated: () => true,
+	})),
+];
+
+const messages: Fault[] = [
+	...prints.filter(({ what }) =>
+		['forgets what has ended', 'takes old rows for new', 'reads one page'].includes(what),
+	),
+	fault<Events>('ignores the kinds of messages', 'events', ({ isInScope }) => ({
+		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
+			isInScope({ ...scope, messageTypes: [] }, event),
+	})),
+];
+
+/** A look at the printers with another state before, or after. */
+function printersWith(
+	{ Printers }: PrintersFile,
+	change: { before?: (state: State1) => State1; after?: (state: State1) => State1 },
+): object {
+	const { before = (state) => state, after = (state) => state } = change;
+	return method(
+		Printers.prototype,
+		'look',
+		(original) =>
+			async function (this: object, look: never) {
+				const { known, ...rest } = look as { known: State1 | undefined };
+				const given = { ...rest, known: known && before(known) };
+				const found = (await original.apply(this, [given as never])) as { state: State1 };
+				return { ...found, state: after(found.state) };
+			},
+	);
+}
+
+const printers: Fault[] = [
+	fault<Settings>('tells at once that a printer is offline', 'settings', ({ readSettings }) => ({
+		readSettings: (...args: Parameters<typeof readSettings>) => {
+			const settings = readSettings(...args);
+			return { ...settings, rules: { ...settings.rules, offlineAfterMs: 0 } };
+		},
+	})),
+	fault<Settings>('never tells that a printer is offline', 'settings', ({ readSettings }) => ({
+		readSettings: (...args: Parameters<typeof readSettings>) => {
+			const settings = readSettings(...args);
+			return { ...settings, rules: { ...settings.rules, offlineAfterMs: Infinity } };
+		},
+	})),
+	fault<PrintersFile>('tells again that a printer is offline', 'sources/printers', (file) =>
+		printersWith(file, { after: (state) => ({ ...state, offline: [] }) }),
+	),
+	fault<PrintersFile>('takes a new printer for one that changed', 'sources/printers', (file) =>
+		printersWith(file, {
+			before: ({ status, offline }) => ({
+				status: Object.fromEntries(Object.keys(status).map((serial) => [serial, 'NEW'])),
+				offline,
+			}),
+		}),
+	),
+	fault<PrintersFile>('forgets the printers', 'sources/printers', (file) =>
+		printersWith(file, { after: () => ({ status: {}, offline: [] }) }),
+	),
+	fault<FirmwareFile>('tells each time of a firmware', 'sources/firmware', ({ Firmware }) =>
+		method(
+			Firmware.prototype,
+			'look',
+			(original) =>
+				async function (this: object, look: never) {
+					const given = look as { known: { offers: { [version: string]: string[] } } | undefined };
+					const seen = Object.values(given.known?.offers ?? {}).flat();
+					const known = given.known && { offers: { '': seen } };
+					return await (original.apply(this, [{ ...given, known } as never]) as Promise<unknown>);
+				},
+		),
+	),
+	fault<FirmwareFile>('tells of no firmware', 'sources/firmware', ({ Firmware }) =>
+		method(Firmware.prototype, 'isDue', () => () => false),
+	),
+	fault<Check>('gives different events one id', 'check', ({ check }) => ({
+		check: async (all: Parameters<typeof check>[0]) => {
+			const checked = await check(all);
+			return { ...checked, next: { ...checked.next, lastEventAt: 1 } };
+		},
+	})),
+];
+
+/** By what the stories are about; the model must see each. */
+export const faults: { [F in Focus]?: Fault[] } = { prints, messages, printers };

@@ -51,7 +51,6 @@ export class FirmwareObserver implements Observer {
 		this.seen.clear();
 		this.owed.clear();
 		this.based.clear();
-		this.storedBased = [];
 		this.lastAsked = this.time.now;
 		for (const offer of this.standing()) this.past.add(offer);
 	}

@@ -50,7 +50,7 @@ export class Judge {
 	}
 
 	reset(): void {
-		this.oracle.reset();
+		this.oracle.reset(this.time.now);
 	}
 
 	/** @throws Error where the poll broke a promise */
@@ -59,7 +59,7 @@ export class Judge {
 		const { earlier, error, began } = running;
 		if (earlier !== undefined) {
 			const age = began - earlier.began;
-			const gaveWay = time.now === began && items === null && error === undefined;
+			const gaveWay = time.now <= began && items === null && error === undefined;
 			if (!gaveWay) {
 				if (age < givesWay) throw new Error('A poll does not give way: events may be repeated');
 				this.tally.note('poll given up');
@@ -88,14 +88,18 @@ export class Judge {
 	}
 
 	private viewsOf(running: Running, isMixed: boolean): { [S in SourceName]: PollView } {
+		const isBlocked = this.healthOf('account', running).state !== 'read';
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
 			return {
 				began: running.began,
 				readings: good,
-				wasAsked: records.length > 0,
-				isClean: !isMixed && good.length > 0 && good.length === records.length,
+				wasAsked: records.length > 0 || isBlocked,
+				isClean:
+					!isMixed &&
+					good.length > 0 &&
+					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
 				isLast: running.isLast,
 			};
 		};
@@ -136,10 +140,13 @@ export class Judge {
 
 	private healthOf(endpoint: Endpoint, { began }: Running): Health {
 		const records = this.conditions.since(began, endpoint);
-		const bad = records.filter(({ kind }) => kind !== 'good');
+		const bad = records.filter(({ kind }) => kind === 'failed' || kind === 'lie');
 		const isFailed = bad.length > 0 && bad.length === records.length;
 		const isSpared = records.length === 0 && began < this.conditions.refusedUntil + 60;
-		if (isSpared) return { endpoint, state: 'unclear', isForbidden: true, isPassing: true };
+		if (isSpared) return { endpoint, state: 'unclear', isForbidden: false, isPassing: false };
+		// A printer that went between two requests.
+		const isOdd = bad.length === 0 && records.some(({ kind }) => kind === 'declined');
+		if (isOdd) return { endpoint, state: 'unclear', isForbidden: false, isPassing: false };
 		const hasLies = bad.some(({ kind }) => kind === 'lie');
 		return {
 			endpoint,
@@ -159,8 +166,15 @@ export class Judge {
 		const silent = needed
 			.filter((source) => !asked.includes(source))
 			.map(
-				(endpoint): Health => ({ endpoint, state: 'unclear', isForbidden: true, isPassing: true }),
+				(endpoint): Health => ({
+					endpoint,
+					state: 'unclear',
+					isForbidden: false,
+					isPassing: false,
+				}),
 			);
+		// Without the account nothing else is asked for.
+		if (account.state === 'failed') return [account];
 		return [account, ...asked.map((source) => this.healthOf(source, running)), ...silent];
 	}
 
@@ -177,7 +191,7 @@ export class Judge {
 	private judgeCost(running: Running, scope: Scope, views: { [S in SourceName]: PollView }): void {
 		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
 		if (running.isDisturbed || !running.isLast) return;
-		if (needed.some((source) => views[source].wasAsked && !views[source].isClean)) return;
+		if (needed.some((source) => !views[source].isClean && views[source].wasAsked)) return;
 		const firmware = views.firmware.readings.length;
 		const most = needed.length + mostExtra + Math.max(0, firmware - 1) + 1;
 		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);

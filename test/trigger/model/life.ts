@@ -240,7 +240,6 @@ export class Life {
 			this.tally.note('printer back while n8n was down');
 		if (JSON.stringify(this.memory) !== this.stored) this.tally.note('restart from an older state');
 		this.processId = `${++processes}`;
-		this.judge.reset();
 		if (step.isDown) {
 			this.tally.note('restart while the cloud is down');
 			this.conditions.break('account', 'broken connection', 30);
@@ -304,6 +303,7 @@ export class Life {
 	private activate(mode: WorkflowActivateMode, options: IDataObject = {}): void {
 		const { events, deviceIds, messageTypes } = this.scope;
 		const { generation } = this;
+		this.judge.reset();
 		this.memory = JSON.parse(this.stored) as IDataObject;
 		this.context = hostContext({
 			processId: this.processId,
@@ -348,7 +348,7 @@ export class Life {
 		const earlier = this.running[0];
 		if (earlier !== undefined) this.tally.note('overlapping poll');
 		const running: Running = {
-			began: time.now,
+			began: time.stamp(),
 			disturbances,
 			requests: 0,
 			log: [],

@@ -53,6 +53,11 @@ export interface Observer {
 	store(): void;
 	/** n8n goes on, from what it stored last; `isRestart` where what lived in the process is gone, too. */
 	rollBack(isRestart: boolean): void;
+	/**
+	 * n8n goes on from what it stored before the account was away for a while. What the return to it
+	 * made past may come now, since nothing of that return was stored.
+	 */
+	forgive(): void;
 	/** What a poll brings. @throws Error where that is repeated, not wanted, or not true. */
 	receive(items: IDataObject[], view: PollView): void;
 	/** After a poll. @throws Error where something is lost. */

@@ -59,6 +59,10 @@ export class PrintObserver extends DatedObserver<Print> {
 		);
 	}
 
+	protected override isUnclear(print: Print): boolean {
+		return isOddlyOver(print) || print.wasOddlyOver;
+	}
+
 	protected isOutOfReach(print: Print): boolean {
 		const { prints } = this.world;
 		const isDeep = prints.depthOf(print) > baselineDepth;

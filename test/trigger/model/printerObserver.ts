@@ -29,10 +29,12 @@ function meaning(status: string): string {
 export class PrinterObserver implements Observer {
 	private watches = new Map<string, PrinterWatch>();
 	private stored: Array<[string, PrinterWatch]> = [];
-	/** When this process read the printers as they were. */
-	private readings: number[] = [];
+	/** When the polls of this process read the printers as they were, some of them more than once. */
+	private readings: number[][] = [];
 	/** Before this no outage counts that is not yet told. */
 	private countsFrom = 0;
+	/** Whether nobody knows what the trigger knows of a printer. */
+	private isDoubtful = false;
 
 	constructor(
 		private readonly park: PrinterPark,
@@ -43,8 +45,13 @@ export class PrinterObserver implements Observer {
 
 	begin(_opening?: Opening, _isAgain?: boolean): void {
 		this.watches.clear();
-		this.stored = [];
+		this.isDoubtful = false;
 		this.interrupt();
+	}
+
+	forgive(): void {
+		this.isDoubtful = true;
+		for (const watch of this.watches.values()) watch.doubt();
 	}
 
 	beginLater(): void {
@@ -54,7 +61,12 @@ export class PrinterObserver implements Observer {
 	changeScope(scope: Scope): void {
 		const before = this.scope;
 		this.scope = scope;
-		if (!listensFor(before, printerEvents)) return this.begin();
+		if (!listensFor(before, printerEvents)) {
+			// It may go on from what it knew before, or begin anew.
+			this.begin();
+			this.isDoubtful = true;
+			return;
+		}
 		// What was not listened for is not known to whoever follows the events.
 		for (const watch of this.watches.values()) watch.doubt();
 		this.interrupt();
@@ -84,7 +96,7 @@ export class PrinterObserver implements Observer {
 
 	receive(items: IDataObject[], view: PollView): void {
 		const seen = view.readings.map(({ at }) => at);
-		this.readings.push(...seen);
+		if (seen.length > 0) this.readings.push(seen);
 		for (const printer of this.park.printers) this.look(printer, seen);
 		for (const item of items) this.receiveOne(item, seen);
 	}
@@ -103,7 +115,9 @@ export class PrinterObserver implements Observer {
 			const known = this.watches.get(printer.serial);
 			if (!state.isBound) known?.unbound();
 			else if (known === undefined) {
-				this.watches.set(printer.serial, new PrinterWatch(at, !state.isOnline));
+				const watch = new PrinterWatch(at, !state.isOnline);
+				if (this.isDoubtful) watch.doubt();
+				this.watches.set(printer.serial, watch);
 			}
 			const watch = this.watches.get(printer.serial);
 			if (watch === undefined) continue;
@@ -186,26 +200,29 @@ export class PrinterObserver implements Observer {
 
 	/** How long it was offline by the truth, or by all that this process has read. */
 	private offlineFor(printer: Printer, at: number): number {
-		const read = this.run(printer, at, 0)[0] ?? at;
+		const isSo = (poll: number[]) => poll.some((moment) => isOffline(printer.stateAt(moment)));
+		const read = this.firstOf(at, 0, isSo) ?? at;
 		return at - Math.min(printer.since(at, isOffline) ?? at, read);
 	}
 
-	/** How long it was offline by the truth, and this process has read so, too. */
+	/** How long it was offline by the truth, and this process has read nothing else. */
 	private surelyOfflineFor(printer: Printer, at: number): number {
-		const read = this.run(printer, at, this.countsFrom)[0] ?? at;
+		const isSo = (poll: number[]) => poll.every((moment) => isOffline(printer.stateAt(moment)));
+		const read = this.firstOf(at, this.countsFrom, isSo) ?? at;
 		return at - Math.max(printer.since(at, isOffline) ?? at, read);
 	}
 
-	/** The readings up to a moment that saw it offline without a break. */
-	private run(printer: Printer, at: number, from: number): number[] {
-		const run: number[] = [];
+	/** When the polls began to read something that they have read ever since, up to a moment. */
+	private firstOf(at: number, from: number, isSo: (poll: number[]) => boolean): number | undefined {
+		let first: number | undefined;
 		for (let index = this.readings.length - 1; index >= from; index--) {
-			const moment = this.readings[index] as number;
+			const poll = this.readings[index] as number[];
+			const [moment = 0] = poll;
 			if (moment > at) continue;
-			if (!isOffline(printer.stateAt(moment))) break;
-			run.unshift(moment);
+			if (!isSo(poll)) break;
+			first = moment;
 		}
-		return run;
+		return first;
 	}
 
 	/** Whether it was offline, or gone, for long enough since a moment. */

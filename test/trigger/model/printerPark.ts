@@ -69,9 +69,8 @@ export class PrinterPark {
 		);
 	}
 
-	/** What was read in the same moment was read before. */
 	change(printer: Printer, change: Partial<PrinterState>): void {
-		printer.history.push({ ...printer.state, ...change, at: this.time.now + 0.001 });
+		printer.history.push({ ...printer.state, ...change, at: this.time.stamp() });
 	}
 
 	get bound(): Printer[] {

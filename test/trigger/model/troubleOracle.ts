@@ -24,6 +24,8 @@ export interface Health {
 
 interface Outage {
 	since: number;
+	/** Since when it has surely failed. */
+	sureSince: number;
 	isShown: boolean;
 	isSure: boolean;
 }
@@ -35,22 +37,32 @@ interface Outage {
 export class TroubleOracle {
 	private readonly outages = new Map<Endpoint, Outage>();
 	private readonly mendShown = new Map<Endpoint, number>();
+	/** How often each may still be shown of what was under way when it began anew. */
+	private readonly excused = new Map<Endpoint, number>();
+	private excusedUntil = 0;
 
 	constructor(
 		/** Seconds. */
 		private readonly reportAfter: number,
 	) {}
 
-	/** n8n started again, or somebody set its clock: it may be shown again, and need not be yet. */
-	reset(): void {
+	/**
+	 * n8n started again, or went on from an older state, or its clock was set: what lasts may be
+	 * shown again, and need not be.
+	 */
+	reset(now: number): void {
+		for (const endpoint of this.outages.keys()) this.excused.set(endpoint, 2);
+		this.excusedUntil = now + day + margin;
 		this.outages.clear();
 		this.mendShown.clear();
 	}
 
-	/** A poll of an activation has read these: whatever failed before begins anew. */
+	/** A poll of an activation has read these. */
 	heal(healths: Health[]): void {
 		for (const { endpoint, state } of healths) {
-			if (state !== 'failed') this.outages.delete(endpoint);
+			if (state === 'failed') continue;
+			this.outages.delete(endpoint);
+			this.excused.delete(endpoint);
 		}
 	}
 
@@ -66,23 +78,26 @@ export class TroubleOracle {
 		if (shown !== undefined) this.judgeShown(ill, now, shown, hasNews);
 		else if (!hasNews) this.judgeHidden(ill, now);
 		for (const { endpoint, state } of healths) {
-			const isNamed = names[endpoint].test([...log, shown ?? ''].join('\n'));
+			const isWhole = endpoint === 'account' && shown !== undefined;
+			const isNamed = isWhole || names[endpoint].test([...log, shown ?? ''].join('\n'));
 			const outage = this.outages.get(endpoint);
 			if (state === 'failed') {
 				if (!isNamed)
 					throw new Error(`Nothing says that ${endpoint} could not be read`, { cause: log });
 				if (outage === undefined) this.begin(endpoint, now);
-				else outage.isSure = true;
+				else if (!outage.isSure) Object.assign(outage, { isSure: true, sureSince: now });
 			} else if (state === 'read') {
 				if (outage?.isSure && !isNamed)
 					throw new Error(`Nothing says that ${endpoint} are read again`, { cause: log });
 				this.outages.delete(endpoint);
+				this.excused.delete(endpoint);
 			} else if (outage === undefined) this.begin(endpoint, now, false);
+			else outage.isSure = false;
 		}
 	}
 
 	private begin(endpoint: Endpoint, since: number, isSure = true): void {
-		this.outages.set(endpoint, { since, isShown: false, isSure });
+		this.outages.set(endpoint, { since, sureSince: since, isShown: false, isSure });
 	}
 
 	private judgeShown(ill: Health[], now: number, shown: string, hasNews: boolean): void {
@@ -99,6 +114,11 @@ export class TroubleOracle {
 				(isPassing || state === 'unclear') &&
 				now - since >= this.reportAfter - margin &&
 				outage?.isShown !== true;
+			const left = this.excused.get(endpoint) ?? 0;
+			if (left > 0 && !mayMend && !mayPass) {
+				this.excused.set(endpoint, left - 1);
+				isDue = true;
+			}
 			if (!mayMend && !mayPass) continue;
 			isDue = true;
 			if (mayMend && isForbidden) this.mendShown.set(endpoint, now);
@@ -112,11 +132,12 @@ export class TroubleOracle {
 
 	private judgeHidden(ill: Health[], now: number): void {
 		for (const { endpoint, isForbidden, isPassing, state } of ill) {
-			if (state !== 'failed') continue;
+			if (state !== 'failed' || this.excused.has(endpoint)) continue;
 			const outage = this.outages.get(endpoint);
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
-			const mustMend = isForbidden && !isPassing && now - last > day + margin;
-			const lasted = outage?.isSure ? now - outage.since : -1;
+			const isDaily = now > this.excusedUntil;
+			const mustMend = isDaily && isForbidden && !isPassing && now - last > day + margin;
+			const lasted = outage?.isSure ? now - outage.sureSince : -1;
 			const mustPass =
 				isPassing && !isForbidden && lasted > this.reportAfter + margin && !outage?.isShown;
 			// One that alternates may have been shown by either of its problems.

@@ -21,6 +21,7 @@ export class VirtualTime {
 	private passed = 0;
 	private timers: Timer[] = [];
 	private count = 0;
+	private lastStamp = 0;
 	/** Seconds by which n8n's clock is wrong. */
 	wrongBy = 0;
 	/** When somebody set n8n's clock last. */
@@ -30,7 +31,8 @@ export class VirtualTime {
 	constructor(private readonly start: number) {
 		jest.spyOn(Date, 'now').mockImplementation(() => Math.floor(this.wall * 1000));
 		jest.spyOn(performance, 'now').mockImplementation(() => this.earlier + this.passed);
-		const set = (act: () => void, ms = 0) => this.handle(this.add(ms, act));
+		// As in Node, where a timer takes a millisecond at least.
+		const set = (act: () => void, ms = 1) => this.handle(this.add(ms > 1 ? ms : 1, act));
 		jest.spyOn(globalThis, 'setTimeout').mockImplementation(set as unknown as typeof setTimeout);
 		jest
 			.spyOn(globalThis, 'clearTimeout')
@@ -40,6 +42,12 @@ export class VirtualTime {
 	/** Seconds, as they truly are and as the cloud has them. */
 	get now(): number {
 		return this.start + this.passed / 1000;
+	}
+
+	/** The moment, a little later each time: what happens at one time happens one after the other. */
+	stamp(): number {
+		this.lastStamp = Math.max(this.now, this.lastStamp + 1e-5);
+		return this.lastStamp;
 	}
 
 	/** Seconds, on n8n's clock. */
@@ -81,7 +89,7 @@ export class VirtualTime {
 
 	private add(ms: number, act: () => void): number {
 		const number = ++this.count;
-		const timer = { at: this.passed + (ms > 0 ? ms : 0), number, act };
+		const timer = { at: this.passed + ms, number, act };
 		const place = this.timers.findIndex(({ at }) => at > timer.at);
 		this.timers.splice(place < 0 ? this.timers.length : place, 0, timer);
 		return number;

@@ -83,7 +83,7 @@ export class WatchedAccount {
 	rollBack(isRestart: boolean): void {
 		for (const observer of this.all) observer.rollBack(isRestart);
 		if (!this.wasAway) return;
-		for (const observer of [this.prints, this.messages, this.firmware]) observer.forgive();
+		for (const observer of this.all) observer.forgive();
 	}
 
 	/** The trigger comes from another account. */

@@ -8,6 +8,7 @@ import {
 	follow,
 	isDeepEnough,
 	isLedger,
+	lookBack,
 	secondsOf,
 	timeOf,
 	type Beginning,
@@ -35,6 +36,10 @@ import {
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
+/** The page that the cloud gives when it is not asked for another size; none has been seen to be smaller. */
+export const smallestPage = 20;
+/** For how long after the last new row. */
+const quietMs = 2 * lateSlack * 1000;
 
 /** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
 const mostBaselinePages = 20;
@@ -51,6 +56,8 @@ export interface Reading extends Newest {
 export abstract class DatedList implements Source<Ledger> {
 	abstract readonly label: string;
 	protected readonly newest: NewestRows;
+	/** When a new row came last, by the clock of the process; milliseconds. */
+	private newsAt = performance.now();
 
 	constructor(
 		protected readonly path: string,
@@ -98,6 +105,7 @@ export abstract class DatedList implements Source<Ledger> {
 		const reading = await this.readNews(look, known);
 		if (reading.isCut) return undefined;
 		const followed = follow(known, this.rowsIn(reading, at), this.rules(look), at);
+		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = performance.now();
 		return { ...this.findingOf(followed, look), failure: reading.failure };
 	}
 
@@ -111,7 +119,8 @@ export abstract class DatedList implements Source<Ledger> {
 	}
 
 	protected isCovered(known: Ledger, rows: Row[]): boolean {
-		return isDeepEnough(known, rows, lateSlack);
+		const isQuiet = performance.now() - this.newsAt > quietMs;
+		return isDeepEnough(known, rows, isQuiet ? 0 : lateSlack);
 	}
 
 	/** What a baseline has to know of rows below those that it could read. */
@@ -134,7 +143,7 @@ export abstract class DatedList implements Source<Ledger> {
 		const { since } = opening;
 		const reading = await this.readBaseline(look);
 		const rows = this.rowsOf(reading.rows, at);
-		const { isWhole } = reading;
+		const isWhole = reading.isWhole || rows.length < smallestPage;
 		if (rows.length === 0) {
 			const emptyAt = Math.min(at, secondsOf(since));
 			return { events: [], state: known ?? { floor: 0, open: {}, done: {}, emptyAt } };
@@ -159,9 +168,13 @@ export abstract class DatedList implements Source<Ledger> {
 
 	private async readBaseline(look: Look<Ledger>): Promise<Reading> {
 		const { cloud, known, opening, now } = look;
+		// Only history, or the end of the list, tells whether it was really empty at the beginning.
+		const isHistory = (rows: JsonObject[]) =>
+			known?.emptyAt === undefined ||
+			(this.rowsOf(rows, secondsOf(now))[0]?.time ?? 0) < known.emptyAt - lookBack;
 		const wanted: NewestWanted = {
 			mostPages: opening.since < now ? mostPastPages : mostBaselinePages,
-			isEnough: (rows, page) => this.isBaseline(rows, page, look),
+			isEnough: (rows, page) => this.isBaseline(rows, page, look) && isHistory(rows),
 		};
 		const read = async () => await new NewestRows(this.path).read(cloud.send, wanted);
 		let newest = await read();

@@ -1,6 +1,7 @@
 import { idText, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { messageTypesOf } from '../../output/message';
 import {
+	hour,
 	isKnown,
 	secondsOf,
 	timeOf,
@@ -9,11 +10,10 @@ import {
 	type LedgerRules,
 	type Row,
 } from '../ledger';
-import { DatedList, lateSlack } from './datedList';
+import { DatedList, lateSlack, smallestPage } from './datedList';
 import type { Look, SampleLook, TriggerEvent } from './source';
 
-/** The page that the cloud gives when it is not asked for another size. */
-const smallestPage = 20;
+const mostKnown = 300;
 
 function eventOf(message: JsonObject, now: number): TriggerEvent {
 	const task = isObject(message.taskMessage) ? message.taskMessage : {};
@@ -30,6 +30,8 @@ function eventOf(message: JsonObject, now: number): TriggerEvent {
 /** Messages that come into the inbox of the account. */
 export class Messages extends DatedList {
 	readonly label = 'the messages';
+	/** Milliseconds of this process. */
+	private lateLookAt = performance.now();
 
 	constructor() {
 		super('/v1/user-service/my/messages', 'createTime', lateSlack);
@@ -37,7 +39,7 @@ export class Messages extends DatedList {
 
 	/** A message does not change. */
 	protected rules(): LedgerRules {
-		return { isOver: () => true, printerOf: () => '', mostKnown: 300 };
+		return { isOver: () => true, printerOf: () => '', mostKnown };
 	}
 
 	protected eventsOf({ row }: Change, { now }: Look<Ledger>): TriggerEvent[] {
@@ -58,10 +60,15 @@ export class Messages extends DatedList {
 		return oldest !== undefined && oldest.time < secondsOf(since) - lateSlack;
 	}
 
-	/** Well into known ground, or an inbox of less than a page. */
+	/** Well into known ground, or an inbox of less than a page. Each hour all that is remembered, for late ones. */
 	protected override isCovered(known: Ledger, rows: Row[]): boolean {
 		const isSmall = rows.length > 0 && rows.length < smallestPage;
-		return (isSmall && rows.every((row) => isKnown(known, row))) || super.isCovered(known, rows);
+		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
+		const isLateLookDue = performance.now() - this.lateLookAt >= hour * 1000;
+		const reachesFloor = rows.length > mostKnown || (rows[0]?.time ?? Infinity) < known.floor;
+		if (isLateLookDue && !reachesFloor) return false;
+		if (isLateLookDue) this.lateLookAt = performance.now();
+		return super.isCovered(known, rows);
 	}
 
 	protected samplesOf(message: JsonObject, { now }: SampleLook): TriggerEvent[] {

@@ -111,10 +111,11 @@ export class Prints extends DatedList {
 		const reading = await super.readNews(look, known);
 		if (reading.isCut) return reading;
 		const { below, failure } = await this.search.look(cloud.send, known, reading, secondsOf(now));
-		const lists = [...below, this.waiting];
-		this.waiting = [reading.rows, ...lists]
-			.flat()
-			.filter((task) => isFilling(task, rules.filamentWaitMs, now));
+		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
+		const lists = [...below, this.waiting.filter(isOpen)];
+		const isWaiting = (task: JsonObject) =>
+			outcomeOf(task, now) !== undefined && isFilling(task, rules.filamentWaitMs, now);
+		this.waiting = [reading.rows, ...lists].flat().filter(isWaiting);
 		return {
 			...reading,
 			below: lists,
