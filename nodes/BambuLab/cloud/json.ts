@@ -1,3 +1,4 @@
+import { withExactNumbers } from './exactNumbers';
 import { harmless, isEndless, isHarmful } from './harmless';
 
 export type JsonObject = { [key: string]: unknown };
@@ -46,7 +47,7 @@ export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefi
 export function parseJson(text: string): unknown {
 	try {
 		if (isEndless(text)) return undefined;
-		const value = JSON.parse(text) as unknown;
+		const value = JSON.parse(withExactNumbers(text)) as unknown;
 		return isHarmful(text, value) ? harmless(value) : value;
 	} catch {
 		return undefined;
