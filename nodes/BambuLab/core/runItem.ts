@@ -3,15 +3,24 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { readPages, takePages, usualPage } from '../cloud/list/pages';
+import { readPages, usualPage } from '../cloud/list/pages';
 import type { CloudClient } from '../cloud/client';
 import { withoutSecrets } from '../output/secrets';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
 import type { Operation, RowOperation, Values } from './operation';
+import { shapeRows } from './output';
 import { fetchPicture, withPicture, type Picture } from './picture';
+import { withSerials } from './printers';
+import { wantedPages } from './wanted';
 
 function optionsOf({ options }: Values): JsonObject {
 	return isObject(options) ? options : {};
+}
+
+/** How many rows the user wants. */
+function limitIn({ returnAll, limit }: Values): number {
+	if (returnAll === true) return Infinity;
+	return finiteNumber(limit) ?? Number(limitField.default);
 }
 
 async function* listPages(
@@ -23,16 +32,15 @@ async function* listPages(
 	const { request, read, paged } = operation;
 	const keep = operation.keep?.(values);
 	const stop = operation.stop?.(values);
+	const limit = limitIn(values);
 	if (!paged) {
 		// Items that ask alike get rows of their own: what comes next in the workflow may change them.
 		const body = deepCopy((await sendOnce(request(values))) as IDataObject);
-		yield read(body).rows.filter(keep ?? (() => true));
+		yield read(body)
+			.rows.filter(keep ?? (() => true))
+			.slice(0, limit);
 		return;
 	}
-	const limit =
-		values.returnAll === true
-			? Infinity
-			: (finiteNumber(values.limit) ?? Number(limitField.default));
 	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPage;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
@@ -50,7 +58,7 @@ async function* listPages(
 			context.addExecutionHints?.({ message, location: 'outputPane' });
 		},
 	});
-	yield* takePages(pages, { limit, keep, stop });
+	yield* wantedPages(pages, { limit, keep, stop });
 }
 
 /** The rows of an operation, as they come. */
@@ -61,13 +69,14 @@ async function* rowPages(
 	cloud: CloudClient,
 ): AsyncGenerator<JsonObject[]> {
 	if (operation.kind === 'list') return yield* listPages(context, operation, values, cloud);
-	if (operation.kind === 'custom') return yield await operation.run(values, cloud);
+	if (operation.kind === 'custom') {
+		const rows = await operation.run(values, cloud);
+		return yield operation.isList === true ? rows.slice(0, limitIn(values)) : rows;
+	}
 	const request = operation.request(values);
 	const body = await cloud.send(request);
 	if (!isObject(body)) return;
-	// Some changes are answered with nothing; an item says in words that they were made.
-	const isBareYes = request.method !== 'GET' && Object.keys(body).length === 0;
-	yield [isBareYes ? { success: true } : body];
+	yield [operation.answer?.(body, values) ?? body];
 }
 
 async function fileItem(
@@ -114,30 +123,28 @@ async function picturesOf(
 export async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
-	values: Values,
+	given: Values,
 	cloud: CloudClient,
 	isNeedless: () => boolean,
 ): Promise<INodeExecutionData[]> {
+	const values = await withSerials(operation.properties, given, cloud);
 	if (operation.kind === 'file') {
 		return [await fileItem(context, await operation.locate(values, cloud), values)];
 	}
-	const { simplify, split, join } = operation;
-	const wantsSimple = simplify !== undefined && values.simplify === true;
 	const options = optionsOf(values);
 	const wantsSecrets = operation.returnsSecrets === true || options.includeSecrets === true;
 	const pictureField = textOrEmpty(options.binaryPropertyName) || defaultPictureField;
 	const items: INodeExecutionData[] = [];
-	for await (const own of rowPages(context, operation, values, cloud)) {
+	for await (const rows of rowPages(context, operation, values, cloud)) {
 		if (isNeedless()) break;
-		const rows = wantsSimple && join !== undefined ? await join(own, cloud) : own;
+		const shaped = await shapeRows(operation, values, rows, cloud);
 		const pictures = await picturesOf(context, operation, rows, options, cloud);
-		for (const [index, row] of rows.entries()) {
-			const shaped = split?.(row, values) ?? [
-				wantsSimple ? simplify(row, values) : (row as IDataObject),
-			];
-			for (const full of shaped) {
+		for (const [index, parts] of shaped.entries()) {
+			for (const [part, full] of parts.entries()) {
 				const json = wantsSecrets ? full : withoutSecrets(full);
-				items.push(withPicture({ json }, pictures[index], pictureField));
+				// Where a row is split, its picture goes with the first part, so that it is sent once.
+				const picture = part === 0 ? pictures[index] : undefined;
+				items.push(withPicture({ json }, picture, pictureField));
 			}
 		}
 	}

@@ -3,6 +3,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { finiteNumber, type JsonObject } from '../cloud/json';
@@ -28,6 +29,19 @@ export function matches(
 	return value !== '' && `${name} ${String(value)}`.toLowerCase().includes(wanted);
 }
 
+/** Entries that read alike get their ids beside, since nobody could tell them apart. */
+export function distinct<Item extends INodeListSearchItems | INodePropertyOptions>(
+	items: Item[],
+): Item[] {
+	const counts = new Map<string, number>();
+	for (const { name } of items) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return items.map((item) => (counts.get(item.name) === 1 ? item : withId(item)));
+}
+
+function withId<Item extends INodeListSearchItems | INodePropertyOptions>(item: Item): Item {
+	return { ...item, name: label(item.name, String(item.value)) };
+}
+
 /** n8n shows the words of an error in the list, and nothing helpful for an empty one. */
 export function resultOf(
 	context: ILoadOptionsFunctions,
@@ -36,7 +50,7 @@ export function resultOf(
 	whenEmpty: string,
 ): INodeListSearchResult {
 	if (items.length === 0) throw new NodeOperationError(context.getNode(), whenEmpty);
-	return { results: items.filter((item) => matches(filter, item)) };
+	return { results: distinct(items).filter((item) => matches(filter, item)) };
 }
 
 interface PagedSearch {
@@ -59,6 +73,8 @@ export async function searchPages(
 	const { send } = editorClient(context);
 	const results = new Map<string, INodeListSearchItems>();
 	let offset = Math.max(0, Math.floor(finiteNumber(paginationToken) ?? 0));
+	// What was shown before is not known here, so that any of these might read like one of those.
+	const named = offset === 0 ? distinct : (items: INodeListSearchItems[]) => items.map(withId);
 
 	for (let pages = 0; pages < mostPages; pages++) {
 		const page = read(
@@ -73,8 +89,8 @@ export async function searchPages(
 			if (item !== undefined && matches(filter, item)) results.set(String(item.value), item);
 		}
 		const isEnd = page.rows.length === 0 || (page.total !== undefined && offset >= page.total);
-		if (isEnd) return { results: [...results.values()] };
+		if (isEnd) return { results: named([...results.values()]) };
 		if (results.size >= 20) break;
 	}
-	return { results: [...results.values()], paginationToken: String(offset) };
+	return { results: named([...results.values()]), paginationToken: String(offset) };
 }

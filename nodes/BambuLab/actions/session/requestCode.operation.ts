@@ -2,6 +2,7 @@ import { UserError } from 'n8n-workflow';
 
 import { isPhoneNumber, maskedAccount } from '../../cloud/session/verificationCode';
 import { defineCustom } from '../../core/operation';
+import { isoTime } from '../../output/times';
 
 export default defineCustom({
 	name: 'Request Code',
@@ -20,9 +21,10 @@ export default defineCustom({
 		const sentAt = await requestCode();
 		return [
 			{
+				success: true,
 				sentTo: maskedAccount(account),
 				sentBy: isPhoneNumber(account) ? 'sms' : 'email',
-				sentAt: new Date(sentAt).toISOString(),
+				sentAt: isoTime(sentAt),
 			},
 		];
 	},
