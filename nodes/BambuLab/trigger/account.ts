@@ -51,12 +51,12 @@ export async function readSession(
 ): Promise<SeenSession> {
 	const credentials = await read();
 	const token = currentToken(credentials);
-	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
+	const { method, account, userId, apiUrl, signedInAt, expiresAt, daysLeft, renewsItself } =
 		sessionStatus(credentials, { uid }, now);
 	return {
 		mark: token === '' ? '' : hashOf(token).slice(0, 12),
 		endsAt: sessionEnd(credentials),
 		renewsItself: renewsItself === true,
-		status: { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself },
+		status: { method, account, userId, apiUrl, signedInAt, expiresAt, daysLeft, renewsItself },
 	};
 }

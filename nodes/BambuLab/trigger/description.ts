@@ -1,8 +1,14 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { priceOptions, splitField } from '../actions/task/split';
+import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
+import { fieldsField, outputField, splitField } from '../core/output';
+import { printerForm } from '../output/device';
+import { firmwareForm } from '../output/firmware';
+import { messageForm } from '../output/message';
+import { filamentForm } from '../output/split';
+import { printForm } from '../output/task';
 import {
 	defaultDaysBefore,
 	defaultFilamentWait,
@@ -63,9 +69,10 @@ function shownFor(show: IDisplayOptions['show'], option: INodeProperties): INode
 }
 
 const sharedOptions: INodeProperties[] = [
-	...(priceOptions.options as unknown as INodeProperties[]).map((option) =>
-		shownFor({ '/events': taskEvents, '/simplify': [true] }, option),
-	),
+	...(priceOptions.options as unknown as INodeProperties[]).map((option) => ({
+		...option,
+		displayOptions: { show: { '/events': taskEvents, '/output': ['fields', 'simple'] } },
+	})),
 	...pictureOptions.map((option) => shownFor({ '/events': pictureEvents }, option)),
 ];
 
@@ -175,19 +182,14 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'What to listen for',
 		options: [...eventOptions],
 	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	outputField,
 	{
 		...splitField,
 		description:
 			'Whether to return one flat item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes stand in the first.',
-		displayOptions: { show: { simplify: [true], events: taskEvents } },
+		displayOptions: { show: { output: ['fields', 'simple'], events: taskEvents } },
 	},
+	fieldsField([printForm, filamentForm, printerForm, messageForm, firmwareForm]),
 	filters,
 	options,
 ];

@@ -1,15 +1,16 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import { isObject, textOrEmpty } from '../cloud/json';
 import type { Send } from '../cloud/client';
 import { withoutSecrets } from '../output/secrets';
 import { defaultPictureField } from '../core/fields';
 import { withPicture } from '../core/picture';
-import { deviceName, simplifyDevice } from '../output/device';
-import { simplifyFirmware } from '../output/firmware';
-import { simplifyMessage } from '../output/message';
-import { splitByFilament } from '../output/split';
-import { simplifyTask } from '../output/task';
+import { deviceName, printerForm } from '../output/device';
+import { firmwareForm } from '../output/firmware';
+import { messageForm } from '../output/message';
+import { shape } from '../output/row';
+import { filamentForm } from '../output/split';
+import { printForm } from '../output/task';
 import { fetchPictures, type PictureOf } from './pictures';
 import { readDeviceNames } from './deviceSource';
 import type { Subject, TriggerEvent } from './triggerEvent';
@@ -62,21 +63,20 @@ type Rows = { [name: string]: IDataObject };
 function dataOf(
 	{ kind, row }: Subject,
 	printerName: string | null,
-	{ simplify, splitByFilament: isSplit, prices }: Settings,
+	{ choice, splitByFilament: isSplit, prices }: Settings,
 ): Array<Rows | IDataObject> {
 	if (kind === 'session') return [{ session: row as IDataObject }];
-	if (kind === 'task' && isSplit) {
-		return splitByFilament(row, prices).map((use) => ({ ...use, printerName }));
-	}
+	const named = kind === 'task' ? { ...row, deviceName: printerName } : row;
+	if (kind === 'task' && isSplit) return shape(filamentForm, named, choice, { prices });
 	const key = kind === 'device' ? 'printer' : kind;
-	if (!simplify) return [{ [key]: row as IDataObject }];
-	const simplified = {
-		task: (task: JsonObject) => ({ ...simplifyTask(task, prices), printerName }),
-		message: simplifyMessage,
-		device: simplifyDevice,
-		firmware: simplifyFirmware,
-	}[kind](row);
-	return [{ [key]: simplified }];
+	if (choice.output === 'raw') return [{ [key]: row as IDataObject }];
+	const form = {
+		task: printForm,
+		message: messageForm,
+		device: printerForm,
+		firmware: firmwareForm,
+	};
+	return shape(form[kind], named, choice, { prices }).map((data) => ({ [key]: data }));
 }
 
 function itemsOf(

@@ -1,10 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { pricesOf } from '../actions/task/split';
+import { pricesOf } from '../actions/task/prices';
 import { finiteNumber, isObject, objectsIn, textOrEmpty } from '../cloud/json';
 import { defaultPictureField, mostBytesIn } from '../core/fields';
-import type { Prices } from '../output/filaments';
+import type { Prices } from '../output/prices';
+import type { OutputChoice } from '../output/row';
+import { choiceIn } from '../core/output';
 import {
 	defaultDaysBefore,
 	defaultFilamentWait,
@@ -23,7 +25,7 @@ export interface Settings {
 	wishes: Wishes;
 	/** Serial numbers; empty for all. */
 	deviceIds: string[];
-	simplify: boolean;
+	choice: OutputChoice;
 	splitByFilament: boolean;
 	prices: Prices | undefined;
 	/** The binary field for the picture; undefined where none is wanted. */
@@ -62,7 +64,11 @@ function priceList(options: IDataObject): Prices | undefined {
 		filament: textOrEmpty(filament),
 		pricePerKg: finiteNumber(pricePerKg) ?? 0,
 	}));
-	return pricesOf({ pricePerKg: finiteNumber(options.pricePerKg), prices: { filaments } });
+	return pricesOf({
+		pricePerKg: finiteNumber(options.pricePerKg),
+		pricePerHour: finiteNumber(options.pricePerHour),
+		prices: { filaments },
+	});
 }
 
 /**
@@ -73,7 +79,10 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 	const events = textList(context.getNodeParameter('events', []));
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	const choice = choiceIn({
+		output: context.getNodeParameter('output', 'simple'),
+		fields: context.getNodeParameter('fields', []),
+	});
 	if (events.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'No event is chosen', {
 			description: 'Choose at least one in the field "Events".',
@@ -101,8 +110,9 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 			opening: openingIn(options, now),
 		},
 		deviceIds,
-		simplify,
-		splitByFilament: simplify && context.getNodeParameter('splitByFilament', false) === true,
+		choice,
+		splitByFilament:
+			choice.output !== 'raw' && context.getNodeParameter('splitByFilament', false) === true,
 		prices: priceList(options),
 		pictureField: options.includePicture
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
