@@ -126,8 +126,8 @@ test('an agent lists the printers and the last failed prints', async () => {
 	).toEqual(printers.map(({ name }) => name).sort());
 	const newest = prints.filter(({ outcome }) => outcome === 'failed').slice(0, 2);
 	expect(
-		told('Get_many_prints_in_Bambu_Lab').map(({ id, statusText }) => ({ id, statusText })),
-	).toEqual(newest.map(({ id }) => ({ id, statusText: 'failed' })));
+		told('Get_many_prints_in_Bambu_Lab').map(({ id, status }) => ({ id, status })),
+	).toEqual(newest.map(({ id }) => ({ id, status: 'failed' })));
 	expectNoSecrets();
 });
 

@@ -96,7 +96,7 @@ describe('the output', () => {
 		expect(rows.map(({ id }) => id)).toEqual(prints.map(({ id }) => id));
 		expect(rows[0]).toMatchObject({
 			title: expect.any(String) as string,
-			statusText: expect.stringMatching(/^(finished|failed)$/) as string,
+			status: expect.stringMatching(/^(finished|failed)$/) as string,
 			printerSerial: expect.stringMatching(/^0/) as string,
 			durationMinutes: expect.any(Number) as number,
 		});
@@ -117,14 +117,14 @@ describe('the output', () => {
 	});
 
 	test("of a raw task is the cloud's own", async () => {
-		const [row] = await run('task', 'getAll', { limit: 1, simplify: false });
+		const [row] = await run('task', 'getAll', { limit: 1, output: 'raw' });
 		expect(row).toHaveProperty('amsDetailMapping');
 		expect(row).toHaveProperty('costTime');
 	});
 
 	test('of printers holds the access code only when asked for', async () => {
 		const [first] = lab().cloud.world.printers;
-		const raw = { simplify: false };
+		const raw = { output: 'raw' };
 		const without = await run('device', 'getAll', raw);
 		expect(without[0]).not.toHaveProperty('dev_access_code');
 		const rows = await run('device', 'getAll', { ...raw, options: { includeSecrets: true } });

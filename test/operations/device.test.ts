@@ -23,7 +23,7 @@ const current = {
 	title: 'cube.3mf',
 	status: 4,
 	deviceId: workshop,
-	startTime: '2026-08-14T09:00:00Z',
+	startTime: new Date(Date.now() - 600_000).toISOString(),
 	costTime: 3600,
 	weight: 12.5,
 	cover: 'https://files.example/cover.png',
@@ -45,10 +45,10 @@ describe('device:getAll', () => {
 	test.each([
 		['of today', bound],
 		['of the seed', seed],
-	])('Simplify off gives the rows %s, only the access code left out', async (_name, body) => {
+	])('Raw gives the rows %s, only the access code left out', async (_name, body) => {
 		const devices = body.devices.map((device) => ({ ...device, newField: [{ x: null }] }));
 		answerBind({ ...body, devices });
-		const { items, stored } = await runOperation('device:getAll', { simplify: false });
+		const { items, stored } = await runOperation('device:getAll', { output: 'raw' });
 		expect(items.map(({ json }) => json)).toEqual(
 			devices.map((device) => without(device, 'dev_access_code')),
 		);
@@ -59,39 +59,63 @@ describe('device:getAll', () => {
 	test('Include Secrets keeps the row as it came', async () => {
 		answerBind(bound);
 		const { items } = await runOperation('device:getAll', {
-			simplify: false,
+			output: 'raw',
 			options: { includeSecrets: true },
 		});
 		expect(items.map(({ json }) => json)).toEqual(bound.devices);
 	});
 
-	test('Simplify gives a flat row with the print that the printer works on', async () => {
+	test('Simplified is a flat row with the print that the printer works on', async () => {
 		answerBind(bound);
 		answerTasks([{ ...current, id: 7, deviceId: 'another' }, current]);
 		const { items } = await runOperation('device:getAll');
+		const start = Date.parse(current.startTime);
+		const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 		expect(items.map(({ json }) => json)).toEqual([
 			{
-				id: workshop,
-				name: 'Workshop',
-				model: 'P1S',
-				modelCode: 'C12',
+				printerName: 'Workshop',
+				printerSerial: workshop,
+				printerModel: 'P1S',
+				status: 'running',
 				online: true,
-				status: 'RUNNING',
-				lastKnownStatus: 'RUNNING',
+				taskId: 712345678,
+				title: 'cube.3mf',
+				startedAt: iso(start),
+				estimatedEndAt: iso(start + 3_600_000),
 				nozzleDiameter: 0.4,
-				currentTaskId: 712345678,
-				currentTask: {
-					id: 712345678,
-					title: 'cube.3mf',
-					startedAt: '2026-08-14T09:00:00Z',
-					estimatedMinutes: 60,
-					estimatedGrams: 12.5,
-					pictureUrl: 'https://files.example/cover.png',
-				},
-				lastTaskId: 712345678,
 			},
-			expect.objectContaining({ name: 'Desk', online: false, currentTask: null }),
+			expect.objectContaining({ printerName: 'Desk', online: false, title: null }),
 		]);
+	});
+
+	test('fields that say nothing of the print ask for none', async () => {
+		answerBind(bound);
+		const fields = ['printerName', 'status'];
+		const { items } = await runOperation('device:getAll', { output: 'fields', fields });
+		expect(items.map(({ json }) => json)).toEqual([
+			{ printerName: 'Workshop', status: 'running' },
+			{ printerName: 'Desk', status: 'offline' },
+		]);
+	});
+
+	test.each([
+		['Status, which means what a printer does now', { status: 'running' }, ['Workshop']],
+		['Status by its label', { status: ' Offline' }, ['Desk']],
+		['Online', { online: false }, ['Desk']],
+		['both', { online: false, status: 'running' }, []],
+	])('filters by %s', async (_name, filters, names) => {
+		// Offline, but with the word of its last print still there.
+		const [first, second] = bound.devices;
+		answerBind({ devices: [first, { ...second, print_status: 'RUNNING' }] });
+		const parameters = { filters, output: 'fields', fields: ['printerName'] };
+		const { items } = await runOperation('device:getAll', parameters);
+		expect(items.map(({ json }) => json.printerName)).toEqual(names);
+	});
+
+	test('a limit counts', async () => {
+		answerBind(bound);
+		const { items } = await runOperation('device:getAll', { limit: 1, output: 'raw' });
+		expect(items).toHaveLength(1);
 	});
 
 	test.each([
@@ -110,17 +134,18 @@ describe('device:getAll', () => {
 				.reply(200, { total: 900, hits: list.slice(offset, offset + 50) });
 		}
 		const { items } = await runOperation('device:getAll');
-		expect(items[0]?.json.currentTask).toMatchObject({ id: found });
+		expect(items[0]?.json.taskId).toBe(found);
+		expect(items[0]?.json.title).toBe('cube.3mf');
 	});
 
 	test('the current print is not looked for below a page without running ones', async () => {
 		answerBind(bound);
 		answerTasks([{ id: 3, status: 2, deviceId: workshop }]);
 		const { items } = await runOperation('device:getAll');
-		expect(items[0]?.json).toMatchObject({ currentTaskId: 712345678, currentTask: null });
+		expect(items[0]?.json).toMatchObject({ taskId: 712345678, title: null });
 	});
 
-	test('Simplify with Include Secrets shows the access code without its line break', async () => {
+	test('Simplified with Include Secrets shows the access code without its line break', async () => {
 		answerBind(bound);
 		answerTasks();
 		const { items } = await runOperation('device:getAll', { options: { includeSecrets: true } });
@@ -139,21 +164,13 @@ describe('device:getAll', () => {
 });
 
 describe('device:get', () => {
-	const parameters = { deviceId: workshop, simplify: false };
+	const parameters = { deviceId: workshop, output: 'raw' };
 
-	test('merges the printer with its print status', async () => {
+	test('Raw is the row of the cloud, and asks for nothing else', async () => {
 		answerBind(bound);
-		answerPrint(printing);
 		const { items } = await runOperation('device:get', parameters);
-		const merged = { ...printing.devices[0], ...bound.devices[0] };
-		expect(items).toEqual([{ json: without(merged, 'dev_access_code'), pairedItem: { item: 0 } }]);
-	});
-
-	test('gives the printer alone where nothing is queued', async () => {
-		answerBind(bound);
-		answerPrint(idle);
-		const { items } = await runOperation('device:get', parameters);
-		expect(items[0]?.json).toEqual(without(bound.devices[0] ?? {}, 'dev_access_code'));
+		const json = without(bound.devices[0] ?? {}, 'dev_access_code');
+		expect(items).toEqual([{ json, pairedItem: { item: 0 } }]);
 	});
 
 	test.each([
@@ -161,23 +178,21 @@ describe('device:get', () => {
 		['by ID', { __rl: true, mode: 'id', value: workshop }],
 		['as a plain value', workshop],
 		['in other letters and with a line break', `${workshop.toLowerCase()}\n`],
-		['by its name', 'workshop'],
+		['by its name, case and blanks aside', ' workShop '],
 		['by an expression', '={{ "01P00A" + "000000001" }}'],
 	])('finds the printer %s', async (_name, deviceId) => {
 		answerBind(bound);
-		answerPrint(idle);
 		answerTasks();
 		const { items } = await runOperation('device:get', { deviceId });
-		expect(items.map(({ json }) => json.name)).toEqual(['Workshop']);
+		expect(items.map(({ json }) => json.printerName)).toEqual(['Workshop']);
 	});
 
 	test('its print is asked for by the printer where it is not among the newest', async () => {
 		answerBind(bound);
-		answerPrint(idle);
 		answerTasks([{ id: 3, status: 4, deviceId: 'another' }]);
 		answerTasks([current], { deviceId: workshop, limit: 20 });
 		const { items } = await runOperation('device:get', { deviceId: workshop });
-		expect(items[0]?.json.currentTask).toMatchObject({ id: current.id });
+		expect(items[0]?.json.taskId).toBe(current.id);
 	});
 
 	test('an unknown printer: the error names those that there are', async () => {
@@ -185,7 +200,7 @@ describe('device:get', () => {
 		const { error } = await runOperation('device:get', { deviceId: '00M00A999999999' });
 		expect(error).toMatchObject({
 			message: `This account has no printer "00M00A999999999". It has Workshop (${workshop}), Desk (22E00A000000002).`,
-			description: 'Enter a serial number or a name that only one printer has.',
+			description: 'Enter a serial number, or a name that only one printer has.',
 		});
 	});
 
@@ -204,12 +219,77 @@ describe('device:get', () => {
 			],
 		});
 		const { error } = await runOperation('device:get', { deviceId: 'Twin' });
-		expect(error?.message).toMatch(/^This account has no printer "Twin"/);
+		expect(error?.message).toBe('This account has 2 printers called "Twin": Twin (S1), Twin (S2)');
 	});
 
 	test('an unknown printer in an account without printers', async () => {
 		answerBind({ devices: null });
 		const { error } = await runOperation('device:get', { deviceId: 'none' });
 		expect(error?.message).toMatch(/It has none at all\.$/);
+	});
+});
+
+describe('what a printer prints', () => {
+	const running = { dev_id: 'X1', online: true, print_status: 'RUNNING' };
+	const task = (more: object) => ({ ...current, id: 800, deviceId: 'X1', ...more });
+	const stuck = task({ title: 'old, stuck', startTime: '2026-05-01T00:00:00Z' });
+
+	test.each([
+		['a print that the cloud does not know', 0, stuck, null, null],
+		['a young one, although the printer has no job', 0, task({}), null, null],
+		['a job that is not in the list, where an old one is stuck', 999, stuck, 999, null],
+		['a job that the list knows by another id', 999, task({}), 800, 'cube.3mf'],
+		['an old one that it names', 800, stuck, 800, 'old, stuck'],
+	])('%s', async (_name, job, hit, taskId, title) => {
+		answerBind({ devices: [{ ...running, print_job: job }] });
+		answerTasks([hit]);
+		nock(globalApi)
+			.get('/v1/user-service/my/tasks')
+			.query({ deviceId: 'X1', limit: 20, offset: 0 })
+			.optionally()
+			.reply(200, { hits: [hit] });
+		const { items } = await runOperation('device:getAll');
+		expect(items[0]?.json).toMatchObject({ taskId, title });
+	});
+});
+
+describe('device:getPrintStatus', () => {
+	test('what the cloud says', async () => {
+		answerPrint(printing);
+		const { items } = await runOperation('device:getPrintStatus');
+		expect(items[0]?.json).toMatchObject({ printerName: 'Workshop', printerSerial: workshop });
+		expect(items[0]?.json).not.toHaveProperty('progress');
+	});
+
+	test('where it names no printer, they are there without a print', async () => {
+		answerPrint(idle);
+		answerBind(bound);
+		const { items } = await runOperation('device:getPrintStatus');
+		expect(items.map(({ json }) => [json.printerName, json.status, json.title])).toEqual([
+			['Workshop', 'running', null],
+			['Desk', 'offline', null],
+		]);
+	});
+});
+
+describe('device:getFirmware', () => {
+	const path = '/v1/iot-service/api/user/device/version';
+
+	test('of all printers, by their names', async () => {
+		const devices = [{ dev_id: workshop, version: '1.0' }, { dev_id: 'sold' }];
+		nock(globalApi).get(path).reply(200, { devices });
+		answerBind(bound);
+		const { items } = await runOperation('device:getFirmware');
+		expect(items.map(({ json }) => [json.printerName, json.printerSerial])).toEqual([
+			['Workshop', workshop],
+			[null, 'sold'],
+		]);
+	});
+
+	test('of one, by its name', async () => {
+		nock(globalApi).get(path).query({ dev_id: workshop }).reply(200, { devices: [] });
+		answerBind(bound);
+		const filters = { deviceId: 'Workshop' };
+		expect((await runOperation('device:getFirmware', { filters })).error).toBeUndefined();
 	});
 });

@@ -25,7 +25,7 @@ function serveAnything(body: object = { total: 0, hits: [], devices: [] }): stri
 
 describe('several items', () => {
 	const limits = itemsWith({ limit: 2 }, { limit: -1 }, { limit: 1 });
-	const parameters = { limit: '={{ $json.limit }}', simplify: false };
+	const parameters = { limit: '={{ $json.limit }}', output: 'raw' };
 	const problem = 'The parameter "Limit" must be 1 or more.';
 	const link = (item: number) => expect.objectContaining({ pairedItem: { item } });
 
@@ -106,6 +106,9 @@ describe('several items', () => {
 	});
 });
 
+const statusSentence =
+	'"Status" must be one of: any (Any), ended (Ended (Finished or Failed)), failed (Failed or Cancelled), finished (Finished), running (Running).';
+
 describe('values that cannot be used are refused before any request', () => {
 	test.each([
 		['a negative limit', 'task:getAll', { limit: -5 }, '"Limit" must be 1 or more.'],
@@ -124,14 +127,58 @@ describe('values that cannot be used are refused before any request', () => {
 			'an object for text',
 			'task:getAll',
 			{ filters: { after: { a: 1 } } },
-			'"After Task ID" must be text.',
+			'"Newer Than (ID)" must be text.',
 		],
 		['a list for an ID', 'device:get', { deviceId: '={{ ["x"] }}' }, '"Printer" must be text.'],
+		['an unknown choice', 'task:getAll', { filters: { status: 'done' } }, statusSentence],
+		['the beginning of a choice', 'task:getAll', { filters: { status: 'a' } }, statusSentence],
 		[
-			'an unknown choice',
+			'words for an ID of digits',
 			'task:getAll',
-			{ filters: { status: 'done' } },
-			'"Status" must be one of: 0 (Any), 3 (Failed or Cancelled), 2 (Finished), 4 (Printing), running (Running (Starting or Printing)), 1 (Starting).',
+			{ filters: { after: 'abc' } },
+			'"Newer Than (ID)" must be an ID of digits, such as 712345678.',
+		],
+		[
+			'a date that an expression does not give',
+			'task:getAll',
+			{ filters: { startedAfter: '={{ $json.lastRun }}' } },
+			'"Started After" came out empty. Correct its expression, or remove it from "Filters".',
+		],
+		[
+			'a status that an expression does not give',
+			'task:getAll',
+			{ filters: { status: '={{ $json.status }}' } },
+			'"Status" came out empty. Correct its expression, or remove it from "Filters".',
+		],
+		[
+			'IDs that an expression does not give',
+			'filamentSpool:getAll',
+			{ filters: { ids: '={{ $json.ids }}' } },
+			'"IDs" came out empty. Correct its expression, or remove it from "Filters".',
+		],
+		[
+			'a list of no IDs',
+			'filamentSpool:getAll',
+			{ filters: { ids: '={{ [] }}' } },
+			'"IDs" is an empty list.',
+		],
+		[
+			'a printer left unselected',
+			'task:getAll',
+			{ filters: { deviceId: { mode: 'list', value: '' } } },
+			'"Printer" is empty. Choose one, or remove it from "Filters".',
+		],
+		[
+			'a printer that an expression does not give',
+			'task:getAll',
+			{ filters: { deviceId: { __rl: true, mode: 'id', value: '={{ $json.serial }}' } } },
+			'"Printer" is empty. Choose one, or remove it from "Filters".',
+		],
+		[
+			'a field that there is not',
+			'task:getAll',
+			{ output: 'fields', fields: ['statusText'] },
+			expect.stringMatching(/^"Fields" must be one of: bedType \(bedType\), /),
 		],
 		[
 			'an empty ID',
@@ -148,7 +195,7 @@ describe('values that cannot be used are refused before any request', () => {
 	])('%s', async (_name, operation, parameters, sentence) => {
 		const asked = serveAnything();
 		const { error, items } = await runOperation(operation, parameters);
-		expect(error?.message).toBe(`The parameter ${sentence}`);
+		expect(error?.message.replace('The parameter ', '')).toEqual(sentence);
 		expect([items, asked]).toEqual([[], []]);
 	});
 
@@ -171,9 +218,13 @@ describe('values that cannot be used are refused before any request', () => {
 
 test('numbers and switches as text, as AI agents and expressions give them, are understood', async () => {
 	const asked = serveAnything();
-	const parameters = { returnAll: '={{ "false" }}', limit: '={{ "7" }}', filters: { status: '2' } };
+	const parameters = {
+		returnAll: '={{ "false" }}',
+		limit: '={{ "7" }}',
+		filters: { status: ' FINISHED ' },
+	};
 	await runOperation('task:getAll', parameters);
-	expect(asked).toEqual([`${tasks}?status=2&limit=7&offset=0`]);
+	expect(asked).toEqual([`${tasks}?status=2&limit=100&offset=0`]);
 });
 
 /** The slicer's resource types are keys of the query, in which slashes stay as they are. */

@@ -133,7 +133,7 @@ describe('list searches', () => {
 		beforeEach(forgetSignIns);
 
 		test.each([
-			['searchSpools', 'petg', 'Bambu Lab PETG Basic · #898989 · 975 g left', '4980003'],
+			['searchSpools', 'petg', 'Bambu PETG Basic · gray · 975 g left', '4980003'],
 			[
 				'searchProjects',
 				'164033198',

@@ -2,6 +2,7 @@ import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import bound from '../contract/current/getBoundDevices.json';
 import current from '../contract/current/getTasks.json';
 import seed from '../contract/seed/getTasks.json';
 import { globalApi, runOperation } from '../support/bambuLab';
@@ -37,7 +38,7 @@ function serve(answer: (query: URLSearchParams, asked: number) => unknown): stri
 }
 
 async function ids(parameters: IDataObject) {
-	const run = await runOperation('task:getAll', { simplify: false, ...parameters });
+	const run = await runOperation('task:getAll', { output: 'raw', ...parameters });
 	expect(run.error).toBeUndefined();
 	return { ids: run.items.map(({ json }) => json.id), hints: run.hints };
 }
@@ -120,7 +121,7 @@ describe('pages', () => {
 		const asked = serve(() => ({ total: 240, hits: list.slice(0, 100) }));
 		const { ids: found, hints } = await ids(all);
 		expect(found).toEqual(first(list, 100));
-		expect(asked.at(-1)).toBe('after=141&limit=100');
+		expect(asked.at(-1)).toBe('limit=100&after=141');
 		expect(asked.length).toBeLessThan(8);
 		expect(hints).toEqual([
 			{
@@ -136,7 +137,7 @@ describe('pages', () => {
 			return { hits: list.slice(after + 1, after + 101) };
 		});
 		expect(await ids(all)).toEqual({ ids: first(list, 240), hints: [] });
-		expect(asked.slice(2)).toEqual([141, 41, 1].map((id) => `after=${id}&limit=100`));
+		expect(asked.slice(2)).toEqual([141, 41, 1].map((id) => `limit=100&after=${id}`));
 	});
 
 	test('a failing page fails the item instead of giving a part', async () => {
@@ -159,12 +160,18 @@ describe('filters on the wire', () => {
 
 	test.each([
 		['none', {}, 'limit=50&offset=0'],
-		['any status', { status: 0 }, 'status=0&limit=50&offset=0'],
-		['a status as text', { status: '3' }, 'status=3&limit=50&offset=0'],
+		['any status', { status: 'any' }, 'limit=50&offset=0'],
+		['a status', { status: 'failed' }, 'status=3&limit=100&offset=0'],
+		['the words of a status', { status: 'Failed or Cancelled' }, 'status=3&limit=100&offset=0'],
 		['a printer from the list', { deviceId: picked }, 'deviceId=01P00A000000001&limit=50&offset=0'],
-		['a plain serial', { deviceId: ' 01P&x=1 ' }, 'deviceId=01P%26x%3D1&limit=50&offset=0'],
-		['a number as ID', { after: 712345678 }, 'after=712345678&limit=50&offset=0'],
+		['a printer’s name', { deviceId: ' workshop ' }, 'deviceId=01P00A000000001&limit=50&offset=0'],
+		[
+			'a serial in other letters',
+			{ deviceId: '22e00a000000002' },
+			'deviceId=22E00A000000002&limit=50&offset=0',
+		],
 	])('%s', async (_name, filters, query) => {
+		nock(globalApi).get('/v1/iot-service/api/user/bind').optionally().reply(200, bound);
 		const asked = serve(() => ({ hits: [] }));
 		await ids({ filters });
 		expect(asked).toEqual([query]);
@@ -174,7 +181,7 @@ describe('filters on the wire', () => {
 		const filters = { deviceId: { __rl: true, mode: 'id', value: '' } };
 		const { error } = await runOperation('task:getAll', { filters });
 		expect(error?.message).toBe(
-			'The parameter "Printer" is empty. Enter a value, or pick one from the list.',
+			'The parameter "Printer" is empty. Choose one, or remove it from "Filters".',
 		);
 	});
 });
@@ -183,32 +190,32 @@ describe('output', () => {
 	test.each([
 		['of today', current],
 		['of the seed', seed],
-	])('Simplify off gives the object %s as it came', async (_name, body) => {
+	])('Raw gives the object %s as it came', async (_name, body) => {
 		const [row] = body.hits;
 		const sent = { ...row, newField: { nested: [null, 1, 'x'] }, another: null };
 		serve(() => ({ total: 1, hits: [sent] }));
-		const { items } = await runOperation('task:getAll', { simplify: false });
+		const { items } = await runOperation('task:getAll', { output: 'raw' });
 		expect(items).toEqual([{ json: sent, pairedItem: { item: 0 } }]);
 	});
 
-	test('Simplify, on unless it is switched off, gives a flat row', async () => {
+	test('Simplified, unless another form is chosen, is a flat row of a few fields', async () => {
 		serve(() => current);
 		const { items } = await runOperation('task:getAll', { limit: 1 });
 		expect(items.map(({ json }) => json)).toEqual([
 			expect.objectContaining({
 				id: 712345678,
 				title: 'Cable comb',
-				statusText: 'finished',
-				printerSerial: '01P00A000000001',
+				status: 'finished',
+				printerName: 'Workshop',
 				durationMinutes: 101.6,
-				filaments: [expect.objectContaining({ color: '#00AE42', estimatedGrams: 41.7 })],
+				filamentSummary: 'PLA green',
 			}),
 		]);
 	});
 
 	test('secrets inside a row stay out', async () => {
 		serve(() => ({ total: 1, hits: [{ id: 1, deep: [{ ttcode: 'secret', kept: true }] }] }));
-		const { items, stored } = await runOperation('task:getAll', { simplify: false });
+		const { items, stored } = await runOperation('task:getAll', { output: 'raw' });
 		expect(items[0]?.json).toEqual({ id: 1, deep: [{ kept: true }] });
 		expect(stored).not.toContain('secret');
 	});
@@ -240,17 +247,21 @@ describe('in the simulated cloud', () => {
 		});
 		const ids = items.map(({ json }) => json.id);
 		expect(ids).toEqual(expect.arrayContaining([starting.id, printing.id]));
-		expect(new Set(items.map(({ json }) => json.statusText))).toEqual(new Set(['running']));
+		expect(new Set(items.map(({ json }) => json.status))).toEqual(new Set(['running']));
 	});
 
 	test('a printer and a status narrow the list', async () => {
-		const { serial } = cloud().world.printers[0] ?? {};
-		const parameters = { returnAll: true, filters: { deviceId: serial, status: 3 } };
+		const { serial, name } = cloud().world.printers[0] ?? {};
+		const parameters = {
+			returnAll: true,
+			output: 'fields',
+			filters: { deviceId: name, status: 'failed' },
+		};
 		const credential = credentialFor(cloud());
 		const { items } = await runOperation('task:getAll', parameters, { credential });
 		expect(items.length).toBeGreaterThan(0);
 		for (const { json } of items) {
-			expect(json).toMatchObject({ printerSerial: serial, statusText: 'failed' });
+			expect(json).toMatchObject({ printerSerial: serial, status: 'failed' });
 		}
 	});
 });

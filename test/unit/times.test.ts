@@ -46,7 +46,7 @@ test.each([
 });
 
 test('every form of a moment reads as this moment', () => {
-	const range = { min: new Date('2020-01-02'), max: new Date('2099-01-01'), noInvalidDate: true };
+	const range = { min: new Date('2020-01-02'), max: new Date('2199-01-01'), noInvalidDate: true };
 	fc.assert(
 		fc.property(fc.date(range), (date) => {
 			const time = Math.floor(date.getTime() / 1000) * 1000;
@@ -64,7 +64,7 @@ test('what is read has one form', () => {
 	fc.assert(
 		fc.property(fc.anything(), (value) => {
 			const read = readTime(value) ?? '2026-08-14T09:21:07Z';
-			expect(read).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+			expect(read).toMatch(/^2[01]\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 			expect(readTime(read)).toBe(read);
 		}),
 	);

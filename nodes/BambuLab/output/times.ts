@@ -2,7 +2,7 @@ import { textOrEmpty } from '../cloud/json';
 
 /** Nothing of Bambu Lab is older: what lies before is a zero, or a clock that was never set. */
 const earliest = Date.UTC(2020, 0, 1);
-const latest = Date.UTC(2100, 0, 1);
+const latest = Date.UTC(2200, 0, 1);
 /** A number below this counts seconds, one above milliseconds. */
 const mostSeconds = 1e11;
 
