@@ -36,3 +36,20 @@ export const accountForm: RowForm = {
 		'pictureUrl',
 	],
 };
+
+/** Who the account is to others, with its settings that are known by name. */
+function preferencesRow(preferences: JsonObject): IDataObject {
+	return {
+		userId: idValue(preferences.uid),
+		userName: textOrNull(preferences.name),
+		handle: textOrNull(preferences.handle),
+		bio: textOrNull(preferences.bio),
+		links: Array.isArray(preferences.links) ? preferences.links.map(String) : [],
+		pictureUrl: textOrNull(preferences.avatar),
+	};
+}
+
+export const preferencesForm: RowForm = {
+	toRows: (preferences) => [preferencesRow(preferences)],
+	simple: ['userId', 'userName', 'handle', 'bio', 'links', 'pictureUrl'],
+};

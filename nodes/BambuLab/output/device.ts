@@ -42,12 +42,12 @@ export function wasBusy(device: DeviceRow): boolean {
 	return ['running', 'paused'].includes(statusOfPrinter(statusOf(device)));
 }
 
-function identity(device: DeviceRow): IDataObject {
+function identity(device: DeviceRow, status: Status): IDataObject {
 	return {
 		printerName: deviceName(device) || null,
 		printerSerial: textOrEmpty(device.dev_id) || null,
 		printerModel: deviceModel(device) || null,
-		status: printerStatus(device),
+		status,
 		online: isOnline(device),
 	};
 }
@@ -79,7 +79,7 @@ function printerRow(device: DeviceRow, { currentTasks }: RowContext): IDataObjec
 		? currentFields(task, lastTaskId)
 		: currentFields(undefined, null);
 	return {
-		...identity(device),
+		...identity(device, printerStatus(device)),
 		taskId,
 		title,
 		startedAt,
@@ -118,8 +118,10 @@ export const printerForm: RowForm = {
 function printStatusRow(device: DeviceRow): IDataObject {
 	const start = timeOf(device.start_time);
 	const seconds = positive(device.prediction);
+	// It says nothing of a printer that may well be printing.
+	const status = isOnline(device) && statusOf(device) === '' ? 'unknown' : printerStatus(device);
 	return {
-		...identity(device),
+		...identity(device, status),
 		taskId: idOrNull(device.task_id),
 		title: textOrNull(device.task_name),
 		startedAt: readTime(device.start_time),

@@ -76,6 +76,5 @@ export const firmwareForm: RowForm = {
 		'isForced',
 		'isBeta',
 		'releaseNotes',
-		'listedAmsVersions',
 	],
 };

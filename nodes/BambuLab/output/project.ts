@@ -65,7 +65,6 @@ function common(row: JsonObject): IDataObject {
 		createdAt: readTime(row.create_time),
 		updatedAt: readTime(row.update_time),
 		modelId: textOrNull(row.model_id),
-		statusCode: textOrNull(row.status),
 	};
 }
 
@@ -86,6 +85,7 @@ function profileRow(profile: ProfileRow, context: RowContext): IDataObject {
 		plates: platesOf(profile, context),
 		fileName: textOrNull(profile.filename),
 		fileUrl: textOrNull(profile.url),
+		statusCode: textOrNull(profile.status),
 	};
 }
 
@@ -107,7 +107,11 @@ export const profileForm: RowForm = {
 
 /** A project of the list, which has neither profiles nor files. */
 function projectRow(project: ProjectRow): IDataObject {
-	return { id: idOrNull(project.project_id), ...common(project) };
+	return {
+		id: idOrNull(project.project_id),
+		...common(project),
+		statusCode: textOrNull(project.status),
+	};
 }
 
 export const projectForm: RowForm = {
@@ -142,19 +146,20 @@ export function printedPlate(content: unknown): number | null {
 /** The answer holds neither the print's own id nor its printer; both are there from elsewhere. */
 function taskDetailsRow(details: JsonObject, context: RowContext): IDataObject {
 	const { task } = context;
-	const { statusCode, ...rest } = common(details);
+	const { title, ...rest } = common(details);
 	return {
 		id: idOrNull(task?.id),
-		...rest,
+		title,
 		status: statusOfPrint(details.status),
-		statusCode,
 		printerName: textOrNull(task?.deviceName),
 		printerSerial: textOrNull(task?.deviceId),
 		...compatibilityOf(details),
+		...rest,
 		plate: printedPlate(details.content),
 		plates: platesOf(details, context),
 		projectId: idText(details.project_id) === '' ? null : idOrNull(details.project_id),
 		profileId: idOrNull(details.profile_id),
+		statusCode: textOrNull(details.status),
 	};
 }
 

@@ -24,7 +24,10 @@ const noFilament: ReadFilament = {
 function filamentRows(task: TaskRow, context: RowContext): IDataObject[] {
 	const { filaments, parts, ...read } = readTask(task, context);
 	const id = idValue(task.id);
-	const { printerSerial, statusCode, ...common } = commonFields(task, context);
+	const { plate, plateName, profileTitle, bedType, mode, ...idsAndUrls } = commonFields(
+		task,
+		context,
+	);
 	return parts.map((figures, index) => {
 		const { estimatedGrams, estimatedMetres, estimatedUsedGrams, ...costs } = figures;
 		const { filamentId, ...filament } = filaments[index] ?? noFilament;
@@ -47,13 +50,16 @@ function filamentRows(task: TaskRow, context: RowContext): IDataObject[] {
 			estimatedUsedShare: read.estimatedUsedShare,
 			estimatedMinutes: isFirst ? read.estimatedMinutes : null,
 			printerModel: textOrNull(task.deviceModel),
-			...common,
+			plate,
+			plateName,
+			profileTitle,
+			bedType,
+			mode,
 			filamentNumber: index + 1,
 			filamentCount: filaments.length,
 			filamentId,
 			id,
-			printerSerial,
-			statusCode,
+			...idsAndUrls,
 		};
 	});
 }

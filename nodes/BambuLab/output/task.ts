@@ -13,7 +13,7 @@ import { isoTime, timeOf } from './times';
 import { idOrNull, positive, rounded, scaled, textOrNull } from './values';
 
 const minuteMs = 60_000;
-/** What would have taken longer had a wrong clock at one of its ends. */
+/** What would have taken longer began by a clock that was never set. */
 const longestMs = 60 * 24 * 60 * minuteMs;
 
 function hasDesign({ designId, designTitle }: TaskRow): boolean {
@@ -45,8 +45,9 @@ export interface Span {
 /** While a print runs the cloud gives an end a few seconds after the start; that is none. */
 export function spanOf(task: TaskRow): Span {
 	const isRunning = statusOfPrint(task.status) === 'running';
-	const start = timeOf(task.startTime);
+	const given = timeOf(task.startTime);
 	const end = isRunning ? undefined : timeOf(task.endTime);
+	const start = end !== undefined && end - (given ?? 0) > longestMs ? undefined : given;
 	const planned = positive(task.costTime);
 	const isKnown = isRunning && start !== undefined && planned !== undefined;
 	return {
@@ -58,7 +59,7 @@ export function spanOf(task: TaskRow): Span {
 
 function minutesOf({ start, end }: Span): Figure {
 	const span = (end ?? NaN) - (start ?? NaN);
-	return span <= longestMs ? rounded(span / minuteMs, 1) : null;
+	return Number.isFinite(span) ? rounded(span / minuteMs, 1) : null;
 }
 
 /**
