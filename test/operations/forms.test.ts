@@ -124,6 +124,29 @@ test('Include Picture and prices keep working with both readable forms', async (
 	}
 });
 
+describe('Simplified', () => {
+	const cloud = useCloud({ odd: true });
+
+	// These tell nothing that the rows of the cloud don't hold.
+	test.each([
+		['filamentSpool:getAll'],
+		['filamentSpool:getCatalogue'],
+		['message:getAll'],
+		['project:getAll'],
+		['slicerSetting:getAll'],
+		['task:getAll'],
+	])('%s is smaller than what the cloud gives', async (name) => {
+		const credential = credentialFor(cloud());
+		const sizeIn = async (output: string) => {
+			const parameters = { returnAll: true, output };
+			const { items } = await runOperation(name, parameters, { credential });
+			expect(items).not.toHaveLength(0);
+			return JSON.stringify(items.map(({ json }) => json)).length;
+		};
+		expect(await sizeIn('simple')).toBeLessThan(await sizeIn('raw'));
+	});
+});
+
 describe('for an AI agent', () => {
 	const cloud = useCloud({ history: 60, odd: true });
 

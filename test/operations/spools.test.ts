@@ -71,7 +71,7 @@ describe('update', () => {
 		answerSpools(spool);
 		const { error } = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
 		expect(error?.message).toBe(
-			`The parameter "Remaining Weight (g)" is ${left}, more than the ${full} g of the full spool`,
+			`The parameter "Remaining Weight (Grams)" is ${left}, more than the ${full} g of the full spool`,
 		);
 	});
 

@@ -54,7 +54,9 @@ export function propertiesOf(operation: Operation): CheckedProperty[] {
 }
 
 /** A parameter as n8n is to see it, without what the engine alone reads. */
-function withoutCheck({ check: _check, ...property }: CheckedProperty): INodeProperties {
+function withoutCheck(checked: CheckedProperty): INodeProperties {
+	const property: CheckedProperty = { ...checked };
+	delete property.check;
 	const { options } = property;
 	if (options === undefined) return property;
 	return {

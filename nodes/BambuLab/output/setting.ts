@@ -38,18 +38,7 @@ function presetRow(preset: SettingRow): IDataObject {
 	};
 }
 
-const simple = [
-	'id',
-	'name',
-	'type',
-	'scope',
-	'printerModel',
-	'nozzleDiameter',
-	'filamentType',
-	'filamentId',
-	'inherits',
-	'updatedAt',
-];
+const simple = ['id', 'name', 'type', 'scope', 'printerModel', 'filamentId', 'updatedAt'];
 
 export const presetForm: RowForm = { toRows: (preset) => [presetRow(preset)], simple };
 

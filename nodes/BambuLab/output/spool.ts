@@ -76,5 +76,5 @@ function catalogueRow(filament: SpoolRow): IDataObject {
 
 export const catalogueForm: RowForm = {
 	toRows: (filament) => [catalogueRow(filament)],
-	simple: ['filamentName', 'filamentVendor', 'filamentType', 'filamentId', 'isSupport'],
+	simple: ['filamentName', 'filamentType', 'filamentId', 'isSupport'],
 };

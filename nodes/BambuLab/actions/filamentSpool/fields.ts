@@ -95,7 +95,7 @@ export const spoolDetails = [
 		description: 'Color of the filament, as # and six hexadecimal digits',
 	},
 	{
-		displayName: 'Full Spool Weight (g)',
+		displayName: 'Full Spool Weight (Grams)',
 		name: 'totalNetWeight',
 		type: 'number',
 		typeOptions: { minValue: 0 },
@@ -117,7 +117,7 @@ export const spoolDetails = [
 		description: 'A text of your own',
 	},
 	{
-		displayName: 'Remaining Weight (g)',
+		displayName: 'Remaining Weight (Grams)',
 		name: 'netWeight',
 		type: 'number',
 		typeOptions: { minValue: 0 },

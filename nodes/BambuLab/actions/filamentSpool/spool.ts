@@ -42,7 +42,7 @@ export function refuseOverfull(netWeight: unknown, totalNetWeight: unknown): voi
 	const [left, full] = [finiteNumber(netWeight), finiteNumber(totalNetWeight)];
 	if (left === undefined || full === undefined || left <= full) return;
 	throw new UserError(
-		`The parameter "Remaining Weight (g)" is ${left}, more than the ${full} g of the full spool`,
-		{ description: 'Enter less, or change "Full Spool Weight (g)" as well.' },
+		`The parameter "Remaining Weight (Grams)" is ${left}, more than the ${full} g of the full spool`,
+		{ description: 'Enter less, or change "Full Spool Weight (Grams)" as well.' },
 	);
 }
