@@ -10,6 +10,7 @@ import { firmwareForm } from '../output/firmware';
 import { messageForm } from '../output/message';
 import { shape } from '../output/row';
 import { filamentForm } from '../output/split';
+import { statusOfPrinter } from '../output/status';
 import { printForm } from '../output/task';
 import { fetchPictures, type PictureOf } from './pictures';
 import { readDeviceNames } from './deviceSource';
@@ -64,10 +65,13 @@ function dataOf(
 	{ kind, row }: Subject,
 	printerName: string | null,
 	{ choice, splitByFilament: isSplit, prices }: Settings,
+	deviceId: string,
 ): Array<Rows | IDataObject> {
 	if (kind === 'session') return [{ session: row as IDataObject }];
 	const named = kind === 'task' ? { ...row, deviceName: printerName } : row;
-	if (kind === 'task' && isSplit) return shape(filamentForm, named, choice, { prices });
+	const printerNames = new Map(printerName === null ? [] : [[deviceId, printerName]]);
+	const told = { prices, printerNames };
+	if (kind === 'task' && isSplit) return shape(filamentForm, named, choice, told);
 	const key = kind === 'device' ? 'printer' : kind;
 	if (choice.output === 'raw') return [{ [key]: row as IDataObject }];
 	const form = {
@@ -76,7 +80,7 @@ function dataOf(
 		device: printerForm,
 		firmware: firmwareForm,
 	};
-	return shape(form[kind], named, choice, { prices }).map((data) => ({ [key]: data }));
+	return shape(form[kind], named, choice, told).map((data) => ({ [key]: data }));
 }
 
 function itemsOf(
@@ -85,7 +89,7 @@ function itemsOf(
 	settings: Settings,
 ): INodeExecutionData[] {
 	const printerName = ownName(subject) || names.get(deviceId) || deviceId || null;
-	const rows = dataOf(subject, printerName, settings);
+	const rows = dataOf(subject, printerName, settings, deviceId);
 	const picture = pictureOf(subject);
 	return rows.map((row, index) => {
 		const json = withoutSecrets({
@@ -95,7 +99,9 @@ function itemsOf(
 			occurredAt: new Date(occurredAt).toISOString(),
 			...(subject.kind !== 'session' && { printerName }),
 			...(subject.kind === 'device' &&
-				subject.previousStatus !== undefined && { previousStatus: subject.previousStatus }),
+				subject.previousStatus !== undefined && {
+					previousStatus: statusOfPrinter(subject.previousStatus),
+				}),
 			...row,
 		});
 		return withPicture({ json }, picture, settings.pictureField ?? defaultPictureField);
