@@ -2302,7 +2302,10 @@ export interface operations {
 					'application/json': components['schemas']['TaskCreated'];
 				};
 			};
-			/** @description A field of the wrong type */
+			/**
+			 * @description A field of the wrong type, or one that is missing: `field "…" is not set`; without `mode` the
+			 *     body is empty [L].
+			 */
 			400: {
 				headers: {
 					[name: string]: unknown;
