@@ -1,21 +1,14 @@
 import nock from 'nock';
 
 import bound from '../contract/current/getBoundDevices.json';
-import idle from '../contract/current/getPrintStatus.idle.json';
-import printing from '../contract/current/getPrintStatus.json';
 import seed from '../contract/seed/getBoundDevices.json';
 import { globalApi, runOperation } from '../support/bambuLab';
 
 const bindPath = '/v1/iot-service/api/user/bind';
-const printPath = '/v1/iot-service/api/user/print';
 const workshop = '01P00A000000001';
 
 function answerBind(body: object): void {
 	nock(globalApi).get(bindPath).reply(200, body);
-}
-
-function answerPrint(body: object): void {
-	nock(globalApi).get(printPath).query({ force: true }).reply(200, body);
 }
 
 const current = {
@@ -226,70 +219,5 @@ describe('device:get', () => {
 		answerBind({ devices: null });
 		const { error } = await runOperation('device:get', { deviceId: 'none' });
 		expect(error?.message).toMatch(/It has none at all\.$/);
-	});
-});
-
-describe('what a printer prints', () => {
-	const running = { dev_id: 'X1', online: true, print_status: 'RUNNING' };
-	const task = (more: object) => ({ ...current, id: 800, deviceId: 'X1', ...more });
-	const stuck = task({ title: 'old, stuck', startTime: '2026-05-01T00:00:00Z' });
-
-	test.each([
-		['a print that the cloud does not know', 0, stuck, null, null],
-		['a young one, although the printer has no job', 0, task({}), null, null],
-		['a job that is not in the list, where an old one is stuck', 999, stuck, 999, null],
-		['a job that the list knows by another id', 999, task({}), 800, 'cube.3mf'],
-		['an old one that it names', 800, stuck, 800, 'old, stuck'],
-	])('%s', async (_name, job, hit, taskId, title) => {
-		answerBind({ devices: [{ ...running, print_job: job }] });
-		answerTasks([hit]);
-		nock(globalApi)
-			.get('/v1/user-service/my/tasks')
-			.query({ deviceId: 'X1', limit: 20, offset: 0 })
-			.optionally()
-			.reply(200, { hits: [hit] });
-		const { items } = await runOperation('device:getAll');
-		expect(items[0]?.json).toMatchObject({ taskId, title });
-	});
-});
-
-describe('device:getPrintStatus', () => {
-	test('what the cloud says', async () => {
-		answerPrint(printing);
-		const { items } = await runOperation('device:getPrintStatus');
-		expect(items[0]?.json).toMatchObject({ printerName: 'Workshop', printerSerial: workshop });
-		expect(items[0]?.json).not.toHaveProperty('progress');
-	});
-
-	test('where it names no printer, they are there without a print', async () => {
-		answerPrint(idle);
-		answerBind(bound);
-		const { items } = await runOperation('device:getPrintStatus');
-		expect(items.map(({ json }) => [json.printerName, json.status, json.title])).toEqual([
-			['Workshop', 'running', null],
-			['Desk', 'offline', null],
-		]);
-	});
-});
-
-describe('device:getFirmware', () => {
-	const path = '/v1/iot-service/api/user/device/version';
-
-	test('of all printers, by their names', async () => {
-		const devices = [{ dev_id: workshop, version: '1.0' }, { dev_id: 'sold' }];
-		nock(globalApi).get(path).reply(200, { devices });
-		answerBind(bound);
-		const { items } = await runOperation('device:getFirmware');
-		expect(items.map(({ json }) => [json.printerName, json.printerSerial])).toEqual([
-			['Workshop', workshop],
-			[null, 'sold'],
-		]);
-	});
-
-	test('of one, by its name', async () => {
-		nock(globalApi).get(path).query({ dev_id: workshop }).reply(200, { devices: [] });
-		answerBind(bound);
-		const filters = { deviceId: 'Workshop' };
-		expect((await runOperation('device:getFirmware', { filters })).error).toBeUndefined();
 	});
 });

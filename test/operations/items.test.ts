@@ -2,26 +2,12 @@ import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
-import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { propertiesOf } from '../../nodes/BambuLab/core/description';
-import { runNode } from '../support/engine';
 import { parametersThatShow, textsIn } from '../support/hostile';
 import { canaryToken, globalApi, itemsWith, runOperation } from '../support/bambuLab';
+import { serveAnything } from './wireAnything';
 
 const tasks = '/v1/user-service/my/tasks';
-
-/** Any request to the cloud is answered, and counted by its path and query. */
-function serveAnything(body: object = { total: 0, hits: [], devices: [] }): string[] {
-	const asked: string[] = [];
-	const answer = (uri: string) => {
-		asked.push(uri);
-		return JSON.stringify(body);
-	};
-	for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
-		nock(globalApi).persist()[method](/.*/).optionally().reply(200, answer);
-	}
-	return asked;
-}
 
 describe('several items', () => {
 	const limits = itemsWith({ limit: 2 }, { limit: -1 }, { limit: 1 });
@@ -103,116 +89,6 @@ describe('several items', () => {
 		const asked = serveAnything();
 		const run = await runOperation('task:getAll', {}, { items: [] });
 		expect([run.error, run.items, asked]).toEqual([undefined, [], []]);
-	});
-});
-
-const statusSentence =
-	'"Status" must be one of: any (Any), ended (Ended (Finished or Failed)), failed (Failed or Cancelled), finished (Finished), running (Running).';
-
-describe('values that cannot be used are refused before any request', () => {
-	test.each([
-		['a negative limit', 'task:getAll', { limit: -5 }, '"Limit" must be 1 or more.'],
-		['a limit of zero', 'task:getAll', { limit: 0 }, '"Limit" must be 1 or more.'],
-		['half a row', 'task:getAll', { limit: 2.5 }, '"Limit" must be a whole number.'],
-		['a limit in words', 'task:getAll', { limit: 'ten' }, '"Limit" must be a number.'],
-		['no limit', 'task:getAll', { limit: '={{ null }}' }, '"Limit" must be a number.'],
-		['an endless limit', 'task:getAll', { limit: '={{ 1 / 0 }}' }, '"Limit" must be a number.'],
-		[
-			'yes for a switch',
-			'task:getAll',
-			{ returnAll: 'yes' },
-			'"Return All" must be true or false.',
-		],
-		[
-			'an object for text',
-			'task:getAll',
-			{ filters: { after: { a: 1 } } },
-			'"Newer Than (ID)" must be text.',
-		],
-		['a list for an ID', 'device:get', { deviceId: '={{ ["x"] }}' }, '"Printer" must be text.'],
-		['an unknown choice', 'task:getAll', { filters: { status: 'done' } }, statusSentence],
-		['the beginning of a choice', 'task:getAll', { filters: { status: 'a' } }, statusSentence],
-		[
-			'words for an ID of digits',
-			'task:getAll',
-			{ filters: { after: 'abc' } },
-			'"Newer Than (ID)" must be an ID of digits, such as 712345678.',
-		],
-		[
-			'a date that an expression does not give',
-			'task:getAll',
-			{ filters: { startedAfter: '={{ $json.lastRun }}' } },
-			'"Started After" came out empty. Correct its expression, or remove it from "Filters".',
-		],
-		[
-			'a status that an expression does not give',
-			'task:getAll',
-			{ filters: { status: '={{ $json.status }}' } },
-			'"Status" came out empty. Correct its expression, or remove it from "Filters".',
-		],
-		[
-			'IDs that an expression does not give',
-			'filamentSpool:getAll',
-			{ filters: { ids: '={{ $json.ids }}' } },
-			'"IDs" came out empty. Correct its expression, or remove it from "Filters".',
-		],
-		[
-			'a list of no IDs',
-			'filamentSpool:getAll',
-			{ filters: { ids: '={{ [] }}' } },
-			'"IDs" is an empty list.',
-		],
-		[
-			'a printer left unselected',
-			'task:getAll',
-			{ filters: { deviceId: { mode: 'list', value: '' } } },
-			'"Printer" is empty. Choose one, or remove it from "Filters".',
-		],
-		[
-			'a printer that an expression does not give',
-			'task:getAll',
-			{ filters: { deviceId: { __rl: true, mode: 'id', value: '={{ $json.serial }}' } } },
-			'"Printer" is empty. Choose one, or remove it from "Filters".',
-		],
-		[
-			'a field that there is not',
-			'task:getAll',
-			{ output: 'fields', fields: ['statusText'] },
-			expect.stringMatching(/^"Fields" must be one of: bedType \(bedType\), /),
-		],
-		[
-			'an empty ID',
-			'device:get',
-			{ deviceId: '   ' },
-			'"Printer" is empty. Enter a value, or pick one from the list.',
-		],
-		[
-			'an expression that gives nothing',
-			'device:get',
-			{ deviceId: { __rl: true, mode: 'id', value: '={{ $json.serial }}' } },
-			'"Printer" is empty. Enter a value, or pick one from the list.',
-		],
-	])('%s', async (_name, operation, parameters, sentence) => {
-		const asked = serveAnything();
-		const { error, items } = await runOperation(operation, parameters);
-		expect(error?.message.replace('The parameter ', '')).toEqual(sentence);
-		expect([items, asked]).toEqual([[], []]);
-	});
-
-	test('no credential', async () => {
-		const { error } = await runNode({
-			node: BambuLab,
-			parameters: { resource: 'device', operation: 'getAll' },
-		});
-		expect(error?.message).toMatch(/credential/);
-	});
-
-	test('an operation of a newer version', async () => {
-		const { error } = await runOperation('device:teleport');
-		expect(error).toMatchObject({
-			message: 'This version of the node has no operation "teleport" of "device"',
-			description: 'Choose resource and operation again, or update the node.',
-		});
 	});
 });
 

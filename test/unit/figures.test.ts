@@ -34,7 +34,7 @@ test('the rows of a print, and the filaments in its own row, add up to its figur
 				expect([column, sum(filaments, column)]).toEqual([column, whole[column]]);
 			}
 		}),
-		{ numRuns: 3000 },
+		{ numRuns: 1000 },
 	);
 });
 
@@ -54,7 +54,7 @@ test('what stands in a row is priced: grams times price is the cost, to the cent
 				expect(Math.abs(Number(whole.estimatedCost) - exact)).toBeLessThan(0.00501);
 			}
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: 800 },
 	);
 });
 
@@ -67,7 +67,7 @@ test('a cost is unknown where, and only where, something used has no price or no
 			const isKnown = used.length > 0 && used.every(({ estimatedCost }) => estimatedCost !== null);
 			expect(whole.estimatedCost !== null).toBe(isKnown);
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: 800 },
 	);
 });
 

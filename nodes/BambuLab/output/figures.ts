@@ -154,6 +154,16 @@ export function figuresOf(
 	const weights = parts.map(ownWeight);
 	const grams = gramsOf(task, weights);
 	const metres = scaled(task.length, 100, 2);
+	if (parts.length === 1 && prices === undefined) {
+		// Most prints are of one filament, and it is all of them.
+		const usedGrams = timesAll([grams], run.usedShare)[0] ?? null;
+		const whole = {
+			estimatedGrams: grams,
+			estimatedMetres: metres,
+			estimatedUsedGrams: usedGrams === null ? null : rounded(usedGrams, 2),
+		};
+		return { whole, parts: [whole] };
+	}
 	const shares = sharesOf(weights, positive(grams) ?? 0);
 	const exactGrams = timesAll(shares, grams);
 	const gramParts = roundedParts(exactGrams);

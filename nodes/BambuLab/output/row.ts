@@ -64,8 +64,12 @@ export function shape(
 	const rows = form.toRows(row, context);
 	if (output === 'fields' && fields.length === 0) return rows;
 	return rows.map((full) => {
-		const asked = (form.asked ?? []).filter((name) => name in full);
-		const names = output === 'simple' ? [...form.simple, ...asked] : fields;
-		return Object.fromEntries(names.map((name) => [name, full[name] ?? null]));
+		const picked: IDataObject = {};
+		for (const name of output === 'simple' ? form.simple : fields)
+			picked[name] = full[name] ?? null;
+		if (output === 'simple') {
+			for (const name of form.asked ?? []) if (name in full) picked[name] = full[name];
+		}
+		return picked;
 	});
 }

@@ -28,8 +28,8 @@ function htName(index: number): string {
 /** Whether the printer of a task has two nozzles: by its model, its nozzles, or both its spool holders. */
 export function hasTwoNozzles(task: TaskRow): boolean {
 	if (twoNozzleModels.includes(textOrEmpty(task.deviceModel).replace(/-V\d+$/, ''))) return true;
-	const nozzles = new Set(objectsIn(task.nozzleInfos).map(({ id }) => wholeNumber(id)));
-	if (nozzles.has(0) && nozzles.has(1)) return true;
+	const nozzles = objectsIn(task.nozzleInfos).map(({ id }) => wholeNumber(id));
+	if (nozzles.includes(0) && nozzles.includes(1)) return true;
 	const used = objectsIn(task.amsDetailMapping).map(({ ams }) => wholeNumber(ams));
 	return used.includes(leftSpool) && used.includes(rightSpool);
 }

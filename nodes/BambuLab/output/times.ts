@@ -12,8 +12,8 @@ const form =
 function parsed(value: unknown): number {
 	if (typeof value === 'number') return value < mostSeconds ? value * 1000 : value;
 	const text = textOrEmpty(value);
-	if (/^\d+(\.\d+)?$/.test(text)) return parsed(Number(text));
 	const [, date = '', clock = '', zone] = form.exec(text) ?? [];
+	if (date === '') return /^\d+(\.\d+)?$/.test(text) ? parsed(Number(text)) : NaN;
 	// The iot service writes no zone and means China's, whatever the account's region: four captures agree.
 	return Date.parse(`${date}T${clock}${zone?.toUpperCase() ?? '+08:00'}`);
 }
