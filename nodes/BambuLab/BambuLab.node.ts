@@ -10,7 +10,7 @@ import { resources } from './actions/registry';
 import { nodeProperties } from './core/description';
 import { executeOperations } from './core/execute';
 import { searchDevices } from './methods/devices';
-import { searchProjects, searchSettings, searchSpools } from './methods/lists';
+import { searchFilaments, searchProjects, searchSettings, searchSpools } from './methods/lists';
 import { searchModels, searchProfiles, searchTasks } from './methods/tasks';
 
 // Built once; n8n adds parameters of its own to the list of each node that it makes.
@@ -36,6 +36,7 @@ export class BambuLab implements INodeType {
 	methods = {
 		listSearch: {
 			searchDevices,
+			searchFilaments,
 			searchModels,
 			searchProfiles,
 			searchProjects,

@@ -113,7 +113,7 @@ export function ourLookups(target: Target, options: Record<string, unknown> = {}
 		resource: 'task',
 		operation: 'get',
 		taskId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-		simplify: false,
+		output: 'raw',
 		options,
 	};
 	return ourNode(target, parameters);

@@ -14,6 +14,7 @@ export interface CloudStart {
 	history: number;
 	strict: boolean;
 	lean: boolean;
+	odd: boolean;
 	now: () => number;
 }
 
@@ -58,7 +59,7 @@ export class Cloud {
 	}
 
 	private createWorld(): World {
-		const { printers, history, now } = this.start;
-		return new World({ printers, history, settings: this.settings, clock: now });
+		const { printers, history, odd, now } = this.start;
+		return new World({ printers, history, odd, settings: this.settings, clock: now });
 	}
 }

@@ -20,6 +20,8 @@ export interface CloudOptions {
 	history?: number;
 	/** Answers 500 to whatever the contract doesn't know, and keeps it in `violations()`. */
 	strict?: boolean;
+	/** A past with rows that are hard to read: figures that disagree, placeholders, times that are none. */
+	odd?: boolean;
 	/** For measuring: checks no answer, and shows the row of an ended print as it was at first. */
 	lean?: boolean;
 	now?: () => number;
@@ -48,13 +50,13 @@ export const DEFAULTS = { speed: 1, printers: 5, history: 57 };
 /** Starts a simulated cloud on 127.0.0.1; any number of them can live in one process. */
 export async function startCloud(options: CloudOptions = {}): Promise<SimulatedCloud> {
 	const { port = 0, controlPort = 0, filesPort = 0 } = options;
-	const { strict = true, lean = false, now = Date.now } = options;
+	const { strict = true, lean = false, odd = false, now = Date.now } = options;
 	const {
 		speed = DEFAULTS.speed,
 		printers = DEFAULTS.printers,
 		history = DEFAULTS.history,
 	} = options;
-	const cloud = new Cloud({ speed, printers, history, strict, lean, now });
+	const cloud = new Cloud({ speed, printers, history, strict, lean, odd, now });
 	const servers: RunningServer[] = [];
 	const stop = async () => {
 		await Promise.all(servers.map(async (server) => await server.stop()));

@@ -13,6 +13,7 @@ const USAGE = `npm run cloud -- [options]
   --printers N       how many printers (${DEFAULTS.printers})
   --history N        how many finished tasks at the start (${DEFAULTS.history})
   --strict           refuse whatever the contract doesn't know
+  --odd              rows of the past that are hard to read: figures that disagree, times that are none
   --lean             for measuring: check no answer, keep the rows of ended prints
   --help`;
 
@@ -29,6 +30,7 @@ function readOptions(args: string[]) {
 			printers: { type: 'string', default: String(DEFAULTS.printers) },
 			history: { type: 'string', default: String(DEFAULTS.history) },
 			strict: { type: 'boolean', default: false },
+			odd: { type: 'boolean', default: false },
 			lean: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -56,6 +58,7 @@ function readOptions(args: string[]) {
 		history: whole('history', 100_000),
 		speed,
 		strict: values.strict,
+		odd: values.odd,
 		lean: values.lean,
 	};
 }

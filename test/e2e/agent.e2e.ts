@@ -8,7 +8,7 @@ const lab = useLab();
 let model: ScriptedModel;
 let modelCredential: StoredCredential;
 
-const failed = 3;
+const failed = 'failed';
 
 beforeAll(async () => {
 	model = await ScriptedModel.start();
@@ -39,8 +39,7 @@ const listPrints = () =>
 		operation: 'getAll',
 		limit: "={{ $fromAI('limit', 'How many prints to return', 'number') }}",
 		filters: {
-			status:
-				"={{ $fromAI('status', '0 any, 1 starting, 2 finished, 3 failed or cancelled, 4 printing', 'number') }}",
+			status: "={{ $fromAI('status', 'any, running, finished, failed (or cancelled)', 'string') }}",
 		},
 	});
 
@@ -106,8 +105,8 @@ test('an agent lists the printers and the last failed prints', async () => {
 				properties: {
 					limit: { type: 'number', description: 'How many prints to return' },
 					status: {
-						type: 'number',
-						description: expect.stringContaining('3 failed or cancelled') as string,
+						type: 'string',
+						description: expect.stringContaining('failed (or cancelled)') as string,
 					},
 				},
 				required: ['limit', 'status'],
@@ -121,13 +120,13 @@ test('an agent lists the printers and the last failed prints', async () => {
 		JSON.parse(results[name] ?? '[]') as Array<Record<string, unknown>>;
 	expect(
 		told('Get_many_printers_in_Bambu_Lab')
-			.map(({ name }) => name)
+			.map(({ printerName }) => printerName)
 			.sort(),
 	).toEqual(printers.map(({ name }) => name).sort());
 	const newest = prints.filter(({ outcome }) => outcome === 'failed').slice(0, 2);
-	expect(
-		told('Get_many_prints_in_Bambu_Lab').map(({ id, statusText }) => ({ id, statusText })),
-	).toEqual(newest.map(({ id }) => ({ id, statusText: 'failed' })));
+	expect(told('Get_many_prints_in_Bambu_Lab').map(({ id, status }) => ({ id, status }))).toEqual(
+		newest.map(({ id }) => ({ id, status: 'failed' })),
+	);
 	expectNoSecrets();
 });
 
@@ -136,7 +135,7 @@ test('an agent is told in words what is wrong with its arguments', async () => {
 		{
 			calls: [
 				{ tool: 'Get_a_printer_in_Bambu_Lab', arguments: { serial_number: '00000000000000' } },
-				{ tool: 'Get_many_prints_in_Bambu_Lab', arguments: { limit: 2, status: 9 } },
+				{ tool: 'Get_many_prints_in_Bambu_Lab', arguments: { limit: 2, status: 'done' } },
 			],
 		},
 		{ text: 'I could not find that printer.' },
@@ -145,7 +144,7 @@ test('an agent is told in words what is wrong with its arguments', async () => {
 	const results = model.toolResults();
 	expect(results.Get_a_printer_in_Bambu_Lab).toContain('no printer \\"00000000000000\\"');
 	expect(results.Get_many_prints_in_Bambu_Lab).toContain(
-		'\\"Status\\" must be one of: 0 (Any), 3 (Failed or Cancelled)',
+		'\\"Status\\" must be one of: any (Any), ended (Ended (Finished or Failed))',
 	);
 	expectNoSecrets();
 });

@@ -159,7 +159,7 @@ step('a published workflow that fired shows its execution', async () => {
 				parameters: {
 					resource: 'device',
 					operation: 'get',
-					deviceId: { __rl: true, mode: 'id', value: '={{ $json.task.printerSerial }}' },
+					deviceId: { __rl: true, mode: 'id', value: '={{ $json.task.printerName }}' },
 				},
 				credentials,
 			},

@@ -19,7 +19,7 @@ test('Fetch Test Event shows a recent real event', async () => {
 	const newest = lab().cloud.world.prints.find(({ outcome }) => outcome === 'finished');
 	expect(outputOf(execution, 'Bambu Lab Trigger')[0]).toMatchObject({
 		event: 'taskFinished',
-		task: { id: newest?.id, statusText: 'finished' },
+		task: { id: newest?.id, status: 'finished' },
 	});
 });
 

@@ -55,7 +55,7 @@ test('Fetch Test Event shows a real item of each of the nine events, and stores 
 	}
 	const newest = cloud.world.prints[0];
 	expect(item('taskCreated')).toMatchObject({ task: { id: newest?.id } });
-	expect(item('taskFailed')).toMatchObject({ task: { statusText: 'failed' } });
+	expect(item('taskFailed')).toMatchObject({ task: { status: 'failed' } });
 	expect(item('deviceOffline')).toMatchObject({
 		printerName: 'Garage',
 		printer: { online: false },

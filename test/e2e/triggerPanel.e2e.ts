@@ -20,7 +20,7 @@ test('the panel shows every event and every option', async () => {
 	expect(await shownParameters()).toEqual(
 		expect.arrayContaining([
 			'events',
-			'simplify',
+			'output',
 			'splitByFilament',
 			'deviceIds',
 			'messageTypes',

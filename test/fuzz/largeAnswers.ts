@@ -48,7 +48,7 @@ export function describeLargeAnswers({ isThorough, timeoutMs }: Extent): void {
 			await assertAll(
 				anyOperation(hostile(), targets),
 				cases(targets.length, (target, answer) => {
-					const wish = { items: 1, simplify: true, returnAll: false };
+					const wish = { items: 1, output: 'simple' as const, returnAll: false };
 					return { target, ...wish, hostile: [answer] };
 				}),
 			);
@@ -89,7 +89,7 @@ export function describeLargeAnswers({ isThorough, timeoutMs }: Extent): void {
 			);
 			await assertAll(
 				anyPolls(hostile(), account),
-				lives.map((life) => [{ simplify: true, restarts: false, ...life }]),
+				lives.map((life) => [{ output: 'simple', restarts: false, ...life }]),
 			);
 		},
 		timeoutMs,

@@ -127,7 +127,7 @@ function judge(
 export interface Choice {
 	target: number;
 	items: number;
-	simplify: boolean;
+	output: 'simple' | 'fields' | 'raw';
 	returnAll: boolean;
 	hostile: Array<Hostility | undefined>;
 }
@@ -135,7 +135,7 @@ export interface Choice {
 const choice: fc.Arbitrary<Choice> = fc.record({
 	target: fc.nat({ max: 10_000 }),
 	items: fc.integer({ min: 1, max: 3 }),
-	simplify: fc.boolean(),
+	output: fc.constantFrom('simple' as const, 'fields' as const, 'raw' as const),
 	returnAll: fc.boolean(),
 	hostile: hostilities,
 });
@@ -147,12 +147,12 @@ export function anyOperation(
 ): fc.IAsyncPropertyWithHooks<[Choice]> {
 	return fc.asyncProperty(
 		choice,
-		async ({ target: index, items, simplify, returnAll, hostile: answers }) => {
+		async ({ target: index, items, output, returnAll, hostile: answers }) => {
 			const target = targets[index % targets.length];
 			if (target === undefined) throw new Error('There are no operations');
 			const { operation, recording } = target;
 			const more = {
-				...(operation.simplify === undefined ? {} : { simplify }),
+				...(operation.readable === undefined ? {} : { output }),
 				...(isPaged(operation) ? { returnAll } : {}),
 			};
 			hostile.spoil(recording, answers);
@@ -193,14 +193,14 @@ function withNeighbours(good: WireAnswer, mutations: Mutation[][], place: number
 
 interface Neighbours {
 	target: number;
-	simplify: boolean;
+	output: 'simple' | 'fields' | 'raw';
 	rows: Mutation[][];
 	place: number;
 }
 
 const neighbours: fc.Arbitrary<Neighbours> = fc.record({
 	target: fc.nat({ max: 10_000 }),
-	simplify: fc.boolean(),
+	output: fc.constantFrom('simple' as const, 'fields' as const, 'raw' as const),
 	rows: fc.array(fc.array(mutation, { minLength: 1, maxLength: 3 }), {
 		minLength: 1,
 		maxLength: 3,
@@ -214,11 +214,11 @@ export function goodNeighbours(
 	targets: Target[],
 ): fc.IAsyncPropertyWithHooks<[Neighbours]> {
 	const lists = targets.filter(({ operation }) => operation.kind === 'list');
-	return fc.asyncProperty(neighbours, async ({ target: index, simplify, rows, place }) => {
+	return fc.asyncProperty(neighbours, async ({ target: index, output, rows, place }) => {
 		const target = lists[index % lists.length];
 		if (target === undefined) throw new Error('There are no lists');
 		const more = {
-			...(target.operation.simplify === undefined ? {} : { simplify }),
+			...(target.operation.readable === undefined ? {} : { output }),
 			...(isPaged(target.operation) ? { returnAll: true } : {}),
 		};
 		hostile.play(target.recording, (good) => good);

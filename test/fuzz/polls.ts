@@ -81,13 +81,13 @@ function passAnHour(): void {
 	jest.spyOn(performance, 'now').mockImplementation(() => realElapsed() + hoursPassed * 3_600_000);
 }
 
-function triggerFor({ credential }: Account, simplify: boolean): PublishedTrigger {
+function triggerFor({ credential }: Account, output: string): PublishedTrigger {
 	return new PublishedTrigger({
 		node: BambuLabTrigger,
 		credential,
 		parameters: {
 			events: eventOptions.map(({ value }) => value),
-			simplify,
+			output,
 			options: { waitForFilament: false },
 		},
 		settings: { id: `fuzzed ${++processes}` },
@@ -98,7 +98,7 @@ export async function accountAt(hostile: HostileCloud): Promise<Account> {
 	hostile.cloud.reset();
 	const account = { credential: await credentialAt(hostile, false), recording: new Map() };
 	const recording = await hostile.record(async () => {
-		await triggerFor(account, true).publish();
+		await triggerFor(account, 'simple').publish();
 	});
 	return { ...account, recording };
 }
@@ -165,7 +165,7 @@ function withoutWaits(answers: Array<Hostility | undefined>): Array<Hostility | 
 }
 
 export interface Life {
-	simplify: boolean;
+	output: string;
 	polls: Array<Array<Hostility | undefined>>;
 	restarts: boolean;
 	/** Whether the very first poll meets with hostile answers too. */
@@ -173,7 +173,7 @@ export interface Life {
 }
 
 const life: fc.Arbitrary<Life> = fc.record({
-	simplify: fc.boolean(),
+	output: fc.constantFrom('simple', 'fields', 'raw'),
 	polls: fc.array(hostilities.map(withoutWaits), { minLength: 1, maxLength: 3 }),
 	restarts: fc.boolean(),
 	isHostileFromBirth: fc.boolean(),
@@ -184,9 +184,9 @@ export function anyPolls(
 	hostile: HostileCloud,
 	account: Account,
 ): fc.IAsyncPropertyWithHooks<[Life]> {
-	return fc.asyncProperty(life, async ({ simplify, polls, restarts, isHostileFromBirth }) => {
+	return fc.asyncProperty(life, async ({ output, polls, restarts, isHostileFromBirth }) => {
 		const { recording } = account;
-		const trigger = triggerFor(account, simplify);
+		const trigger = triggerFor(account, output);
 		if (isHostileFromBirth) hostile.spoil(recording, polls[0] ?? []);
 		else hostile.play(recording, (good) => good);
 		await pollOf(async () => await trigger.publish());

@@ -40,7 +40,7 @@ test('an action reads on without a place for hints', async () => {
 	const { error, items, hints } = await runNode({
 		node: ActionInOlderN8n,
 		credential: bambuCredential(),
-		parameters: { resource: 'task', operation: 'getAll', returnAll: true, simplify: false },
+		parameters: { resource: 'task', operation: 'getAll', returnAll: true, output: 'raw' },
 	});
 	expect(error).toBeUndefined();
 	expect(items).toHaveLength(100);

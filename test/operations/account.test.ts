@@ -13,7 +13,7 @@ test.each([
 	['with nothing in it', {}],
 ])('gives the object %s as it came', async (_name, body) => {
 	nock(globalApi).get(path).reply(200, body);
-	const { items } = await runOperation('account:getPreferences');
+	const { items } = await runOperation('account:getPreferences', { output: 'raw' });
 	expect(items).toEqual([{ json: body, pairedItem: { item: 0 } }]);
 });
 
@@ -21,7 +21,13 @@ test('a token inside the answer stays out', async () => {
 	nock(globalApi)
 		.get(path)
 		.reply(200, { uid: 1, accessToken: 'AQsecret', refreshToken: 'AQsecret' });
-	const { items, stored } = await runOperation('account:getPreferences');
+	const { items, stored } = await runOperation('account:getPreferences', { output: 'raw' });
 	expect(items[0]?.json).toEqual({ uid: 1 });
 	expect(stored).not.toContain('AQsecret');
+});
+
+test('Simplified names the user as other operations do', async () => {
+	nock(globalApi).get(path).reply(200, current);
+	const { items } = await runOperation('account:getPreferences');
+	expect(items[0]?.json).toMatchObject({ userId: 3100123456, userName: 'Mira' });
 });

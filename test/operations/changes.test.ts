@@ -16,6 +16,13 @@ function serveOnce(method: string, path: string, answer: object, status = 200): 
 }
 
 const tasks = '/v1/user-service/my/task';
+const deviceId = '01P00A000000001';
+
+/** Where a printer is given, it is looked for first. */
+function answerBind(): void {
+	const devices = [{ dev_id: deviceId, name: 'Workshop' }];
+	nock(globalApi).get('/v1/iot-service/api/user/bind').optionally().reply(200, { devices });
+}
 
 describe('task:create', () => {
 	const task = {
@@ -50,11 +57,12 @@ describe('task:create', () => {
 			{ title: 'Boat', cfg: '4' },
 		],
 	])('sends %s', async (_name, parameters, body) => {
+		answerBind();
 		const sent = serveOnce('POST', tasks, { id: 712345678 });
 		const { error, items } = await runOperation('task:create', parameters);
 		expect(error).toBeUndefined();
 		expect(sent).toEqual([body]);
-		expect(items).toEqual([{ json: { id: 712345678 }, pairedItem: { item: 0 } }]);
+		expect(items).toEqual([{ json: { success: true, id: 712345678 }, pairedItem: { item: 0 } }]);
 	});
 
 	test.each<[string, IDataObject, string]>([
@@ -90,17 +98,22 @@ describe('task:create', () => {
 
 describe('device:update', () => {
 	const path = '/v1/iot-service/api/user/device/info';
-	const deviceId = '01P00A000000001';
+	beforeEach(answerBind);
 
 	test('sends further fields as they are, but never another printer', async () => {
 		const sent = serveOnce('PATCH', path, { message: 'success', code: 0 });
 		const updateFields = { name: 'Attic', furtherFields: '{"dev_note":"x","dev_id":"other"}' };
-		await runOperation('device:update', { deviceId, updateFields });
+		const { items } = await runOperation('device:update', { deviceId: 'workshop', updateFields });
 		expect(sent).toEqual([{ dev_id: deviceId, dev_name: 'Attic', dev_note: 'x' }]);
+		expect(items[0]?.json).toEqual({
+			success: true,
+			printerSerial: deviceId,
+			printerName: 'Attic',
+		});
 	});
 
 	test.each([{}, { name: '  ' }, { furtherFields: '{}' }])(
-		'refuses the empty update %j before any request',
+		'refuses the empty update %j before it is sent',
 		async (updateFields) => {
 			const { error } = await runOperation('device:update', { deviceId, updateFields });
 			expect(error?.message).toBe('The parameter "Update Fields" is empty');
@@ -112,9 +125,15 @@ describe('slicerSetting:create', () => {
 	const preset = { settingName: 'House PLA', baseId: 'GFSA00', setting: '{"inherits":"x"}' };
 
 	test('stamps the preset with the time, as Bambu Studio does', async () => {
-		const sent = serveOnce('POST', '/v1/iot-service/api/slicer/setting', { code: 0 });
+		const answer = { code: 0, setting_id: 'PFUS1', update_time: '2026-09-01 12:00:00' };
+		const sent = serveOnce('POST', '/v1/iot-service/api/slicer/setting', answer);
 		const additionalFields = { filamentId: 'GFA00' };
-		await runOperation('slicerSetting:create', { ...preset, additionalFields });
+		const { items } = await runOperation('slicerSetting:create', { ...preset, additionalFields });
+		expect(items[0]?.json).toEqual({
+			success: true,
+			id: 'PFUS1',
+			updatedAt: '2026-09-01T04:00:00Z',
+		});
 		expect(sent).toEqual([
 			{
 				type: 'filament',
@@ -142,20 +161,25 @@ test('an upload that runs is no failure', async () => {
 		.get(/notification/)
 		.reply(200, { message: 'running', code: null, error: null });
 	const { items } = await runOperation('notification:get', { ticketId: 't' });
-	expect(items[0]?.json).toEqual({ message: 'running', code: null, error: null });
+	expect(items[0]?.json).toEqual({ status: 'running', statusCode: 'running' });
 });
 
-test('an empty success is an item that says so', async () => {
-	serveOnce('DELETE', '/v1/design-user-service/my/filament/v2/batch', {});
-	const { items } = await runOperation('filamentSpool:delete', { spoolId: '4980001' });
-	expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
+test.each([
+	['filamentSpool:delete', { spoolId: '4980001' }],
+	['slicerSetting:delete', { settingId: 'PFUS1' }],
+])('%s says that it is deleted, whatever the cloud answers', async (name, parameters) => {
+	nock(globalApi).delete(/.*/).reply(200, { message: 'success', code: null });
+	const { items } = await runOperation(name, parameters);
+	expect(items.map(({ json }) => json)).toEqual([{ deleted: true }]);
 });
 
 test('camera access gives out its secrets, which are its purpose', async () => {
 	const answer = { message: 'success', code: null, ttcode: 'a', passwd: 'b', authkey: 'c' };
+	answerBind();
 	serveOnce('POST', '/v1/iot-service/api/user/ttcode', answer);
-	const { items } = await runOperation('device:getCameraAccess', { deviceId: '01P' });
-	expect(items[0]?.json).toEqual(answer);
+	const { items } = await runOperation('device:getCameraAccess', { deviceId });
+	expect(items[0]?.json).toMatchObject({ accessId: 'a', password: 'b', authKey: 'c' });
+	expect(items[0]?.json).not.toHaveProperty('message');
 });
 
 test('slashes of resource types go raw, several types at once', async () => {
@@ -188,6 +212,13 @@ describe('prints split by filament', () => {
 	};
 	const filaments = [{ filament: 'gfg00', pricePerKg: 50 }];
 	const options = { pricePerKg: 20, prices: { filaments } };
+	beforeEach(() => {
+		const filamentSettings: object[] = [];
+		nock(globalApi)
+			.get('/v1/design-user-service/filament/config')
+			.optionally()
+			.reply(200, { filamentSettings });
+	});
 
 	test('an item each, linked to the input, with its cost', async () => {
 		nock(globalApi)
@@ -196,11 +227,11 @@ describe('prints split by filament', () => {
 		const { items } = await runOperation('task:getAll', { splitByFilament: true, options });
 		expect(items).toEqual([
 			{
-				json: expect.objectContaining({ id: 5, filamentType: 'PLA', estimatedCost: 0.2 }),
+				json: expect.objectContaining({ rowId: '5-1', filamentType: 'PLA', estimatedCost: 0.2 }),
 				pairedItem: { item: 0 },
 			},
 			{
-				json: expect.objectContaining({ id: 5, filamentType: 'PETG', estimatedCost: 1 }),
+				json: expect.objectContaining({ rowId: '5-2', filamentType: 'PETG', estimatedCost: 1 }),
 				pairedItem: { item: 0 },
 			},
 		]);

@@ -1,4 +1,5 @@
 import { name as packageName, version } from '../../package.json';
+import type { Sample } from '../../nodes/BambuLab/core/operation';
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import type { ReceivedRequest } from '../cloud';
@@ -39,6 +40,10 @@ function asWritten(request: string) {
 	return { method, path: pathname, query: Object.fromEntries(searchParams) };
 }
 
+function requestsOf({ before = [], request, then = [] }: Sample): string[] {
+	return [...before, request, ...then];
+}
+
 const answered = operations.filter(({ operation }) => !operation.sample.isAlwaysRefused);
 
 // `useCloud` fails a test in which a request or an answer broke the contract.
@@ -53,7 +58,7 @@ describe.each(answered)('$name from its sample', ({ name, operation: { kind, sam
 
 		const received = requestsTo('api');
 		const sent = received.filter(({ path }) => path !== loginPath);
-		expect(sent.map(asRequested)).toEqual([sample.request, ...(sample.then ?? [])].map(asWritten));
+		expect(sent.map(asRequested)).toEqual(requestsOf(sample).map(asWritten));
 		expect(received).toHaveLength(sent.length + (sample.isUnsigned ? 0 : 1));
 		expect(sent.flatMap(({ body }) => (body === undefined ? [] : [body]))).toEqual(
 			sample.body === undefined ? [] : [sample.body],

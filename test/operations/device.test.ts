@@ -1,21 +1,14 @@
 import nock from 'nock';
 
 import bound from '../contract/current/getBoundDevices.json';
-import idle from '../contract/current/getPrintStatus.idle.json';
-import printing from '../contract/current/getPrintStatus.json';
 import seed from '../contract/seed/getBoundDevices.json';
 import { globalApi, runOperation } from '../support/bambuLab';
 
 const bindPath = '/v1/iot-service/api/user/bind';
-const printPath = '/v1/iot-service/api/user/print';
 const workshop = '01P00A000000001';
 
 function answerBind(body: object): void {
 	nock(globalApi).get(bindPath).reply(200, body);
-}
-
-function answerPrint(body: object): void {
-	nock(globalApi).get(printPath).query({ force: true }).reply(200, body);
 }
 
 const current = {
@@ -23,7 +16,7 @@ const current = {
 	title: 'cube.3mf',
 	status: 4,
 	deviceId: workshop,
-	startTime: '2026-08-14T09:00:00Z',
+	startTime: new Date(Date.now() - 600_000).toISOString(),
 	costTime: 3600,
 	weight: 12.5,
 	cover: 'https://files.example/cover.png',
@@ -45,10 +38,10 @@ describe('device:getAll', () => {
 	test.each([
 		['of today', bound],
 		['of the seed', seed],
-	])('Simplify off gives the rows %s, only the access code left out', async (_name, body) => {
+	])('Raw gives the rows %s, only the access code left out', async (_name, body) => {
 		const devices = body.devices.map((device) => ({ ...device, newField: [{ x: null }] }));
 		answerBind({ ...body, devices });
-		const { items, stored } = await runOperation('device:getAll', { simplify: false });
+		const { items, stored } = await runOperation('device:getAll', { output: 'raw' });
 		expect(items.map(({ json }) => json)).toEqual(
 			devices.map((device) => without(device, 'dev_access_code')),
 		);
@@ -59,39 +52,63 @@ describe('device:getAll', () => {
 	test('Include Secrets keeps the row as it came', async () => {
 		answerBind(bound);
 		const { items } = await runOperation('device:getAll', {
-			simplify: false,
+			output: 'raw',
 			options: { includeSecrets: true },
 		});
 		expect(items.map(({ json }) => json)).toEqual(bound.devices);
 	});
 
-	test('Simplify gives a flat row with the print that the printer works on', async () => {
+	test('Simplified is a flat row with the print that the printer works on', async () => {
 		answerBind(bound);
 		answerTasks([{ ...current, id: 7, deviceId: 'another' }, current]);
 		const { items } = await runOperation('device:getAll');
+		const start = Date.parse(current.startTime);
+		const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 		expect(items.map(({ json }) => json)).toEqual([
 			{
-				id: workshop,
-				name: 'Workshop',
-				model: 'P1S',
-				modelCode: 'C12',
+				printerName: 'Workshop',
+				printerSerial: workshop,
+				printerModel: 'P1S',
+				status: 'running',
 				online: true,
-				status: 'RUNNING',
-				lastKnownStatus: 'RUNNING',
+				taskId: 712345678,
+				title: 'cube.3mf',
+				startedAt: iso(start),
+				estimatedEndAt: iso(start + 3_600_000),
 				nozzleDiameter: 0.4,
-				currentTaskId: 712345678,
-				currentTask: {
-					id: 712345678,
-					title: 'cube.3mf',
-					startedAt: '2026-08-14T09:00:00Z',
-					estimatedMinutes: 60,
-					estimatedGrams: 12.5,
-					pictureUrl: 'https://files.example/cover.png',
-				},
-				lastTaskId: 712345678,
 			},
-			expect.objectContaining({ name: 'Desk', online: false, currentTask: null }),
+			expect.objectContaining({ printerName: 'Desk', online: false, title: null }),
 		]);
+	});
+
+	test('fields that say nothing of the print ask for none', async () => {
+		answerBind(bound);
+		const fields = ['printerName', 'status'];
+		const { items } = await runOperation('device:getAll', { output: 'fields', fields });
+		expect(items.map(({ json }) => json)).toEqual([
+			{ printerName: 'Workshop', status: 'running' },
+			{ printerName: 'Desk', status: 'offline' },
+		]);
+	});
+
+	test.each([
+		['Status, which means what a printer does now', { status: 'running' }, ['Workshop']],
+		['Status by its label', { status: ' Offline' }, ['Desk']],
+		['Online', { online: false }, ['Desk']],
+		['both', { online: false, status: 'running' }, []],
+	])('filters by %s', async (_name, filters, names) => {
+		// Offline, but with the word of its last print still there.
+		const [first, second] = bound.devices;
+		answerBind({ devices: [first, { ...second, print_status: 'RUNNING' }] });
+		const parameters = { filters, output: 'fields', fields: ['printerName'] };
+		const { items } = await runOperation('device:getAll', parameters);
+		expect(items.map(({ json }) => json.printerName)).toEqual(names);
+	});
+
+	test('a limit counts', async () => {
+		answerBind(bound);
+		const { items } = await runOperation('device:getAll', { limit: 1, output: 'raw' });
+		expect(items).toHaveLength(1);
 	});
 
 	test.each([
@@ -110,17 +127,18 @@ describe('device:getAll', () => {
 				.reply(200, { total: 900, hits: list.slice(offset, offset + 50) });
 		}
 		const { items } = await runOperation('device:getAll');
-		expect(items[0]?.json.currentTask).toMatchObject({ id: found });
+		expect(items[0]?.json.taskId).toBe(found);
+		expect(items[0]?.json.title).toBe('cube.3mf');
 	});
 
 	test('the current print is not looked for below a page without running ones', async () => {
 		answerBind(bound);
 		answerTasks([{ id: 3, status: 2, deviceId: workshop }]);
 		const { items } = await runOperation('device:getAll');
-		expect(items[0]?.json).toMatchObject({ currentTaskId: 712345678, currentTask: null });
+		expect(items[0]?.json).toMatchObject({ taskId: 712345678, title: null });
 	});
 
-	test('Simplify with Include Secrets shows the access code without its line break', async () => {
+	test('Simplified with Include Secrets shows the access code without its line break', async () => {
 		answerBind(bound);
 		answerTasks();
 		const { items } = await runOperation('device:getAll', { options: { includeSecrets: true } });
@@ -139,21 +157,13 @@ describe('device:getAll', () => {
 });
 
 describe('device:get', () => {
-	const parameters = { deviceId: workshop, simplify: false };
+	const parameters = { deviceId: workshop, output: 'raw' };
 
-	test('merges the printer with its print status', async () => {
+	test('Raw is the row of the cloud, and asks for nothing else', async () => {
 		answerBind(bound);
-		answerPrint(printing);
 		const { items } = await runOperation('device:get', parameters);
-		const merged = { ...printing.devices[0], ...bound.devices[0] };
-		expect(items).toEqual([{ json: without(merged, 'dev_access_code'), pairedItem: { item: 0 } }]);
-	});
-
-	test('gives the printer alone where nothing is queued', async () => {
-		answerBind(bound);
-		answerPrint(idle);
-		const { items } = await runOperation('device:get', parameters);
-		expect(items[0]?.json).toEqual(without(bound.devices[0] ?? {}, 'dev_access_code'));
+		const json = without(bound.devices[0] ?? {}, 'dev_access_code');
+		expect(items).toEqual([{ json, pairedItem: { item: 0 } }]);
 	});
 
 	test.each([
@@ -161,23 +171,21 @@ describe('device:get', () => {
 		['by ID', { __rl: true, mode: 'id', value: workshop }],
 		['as a plain value', workshop],
 		['in other letters and with a line break', `${workshop.toLowerCase()}\n`],
-		['by its name', 'workshop'],
+		['by its name, case and blanks aside', ' workShop '],
 		['by an expression', '={{ "01P00A" + "000000001" }}'],
 	])('finds the printer %s', async (_name, deviceId) => {
 		answerBind(bound);
-		answerPrint(idle);
 		answerTasks();
 		const { items } = await runOperation('device:get', { deviceId });
-		expect(items.map(({ json }) => json.name)).toEqual(['Workshop']);
+		expect(items.map(({ json }) => json.printerName)).toEqual(['Workshop']);
 	});
 
 	test('its print is asked for by the printer where it is not among the newest', async () => {
 		answerBind(bound);
-		answerPrint(idle);
 		answerTasks([{ id: 3, status: 4, deviceId: 'another' }]);
 		answerTasks([current], { deviceId: workshop, limit: 20 });
 		const { items } = await runOperation('device:get', { deviceId: workshop });
-		expect(items[0]?.json.currentTask).toMatchObject({ id: current.id });
+		expect(items[0]?.json.taskId).toBe(current.id);
 	});
 
 	test('an unknown printer: the error names those that there are', async () => {
@@ -185,7 +193,7 @@ describe('device:get', () => {
 		const { error } = await runOperation('device:get', { deviceId: '00M00A999999999' });
 		expect(error).toMatchObject({
 			message: `This account has no printer "00M00A999999999". It has Workshop (${workshop}), Desk (22E00A000000002).`,
-			description: 'Enter a serial number or a name that only one printer has.',
+			description: 'Enter a serial number, or a name that only one printer has.',
 		});
 	});
 
@@ -204,7 +212,7 @@ describe('device:get', () => {
 			],
 		});
 		const { error } = await runOperation('device:get', { deviceId: 'Twin' });
-		expect(error?.message).toMatch(/^This account has no printer "Twin"/);
+		expect(error?.message).toBe('This account has 2 printers called "Twin": Twin (S1), Twin (S2)');
 	});
 
 	test('an unknown printer in an account without printers', async () => {

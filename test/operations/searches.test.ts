@@ -71,6 +71,7 @@ describe('list searches', () => {
 		['searchSpools', 'The filament inventory of this account is empty.'],
 		['searchProjects', 'This account has no projects in the cloud.'],
 		['searchSettings', 'The cloud lists no presets.'],
+		['searchFilaments', 'The cloud lists no filaments.'],
 	])('%s says what an empty list means', async (method, sentence) => {
 		nock(globalApi).get(/.*/).reply(200, '{}');
 		await expect(search(method)).rejects.toThrow(sentence);
@@ -128,12 +129,77 @@ describe('list searches', () => {
 		]);
 	});
 
+	describe('entries that would read alike', () => {
+		const unlike = async (method: string) => {
+			const { results } = await search(method);
+			return results.map(({ name }) => name);
+		};
+
+		test('printers, projects and spools get their ids beside, prints of one minute too', async () => {
+			const printer = { name: 'P1S', dev_product_name: 'P1S', online: true };
+			nock(globalApi)
+				.get(/bind$/)
+				.reply(200, {
+					devices: [
+						{ ...printer, dev_id: 'S1' },
+						{ ...printer, dev_id: 'S2' },
+					],
+				});
+			expect(await unlike('searchDevices')).toEqual([
+				'P1S · P1S · online · S1',
+				'P1S · P1S · online · S2',
+			]);
+			const project = { name: 'Box', create_time: '2026-08-14 17:20:33' };
+			nock(globalApi)
+				.get(/project$/)
+				.reply(200, {
+					projects: [
+						{ ...project, project_id: '1' },
+						{ ...project, project_id: '2' },
+					],
+				});
+			expect(await unlike('searchProjects')).toEqual([
+				'Box · 2026-08-14 · 1',
+				'Box · 2026-08-14 · 2',
+			]);
+			servePages(paths.tasks, [task(2, { title: 'Box' }), task(1, { title: 'Box' }), task(3)], {
+				total: 3,
+			});
+			expect(await unlike('searchTasks')).toEqual([
+				'Box · finished 14 Aug 2026, 14:02 · Workshop · 2',
+				'Box · finished 14 Aug 2026, 14:02 · Workshop · 1',
+				'Part 3 · finished 14 Aug 2026, 14:02 · Workshop',
+			]);
+		});
+
+		test('also on pages that were asked for apart', async () => {
+			const rows = Array.from({ length: 100 }, (_, index) => task(index + 1, { title: 'Box' }));
+			servePages(paths.tasks, rows, { total: 100 });
+			const first = await search('searchTasks');
+			const { paginationToken } = first;
+			expect(paginationToken).toBe('50');
+			const more = await search('searchTasks', { paginationToken: '50' });
+			const names = [...first.results, ...more.results].map(({ name }) => name);
+			expect(new Set(names).size).toBe(100);
+		});
+	});
+
+	test('a print’s page is that of the account’s region', async () => {
+		nock('https://api.bambulab.cn')
+			.get(paths.tasks)
+			.query(true)
+			.reply(200, { total: 1, hits: [task(1, { designId: 55, designTitle: 'Benchy' })] });
+		const credential = bambuCredential({ region: 'china' });
+		const { results } = await listSearch({ node: BambuLab, credential, method: 'searchTasks' });
+		expect(results[0]?.url).toBe('https://makerworld.com.cn/models/55');
+	});
+
 	describe('in the simulated cloud', () => {
 		const cloud = useCloud();
 		beforeEach(forgetSignIns);
 
 		test.each([
-			['searchSpools', 'petg', 'Bambu Lab PETG Basic · #898989 · 975 g left', '4980003'],
+			['searchSpools', 'petg', 'Bambu PETG Basic · gray · 975 g left', '4980003'],
 			[
 				'searchProjects',
 				'164033198',
@@ -141,6 +207,7 @@ describe('list searches', () => {
 				'164033198',
 			],
 			['searchSettings', 'house', 'House PLA · filament · my own', 'PFUS0011223344aabb'],
+			['searchFilaments', 'opaque', 'Bambu PETG Opaque · PETG · GFG05', 'GFG05'],
 		])('%s finds "%s"', async (method, filter, name, value) => {
 			const setup = { node: BambuLab, credential: credentialFor(cloud()), method, filter };
 			expect((await listSearch(setup)).results).toEqual([{ name, value }]);

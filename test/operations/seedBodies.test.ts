@@ -4,8 +4,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { isObject, objectsIn } from '../../nodes/BambuLab/cloud/json';
 import { isPaged } from '../../nodes/BambuLab/core/operation';
+import bound from '../contract/current/getBoundDevices.json';
 import { fixtures, readFixture } from '../contract/contractHarness';
 import { globalApi, runOperation } from '../support/bambuLab';
+
+const bindPath = '/v1/iot-service/api/user/bind';
 
 type Body = { [name: string]: unknown };
 
@@ -47,7 +50,10 @@ const operationOf: { [fixture: string]: [name: string, rows: Rows, more?: IDataO
 	getSlicerSetting: ['slicerSetting:get', whole],
 	getSlicerSettings: ['slicerSetting:getAll', settingRows, { filters: {} }],
 	getTasks: ['task:getAll', list('hits'), { filters: {} }],
-	updateDeviceInfo: ['device:update', whole],
+	updateDeviceInfo: [
+		'device:update',
+		() => [{ success: true, printerSerial: '01P00A000000001', printerName: 'Workshop' }],
+	],
 };
 
 /** Answers of signing in and out, of refusals, and the envelope that belongs to no endpoint. */
@@ -78,12 +84,14 @@ describe.each(answers)('the answer %s', (fixture) => {
 	const [name, rows, more] = operationOf[fixture] ?? ['', whole];
 	const body = readFixture(`seed/${fixture}.json`) as Body;
 
-	test('comes out with every field where Simplify is off', async () => {
+	test('comes out with every field in the form Raw', async () => {
 		const operation = sampleOf(name);
-		const { sample, simplify } = operation;
+		const { sample, readable } = operation;
 		const [method = ''] = sample.request.split(' ');
 		// A list of which the seed shows a part ends with an empty page.
 		const empty = isPaged(operation) ? { ...body, hits: [] } : body;
+		// A write looks for its printer before.
+		if (method !== 'GET') nock(globalApi).get(bindPath).optionally().reply(200, bound);
 		const answer = nock(globalApi).intercept(/.*/, method);
 		answer.reply(200, JSON.stringify(body));
 		nock(globalApi)
@@ -93,7 +101,7 @@ describe.each(answers)('the answer %s', (fixture) => {
 			.reply(200, JSON.stringify(empty));
 		const { error, items } = await runOperation(name, {
 			...sample.parameters,
-			...(simplify === undefined ? {} : { simplify: false }),
+			...(readable === undefined ? {} : { output: 'raw' }),
 			...more,
 		});
 		expect(error).toBeUndefined();

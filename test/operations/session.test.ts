@@ -1,3 +1,4 @@
+import { readTime } from '../../nodes/BambuLab/output/times';
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
@@ -25,8 +26,8 @@ describe('getStatus', () => {
 			userId: '3100123456',
 			userName: 'Mira',
 			apiUrl: cloud().apiUrl,
-			signedInSince: sessionSince,
-			expiresAt: sessionExpiresAt,
+			signedInAt: readTime(sessionSince),
+			expiresAt: readTime(sessionExpiresAt),
 			daysLeft: 89,
 			renewsItself: true,
 		});
@@ -34,7 +35,7 @@ describe('getStatus', () => {
 			expect(stored).not.toContain(secret);
 		}
 		const again = await runOperation('session:getStatus', {}, { credential });
-		expect(again.items[0]?.json).toMatchObject({ signedInSince: sessionSince });
+		expect(again.items[0]?.json).toMatchObject({ signedInAt: readTime(sessionSince) });
 		expect(logins()).toBe(1);
 	});
 
@@ -43,14 +44,14 @@ describe('getStatus', () => {
 		[
 			'a token that tells its end',
 			{ accessToken: jwt({ username: 'u_1', exp: 4_102_444_800 }) },
-			{ expiresAt: '2100-01-01T00:00:00.000Z' },
+			{ expiresAt: '2100-01-01T00:00:00Z' },
 		],
 	])('of %s that was pasted', async (_name, data, expected) => {
 		nock(globalApi).get(preferences).reply(200, { uid: 1 });
 		const credential = bambuCredential(data);
 		const { items, stored } = await runOperation('session:getStatus', {}, { credential });
 		const common = { method: 'accessToken', account: null, renewsItself: false, userId: '1' };
-		expect(items[0]?.json).toMatchObject({ ...common, signedInSince: null, ...expected });
+		expect(items[0]?.json).toMatchObject({ ...common, signedInAt: null, ...expected });
 		expect(stored).not.toContain(credential.data.accessToken);
 	});
 
@@ -74,6 +75,7 @@ describe('requestCode', () => {
 		const run = await runOperation('session:requestCode', {}, { credential, items });
 		expect(run.items.map(({ json }) => json)).toEqual(
 			Array(3).fill({
+				success: true,
 				sentTo: 'c…@example.com',
 				sentBy: 'email',
 				sentAt: expect.stringMatching(/^20.+Z$/),
@@ -127,12 +129,12 @@ describe('getMqttConnection', () => {
 			...(includeSecrets ? { mqttPassword: sessionToken } : {}),
 		});
 		expect(printers).toHaveLength(5);
-		const [{ serial }] = printers as [{ serial: string }];
+		const [{ printerSerial }] = printers as [{ printerSerial: string }];
 		expect(printers).toContainEqual({
-			name: expect.any(String),
-			serial,
-			reportTopic: `device/${serial}/report`,
-			requestTopic: `device/${serial}/request`,
+			printerName: expect.any(String),
+			printerSerial,
+			reportTopic: `device/${printerSerial}/report`,
+			requestTopic: `device/${printerSerial}/request`,
 		});
 		if (!includeSecrets) expect(run.stored).not.toContain(sessionToken);
 	});

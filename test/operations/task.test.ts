@@ -1,11 +1,10 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import bound from '../contract/current/getBoundDevices.json';
 import current from '../contract/current/getTasks.json';
 import seed from '../contract/seed/getTasks.json';
 import { globalApi, runOperation } from '../support/bambuLab';
-import { credentialFor, useCloud } from '../support/cloud';
 
 const path = '/v1/user-service/my/tasks';
 
@@ -37,7 +36,7 @@ function serve(answer: (query: URLSearchParams, asked: number) => unknown): stri
 }
 
 async function ids(parameters: IDataObject) {
-	const run = await runOperation('task:getAll', { simplify: false, ...parameters });
+	const run = await runOperation('task:getAll', { output: 'raw', ...parameters });
 	expect(run.error).toBeUndefined();
 	return { ids: run.items.map(({ json }) => json.id), hints: run.hints };
 }
@@ -206,12 +205,18 @@ describe('filters on the wire', () => {
 
 	test.each([
 		['none', {}, 'limit=50&offset=0'],
-		['any status', { status: 0 }, 'status=0&limit=50&offset=0'],
-		['a status as text', { status: '3' }, 'status=3&limit=50&offset=0'],
+		['any status', { status: 'any' }, 'limit=50&offset=0'],
+		['a status', { status: 'failed' }, 'status=3&limit=100&offset=0'],
+		['the words of a status', { status: 'Failed or Cancelled' }, 'status=3&limit=100&offset=0'],
 		['a printer from the list', { deviceId: picked }, 'deviceId=01P00A000000001&limit=50&offset=0'],
-		['a plain serial', { deviceId: ' 01P&x=1 ' }, 'deviceId=01P%26x%3D1&limit=50&offset=0'],
-		['a number as ID', { after: 712345678 }, 'after=712345678&limit=50&offset=0'],
+		['a printer’s name', { deviceId: ' workshop ' }, 'deviceId=01P00A000000001&limit=50&offset=0'],
+		[
+			'a serial in other letters',
+			{ deviceId: '22e00a000000002' },
+			'deviceId=22E00A000000002&limit=50&offset=0',
+		],
 	])('%s', async (_name, filters, query) => {
+		nock(globalApi).get('/v1/iot-service/api/user/bind').optionally().reply(200, bound);
 		const asked = serve(() => ({ hits: [] }));
 		await ids({ filters });
 		expect(asked).toEqual([query]);
@@ -221,7 +226,7 @@ describe('filters on the wire', () => {
 		const filters = { deviceId: { __rl: true, mode: 'id', value: '' } };
 		const { error } = await runOperation('task:getAll', { filters });
 		expect(error?.message).toBe(
-			'The parameter "Printer" is empty. Enter a value, or pick one from the list.',
+			'The parameter "Printer" is empty. Choose one, or remove it from "Filters".',
 		);
 	});
 });
@@ -230,74 +235,33 @@ describe('output', () => {
 	test.each([
 		['of today', current],
 		['of the seed', seed],
-	])('Simplify off gives the object %s as it came', async (_name, body) => {
+	])('Raw gives the object %s as it came', async (_name, body) => {
 		const [row] = body.hits;
 		const sent = { ...row, newField: { nested: [null, 1, 'x'] }, another: null };
 		serve(() => ({ total: 1, hits: [sent] }));
-		const { items } = await runOperation('task:getAll', { simplify: false });
+		const { items } = await runOperation('task:getAll', { output: 'raw' });
 		expect(items).toEqual([{ json: sent, pairedItem: { item: 0 } }]);
 	});
 
-	test('Simplify, on unless it is switched off, gives a flat row', async () => {
+	test('Simplified, unless another form is chosen, is a flat row of a few fields', async () => {
 		serve(() => current);
 		const { items } = await runOperation('task:getAll', { limit: 1 });
 		expect(items.map(({ json }) => json)).toEqual([
 			expect.objectContaining({
 				id: 712345678,
 				title: 'Cable comb',
-				statusText: 'finished',
-				printerSerial: '01P00A000000001',
+				status: 'finished',
+				printerName: 'Workshop',
 				durationMinutes: 101.6,
-				filaments: [expect.objectContaining({ color: '#00AE42', estimatedGrams: 41.7 })],
+				filamentSummary: 'PLA green',
 			}),
 		]);
 	});
 
 	test('secrets inside a row stay out', async () => {
 		serve(() => ({ total: 1, hits: [{ id: 1, deep: [{ ttcode: 'secret', kept: true }] }] }));
-		const { items, stored } = await runOperation('task:getAll', { simplify: false });
+		const { items, stored } = await runOperation('task:getAll', { output: 'raw' });
 		expect(items[0]?.json).toEqual({ id: 1, deep: [{ kept: true }] });
 		expect(stored).not.toContain('secret');
-	});
-});
-
-describe('in the simulated cloud', () => {
-	const cloud = useCloud({ history: 120 });
-	beforeEach(forgetSignIns);
-
-	test('Return All gives every print once, newest first', async () => {
-		const credential = credentialFor(cloud());
-		const { items } = await runOperation('task:getAll', { returnAll: true }, { credential });
-		expect(items.map(({ json }) => json.id)).toEqual(cloud().world.prints.map(({ id }) => id));
-		expect(
-			cloud()
-				.requests()
-				.filter((request) => request.path === path),
-		).toHaveLength(2);
-	});
-
-	test('running prints are found by both of their statuses', async () => {
-		const { world } = cloud();
-		const starting = world.startPrint({ seconds: 600 });
-		starting.fixed.status = 1;
-		const printing = world.startPrint({ seconds: 600 });
-		const parameters = { returnAll: true, filters: { status: 'running' } };
-		const { items } = await runOperation('task:getAll', parameters, {
-			credential: credentialFor(cloud()),
-		});
-		const ids = items.map(({ json }) => json.id);
-		expect(ids).toEqual(expect.arrayContaining([starting.id, printing.id]));
-		expect(new Set(items.map(({ json }) => json.statusText))).toEqual(new Set(['running']));
-	});
-
-	test('a printer and a status narrow the list', async () => {
-		const { serial } = cloud().world.printers[0] ?? {};
-		const parameters = { returnAll: true, filters: { deviceId: serial, status: 3 } };
-		const credential = credentialFor(cloud());
-		const { items } = await runOperation('task:getAll', parameters, { credential });
-		expect(items.length).toBeGreaterThan(0);
-		for (const { json } of items) {
-			expect(json).toMatchObject({ printerSerial: serial, statusText: 'failed' });
-		}
 	});
 });

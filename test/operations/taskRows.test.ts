@@ -14,12 +14,25 @@ const twoColors = {
 	],
 };
 
+beforeEach(() => {
+	nock(globalApi)
+		.persist()
+		.get('/v1/design-user-service/filament/config')
+		.optionally()
+		.reply(200, { filamentSettings: [] });
+});
+
 function answer(id: number, task: object): void {
 	nock(globalApi).get(`/v1/user-service/my/task/${id}`).reply(200, task);
 }
 
 async function rowsOf(parameters: IDataObject = {}, ids = [1]) {
-	const all = { taskId: '={{ $json.id }}', splitByFilament: true, ...parameters };
+	const all = {
+		taskId: '={{ $json.id }}',
+		output: 'fields',
+		splitByFilament: true,
+		...parameters,
+	};
 	const items = itemsWith(...ids.map((id) => ({ id })));
 	const run = await runOperation('task:get', all, { items });
 	expect(run.error).toBeUndefined();

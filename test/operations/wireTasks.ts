@@ -32,5 +32,5 @@ export function ids(count: number) {
 	return itemsWith(...Array.from({ length: count }, (_, id) => ({ id })));
 }
 
-export const byId = { taskId: '={{ $json.id }}', simplify: false };
+export const byId = { taskId: '={{ $json.id }}', output: 'raw' };
 export const tooMany = (headers = {}): Answer => [429, {}, headers];

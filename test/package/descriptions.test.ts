@@ -62,14 +62,17 @@ describe.each(described)('%s', (_name, properties) => {
 	});
 
 	test('what shows a parameter exists', () => {
+		// n8n's own sign of a node that an AI agent uses.
 		const choices = (name: string) =>
-			properties
-				.filter((property) => property.name === name)
-				.flatMap((property) =>
-					property.type === 'boolean'
-						? [true, false]
-						: choicesOf(property).map(({ value }) => value),
-				);
+			name === '@tool'
+				? [true, false]
+				: properties
+						.filter((property) => property.name === name)
+						.flatMap((property) =>
+							property.type === 'boolean'
+								? [true, false]
+								: choicesOf(property).map(({ value }) => value),
+						);
 		for (const { name, displayOptions } of properties) {
 			const conditions = { ...displayOptions?.show, ...displayOptions?.hide };
 			for (const [other, values = []] of Object.entries(conditions)) {

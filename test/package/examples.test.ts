@@ -99,6 +99,25 @@ describe.each(exampleNames())('%s', (name) => {
 	});
 });
 
+/** What people name themselves; a cell that begins with a sign would become a formula. */
+const ownNames = ['title', 'printer', 'filament'];
+
+test.each([
+	'backfill-google-sheet',
+	'log-finished-prints',
+	'log-prints-to-excel',
+	'log-prints-to-google-sheets',
+])('%s writes no name as a formula, and no end as an invalid date', (name) => {
+	const compose = readExample(name).nodes.find((node) => node.name === 'Compose Row');
+	const { assignments } = compose?.parameters.assignments as {
+		assignments: Array<{ id: string; value: string }>;
+	};
+	for (const { id, value } of assignments) {
+		if (ownNames.includes(id)) expect(value).toContain('.replace(/^(?=[=+@-])/, "\'")');
+		if (id === 'ended') expect(value).toMatch(/endedAt (\?\? .*occurredAt|\? )/);
+	}
+});
+
 describe('the check itself finds', () => {
 	const node = (type: string, parameters: INode['parameters']): WorkflowNode => ({
 		id: '1',
@@ -126,6 +145,7 @@ describe('the check itself finds', () => {
 			'a field of a row',
 			node('bambuLab', {
 				...list,
+				output: 'simple',
 				options: { prices: { filaments: [{ filament: 'PLA', price: 20 }] } },
 			}),
 			'options.prices.filaments.price',

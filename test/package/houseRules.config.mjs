@@ -4,7 +4,7 @@ import { config } from '@n8n/node-cli/eslint';
 /** Which folders of nodes/BambuLab a folder may import from, besides itself. */
 const mayImport = {
 	cloud: [],
-	core: ['cloud'],
+	core: ['cloud', 'output'],
 	output: ['cloud'],
 	actions: ['cloud', 'core', 'output'],
 	methods: ['cloud', 'core', 'output', 'actions'],

@@ -1,8 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { nodeProperties, propertiesOf } from '../../nodes/BambuLab/core/description';
-import { isPaged } from '../../nodes/BambuLab/core/operation';
+import { isList } from '../../nodes/BambuLab/core/operation';
 
 const operations = resources.flatMap((resource) =>
 	resource.operations.map((operation) => ({
@@ -68,17 +69,41 @@ test.each(operations)('$name: the sample uses parameters that there are', ({ ope
 	}
 });
 
-test('lists offer Return All with a limit, and Simplify stands before the collections', () => {
-	const list = operations.find(({ operation }) => isPaged(operation));
-	expect(list).toBeDefined();
+test('all lists offer Return All with a limit, all readable forms Output, before the collections', () => {
 	for (const { operation } of operations) {
 		const names = propertiesOf(operation).map(({ name }) => name);
-		expect(names.includes('returnAll')).toBe(isPaged(operation));
-		expect(names.includes('limit')).toBe(isPaged(operation));
-		expect(names.includes('simplify')).toBe(operation.simplify !== undefined);
+		expect(names.includes('returnAll')).toBe(isList(operation));
+		expect(names.includes('limit')).toBe(isList(operation));
+		expect(names.includes('output')).toBe(operation.readable !== undefined);
 		const kinds = propertiesOf(operation).map(({ type }) => type === 'collection');
 		expect(kinds).toEqual([...kinds].sort());
 	}
+	const lists = operations.filter(({ operation }) => isList(operation)).map(({ name }) => name);
+	expect(lists).toEqual(expect.arrayContaining(['device:getAll', 'project:getAll', 'task:getAll']));
+});
+
+test('an AI agent gets fewer rows by default than a workflow', () => {
+	const parameters = { resource: 'task', operation: 'getAll' };
+	const limitFor = (name: string) => {
+		const description = { ...new BambuLab().description, name };
+		const shown = NodeHelpers.getNodeParameters(
+			description.properties,
+			parameters,
+			true,
+			false,
+			{ typeVersion: 1 },
+			description,
+		);
+		return shown?.limit;
+	};
+	expect([limitFor('bambuLab'), limitFor('bambuLabTool')]).toEqual([50, 20]);
+});
+
+test('a parameter’s check is for the engine alone', () => {
+	expect(JSON.stringify(properties)).not.toContain('"check"');
+	expect(JSON.stringify(operations.map(({ operation }) => operation.properties))).toContain(
+		'"check"',
+	);
 });
 
 test('n8n loads the nodes and the credential without what is slow to begin with', () => {

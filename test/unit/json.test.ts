@@ -85,7 +85,8 @@ describe('what could do harm, in a row that leaves the node', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
 				const text = JSON.stringify(value);
-				fc.pre(!text.includes('__proto__'));
+				// Whole numbers that JavaScript cannot hold stay exact as texts.
+				fc.pre(!text.includes('__proto__') && !/\d{16}/.test(text));
 				expect(parseJson(text)).toEqual(JSON.parse(text));
 			}),
 		);

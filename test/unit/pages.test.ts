@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { readHits, readPages } from '../../nodes/BambuLab/cloud/list/pages';
-import { takePages } from '../../nodes/BambuLab/core/takePages';
+import { wantedPages } from '../../nodes/BambuLab/core/wanted';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 
@@ -22,7 +22,7 @@ async function walk(
 	const incomplete = jest.fn();
 	const pages = readPages(send, { request, read: readHits, onIncomplete: incomplete });
 	const rows: JsonObject[] = [];
-	for await (const page of takePages(pages, { limit })) rows.push(...page);
+	for await (const page of wantedPages(pages, { limit })) rows.push(...page);
 	return { ids: rows.map(({ id }) => id), asked, hints: incomplete.mock.calls.length };
 }
 
@@ -150,7 +150,7 @@ test('a filter of our own fills the limit from as many pages as it takes', async
 	const pages = readPages(send, { request, read: readHits });
 	const rows: JsonObject[] = [];
 	const keep = ({ id }: JsonObject) => Number(id) % 40 === 0;
-	for await (const page of takePages(pages, { limit: 3, keep })) rows.push(...page);
+	for await (const page of wantedPages(pages, { limit: 3, keep })) rows.push(...page);
 	expect(rows).toEqual([{ id: 40 }, { id: 80 }, { id: 120 }]);
 });
 

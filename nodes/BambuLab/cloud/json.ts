@@ -1,3 +1,5 @@
+import { withExactNumbers } from './exactNumbers';
+
 export type JsonObject = { [key: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
@@ -62,7 +64,9 @@ export function isDeeperThan(text: string, levels: number): boolean {
 /** Parses text that should be JSON; undefined where it isn't. */
 export function parseJson(text: string): unknown {
 	try {
-		return isDeeperThan(text, mostLevels) ? undefined : (JSON.parse(text) as unknown);
+		return isDeeperThan(text, mostLevels)
+			? undefined
+			: (JSON.parse(withExactNumbers(text)) as unknown);
 	} catch {
 		return undefined;
 	}

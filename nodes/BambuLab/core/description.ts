@@ -4,15 +4,20 @@ import {
 	binaryPropertyField,
 	concurrencyOption,
 	fileOptionsField,
-	limitField,
+	listFields,
 	pageSizeOption,
 	pictureOptions,
 	retryForOption,
-	returnAllField,
-	simplifyField,
 } from './fields';
 import { byDisplayName, byName } from './labelOrder';
-import { isPaged, type Operation, type RegisteredResource } from './operation';
+import {
+	isList,
+	isPaged,
+	type CheckedProperty,
+	type Operation,
+	type RegisteredResource,
+} from './operation';
+import { outputFields } from './output';
 
 const optionsField: INodeProperties = {
 	displayName: 'Options',
@@ -23,7 +28,7 @@ const optionsField: INodeProperties = {
 };
 
 /** The operation's own parameters, with what the engine adds to their options. */
-function withEngineOptions(operation: Operation): INodeProperties[] {
+function withEngineOptions(operation: Operation): CheckedProperty[] {
 	const { properties, kind, isWrite, picture } = operation;
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
@@ -38,19 +43,30 @@ function withEngineOptions(operation: Operation): INodeProperties[] {
 }
 
 /** All parameters of an operation, in the order of the panel. */
-export function propertiesOf(operation: Operation): INodeProperties[] {
-	const followsSimplify = ({ displayOptions }: INodeProperties): boolean =>
-		displayOptions?.show?.simplify !== undefined;
+export function propertiesOf(operation: Operation): CheckedProperty[] {
 	const own = withEngineOptions(operation);
-	const single = own.filter(({ type }) => type !== 'collection');
 	return [
-		...single.filter((property) => !followsSimplify(property)),
-		...(isPaged(operation) ? [returnAllField, limitField] : []),
+		...own.filter(({ type }) => type !== 'collection'),
+		...(isList(operation) ? listFields : []),
 		...(operation.kind === 'file' ? [binaryPropertyField] : []),
-		...(operation.simplify === undefined ? [] : [simplifyField]),
-		...single.filter(followsSimplify),
+		...outputFields(operation),
 		...own.filter(({ type }) => type === 'collection'),
 	];
+}
+
+/** A parameter as n8n is to see it, without what the engine alone reads. */
+function withoutCheck(checked: CheckedProperty): INodeProperties {
+	const property: CheckedProperty = { ...checked };
+	delete property.check;
+	const { options } = property;
+	if (options === undefined) return property;
+	return {
+		...property,
+		options: options.map((option) => {
+			if ('type' in option) return withoutCheck(option);
+			return 'values' in option ? { ...option, values: option.values.map(withoutCheck) } : option;
+		}),
+	};
 }
 
 function operationSelect(resource: RegisteredResource): INodeProperties {
@@ -96,7 +112,7 @@ export function nodeProperties(resources: RegisteredResource[], first: string): 
 	const parameters = resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) => {
 			const show = { resource: [resource.value], operation: [operation.value] };
-			return propertiesOf(operation).map((property) => shownWhere(show, property));
+			return propertiesOf(operation).map((property) => shownWhere(show, withoutCheck(property)));
 		}),
 	);
 	return [resourceSelect, ...resources.map(operationSelect), ...parameters];

@@ -19,16 +19,18 @@ export const limitField: INodeProperties = {
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 50,
 	description: 'Max number of results to return',
-	displayOptions: { show: { returnAll: [false] } },
+	displayOptions: { show: { returnAll: [false] }, hide: { '@tool': [true] } },
 };
 
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
+/** The same for an AI agent, which reads every word of what comes back. */
+const agentLimitField: INodeProperties = {
+	...limitField,
+	default: 20,
+	displayOptions: { show: { returnAll: [false], '@tool': [true] } },
 };
+
+/** The parameters of every operation that may give many rows. */
+export const listFields: INodeProperties[] = [returnAllField, limitField, agentLimitField];
 
 export const binaryPropertyField: INodeProperties = {
 	displayName: 'Put Output File in Field',
@@ -92,7 +94,7 @@ export const pictureOptions: INodeProperties[] = [
 		displayName: 'Include Picture',
 		name: 'includePicture',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description:
 			'Whether to add the picture of the print as a file, fetched at once because its address soon dies. Where that fails, the item has no file and says why in the field "pictureError".',
 	},
@@ -120,7 +122,7 @@ export const retryForOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 60,
 	description:
-		'How long to try on, each request for itself, where Bambu Lab asks for fewer requests or has passing trouble. What changes something is sent again only where Bambu Lab has not looked at it.',
+		'How long to try on, each request for itself, where Bambu Lab asks for fewer requests or has passing trouble. What changes something is sent again only where Bambu Lab has not looked at it. Of an expression, its value for the first item counts.',
 };
 
 /** An option that the engine adds to every operation that only reads. */
@@ -131,5 +133,5 @@ export const concurrencyOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
 	default: 4,
 	description:
-		'How many requests may be on their way at once. Bambu Lab bans bursts; when it asks for less, the node slows down by itself.',
+		'How many requests may be on their way at once. Bambu Lab bans bursts; when it asks for less, the node slows down by itself. Of an expression, its value for the first item counts.',
 };

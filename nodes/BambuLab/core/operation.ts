@@ -2,11 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
+import type { PageTest, RowTest } from './wanted';
 import type { Advice } from '../cloud/errors/problem';
 import type { Page } from '../cloud/list/pages';
 import type { FileSource, RenewableFile } from '../cloud/files/download';
 import type { CloudClient } from '../cloud/client';
-import type { RowTest } from './takePages';
+import type { RowContext, RowForm } from '../output/row';
 
 type Literal<T> = T extends (...args: never[]) => unknown
 	? T
@@ -16,8 +17,19 @@ type Literal<T> = T extends (...args: never[]) => unknown
 			? { readonly [Key in keyof T]: Literal<T[Key]> }
 			: T;
 
+/**
+ * What the engine demands of a text besides its type: `id` that it can be one, `ids` the same of several
+ * (as a list, or with commas between them), `names` several of any kind, `number` that it is an id of
+ * digits, `printer` that it is the serial number or the name of one of the account's printers, whose
+ * serial number the operation then gets.
+ */
+export type Check = 'id' | 'ids' | 'names' | 'number' | 'printer';
+
+/** A parameter as the engine reads it; n8n knows nothing of its check. */
+export type CheckedProperty = INodeProperties & { check?: Check };
+
 /** A parameter as a constant literal, so that the type of its value can be read off it. */
-export type ParameterLiteral = Literal<INodeProperties>;
+export type ParameterLiteral = Literal<INodeProperties> & { readonly check?: Check };
 
 type ValueOf<P> = P extends { type: 'boolean' }
 	? boolean
@@ -31,7 +43,9 @@ type ValueOf<P> = P extends { type: 'boolean' }
 					? GroupsOf<P['options']>
 					: P extends { type: 'json' }
 						? IDataObject
-						: string;
+						: P extends { check: 'ids' | 'names' }
+							? string[]
+							: string;
 
 /** A fixed collection with several values: group name to the list of its rows. */
 type GroupsOf<Gs extends readonly unknown[]> = {
@@ -67,6 +81,8 @@ export interface Sample {
 	parameters: IDataObject;
 	/** The method and path that must be on the wire. */
 	request: string;
+	/** What must go before, such as the look for a printer. */
+	before?: readonly string[];
 	/** What must follow, where the operation takes several requests. */
 	then?: readonly string[];
 	/** The body of the one request that has a body. */
@@ -77,14 +93,26 @@ export interface Sample {
 	isAlwaysRefused?: boolean;
 }
 
+/** What a readable form may ask of the cloud besides its rows. */
+export interface Reading<V> {
+	values: V;
+	cloud: CloudClient;
+	/** Whether the form that the user chose shows a field: else nothing is asked for its sake. */
+	wants: (field: string) => boolean;
+}
+
+/** The readable forms of an operation's rows; with them it gets the parameter Output. */
+export interface Readable<V> {
+	form: RowForm;
+	/** The form with several rows; with it the operation gets the parameter Split by Filament. */
+	splitForm?: RowForm;
+	/** What the rows tell from elsewhere; asked once for each page of rows. */
+	context?: (rows: JsonObject[], reading: Reading<V>) => Promise<RowContext>;
+}
+
 /** What operations of every kind have; `V` are its parameter values. */
 interface Shared<V> extends OperationText {
-	/** The readable form of a row; with it the operation gets the Simplify switch. */
-	simplify?: (row: JsonObject, values: V) => IDataObject;
-	/** Adds to the rows what their readable form tells from elsewhere; called for that form only. */
-	join?: (rows: JsonObject[], cloud: CloudClient) => Promise<JsonObject[]>;
-	/** Turns a row into several items where the user asks for that; undefined where not. */
-	split?: (row: JsonObject, values: V) => IDataObject[] | undefined;
+	readable?: Readable<V>;
 	/** The picture of a row, if it has one; with it the operation gets the option Include Picture. */
 	picture?: (row: JsonObject, cloud: CloudClient) => RenewableFile | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
@@ -99,21 +127,25 @@ interface Shared<V> extends OperationText {
 /** One request, one item. */
 interface ObjectOperation<V> extends Shared<V> {
 	request: (values: V) => CloudRequest;
+	/** What a write gives out of its answer, which may be empty. */
+	answer?: (body: JsonObject, values: V) => IDataObject;
 }
 
-/** One list, one item per row. A paged list gets Return All and Limit. */
+/** One list, one item per row, with Return All and Limit. */
 interface ListOperation<V> extends Shared<V> {
 	request: (values: V) => CloudRequest;
+	/** Whether it comes in pages; else all its rows come at once. */
 	paged: boolean;
 	read: (body: unknown) => Page;
-	/** A filter that the API doesn't have; undefined where the values ask for none. */
+	/** A filter of the node's own; undefined where the values ask for none. */
 	keep?: (values: V) => RowTest | undefined;
-	/** Tells a row behind which a sorted list holds nothing wanted, so that no further page is read. */
-	stop?: (values: V) => RowTest | undefined;
+	/** Tells a page behind which a sorted list holds nothing wanted, so that no further one is read. */
+	stop?: (values: V) => PageTest | undefined;
 }
 
-/** For what takes several requests. */
+/** For what takes several requests; one that may give many rows is a list to the user. */
 interface CustomOperation<V> extends Shared<V> {
+	isList?: boolean;
 	run: (values: V, cloud: CloudClient) => Promise<JsonObject[]>;
 }
 
@@ -126,7 +158,7 @@ interface FileOperation<V> extends Shared<V> {
 export type Values = { [name: string]: unknown };
 
 /** What gives rows, as the engine sees it, whatever its parameters are. */
-export type RowOperation = { properties: INodeProperties[] } & (
+export type RowOperation = { properties: CheckedProperty[] } & (
 	| ({ kind: 'object' } & ObjectOperation<Values>)
 	| ({ kind: 'list' } & ListOperation<Values>)
 	| ({ kind: 'custom' } & CustomOperation<Values>)
@@ -135,10 +167,15 @@ export type RowOperation = { properties: INodeProperties[] } & (
 /** An operation as the engine sees it. */
 export type Operation =
 	| RowOperation
-	| ({ kind: 'file'; properties: INodeProperties[] } & FileOperation<Values>);
+	| ({ kind: 'file'; properties: CheckedProperty[] } & FileOperation<Values>);
 
 export function isPaged(operation: Operation): boolean {
 	return operation.kind === 'list' && operation.paged;
+}
+
+/** Whether it may give many rows, so that the user says how many. */
+export function isList(operation: Operation): boolean {
+	return operation.kind === 'list' || (operation.kind === 'custom' && operation.isList === true);
 }
 
 type Properties = readonly ParameterLiteral[];

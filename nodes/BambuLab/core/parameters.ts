@@ -1,156 +1,87 @@
-import { NodeOperationError, tryToParseDateTime } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { idFault } from '../cloud/http/request';
-import { finiteNumber, isObject } from '../cloud/json';
-import type { Values } from './operation';
+import { isObject } from '../cloud/json';
+import { bad, checkedValue, type Zone } from './checks';
+import type { CheckedProperty, Values } from './operation';
 
-type Zone = () => string;
-
-function bad(property: INodeProperties, expectation: string): Error {
-	return new Error(`The parameter "${property.displayName}" ${expectation}.`);
+function isNothing(value: unknown): boolean {
+	return value === undefined || value === null;
 }
 
-function asNumber(property: INodeProperties, value: unknown): number {
-	const number = finiteNumber(value);
-	const { minValue, maxValue, numberPrecision } = property.typeOptions ?? {};
-	if (number === undefined) throw bad(property, 'must be a number');
-	if (numberPrecision === 0 && !Number.isInteger(number)) {
-		throw bad(property, 'must be a whole number');
-	}
-	if (minValue !== undefined && number < minValue) {
-		throw bad(property, `must be ${minValue} or more`);
-	}
-	if (maxValue !== undefined && number > maxValue) {
-		throw bad(property, `must be ${maxValue} or less`);
-	}
-	return number;
-}
-
-function asText(property: INodeProperties, value: unknown): string {
-	const isPlain = typeof value === 'string' || typeof value === 'number';
-	if (!isPlain && value !== undefined && value !== null) throw bad(property, 'must be text');
-	const text = String(value ?? '').trim();
-	if (property.required && text === '') throw bad(property, 'is empty. Enter a value');
-	return text;
-}
-
-function asId(property: INodeProperties, value: unknown): string {
-	const id = asText({ ...property, required: false }, value);
-	const fault = id === '' && !property.required ? undefined : idFault(id);
-	if (fault !== undefined) throw bad(property, fault);
-	return id;
-}
-
-/** ISO 8601 in UTC. The editor's date picker gives times without a zone: they are the workflow's. */
-function asTime(property: INodeProperties, value: unknown, zone: Zone): string {
-	if (value === undefined || value === null || value === '') return '';
-	try {
-		return new Date(tryToParseDateTime(value, zone()).toMillis()).toISOString();
-	} catch {
-		throw bad(property, 'must be a date, such as 2026-08-14T09:00');
-	}
-}
-
-function asBoolean(property: INodeProperties, value: unknown): boolean {
-	if (typeof value === 'boolean') return value;
-	if (value === 'true' || value === 'false') return value === 'true';
-	throw bad(property, 'must be true or false');
-}
-
-function asChoice(property: INodeProperties, value: unknown): unknown {
-	const choices = (property.options ?? []).filter(
-		(option): option is INodePropertyOptions => 'value' in option,
+/** What the editor keeps where nothing was picked from a list. */
+function isUnpicked(property: CheckedProperty, value: unknown): boolean {
+	return (
+		property.type === 'resourceLocator' &&
+		isObject(value) &&
+		(isNothing(value.value) || value.value === '')
 	);
-	// An AI agent or an expression may give a number as text, or the words of the list.
-	const wanted = String(value).trim().toLowerCase();
-	const beginning = choices.filter(({ name }) => name.toLowerCase().startsWith(wanted));
-	const choice =
-		choices.find((candidate) => String(candidate.value).toLowerCase() === wanted) ??
-		(wanted !== '' && beginning.length === 1 ? beginning[0] : undefined);
-	if (choice !== undefined) return choice.value;
-	// The list holds what is known of the cloud; the user may know more.
-	if (property.allowArbitraryValues) return finiteNumber(value) ?? asText(property, value);
-	const names = choices.map((candidate) => `${candidate.value} (${candidate.name})`);
-	throw bad(property, `must be one of: ${names.join(', ')}`);
 }
 
-function asObject(property: INodeProperties, value: unknown): unknown {
-	let parsed = value;
-	if (typeof value === 'string') {
-		try {
-			parsed = JSON.parse(value) as unknown;
-		} catch {
-			throw bad(property, 'is not valid JSON');
-		}
+/**
+ * What the user has added to a collection counts. Where its expression gives nothing, or nothing was
+ * picked, it is refused: left out, it would widen a filter to everything.
+ */
+function checkedMember(
+	collection: INodeProperties,
+	member: CheckedProperty,
+	value: unknown,
+	zone: Zone,
+): unknown {
+	const remedy = `or remove it from "${collection.displayName}"`;
+	if (isUnpicked(member, value)) throw bad(member, `is empty. Choose one, ${remedy}`);
+	if (isNothing(value)) {
+		throw bad(member, `came out empty. Correct its expression, ${remedy}`);
 	}
-	if (!isObject(parsed)) throw bad(property, 'must be a JSON object');
-	return parsed;
-}
-
-/** A resource locator holds its value inside; in expressions and for AI agents a plain value works too. */
-function locatorValue(value: unknown): unknown {
-	return isObject(value) && '__rl' in value ? value.value : value;
-}
-
-/** A value of the type that the parameter's literal says. @throws Error with a sentence for the user */
-export function checked(property: INodeProperties, value: unknown, zone: Zone): unknown {
-	switch (property.type) {
-		case 'number':
-			return asNumber(property, value);
-		case 'boolean':
-			return asBoolean(property, value);
-		case 'options':
-			return asChoice(property, value);
-		case 'json':
-			return asObject(property, value);
-		case 'resourceLocator':
-			return asId(property, locatorValue(value));
-		case 'string':
-			return property.name.endsWith('Id') ? asId(property, value) : asText(property, value);
-		case 'color':
-			return asText(property, value);
-		case 'dateTime':
-			return asTime(property, value, zone);
-		case 'collection':
-			return checkedCollection(property, value, zone);
-		case 'fixedCollection':
-			return checkedGroups(property, value, zone);
-		default:
-			return value;
+	const read = checked(member, value, zone);
+	if (member.type === 'resourceLocator' && read === '') {
+		throw bad(member, `is empty. Choose one, ${remedy}`);
 	}
+	return read;
 }
 
-function checkedCollection(property: INodeProperties, value: unknown, zone: Zone): Values {
+function checkedCollection(property: CheckedProperty, value: unknown, zone: Zone): Values {
 	const chosen = isObject(value) ? value : {};
 	const members = (property.options ?? []).filter(
-		(option): option is INodeProperties => 'type' in option,
+		(option): option is CheckedProperty => 'type' in option,
 	);
 	return Object.fromEntries(
 		members
-			.filter(({ name }) => chosen[name] !== undefined)
-			// An ID that came out empty must not widen a filter to everything.
-			.map((member) => (member.type === 'resourceLocator' ? { ...member, required: true } : member))
-			.map((member) => [member.name, checked(member, chosen[member.name], zone)]),
+			.filter(({ name }) => name in chosen)
+			.map((member) => [member.name, checkedMember(property, member, chosen[member.name], zone)]),
 	);
 }
 
-function checkedGroups(property: INodeProperties, value: unknown, zone: Zone): Values {
+function checkedGroups(property: CheckedProperty, value: unknown, zone: Zone): Values {
 	const groups = isObject(value) ? value : {};
 	return Object.fromEntries(
 		(property.options ?? []).flatMap((group) => {
 			if (!('values' in group) || !Array.isArray(groups[group.name])) return [];
 			const rows: unknown[] = groups[group.name] as unknown[];
-			const read = (row: unknown) =>
-				Object.fromEntries(
-					group.values.map((member) => [
-						member.name,
-						checked(member, isObject(row) ? (row[member.name] ?? member.default) : undefined, zone),
-					]),
+			const read = (row: unknown) => {
+				const cells = isObject(row) ? row : {};
+				return Object.fromEntries(
+					group.values.map((member) => {
+						const cell = member.name in cells ? cells[member.name] : member.default;
+						return [member.name, checked(member, cell, zone)];
+					}),
 				);
+			};
 			return [[group.name, rows.map(read)]];
 		}),
 	);
+}
+
+/**
+ * The value of a parameter as its literal says, for action and trigger alike.
+ *
+ * @param zone the workflow's time zone, in which dates without one are meant
+ * @throws Error with a sentence that names the parameter, for a value that cannot be used
+ */
+export function checked(property: CheckedProperty, value: unknown, zone: Zone): unknown {
+	if (property.type === 'collection') return checkedCollection(property, value, zone);
+	if (property.type === 'fixedCollection') return checkedGroups(property, value, zone);
+	return checkedValue(property, value, zone);
 }
 
 /** Whether the panel shows the parameter for the values read so far. */
@@ -176,19 +107,19 @@ function hasExpression(raw: unknown): boolean {
  */
 export function parameterReader(
 	context: IExecuteFunctions,
-	properties: INodeProperties[],
+	properties: CheckedProperty[],
 ): (itemIndex: number) => Values {
 	const zone = () => context.getTimezone();
-	const fixed = new Map<INodeProperties, unknown>();
+	const fixed = new Map<CheckedProperty, unknown>();
 	const { parameters } = context.getNode();
 	const varied = new Set(properties.filter(({ name }) => hasExpression(parameters[name])));
-	const read = (property: INodeProperties, itemIndex: number): unknown => {
+	const read = (property: CheckedProperty, itemIndex: number): unknown => {
 		// What n8n would check and extract beside is checked and extracted here.
 		const options = { skipValidation: true };
 		const raw = context.getNodeParameter(property.name, itemIndex, property.default, options);
 		return checked(property, raw, zone);
 	};
-	const valueOf = (property: INodeProperties, itemIndex: number): unknown => {
+	const valueOf = (property: CheckedProperty, itemIndex: number): unknown => {
 		if (varied.has(property)) return read(property, itemIndex);
 		if (!fixed.has(property)) fixed.set(property, read(property, itemIndex));
 		return fixed.get(property);

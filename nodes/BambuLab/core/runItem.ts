@@ -1,14 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { CloudClient } from '../cloud/client';
 import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
-import { outputRow } from './outputRow';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
 import { isPaged, type Operation, type RowOperation, type Values } from './operation';
+import { shapeRows } from './output';
+import { outputRow } from './outputRow';
 import { fetchPicture, withPicture, type Picture } from './picture';
-import { takePages } from './takePages';
+import { withSerials } from './printers';
+import { wantedPages } from './wanted';
 
 function optionsOf({ options }: Values): JsonObject {
 	return isObject(options) ? options : {};
@@ -25,6 +27,12 @@ function tellShortfall(context: IExecuteFunctions, { read, total }: Shortfall): 
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
+/** How many rows the user wants. */
+function limitIn({ returnAll, limit }: Values): number {
+	if (returnAll === true) return Infinity;
+	return finiteNumber(limit) ?? Number(limitField.default);
+}
+
 async function* listPages(
 	context: IExecuteFunctions,
 	operation: Extract<RowOperation, { kind: 'list' }>,
@@ -34,14 +42,12 @@ async function* listPages(
 	const { request, read, paged } = operation;
 	const keep = operation.keep?.(values);
 	const stop = operation.stop?.(values);
+	const limit = limitIn(values);
 	if (!paged) {
-		yield read(await client.sendOnce(request(values))).rows.filter(keep ?? (() => true));
+		const { rows } = read(await client.sendOnce(request(values)));
+		yield rows.filter(keep ?? (() => true)).slice(0, limit);
 		return;
 	}
-	const limit =
-		values.returnAll === true
-			? Infinity
-			: (finiteNumber(values.limit) ?? Number(limitField.default));
 	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPageSize;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
@@ -53,7 +59,7 @@ async function* listPages(
 		maxRows: keep === undefined ? limit : Infinity,
 		onIncomplete: (shortfall) => tellShortfall(context, shortfall),
 	});
-	yield* takePages(pages, { limit, keep, stop });
+	yield* wantedPages(pages, { limit, keep, stop });
 }
 
 /** The rows of an operation, as they come. */
@@ -64,13 +70,14 @@ async function* rowPages(
 	client: CloudClient,
 ): AsyncGenerator<JsonObject[]> {
 	if (operation.kind === 'list') return yield* listPages(context, operation, values, client);
-	if (operation.kind === 'custom') return yield await operation.run(values, client);
+	if (operation.kind === 'custom') {
+		const rows = await operation.run(values, client);
+		return yield operation.isList === true ? rows.slice(0, limitIn(values)) : rows;
+	}
 	const request = operation.request(values);
 	const body = await client.send(request);
 	if (!isObject(body)) return;
-	// Some changes are answered with nothing; an item says in words that they were made.
-	const isBareYes = request.method !== 'GET' && Object.keys(body).length === 0;
-	yield [isBareYes ? { success: true } : body];
+	yield [operation.answer?.(body, values) ?? body];
 }
 
 async function fileItem(
@@ -118,15 +125,14 @@ async function picturesOf(
 export async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
-	values: Values,
+	given: Values,
 	client: CloudClient,
 	isNeedless: () => boolean,
 ): Promise<INodeExecutionData[]> {
+	const values = await withSerials(operation.properties, given, client);
 	if (operation.kind === 'file') {
 		return [await fileItem(context, client, await operation.locate(values, client), values)];
 	}
-	const { simplify, split, join } = operation;
-	const wantsSimple = simplify !== undefined && values.simplify === true;
 	const options = optionsOf(values);
 	const withSecrets = operation.returnsSecrets === true || options.includeSecrets === true;
 	// Their answers are asked for once, and serve several items.
@@ -134,17 +140,16 @@ export async function runItem(
 		operation.kind === 'custom' || (operation.kind === 'list' && !isPaged(operation));
 	const pictureField = textOrEmpty(options.binaryPropertyName) || defaultPictureField;
 	const items: INodeExecutionData[] = [];
-	for await (const own of rowPages(context, operation, values, client)) {
+	for await (const rows of rowPages(context, operation, values, client)) {
 		if (isNeedless()) break;
-		const rows = wantsSimple && join !== undefined ? await join(own, client) : own;
+		const shaped = await shapeRows(operation, values, rows, client);
 		const pictures = await picturesOf(context, operation, rows, options, client);
-		for (const [index, row] of rows.entries()) {
-			const shaped = split?.(row, values) ?? [
-				wantsSimple ? simplify(row, values) : (row as IDataObject),
-			];
-			for (const full of shaped) {
+		for (const [index, parts] of shaped.entries()) {
+			for (const [part, full] of parts.entries()) {
 				const json = outputRow(full, { withSecrets, isShared });
-				items.push(withPicture({ json }, pictures[index], pictureField));
+				// Where a row is split, its picture goes with the first part, so that it is sent once.
+				const picture = part === 0 ? pictures[index] : undefined;
+				items.push(withPicture({ json }, picture, pictureField));
 			}
 		}
 	}

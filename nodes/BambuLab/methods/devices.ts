@@ -10,7 +10,7 @@ import { textOrEmpty } from '../cloud/json';
 
 import type { DeviceRow } from '../cloud/api/rows';
 import { deviceModel, deviceName, isOnline } from '../output/device';
-import { askForEditor, label, resultOf } from './search';
+import { askForEditor, distinct, label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
 	const { rows } = readDevices(
@@ -36,5 +36,5 @@ export async function searchDevices(
 
 /** The printers for a multiple choice. */
 export async function getDevices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await deviceItems(this);
+	return distinct(await deviceItems(this));
 }

@@ -5,7 +5,10 @@ import { readHits } from '../cloud/list/pages';
 
 import { allProjects, anyVersion, readProjects, readSettingRows } from '../cloud/api/endpoints';
 import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/api/rows';
-import { iotTime } from '../output/times';
+import { filamentCatalogue, readCatalogue } from '../core/filamentNames';
+import { colorName } from '../output/colors';
+import { spoolName } from '../output/spool';
+import { readTime } from '../output/times';
 import { askForEditor, label, resultOf, searchPages } from './search';
 
 /** The picker of projects; finds by name or ID. */
@@ -17,7 +20,7 @@ export async function searchProjects(
 	const items = rows.map((project: ProjectRow) => ({
 		name: label(
 			textOrEmpty(project.name) || 'Untitled',
-			iotTime(project.create_time)?.slice(0, 10),
+			readTime(project.create_time)?.slice(0, 10),
 		),
 		value: idText(project.project_id),
 	}));
@@ -57,8 +60,8 @@ export async function searchSpools(
 ): Promise<INodeListSearchResult> {
 	const toItem = (spool: SpoolRow) => ({
 		name: label(
-			`${textOrEmpty(spool.filamentVendor)} ${textOrEmpty(spool.filamentName)}`.trim(),
-			textOrEmpty(spool.color),
+			spoolName(spool),
+			colorName(spool.color) ?? textOrEmpty(spool.color),
 			spool.netWeight === undefined ? '' : `${String(spool.netWeight)} g left`,
 		),
 		value: idText(spool.id),
@@ -71,4 +74,19 @@ export async function searchSpools(
 		filter,
 		paginationToken,
 	);
+}
+
+/** The picker of the catalogue's filaments; finds by vendor, name, material, or ID. */
+export async function searchFilaments(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { rows } = readCatalogue(
+		await askForEditor(this, async (send) => await send(filamentCatalogue)),
+	);
+	const items = rows.map((filament: SpoolRow) => {
+		const value = textOrEmpty(filament.filamentId);
+		return { name: label(spoolName(filament), textOrEmpty(filament.filamentType), value), value };
+	});
+	return resultOf(this, filter, items, 'The cloud lists no filaments.');
 }

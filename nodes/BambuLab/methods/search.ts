@@ -3,6 +3,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { editorClient, type Send } from '../cloud/client';
@@ -42,6 +43,19 @@ export async function askForEditor<T>(
 	}
 }
 
+/** Entries that read alike get their ids beside, since nobody could tell them apart. */
+export function distinct<Item extends INodeListSearchItems | INodePropertyOptions>(
+	items: Item[],
+): Item[] {
+	const counts = new Map<string, number>();
+	for (const { name } of items) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return items.map((item) => (counts.get(item.name) === 1 ? item : withId(item)));
+}
+
+function withId<Item extends INodeListSearchItems | INodePropertyOptions>(item: Item): Item {
+	return { ...item, name: label(item.name, String(item.value)) };
+}
+
 /** n8n shows the words of an error in the list, and nothing helpful for an empty one. */
 export function resultOf(
 	context: ILoadOptionsFunctions,
@@ -50,7 +64,7 @@ export function resultOf(
 	whenEmpty: string,
 ): INodeListSearchResult {
 	if (items.length === 0) throw new NodeOperationError(context.getNode(), whenEmpty);
-	return { results: items.filter((item) => matches(filter, item)) };
+	return { results: distinct(items).filter((item) => matches(filter, item)) };
 }
 
 interface PagedSearch {
@@ -72,6 +86,8 @@ export async function searchPages(
 ): Promise<INodeListSearchResult> {
 	const from = Math.max(0, Math.floor(finiteNumber(paginationToken) ?? 0));
 	const results = new Map<string, INodeListSearchItems>();
+	// What was shown before is not known here, so that any of these might read like one of those.
+	const named = from === 0 ? distinct : (items: INodeListSearchItems[]) => items.map(withId);
 	let offset = from;
 	let pages = 0;
 	const isEnd = await askForEditor(context, async (send) => {
@@ -86,6 +102,6 @@ export async function searchPages(
 		return true;
 	});
 	if (offset === 0) throw new NodeOperationError(context.getNode(), whenEmpty);
-	if (isEnd) return { results: [...results.values()] };
-	return { results: [...results.values()], paginationToken: String(offset) };
+	if (isEnd) return { results: named([...results.values()]) };
+	return { results: named([...results.values()]), paginationToken: String(offset) };
 }

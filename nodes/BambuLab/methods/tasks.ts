@@ -4,10 +4,13 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
+import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
 import type { TaskRow } from '../cloud/api/rows';
-import { taskStatusText, taskTitle } from '../output/task';
+import { editorClient } from '../cloud/client';
+import { websiteFor } from '../core/website';
+import { statusOfPrint, type Status } from '../output/status';
+import { designUrl, spanOf, taskTitle } from '../output/task';
 import { label, searchPages } from './search';
 
 const tasks = {
@@ -17,16 +20,16 @@ const tasks = {
 } as const;
 
 /** The moment that a person would name: the end of a print, or its start while it runs. */
-function whenText(context: ILoadOptionsFunctions, task: TaskRow, statusText: string): string {
-	const stamp = textOrEmpty(statusText === 'running' ? task.startTime : task.endTime);
-	const time = Date.parse(stamp);
-	if (Number.isNaN(time)) return statusText;
+function whenText(context: ILoadOptionsFunctions, task: TaskRow, status: Status): string {
+	const { start, end } = spanOf(task);
+	const time = status === 'running' ? start : end;
+	if (time === undefined) return status;
 	const format = new Intl.DateTimeFormat('en-GB', {
 		timeZone: context.getTimezone(),
 		dateStyle: 'medium',
 		timeStyle: 'short',
 	});
-	return `${statusText} ${format.format(time)}`;
+	return `${status} ${format.format(time)}`;
 }
 
 /** The picker of prints; finds by title, printer, status, or ID. */
@@ -35,13 +38,14 @@ export async function searchTasks(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
+	const website = await websiteFor(editorClient(this));
 	const toItem = (task: TaskRow): INodeListSearchItems => {
-		const designId = finiteNumber(task.designId) ?? 0;
-		const when = whenText(this, task, taskStatusText(task.status));
+		const url = designUrl(task, website);
+		const when = whenText(this, task, statusOfPrint(task.status));
 		return {
 			name: label(taskTitle(task) || 'Untitled', when, textOrEmpty(task.deviceName)),
 			value: idText(task.id),
-			...(designId > 0 ? { url: `https://makerworld.com/models/${designId}` } : {}),
+			...(url === null ? {} : { url }),
 		};
 	};
 	return await searchPages(this, { ...tasks, toItem }, filter, paginationToken);

@@ -1,10 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, idValue, isObject, textOrEmpty } from '../cloud/json';
+import { textOrEmpty } from '../cloud/json';
 import type { DeviceRow, TaskRow } from '../cloud/api/rows';
 import { modelName } from './models';
-import { simplifyTask } from './task';
-import { iotTime } from './times';
+import type { RowContext, RowForm } from './row';
+import { statusOfPrinter, type Status } from './status';
+import { readTask, taskTitle } from './task';
+import { isoTime, readTime, timeOf } from './times';
+import { flagOf, idOrNull, positive, textOrNull } from './values';
 
 /** A printer's name, by whatever key the two lists of printers give it. */
 export function deviceName(device: DeviceRow): string {
@@ -17,19 +20,18 @@ export function deviceModel(device: DeviceRow): string {
 
 /** Whether a printer is online, by whatever key the two lists of printers give it. */
 export function isOnline(device: DeviceRow): boolean {
-	return device.online === true || device.dev_online === true;
+	return (flagOf(device.online) ?? flagOf(device.dev_online)) === true;
 }
-
-/** A printer with the task that it works on, where that was looked up. */
-export type JoinedDeviceRow = DeviceRow & { readonly currentTask?: unknown };
 
 /** The status of its print, as the cloud words it: the two lists of printers call it differently. */
 export function statusOf(device: DeviceRow): string {
 	return textOrEmpty(device.print_status) || textOrEmpty(device.task_status);
 }
 
-/** Statuses of a printer that has a print under way. */
-const busyStatuses = ['ACTIVE', 'INIT', 'PAUSE', 'PREPARE', 'RUNNING', 'SLICING'];
+/** What a printer is doing. The cloud keeps the last word of one that went offline for ever. */
+export function printerStatus(device: DeviceRow): Status {
+	return isOnline(device) ? statusOfPrinter(statusOf(device)) : 'offline';
+}
 
 export function isBusy(device: DeviceRow): boolean {
 	return isOnline(device) && wasBusy(device);
@@ -37,55 +39,116 @@ export function isBusy(device: DeviceRow): boolean {
 
 /** Whether a print was under way when the printer was last heard of. */
 export function wasBusy(device: DeviceRow): boolean {
-	return busyStatuses.includes(statusOf(device).toUpperCase());
+	return ['running', 'paused'].includes(statusOfPrinter(statusOf(device)));
 }
 
-/** What a workflow wants to know of a print beside its printer. */
-function simplifyCurrentTask(task: TaskRow): IDataObject {
-	const { id, title, startedAt, estimatedMinutes, estimatedGrams, pictureUrl } = simplifyTask(task);
-	return { id, title, startedAt, estimatedMinutes, estimatedGrams, pictureUrl };
+function identity(device: DeviceRow, status: Status): IDataObject {
+	return {
+		printerName: deviceName(device) || null,
+		printerSerial: textOrEmpty(device.dev_id) || null,
+		printerModel: deviceModel(device) || null,
+		status,
+		online: isOnline(device),
+	};
+}
+
+/** What a printer works on, in the words of a print's own row; all null where that is not known. */
+function currentFields(task: TaskRow | undefined, lastTaskId: number | string | null) {
+	const read = task && readTask(task, {});
+	return {
+		taskId: task === undefined ? lastTaskId : idOrNull(task.id),
+		title: task === undefined ? null : taskTitle(task) || null,
+		startedAt: read?.startedAt ?? null,
+		estimatedEndAt: read?.estimatedEndAt ?? null,
+		estimatedMinutes: read?.estimatedMinutes ?? null,
+		estimatedGrams: read?.whole.estimatedGrams ?? null,
+		pictureUrl: task === undefined ? null : textOrNull(task.cover),
+	};
 }
 
 /**
- * A printer as a flat row. An offline printer keeps its last status for ever in the cloud, so the
- * row shows it only as the last one known. The access code is there for whoever asked for secrets.
+ * A printer as a flat row, with the print that it works on. The access code is there for whoever
+ * asked for secrets.
  */
-export function simplifyDevice(device: JoinedDeviceRow): IDataObject {
-	const online = isOnline(device);
-	const status = statusOf(device) || null;
+function printerRow(device: DeviceRow, { currentTasks }: RowContext): IDataObject {
 	// The cloud keeps the last task here after its end.
-	const lastTaskId = finiteNumber(device.print_job) || finiteNumber(device.task_id) || null;
+	const lastTaskId = idOrNull(device.print_job) ?? idOrNull(device.task_id);
+	const code = statusOf(device);
+	const task = currentTasks?.get(textOrEmpty(device.dev_id));
+	const { taskId, title, startedAt, estimatedEndAt, ...current } = isBusy(device)
+		? currentFields(task, lastTaskId)
+		: currentFields(undefined, null);
 	return {
-		id: textOrEmpty(device.dev_id),
-		name: deviceName(device),
-		model: deviceModel(device) || null,
-		modelCode: textOrEmpty(device.dev_model_name) || null,
-		online,
-		status: online ? status : 'OFFLINE',
-		lastKnownStatus: status,
-		nozzleDiameter: finiteNumber(device.nozzle_diameter) ?? null,
-		currentTaskId: isBusy(device) ? lastTaskId : null,
-		currentTask: isObject(device.currentTask) ? simplifyCurrentTask(device.currentTask) : null,
+		...identity(device, printerStatus(device)),
+		taskId,
+		title,
+		startedAt,
+		estimatedEndAt,
+		nozzleDiameter: positive(device.nozzle_diameter) ?? null,
+		...current,
 		lastTaskId,
-		accessCode: textOrEmpty(device.dev_access_code) || null,
+		lastKnownStatus: statusOfPrinter(code),
+		statusCode: code || null,
+		modelCode: textOrNull(device.dev_model_name),
+		accessCode: textOrNull(device.dev_access_code),
 	};
 }
 
-/** What the cloud says a printer is printing, as a flat row; all null while it says nothing. */
-export function simplifyPrintStatus(device: DeviceRow): IDataObject {
+export const printerForm: RowForm = {
+	toRows: (device, context) => [printerRow(device, context)],
+	simple: [
+		'printerName',
+		'printerSerial',
+		'printerModel',
+		'status',
+		'online',
+		'taskId',
+		'title',
+		'startedAt',
+		'estimatedEndAt',
+		'nozzleDiameter',
+	],
+	asked: ['accessCode'],
+};
+
+/**
+ * What the cloud says a printer is printing, as a flat row. It has not been seen to say anything for
+ * years, and never how far a print is.
+ */
+function printStatusRow(device: DeviceRow): IDataObject {
+	const start = timeOf(device.start_time);
+	const seconds = positive(device.prediction);
+	// It says nothing of a printer that may well be printing.
+	const status = isOnline(device) && statusOf(device) === '' ? 'unknown' : printerStatus(device);
 	return {
-		id: textOrEmpty(device.dev_id),
-		name: deviceName(device),
-		model: deviceModel(device) || null,
-		online: isOnline(device),
-		taskId: idValue(device.task_id),
-		taskName: textOrEmpty(device.task_name) || null,
-		taskStatus: textOrEmpty(device.task_status) || null,
-		progress: finiteNumber(device.progress) ?? null,
-		startedAt: iotTime(device.start_time),
-		startTime: idText(device.start_time) || null,
-		prediction: finiteNumber(device.prediction) ?? null,
-		pictureUrl: textOrEmpty(device.thumbnail) || null,
-		accessCode: textOrEmpty(device.dev_access_code) || null,
+		...identity(device, status),
+		taskId: idOrNull(device.task_id),
+		title: textOrNull(device.task_name),
+		startedAt: readTime(device.start_time),
+		estimatedEndAt:
+			start === undefined || seconds === undefined ? null : isoTime(start + seconds * 1000),
+		statusCode: statusOf(device) || null,
+		modelId: textOrNull(device.model_id),
+		projectId: idOrNull(device.project_id),
+		profileId: idOrNull(device.profile_id),
+		pictureUrl: textOrNull(device.thumbnail),
+		accessCode: textOrNull(device.dev_access_code),
 	};
 }
+
+export const printStatusForm: RowForm = {
+	toRows: (device) => [printStatusRow(device)],
+	simple: [
+		'printerName',
+		'printerSerial',
+		'printerModel',
+		'status',
+		'online',
+		'taskId',
+		'title',
+		'startedAt',
+		'estimatedEndAt',
+		'statusCode',
+	],
+	asked: ['accessCode'],
+};

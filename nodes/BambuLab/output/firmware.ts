@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, textOrEmpty } from '../cloud/json';
 import type { FirmwareDeviceRow, FirmwareRow } from '../cloud/api/rows';
+import type { RowContext, RowForm } from './row';
+import { flagOf } from './values';
 
 /** Versions are dotted numbers, zero-padded now and then: "01.03.00.13" equals "1.3.0.13". */
 export function compareVersions(a: string, b: string): number {
@@ -13,42 +15,66 @@ export function compareVersions(a: string, b: string): number {
 	return 0;
 }
 
-/** The newest of the offered versions; betas only where nothing else is offered. */
-function newestFirmware(firmware: FirmwareRow[]): FirmwareRow | undefined {
-	const released = firmware.filter(({ status }) => textOrEmpty(status) !== 'beta');
-	const candidates = released.length > 0 ? released : firmware;
-	return [...candidates].sort((a, b) =>
+function isBeta({ status }: FirmwareRow): boolean {
+	return textOrEmpty(status).toLowerCase() === 'beta';
+}
+
+/**
+ * The version that a printer is offered: the newest of those that are newer than the installed one,
+ * betas only where nothing else is. The cloud also lists versions that are installed, or older.
+ */
+function offered(device: FirmwareDeviceRow): FirmwareRow | undefined {
+	const installed = textOrEmpty(device.version);
+	const newer = objectsIn(device.firmware).filter(({ version }) => {
+		const text = textOrEmpty(version);
+		return text !== '' && (installed === '' || compareVersions(text, installed) > 0);
+	});
+	const released = newer.filter((row) => !isBeta(row));
+	return (released.length > 0 ? released : newer).sort((a, b) =>
 		compareVersions(textOrEmpty(b.version), textOrEmpty(a.version)),
 	)[0];
 }
 
-/** Whether the newest offered version is newer than the installed one, as far as that is known. */
-function isNewer(version: string, installed: string): boolean {
-	return installed === '' || compareVersions(version, installed) > 0;
-}
-
 /** The version that a printer is offered; undefined where it is up to date. */
 export function offeredVersion(device: FirmwareDeviceRow): string | undefined {
-	const version = textOrEmpty(newestFirmware(objectsIn(device.firmware))?.version);
-	return version !== '' && isNewer(version, textOrEmpty(device.version)) ? version : undefined;
+	return textOrEmpty(offered(device)?.version) || undefined;
 }
 
-/** The firmware of a printer as a flat row. An empty list of versions means that it is up to date. */
-export function simplifyFirmware(device: FirmwareDeviceRow): IDataObject {
+/** What is listed for the AMS units, each version once. The cloud says neither for which, nor what they have. */
+function amsVersions({ ams }: FirmwareDeviceRow): string[] {
+	const listed = objectsIn(ams).flatMap(({ firmware }) => objectsIn(firmware));
+	const versions = listed.map(({ version }) => textOrEmpty(version));
+	return [...new Set(versions)].filter((version) => version !== '');
+}
+
+/** The firmware of a printer as a flat row. */
+function firmwareRow(device: FirmwareDeviceRow, { printerNames }: RowContext): IDataObject {
+	const serial = textOrEmpty(device.dev_id);
 	const installed = textOrEmpty(device.version);
-	const newest = newestFirmware(objectsIn(device.firmware));
-	const newestVersion = textOrEmpty(newest?.version) || installed;
-	const updateAvailable = offeredVersion(device) !== undefined;
+	const newest = offered(device);
 	return {
-		printerSerial: textOrEmpty(device.dev_id) || null,
+		printerName: printerNames?.get(serial) ?? null,
+		printerSerial: serial || null,
 		installedVersion: installed || null,
-		newestVersion: newestVersion || null,
-		updateAvailable,
-		isForced: updateAvailable && newest?.force_update === true,
-		isBeta: textOrEmpty(newest?.status) === 'beta',
-		releaseNotes: updateAvailable ? textOrEmpty(newest?.description) || null : null,
-		amsUpdates: objectsIn(device.ams).flatMap(({ firmware }) =>
-			objectsIn(firmware).map(({ version }) => textOrEmpty(version)),
-		),
+		newestVersion: textOrEmpty(newest?.version) || installed || null,
+		updateAvailable: newest !== undefined,
+		isForced: newest !== undefined && flagOf(newest.force_update) === true,
+		isBeta: newest !== undefined && isBeta(newest),
+		releaseNotes: textOrEmpty(newest?.description) || null,
+		listedAmsVersions: amsVersions(device),
 	};
 }
+
+export const firmwareForm: RowForm = {
+	toRows: (device, context) => [firmwareRow(device, context)],
+	simple: [
+		'printerName',
+		'printerSerial',
+		'installedVersion',
+		'newestVersion',
+		'updateAvailable',
+		'isForced',
+		'isBeta',
+		'releaseNotes',
+	],
+};

@@ -9,7 +9,10 @@ import {
 	type JsonObject,
 } from '../cloud/json';
 import type { MessageRow, TaskMessageRow } from '../cloud/api/rows';
-import { taskStatusText } from './task';
+import type { RowContext, RowForm } from './row';
+import { statusOfPrint } from './status';
+import { readTime } from './times';
+import { flagOf, idOrNull, textOrNull } from './values';
 
 /** What messages are about. The values are stored in workflows. */
 type MessageKind =
@@ -65,30 +68,54 @@ function firstText(payload: JsonObject, keys: string[]): string | null {
 function textOf(payload: JsonObject, task: TaskMessageRow | undefined): string | null {
 	if (task === undefined) return firstText(payload, ['content', 'text', 'comment', 'message']);
 	const title = textOrEmpty(task.title);
-	return title === '' ? null : `${title}: ${taskStatusText(task.status)}`;
+	return title === '' ? null : `${title}: ${statusOfPrint(task.status)}`;
 }
 
-/** A message as a flat row. The task is there for a message about a print. */
-export function simplifyMessage(message: MessageRow): IDataObject {
-	const task: TaskMessageRow | undefined = isObject(message.taskMessage)
+/** The printer that a message is about, by its serial number; empty where there is none. */
+export function messagePrinter({ taskMessage }: MessageRow): string {
+	return isObject(taskMessage) ? textOrEmpty(taskMessage.deviceId) : '';
+}
+
+/** A message as a flat row. The print is there for a message about one. */
+function messageRow(message: MessageRow, { printerNames }: RowContext): IDataObject {
+	const task: TaskMessageRow & { deviceName?: unknown } = isObject(message.taskMessage)
 		? message.taskMessage
-		: undefined;
+		: {};
+	const isAboutPrint = isObject(message.taskMessage);
 	const sender = isObject(message.from) ? message.from : {};
 	const type = finiteNumber(message.type);
 	const payload = payloadOf(message);
+	const serial = messagePrinter(message);
 	return {
 		id: idValue(message.id),
-		type: type ?? null,
 		kind: kindOf(type),
-		createdAt: textOrEmpty(message.createTime) || null,
-		isRead: message.isread === undefined ? null : finiteNumber(message.isread) === 1,
-		from: textOrEmpty(sender.name) || null,
 		title: firstText(payload, ['title', 'designTitle', 'name']),
-		text: textOf(payload, task),
-		taskId: task === undefined ? null : idValue(task.id),
-		taskStatus: finiteNumber(task?.status) ?? null,
-		taskStatusText: task === undefined ? null : taskStatusText(task.status),
-		printerSerial: textOrEmpty(task?.deviceId) || null,
-		pictureUrl: textOrEmpty(task?.cover) || null,
+		text: textOf(payload, isAboutPrint ? task : undefined),
+		from: textOrNull(sender.name),
+		createdAt: readTime(message.createTime),
+		isRead: flagOf(message.isread),
+		printerName: textOrNull(task.deviceName) ?? printerNames?.get(serial) ?? null,
+		status: isAboutPrint ? statusOfPrint(task.status) : null,
+		taskId: idOrNull(task.id),
+		printerSerial: serial || null,
+		statusCode: isAboutPrint ? (finiteNumber(task.status) ?? null) : null,
+		kindCode: type ?? null,
+		pictureUrl: textOrNull(task.cover),
 	};
 }
+
+export const messageForm: RowForm = {
+	toRows: (message, context) => [messageRow(message, context)],
+	simple: [
+		'id',
+		'kind',
+		'title',
+		'text',
+		'from',
+		'createdAt',
+		'isRead',
+		'printerName',
+		'status',
+		'taskId',
+	],
+};

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	finiteNumber,
 	idText,
-	idValue,
 	isObject,
 	objectsIn,
 	parseJson,
@@ -11,69 +10,131 @@ import {
 	type JsonObject,
 } from '../cloud/json';
 import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from '../cloud/api/rows';
-import { hexColor } from './colors';
-import { iotTime } from './times';
+import { colorName, hexColor } from './colors';
+import { filamentNameOf } from './filamentNames';
+import type { RowContext, RowForm } from './row';
+import { statusOfPrint } from './status';
+import { readTime } from './times';
+import { idOrNull, positive, scaled, textOrNull } from './values';
 
-function simplifyPlate(plate: PlateRow): IDataObject {
-	const thumbnail = isObject(plate.thumbnail) ? plate.thumbnail : {};
-	const seconds = finiteNumber(plate.prediction);
+/** Texts that hold figures, such as "12.60"; a filament that a plate does not use has a 0. */
+function figure(value: unknown): number | null {
+	return finiteNumber(value) ?? null;
+}
+
+function plateFilament(filament: PlateFilamentRow, { filamentNames }: RowContext): IDataObject {
+	const id = textOrEmpty(filament.filament_id);
 	return {
-		plate: finiteNumber(plate.index) ?? null,
-		estimatedMinutes: seconds === undefined ? null : Math.round(seconds / 6) / 10,
-		estimatedGrams: finiteNumber(plate.weight) ?? null,
-		pictureUrl: textOrEmpty(thumbnail.url) || null,
-		filaments: objectsIn(plate.filaments).map((filament: PlateFilamentRow) => ({
-			type: textOrEmpty(filament.type) || null,
-			color: hexColor(filament.color),
-			estimatedGrams: finiteNumber(filament.used_g) ?? null,
-			estimatedMetres: finiteNumber(filament.used_m) ?? null,
-		})),
+		filamentName: filamentNameOf(id, filamentNames),
+		filamentType: textOrNull(filament.type),
+		filamentId: id || null,
+		color: hexColor(filament.color),
+		colorName: colorName(filament.color),
+		estimatedGrams: figure(filament.used_g),
+		estimatedMetres: figure(filament.used_m),
 	};
 }
 
-function platesOf(row: JsonObject): IDataObject[] {
-	return objectsIn(isObject(row.context) ? row.context.plates : undefined).map(simplifyPlate);
+function plateRow(plate: PlateRow, context: RowContext): IDataObject {
+	const thumbnail = isObject(plate.thumbnail) ? plate.thumbnail : {};
+	return {
+		plate: positive(plate.index) ?? null,
+		estimatedMinutes: scaled(plate.prediction, 60, 1),
+		estimatedGrams: scaled(plate.weight, 1, 2),
+		filaments: objectsIn(plate.filaments).map((filament) => plateFilament(filament, context)),
+		pictureUrl: textOrNull(thumbnail.url),
+	};
 }
 
-/** What projects, profiles and task details have in common. The raw stamps stay beside the ISO times. */
+function platesOf(row: JsonObject, context: RowContext): IDataObject[] {
+	const plates = objectsIn(isObject(row.context) ? row.context.plates : undefined);
+	return plates.map((plate) => plateRow(plate, context));
+}
+
+/** The filaments of all plates, by the ids that they are named by. */
+export function plateFilamentIds(row: JsonObject): string[] {
+	const plates = objectsIn(isObject(row.context) ? row.context.plates : undefined);
+	const filaments = plates.flatMap((plate) => objectsIn(plate.filaments));
+	return filaments.map(({ filament_id: id }) => textOrEmpty(id));
+}
+
+/** What projects, profiles and task details have in common. */
 function common(row: JsonObject): IDataObject {
 	return {
-		name: textOrEmpty(row.name) || null,
-		status: textOrEmpty(row.status) || null,
-		modelId: idText(row.model_id) || null,
-		createdAt: iotTime(row.create_time),
-		updatedAt: iotTime(row.update_time),
-		createTime: textOrEmpty(row.create_time) || null,
-		updateTime: textOrEmpty(row.update_time) || null,
+		title: textOrEmpty(row.name),
+		createdAt: readTime(row.create_time),
+		updatedAt: readTime(row.update_time),
+		modelId: textOrNull(row.model_id),
 	};
 }
 
-export function simplifyProfile(profile: ProfileRow): IDataObject {
-	const context = isObject(profile.context) ? profile.context : {};
-	const compatibility = isObject(context.compatibility) ? context.compatibility : {};
+function compatibilityOf({ context }: JsonObject): IDataObject {
+	const { compatibility } = isObject(context) ? context : {};
+	const target = isObject(compatibility) ? compatibility : {};
 	return {
-		id: idText(profile.profile_id) || null,
+		printerModel: textOrNull(target.dev_product_name),
+		nozzleDiameter: positive(target.nozzle_diameter) ?? null,
+	};
+}
+
+function profileRow(profile: ProfileRow, context: RowContext): IDataObject {
+	return {
+		id: idOrNull(profile.profile_id),
 		...common(profile),
-		printerModel: textOrEmpty(compatibility.dev_product_name) || null,
-		nozzleDiameter: finiteNumber(compatibility.nozzle_diameter) ?? null,
-		plates: platesOf(profile),
-		fileName: textOrEmpty(profile.filename) || null,
-		fileUrl: textOrEmpty(profile.url) || null,
+		...compatibilityOf(profile),
+		plates: platesOf(profile, context),
+		fileName: textOrNull(profile.filename),
+		fileUrl: textOrNull(profile.url),
+		statusCode: textOrNull(profile.status),
 	};
 }
 
-export function simplifyProject(project: ProjectRow): IDataObject {
+export const profileForm: RowForm = {
+	toRows: (profile, context) => [profileRow(profile, context)],
+	simple: [
+		'id',
+		'title',
+		'modelId',
+		'printerModel',
+		'nozzleDiameter',
+		'createdAt',
+		'updatedAt',
+		'plates',
+		'fileName',
+		'fileUrl',
+	],
+};
+
+/** A project of the list, which has neither profiles nor files. */
+function projectRow(project: ProjectRow): IDataObject {
 	return {
-		id: idText(project.project_id) || null,
+		id: idOrNull(project.project_id),
 		...common(project),
-		...(project.profiles === undefined
-			? {}
-			: { profiles: objectsIn(project.profiles).map(simplifyProfile) }),
-		...(project.download_url === undefined
-			? {}
-			: { fileUrl: textOrEmpty(project.download_url) || null }),
+		statusCode: textOrNull(project.status),
 	};
 }
+
+export const projectForm: RowForm = {
+	toRows: (project) => [projectRow(project)],
+	simple: ['id', 'title', 'createdAt', 'updatedAt', 'modelId'],
+};
+
+/** A profile within its project, whose address and times are those of the project. */
+function ownProfile(profile: ProfileRow, context: RowContext): IDataObject {
+	const { id, title, printerModel, nozzleDiameter, plates } = profileRow(profile, context);
+	return { id, title, printerModel, nozzleDiameter, plates };
+}
+
+export const projectDetailsForm: RowForm = {
+	toRows: (project: ProjectRow, context) => [
+		{
+			...projectRow(project),
+			profiles: objectsIn(project.profiles).map((profile) => ownProfile(profile, context)),
+			fileUrl: textOrNull(project.download_url),
+		},
+	],
+	simple: ['id', 'title', 'createdAt', 'updatedAt', 'modelId', 'profiles', 'fileUrl'],
+};
 
 /** The plate that was printed stands in a text that holds JSON. */
 export function printedPlate(content: unknown): number | null {
@@ -82,13 +143,38 @@ export function printedPlate(content: unknown): number | null {
 	return finiteNumber(info.plate_idx) ?? null;
 }
 
-export function simplifyTaskDetails(task: JsonObject): IDataObject {
+/** The answer holds neither the print's own id nor its printer; both are there from elsewhere. */
+function taskDetailsRow(details: JsonObject, context: RowContext): IDataObject {
+	const { task } = context;
+	const { title, ...rest } = common(details);
 	return {
-		...common(task),
-		projectId: idText(task.project_id) || null,
-		profileId: idValue(task.profile_id),
-		plate: printedPlate(task.content),
-		content: textOrEmpty(task.content) || null,
-		plates: platesOf(task),
+		id: idOrNull(task?.id),
+		title,
+		status: statusOfPrint(details.status),
+		printerName: textOrNull(task?.deviceName),
+		printerSerial: textOrNull(task?.deviceId),
+		...compatibilityOf(details),
+		...rest,
+		plate: printedPlate(details.content),
+		plates: platesOf(details, context),
+		projectId: idText(details.project_id) === '' ? null : idOrNull(details.project_id),
+		profileId: idOrNull(details.profile_id),
+		statusCode: textOrNull(details.status),
 	};
 }
+
+export const taskDetailsForm: RowForm = {
+	toRows: (details, context) => [taskDetailsRow(details, context)],
+	simple: [
+		'id',
+		'title',
+		'status',
+		'printerName',
+		'createdAt',
+		'updatedAt',
+		'plate',
+		'plates',
+		'profileId',
+		'modelId',
+	],
+};

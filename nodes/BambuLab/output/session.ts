@@ -1,12 +1,6 @@
-import {
-	finiteNumber,
-	idText,
-	isObject,
-	parseJson,
-	textOrEmpty,
-	type JsonObject,
-} from '../cloud/json';
+import { idText, isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { BambuCredentials } from '../cloud/session/credentials';
+import { isoTime, readTime, timeOf } from './times';
 
 export const dayMs = 24 * 3_600_000;
 
@@ -15,9 +9,7 @@ function endInToken(token: string): number | undefined {
 	const parts = token.split('.');
 	if (parts.length !== 3) return undefined;
 	const claims = parseJson(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
-	const seconds = isObject(claims) ? finiteNumber(claims.exp) : undefined;
-	// Beyond this there is no date; such a claim says nothing.
-	return seconds === undefined || Math.abs(seconds) > 8.64e12 ? undefined : seconds * 1000;
+	return isObject(claims) ? timeOf(claims.exp) : undefined;
 }
 
 /** When the session ends, in milliseconds; undefined where nobody said. */
@@ -28,7 +20,7 @@ export function sessionEnd({
 	sessionExpiresAt,
 }: BambuCredentials): number | undefined {
 	const isPasted = authentication === 'accessToken';
-	const stored = isPasted ? undefined : finiteNumber(Date.parse(sessionExpiresAt));
+	const stored = isPasted ? undefined : timeOf(sessionExpiresAt);
 	return stored ?? endInToken(isPasted ? accessToken : sessionToken);
 }
 
@@ -48,8 +40,8 @@ export function sessionStatus(
 		userId: idText(user.uid) || null,
 		userName: textOrEmpty(user.name) || null,
 		apiUrl,
-		signedInSince: authentication === 'accessToken' ? null : sessionSince || null,
-		expiresAt: end === undefined ? null : new Date(end).toISOString(),
+		signedInAt: authentication === 'accessToken' ? null : readTime(sessionSince),
+		expiresAt: end === undefined ? null : isoTime(end),
 		daysLeft: end === undefined ? null : Math.floor((end - now) / dayMs),
 		renewsItself: authentication === 'password',
 	};

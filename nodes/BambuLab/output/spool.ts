@@ -2,36 +2,79 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, idValue, textOrEmpty } from '../cloud/json';
 import type { SpoolRow } from '../cloud/api/rows';
-import { hexColor } from './colors';
+import { colorName, hexColor } from './colors';
+import { fullFilamentName } from './filamentNames';
+import type { RowForm } from './row';
+import { slotName } from './slots';
+import { readTime } from './times';
+import { flagOf, positive, textOrNull } from './values';
 
-/** Beyond this there is no date. */
-const lastSecond = 8.64e12;
+/** 1 is a spool of which the cloud wants to know more. */
+const statuses: { [status: number]: string } = { 0: 'active', 1: 'incomplete' };
 
-function unixTime(value: unknown): string | null {
-	const seconds = finiteNumber(value) ?? 0;
-	return seconds > 0 && seconds <= lastSecond ? new Date(seconds * 1000).toISOString() : null;
+/** A spool's filament by its full name, as prints have it. */
+export function spoolName({ filamentVendor, filamentName }: SpoolRow): string {
+	return fullFilamentName(textOrEmpty(filamentVendor), textOrEmpty(filamentName));
 }
 
 /** A spool as a flat row. The remaining grams are the cloud's own figure, not a measurement. */
-export function simplifySpool(spool: SpoolRow): IDataObject {
+function spoolRow(spool: SpoolRow): IDataObject {
 	const left = finiteNumber(spool.netWeight);
-	const full = finiteNumber(spool.totalNetWeight);
+	const full = positive(spool.totalNetWeight);
+	const status = finiteNumber(spool.status);
 	return {
 		id: idValue(spool.id),
-		vendor: textOrEmpty(spool.filamentVendor) || null,
-		name: textOrEmpty(spool.filamentName) || null,
-		material: textOrEmpty(spool.filamentType) || null,
-		filamentId: textOrEmpty(spool.filamentId) || null,
-		color: hexColor(spool.color),
+		filamentName: spoolName(spool) || null,
+		filamentType: textOrNull(spool.filamentType),
+		colorName: colorName(spool.color),
 		remainingGrams: left ?? null,
-		fullGrams: full ?? null,
 		remainingPercent:
-			left === undefined || full === undefined || full <= 0
-				? null
-				: Math.round((left / full) * 100),
-		isSupport: spool.isSupport === true,
-		note: textOrEmpty(spool.note) || null,
-		createdAt: unixTime(spool.createdAt),
-		updatedAt: unixTime(spool.updatedAt),
+			left === undefined || full === undefined ? null : Math.round((left / full) * 100),
+		fullGrams: full ?? null,
+		color: hexColor(spool.color),
+		note: textOrNull(spool.note),
+		updatedAt: readTime(spool.updatedAt),
+		filamentVendor: textOrNull(spool.filamentVendor),
+		filamentId: textOrNull(spool.filamentId),
+		status: status === undefined ? null : (statuses[status] ?? 'unknown'),
+		statusCode: status ?? null,
+		isSupport: flagOf(spool.isSupport),
+		rfid: textOrNull(spool.RFID),
+		printerName: textOrNull(spool.deviceName),
+		printerSerial: textOrNull(spool.devId),
+		slot: flagOf(spool.inPrinter) === false ? null : slotName(spool),
+		createdAt: readTime(spool.createdAt),
 	};
 }
+
+export const spoolForm: RowForm = {
+	toRows: (spool) => [spoolRow(spool)],
+	simple: [
+		'id',
+		'filamentName',
+		'filamentType',
+		'colorName',
+		'remainingGrams',
+		'remainingPercent',
+		'fullGrams',
+		'color',
+		'note',
+		'updatedAt',
+	],
+};
+
+/** A filament of the cloud's catalogue as a flat row. */
+function catalogueRow(filament: SpoolRow): IDataObject {
+	return {
+		filamentName: spoolName(filament) || null,
+		filamentVendor: textOrNull(filament.filamentVendor),
+		filamentType: textOrNull(filament.filamentType),
+		filamentId: textOrNull(filament.filamentId),
+		isSupport: flagOf(filament.isSupport),
+	};
+}
+
+export const catalogueForm: RowForm = {
+	toRows: (filament) => [catalogueRow(filament)],
+	simple: ['filamentName', 'filamentType', 'filamentId', 'isSupport'],
+};

@@ -1,100 +1,235 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, idValue, textOrEmpty } from '../cloud/json';
-import type { TaskRow } from '../cloud/api/rows';
-import { filamentsOf, rounded, type FilamentUse, type Prices } from './filaments';
+import { finiteNumber, idValue, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
+import type { FilamentUseRow, TaskRow } from '../cloud/api/rows';
+import { colorName, hexColor } from './colors';
+import { filamentNameOf } from './filamentNames';
+import { figuresOf, type Figure, type Figures } from './figures';
+import { filamentTypeOf } from './prices';
+import type { RowContext, RowForm } from './row';
+import { hasTwoNozzles, nozzleOf, slotName } from './slots';
+import { statusOfPrint, type Status } from './status';
+import { isoTime, timeOf } from './times';
+import { idOrNull, positive, rounded, scaled, textOrNull } from './values';
 
-/** 1 and 4 are printing, 2 is success, 3 is failed or cancelled (which the cloud cannot tell apart). */
-const statusTexts: { [status: number]: string } = {
-	1: 'running',
-	2: 'finished',
-	3: 'failed',
-	4: 'running',
-};
+const minuteMs = 60_000;
+/** What would have taken longer began by a clock that was never set. */
+const longestMs = 60 * 24 * 60 * minuteMs;
 
-export function taskStatusText(status: unknown): string {
-	return statusTexts[finiteNumber(status) ?? -1] ?? 'unknown';
+function hasDesign({ designId, designTitle }: TaskRow): boolean {
+	return (finiteNumber(designId) ?? 0) > 0 && textOrEmpty(designTitle) !== '';
 }
 
-function scaled(value: unknown, divisor: number, digits: number): number | null {
-	const number = finiteNumber(value);
-	return number === undefined ? null : rounded(number / divisor, digits);
-}
-
-/** The design's title is what the user picked on MakerWorld; the task's own is a file name. */
+/** The design's title is what the user picked on MakerWorld; the task's own is a profile or a file. */
 export function taskTitle(task: TaskRow): string {
-	const hasDesign = (finiteNumber(task.designId) ?? 0) > 0;
-	const designTitle = textOrEmpty(task.designTitle);
-	return hasDesign && designTitle !== '' ? designTitle : textOrEmpty(task.title);
+	return textOrEmpty(hasDesign(task) ? task.designTitle : task.title);
 }
 
-function orNull(value: unknown): string | null {
-	return idText(value) || null;
+/** The page of the design that was printed; null for a file of one's own. */
+export function designUrl(
+	{ designId }: TaskRow,
+	website = 'https://makerworld.com',
+): string | null {
+	const id = idOrNull(designId);
+	return id === null ? null : `${website}/models/${id}`;
 }
 
-function minutesBetween(start: string | null, end: string | null): number | null {
-	const span = Date.parse(end ?? '') - Date.parse(start ?? '');
-	return Number.isFinite(span) && span >= 0 ? rounded(span / 60_000, 1) : null;
+/** When a print began and ended, in milliseconds; undefined where that is not known (yet). */
+export interface Span {
+	start: number | undefined;
+	end: number | undefined;
+	/** By the slicer's estimate; undefined for a print that is over. */
+	estimatedEnd: number | undefined;
+}
+
+/** While a print runs the cloud gives an end a few seconds after the start; that is none. */
+export function spanOf(task: TaskRow): Span {
+	const isRunning = statusOfPrint(task.status) === 'running';
+	const given = timeOf(task.startTime);
+	const end = isRunning ? undefined : timeOf(task.endTime);
+	const start = end !== undefined && end - (given ?? 0) > longestMs ? undefined : given;
+	const planned = positive(task.costTime);
+	const isKnown = isRunning && start !== undefined && planned !== undefined;
+	return {
+		start,
+		end: end !== undefined && end >= (start ?? 0) ? end : undefined,
+		estimatedEnd: isKnown ? start + planned * 1000 : undefined,
+	};
+}
+
+function minutesOf({ start, end }: Span): Figure {
+	const span = (end ?? NaN) - (start ?? NaN);
+	return Number.isFinite(span) ? rounded(span / minuteMs, 1) : null;
 }
 
 /**
- * How much of a failed print was done, by time alone: a guess, in a field of its own, because every
- * other figure of a failed task is the slicer's for the whole print.
+ * How much of a print was done. Of a failed one the time alone tells: a guess, because every other
+ * figure of a failed print is the slicer's for the whole one.
  */
-function estimatedUsedShare(minutes: number | null, planned: number | null): number | null {
-	if (minutes === null || planned === null || planned <= 0) return null;
+function usedShareOf(status: Status, minutes: Figure, planned: Figure): Figure {
+	if (status === 'finished') return 1;
+	if (status !== 'failed' || minutes === null || planned === null) return null;
 	return rounded(Math.min(1, minutes / planned), 2);
 }
 
-function costOf(filaments: FilamentUse[]): number | null {
-	const costs = filaments.map(({ estimatedCost }) => finiteNumber(estimatedCost));
-	if (costs.length === 0 || costs.includes(undefined)) return null;
-	return rounded(
-		costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
-		2,
+/**
+ * The filaments that a print uses, in the order of the slicer. A project's other filaments stand
+ * between them as placeholders, without material, id and weight.
+ */
+export function usedFilaments(task: TaskRow): FilamentUseRow[] {
+	return objectsIn(task.amsDetailMapping).filter(
+		(use: FilamentUseRow) =>
+			filamentTypeOf(use) !== '' ||
+			textOrEmpty(use.filamentId) !== '' ||
+			positive(use.weight) !== undefined,
 	);
 }
 
-/**
- * A task as a flat row. Weights and lengths are the slicer's estimates, also for a failed print, so
- * their names say so. `length` comes in centimetres, `costTime` in seconds.
- */
-export function simplifyTask(task: TaskRow, prices?: Prices): IDataObject {
-	const statusText = taskStatusText(task.status);
-	const startedAt = orNull(task.startTime);
-	const designId = finiteNumber(task.designId) || null;
-	// While a task runs the cloud gives an end a few seconds after the start.
-	const endedAt = statusText === 'running' ? null : orNull(task.endTime);
-	const durationMinutes = minutesBetween(startedAt, endedAt);
+export interface ReadFilament extends IDataObject {
+	filamentName: string | null;
+	filamentType: string | null;
+	filamentId: string | null;
+	color: string | null;
+	colorName: string | null;
+	slot: string | null;
+	nozzle: string | null;
+}
+
+function readFilament(
+	use: FilamentUseRow,
+	isTwoNozzle: boolean,
+	{ filamentNames }: RowContext,
+): ReadFilament {
+	const color = textOrEmpty(use.targetColor) || use.sourceColor;
+	const id = textOrEmpty(use.filamentId);
+	return {
+		filamentName: filamentNameOf(id, filamentNames),
+		filamentType: filamentTypeOf(use) || null,
+		filamentId: id || null,
+		color: hexColor(color),
+		colorName: colorName(color),
+		slot: slotName(use, isTwoNozzle),
+		nozzle: nozzleOf(use, isTwoNozzle),
+	};
+}
+
+/** A print, read once for all its forms. */
+export interface ReadTask {
+	status: Status;
+	startedAt: string | null;
+	endedAt: string | null;
+	estimatedEndAt: string | null;
+	durationMinutes: Figure;
+	estimatedMinutes: Figure;
+	estimatedUsedShare: Figure;
+	whole: Figures;
+	/** One for each filament; one in all where none is known. */
+	parts: Figures[];
+	filaments: ReadFilament[];
+}
+
+function isoOrNull(time: number | undefined): string | null {
+	return time === undefined ? null : isoTime(time);
+}
+
+export function readTask(task: TaskRow, context: RowContext): ReadTask {
+	const status = statusOfPrint(task.status);
+	const span = spanOf(task);
+	const durationMinutes = minutesOf(span);
 	const estimatedMinutes = scaled(task.costTime, 60, 1);
-	const estimatedGrams = scaled(task.weight, 1, 2);
-	const usedShare =
-		statusText === 'failed' ? estimatedUsedShare(durationMinutes, estimatedMinutes) : null;
-	const filaments = filamentsOf(task, prices);
+	const usedShare = usedShareOf(status, durationMinutes, estimatedMinutes);
+	const isTwoNozzle = hasTwoNozzles(task);
+	const uses = usedFilaments(task);
+	const ofWhole = status === 'finished' ? durationMinutes : null;
+	const run = {
+		usedShare,
+		minutes: ofWhole ?? estimatedMinutes ?? durationMinutes,
+		usedMinutes: durationMinutes ?? (status === 'finished' ? estimatedMinutes : null),
+	};
+	return {
+		status,
+		startedAt: isoOrNull(span.start),
+		endedAt: isoOrNull(span.end),
+		estimatedEndAt: isoOrNull(span.estimatedEnd),
+		durationMinutes,
+		estimatedMinutes,
+		estimatedUsedShare: usedShare,
+		...figuresOf(task, uses, run, context.prices),
+		filaments: uses.map((use) => readFilament(use, isTwoNozzle, context)),
+	};
+}
+
+/** The filaments in a few words, such as "PLA green, PETG white"; each once. */
+function summaryOf(filaments: ReadFilament[]): string | null {
+	const words = filaments.map(({ filamentType, filamentId, colorName: color }) =>
+		[filamentType ?? filamentId, color].filter((word) => word !== null).join(' '),
+	);
+	return [...new Set(words)].filter((word) => word !== '').join(', ') || null;
+}
+
+/** What of a print is the same in each of its rows, its ids and addresses last. */
+export function commonFields(task: TaskRow, { website }: RowContext): IDataObject {
+	return {
+		plate: positive(task.plateIndex) ?? null,
+		plateName: textOrNull(task.plateName),
+		profileTitle: hasDesign(task) ? textOrNull(task.title) : null,
+		bedType: textOrNull(task.bedType),
+		mode: textOrNull(task.mode),
+		printerSerial: textOrNull(task.deviceId),
+		statusCode: textOrNull(task.status) === null ? null : idValue(task.status),
+		designId: idOrNull(task.designId),
+		modelId: textOrNull(task.modelId),
+		profileId: idOrNull(task.profileId),
+		url: designUrl(task, website),
+		pictureUrl: textOrNull(task.cover),
+	};
+}
+
+/**
+ * A print as one row. Weights and lengths are the slicer's estimates, also for a failed print, so their
+ * names say so. `length` comes in centimetres, `costTime` in seconds.
+ */
+function printRow(task: TaskRow, context: RowContext): IDataObject {
+	const { status, startedAt, endedAt, estimatedEndAt, ...read } = readTask(task, context);
+	const { estimatedGrams, estimatedMetres, estimatedUsedGrams, ...costs } = read.whole;
+	const filaments = read.filaments.map((use, index) => ({ ...use, ...read.parts[index] }));
 	return {
 		id: idValue(task.id),
 		title: taskTitle(task),
-		status: finiteNumber(task.status) ?? null,
-		statusText,
-		printerName: orNull(task.deviceName),
-		printerSerial: orNull(task.deviceId),
-		printerModel: orNull(task.deviceModel),
+		status,
+		printerName: textOrNull(task.deviceName),
 		startedAt,
 		endedAt,
-		durationMinutes,
-		estimatedMinutes,
+		estimatedEndAt,
+		durationMinutes: read.durationMinutes,
 		estimatedGrams,
-		estimatedMetres: scaled(task.length, 100, 2),
-		estimatedUsedShare: usedShare,
-		...(prices === undefined ? {} : { estimatedCost: costOf(filaments) }),
+		filamentSummary: summaryOf(read.filaments),
+		...costs,
+		estimatedUsedGrams,
+		estimatedUsedShare: read.estimatedUsedShare,
+		estimatedMinutes: read.estimatedMinutes,
+		estimatedMetres,
 		filaments,
-		plate: finiteNumber(task.plateIndex) ?? null,
-		bedType: orNull(task.bedType),
-		mode: orNull(task.mode),
-		pictureUrl: orNull(task.cover),
-		url: designId === null ? null : `https://makerworld.com/models/${designId}`,
-		designId,
-		modelId: orNull(task.modelId),
-		profileId: finiteNumber(task.profileId) || null,
+		printerModel: textOrNull(task.deviceModel),
+		...commonFields(task, context),
 	};
 }
+
+export const costFields = ['estimatedCost', 'estimatedUsedCost', 'estimatedMachineCost'] as const;
+
+export const printForm: RowForm = {
+	toRows: (task: JsonObject, context) => [printRow(task, context)],
+	simple: [
+		'id',
+		'title',
+		'status',
+		'printerName',
+		'startedAt',
+		'endedAt',
+		'estimatedEndAt',
+		'durationMinutes',
+		'estimatedGrams',
+		'filamentSummary',
+	],
+	asked: costFields,
+};

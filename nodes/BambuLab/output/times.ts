@@ -1,12 +1,40 @@
 import { textOrEmpty } from '../cloud/json';
 
+/** Nothing of Bambu Lab is older: what lies before is a zero, or a clock that was never set. */
+const earliest = Date.UTC(2020, 0, 1);
+const latest = Date.UTC(2200, 0, 1);
+/** A number below this counts seconds, one above milliseconds. */
+const mostSeconds = 1e11;
+
+const form =
+	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i;
+
+function parsed(value: unknown): number {
+	if (typeof value === 'number') return value < mostSeconds ? value * 1000 : value;
+	const text = textOrEmpty(value);
+	const [, date = '', clock = '', zone] = form.exec(text) ?? [];
+	if (date === '') return /^\d+(\.\d+)?$/.test(text) ? parsed(Number(text)) : NaN;
+	// The iot service writes no zone and means China's, whatever the account's region: four captures agree.
+	return Date.parse(`${date}T${clock}${zone?.toUpperCase() ?? '+08:00'}`);
+}
+
 /**
- * A stamp of the iot service as ISO 8601. They come without a zone and are China time, whatever the
- * account's region (four independent captures); null where there is none.
+ * The one reader of the cloud's times, in milliseconds. It knows ISO 8601 with and without fraction,
+ * the same without a zone (UTC+8), and Unix seconds and milliseconds as number or text. Undefined
+ * where there is none: zero, the year 1, 1970, null, and what lies beyond any calendar.
  */
-export function iotTime(stamp: unknown): string | null {
-	const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(textOrEmpty(stamp));
-	if (match === null) return null;
-	const time = Date.parse(`${match[1]}T${match[2]}+08:00`);
-	return Number.isNaN(time) ? null : new Date(time).toISOString();
+export function timeOf(value: unknown): number | undefined {
+	const time = parsed(value);
+	return time >= earliest && time < latest ? time : undefined;
+}
+
+/** A moment in the one form of all output times, such as "2026-08-14T09:21:07Z". */
+export function isoTime(milliseconds: number): string {
+	return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/** A time of the cloud in that form; null where there is none. */
+export function readTime(value: unknown): string | null {
+	const time = timeOf(value);
+	return time === undefined ? null : isoTime(time);
 }

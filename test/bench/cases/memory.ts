@@ -11,9 +11,9 @@ const PAGE = 500;
 const WAYS: Record<string, (target: Target) => WorkflowDefinition> = {
 	pages: (target) => workflow([httpPages(target, PAGE)]),
 	items: (target) => workflow([httpPages(target, PAGE), SPLIT_OUT]),
-	whole: (target) => workflow([allTasks(target, { simplify: false, options: { pageSize: PAGE } })]),
+	whole: (target) => workflow([allTasks(target, { output: 'raw', options: { pageSize: PAGE } })]),
 	simple: (target) => workflow([allTasks(target, { options: { pageSize: PAGE } })]),
-	usual: (target) => workflow([allTasks(target, { simplify: false })]),
+	usual: (target) => workflow([allTasks(target, { output: 'raw' })]),
 };
 
 interface Cost {

@@ -12,7 +12,7 @@ export const returnAll: Case = async (runs) =>
 		await target.cloud.setLatency(50);
 		const turns = await inTurn(lab, target, {
 			theirs: workflow([httpPages(target, 100)]),
-			ours: workflow([allTasks(target, { simplify: false })]),
+			ours: workflow([allTasks(target, { output: 'raw' })]),
 			runs,
 		});
 		const last = turns.at(-1);

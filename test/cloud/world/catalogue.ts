@@ -48,16 +48,20 @@ export interface Filament {
 	support?: boolean;
 }
 
+/** GFA21 and GFG05 are in no published table: the real catalogue too has some that are newer. */
 export const FILAMENTS: readonly Filament[] = [
+	{ vendor: 'Bambu Lab', name: 'PLA Granite', id: 'GFA21', type: 'PLA' },
 	{ vendor: 'Bambu Lab', name: 'PLA Basic', id: 'GFA00', type: 'PLA' },
 	{ vendor: 'Bambu Lab', name: 'PLA Matte', id: 'GFA01', type: 'PLA' },
 	{ vendor: 'Bambu Lab', name: 'PETG Basic', id: 'GFG00', type: 'PETG' },
 	{ vendor: 'Bambu Lab', name: 'PETG HF', id: 'GFG02', type: 'PETG' },
+	{ vendor: 'Bambu Lab', name: 'PLA Silk+', id: 'GFA06', type: 'PLA' },
+	{ vendor: 'Bambu Lab', name: 'PETG Opaque', id: 'GFG05', type: 'PETG' },
 	{ vendor: 'Bambu Lab', name: 'ABS', id: 'GFB00', type: 'ABS' },
 	{ vendor: 'Bambu Lab', name: 'PC', id: 'GFC00', type: 'PC' },
 	{ vendor: 'Bambu Lab', name: 'TPU 95A', id: 'GFU01', type: 'TPU' },
 	{ vendor: 'Bambu Lab', name: 'PET-CF', id: 'GFT01', type: 'PET-CF' },
-	{ vendor: 'Bambu Lab', name: 'Support for PLA/PETG', id: 'GFS05', type: 'PLA', support: true },
+	{ vendor: 'Bambu Lab', name: 'Support For PLA/PETG', id: 'GFS05', type: 'PLA', support: true },
 	{ vendor: 'Generic', name: 'PLA', id: 'GFL99', type: 'PLA' },
 	{ vendor: 'Generic', name: 'PETG', id: 'GFG99', type: 'PETG' },
 	{ vendor: 'Generic', name: 'ABS', id: 'GFB99', type: 'ABS' },
@@ -66,6 +70,14 @@ export const FILAMENTS: readonly Filament[] = [
 	{ vendor: 'Generic', name: 'PC', id: 'GFC99', type: 'PC' },
 	{ vendor: 'Generic', name: 'TPU', id: 'GFU99', type: 'TPU' },
 ];
+
+/** The user's own, which the catalogue does not have; the private preset "House PLA" is of it. */
+export const OWN_FILAMENT: Filament = {
+	vendor: 'House',
+	name: 'House PLA',
+	id: 'P4d6f8a0',
+	type: 'PLA',
+};
 
 export const COLOURS = [
 	'00AE42FF',

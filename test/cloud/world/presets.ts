@@ -1,4 +1,4 @@
-import { FILAMENTS } from './catalogue';
+import { FILAMENTS, OWN_FILAMENT } from './catalogue';
 import type { Preset, PresetType } from './types';
 
 const DAY = 86_400_000;
@@ -60,6 +60,7 @@ export function createPresets(now: number): Preset[] {
 			version: '1.9.0.14',
 			updatedAt: now - 12 * DAY,
 			baseId: 'GFSA00',
+			filamentId: OWN_FILAMENT.id,
 			inherits: 'Bambu PLA Basic @BBL X1C',
 			setting: {
 				inherits: 'Bambu PLA Basic @BBL X1C',

@@ -34,7 +34,9 @@ export function estimateSeconds(grams: number): number {
 export function createPrint(plan: PrintPlan, weight: number, random: Random): Print {
 	const { printer, design, startsAt } = plan;
 	const endsAt = startsAt + plan.runMs;
-	const slots = createSlots(design, weight, random);
+	const slots = createSlots(design, weight, random).map((slot, index) =>
+		printer.taskModel === 'H2D' ? onTwoNozzles(slot, index) : slot,
+	);
 	return {
 		id: plan.id,
 		deviceId: printer.serial,
@@ -86,6 +88,14 @@ function createSlots(design: Design, weight: number, random: Random): AmsSlot[] 
 			nozzleId: 0,
 		};
 	});
+}
+
+/** Right is 0, with the spool holder 255; left is 1, with 254. */
+function onTwoNozzles(slot: AmsSlot, index: number): AmsSlot {
+	const nozzleId = index % 2;
+	if (slot.ams < 254) return { ...slot, nozzleId };
+	const holder = nozzleId === 0 ? 255 : 254;
+	return { ...slot, nozzleId, ams: holder, amsId: holder };
 }
 
 type Place = Pick<AmsSlot, 'ams' | 'amsId' | 'slotId'>;

@@ -7,6 +7,13 @@ const PREPARING_MS = 5_000;
 /** While it runs, the cloud gives an end a few seconds after the start. */
 const RUNNING_END_MS = 19_000;
 
+/** The one printer of the fleet that has two. */
+const TWO_NOZZLES = 'H2D';
+
+function nozzle(id: number) {
+	return { id, diameter: 0.4, flowSize: 'standard_flow' };
+}
+
 export const TASK_STATUS = { preparing: 1, finished: 2, failed: 3, running: 4 } as const;
 
 export function taskStatus(print: Print, now: number): number {
@@ -74,14 +81,14 @@ function currentFields(print: Print, now: number, sign: Sign) {
 		deviceModel: print.deviceModel,
 		deviceName: print.deviceName,
 		bedType: print.bedType,
-		jobType: 0,
+		jobType: 1,
 		material: { id: '', name: '' },
 		platform: '',
 		stepSummary: [],
-		nozzleInfos: [{ id: 0, type: 'hardened_steel', diameter: 0.4, flowSize: 'standard' }],
-		nozzleMapping: [],
+		nozzleInfos: print.deviceModel === TWO_NOZZLES ? [1, 0].map(nozzle) : [],
+		nozzleMapping: null,
 		snapShot: '',
-		extention: null,
+		extention: { modelInfo: { configs: [], compatibility: {} } },
 		filamentSettingIds: [],
 		enableFilamentDynamicMap: false,
 		repetitions: 1,

@@ -4,6 +4,7 @@ import { createFleet } from './fleet';
 import { createHistory } from './history';
 import { RisingIds } from './ids';
 import { createMessages, printMessage } from './messages';
+import { makeOdd } from './odd';
 import { createPresets } from './presets';
 import { createPrint, pickDesign, pickWeight } from './prints';
 import { createRandom, type Random } from './random';
@@ -15,6 +16,8 @@ import type { FirmwareRelease, Message, Outcome, Preset, Print, Printer } from '
 export interface WorldOptions {
 	printers: number;
 	history: number;
+	/** Whether the past holds rows that are hard to read. */
+	odd?: boolean;
 	settings: Settings;
 	clock: () => number;
 }
@@ -59,7 +62,7 @@ export class World {
 	private readonly spoolIds: RisingIds;
 	private seen: number;
 
-	constructor({ printers, history, settings, clock }: WorldOptions) {
+	constructor({ printers, history, odd = false, settings, clock }: WorldOptions) {
 		const random = createRandom('bambu cloud');
 		const now = clock();
 		this.settings = settings;
@@ -78,6 +81,7 @@ export class World {
 			random.fork('history'),
 		).reverse();
 		for (const print of [...this.prints].reverse()) this.showLast(print);
+		if (odd) makeOdd(this.prints);
 		this.messages = createMessages(
 			this.prints,
 			now,

@@ -50,7 +50,7 @@ export function describeNews({
 
 	test('the weekly report says so when nothing was printed', async () => {
 		const id = await importExample('weekly-report', {
-			'Get Prints of the Week': { filters: { startedAfter: '2100-01-01T00:00:00Z' } },
+			'Get Prints of the Week': { filters: { endedAfter: '2100-01-01T00:00:00Z' } },
 		});
 		const start = { triggerToStartFrom: { name: 'Every Monday Morning' } };
 		expectSuccess(await lab().rest.runManually(id, start));

@@ -27,7 +27,10 @@ export function describeTalks({ lab, standIns, importExample }: ExampleBench): v
 			},
 			{
 				calls: [
-					{ tool: 'List_Prints', arguments: { limit: 5, status: '3', startedAfter: midnight } },
+					{
+						tool: 'List_Prints',
+						arguments: { limit: 5, status: 'failed', startedAfter: midnight },
+					},
 				],
 			},
 			{ text: 'A benchy is printing, nothing failed, and the black PLA is low.' },

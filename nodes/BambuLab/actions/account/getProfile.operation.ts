@@ -1,4 +1,5 @@
 import { defineObject } from '../../core/operation';
+import { accountForm } from '../../output/account';
 
 export default defineObject({
 	name: 'Get Profile',
@@ -7,5 +8,6 @@ export default defineObject({
 	description: 'Retrieve name, user ID, and lifetime totals of prints of the account',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/v1/user-service/my/profile' }),
+	readable: { form: accountForm },
 	sample: { parameters: {}, request: 'GET /v1/user-service/my/profile' },
 });

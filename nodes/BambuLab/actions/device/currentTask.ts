@@ -1,17 +1,32 @@
-import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
+import { finiteNumber, idText, textOrEmpty, type JsonObject } from '../../cloud/json';
+import type { TaskRow } from '../../cloud/api/rows';
 import { readPages, readHits } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
 import { isBusy } from '../../output/device';
+import { timeOf } from '../../output/times';
 
 function isRunning({ status }: JsonObject): boolean {
 	return [1, 4].includes(finiteNumber(status) ?? 0);
 }
 
-/** The task of a printer among the running ones. The printer may name it by another id than the list. */
+/** A task that still counts as running after this has only never got its end. */
+const longestMs = 7 * 24 * 3_600_000;
+
+function isYoung({ startTime }: TaskRow): boolean {
+	return Date.now() - (timeOf(startTime) ?? 0) < longestMs;
+}
+
+/**
+ * The task of a printer among the running ones. Where the printer names none, the cloud knows nothing of
+ * what it prints. It may name it by another id than the list: then a young one of the printer is meant.
+ */
 function taskOf(device: JsonObject, running: JsonObject[]): JsonObject | undefined {
-	const ids = [idText(device.print_job), idText(device.task_id)];
+	const ids = [idText(device.print_job), idText(device.task_id)].filter(
+		(id) => id !== '' && id !== '0',
+	);
+	if (ids.length === 0) return undefined;
 	const own = running.filter(({ deviceId }) => deviceId === device.dev_id);
-	return own.find(({ id }) => ids.includes(idText(id))) ?? own[0];
+	return own.find(({ id }) => ids.includes(idText(id))) ?? own.find(isYoung);
 }
 
 const newestTasks = { method: 'GET', path: '/v1/user-service/my/tasks' } as const;
@@ -23,16 +38,17 @@ async function newestTasksOf(deviceId: string, sendOnce: Send): Promise<JsonObje
 }
 
 /**
- * The printers with the tasks that they work on. Where none works, nothing is asked; else the newest
+ * The tasks that printers work on, by serial number. Where none works, nothing is asked; else the newest
  * tasks are read until each has its own, or a page holds no running one. An execution asks for them
  * once, however many printers it looks up; a single one that is not on their first page is asked for.
  */
-export async function withCurrentTasks(
+export async function currentTasks(
 	devices: JsonObject[],
 	{ sendOnce }: CloudClient,
-): Promise<JsonObject[]> {
+): Promise<Map<string, TaskRow>> {
 	const busy = devices.filter(isBusy);
-	if (busy.length === 0) return devices;
+	const found = new Map<string, TaskRow>();
+	if (busy.length === 0) return found;
 	const running: JsonObject[] = [];
 	const isMissing = () => busy.some((device) => taskOf(device, running) === undefined);
 	for await (const page of readPages(sendOnce, { request: newestTasks, read: readHits })) {
@@ -44,8 +60,9 @@ export async function withCurrentTasks(
 	if (only !== undefined && isMissing()) {
 		running.push(...(await newestTasksOf(idText(only.dev_id), sendOnce)).filter(isRunning));
 	}
-	return devices.map((device) => {
-		const currentTask = isBusy(device) ? taskOf(device, running) : undefined;
-		return currentTask === undefined ? device : { ...device, currentTask };
-	});
+	for (const device of busy) {
+		const task = taskOf(device, running);
+		if (task !== undefined) found.set(textOrEmpty(device.dev_id), task);
+	}
+	return found;
 }

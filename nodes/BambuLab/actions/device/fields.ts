@@ -4,10 +4,11 @@ export const deviceField = {
 	displayName: 'Printer',
 	name: 'deviceId',
 	type: 'resourceLocator',
+	check: 'printer',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description:
-		'The printer to work on. AI agents and expressions give its serial number, for example 01P00A000000001.',
+		'The printer to work on. AI agents and expressions give its name or its serial number, for example 01P00A000000001.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -17,10 +18,10 @@ export const deviceField = {
 			typeOptions: { searchListMethod: 'searchDevices', searchable: true },
 		},
 		{
-			displayName: 'By ID',
+			displayName: 'By Name or Serial',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 01P00A000000001',
+			placeholder: 'e.g. Workshop or 01P00A000000001',
 		},
 	],
 } as const satisfies ParameterLiteral;

@@ -1,18 +1,8 @@
-import { textOrEmpty } from '../../cloud/json';
-import { defineList } from '../../core/operation';
-import { isOnline, simplifyDevice } from '../../output/device';
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
-import type { DeviceRow } from '../../cloud/api/rows';
-import { withCurrentTasks } from './currentTask';
+import { defineList } from '../../core/operation';
+import { isOnline, printerStatus } from '../../output/device';
 import { deviceOptions } from './fields';
-
-/** One state goes by several words: the printer list has the left ones, Bambu Studio both. */
-const otherWords: { [status: string]: string } = { FAIL: 'FAILED', SUCCESS: 'FINISH' };
-
-function hasStatus(row: DeviceRow, wanted: string): boolean {
-	const status = textOrEmpty(row.print_status).toUpperCase();
-	return status === wanted || status === otherWords[wanted];
-}
+import { readablePrinter } from './readable';
 
 export default defineList({
 	name: 'Get Many',
@@ -40,19 +30,21 @@ export default defineList({
 					displayName: 'Status',
 					name: 'status',
 					type: 'options',
-					default: 'RUNNING',
-					allowArbitraryValues: true,
+					default: 'running',
 					description:
-						'Only printers with this print status. An offline printer keeps its last status for ever.',
+						'Only printers that do this. One that is idle after a print keeps its end as its status.',
 					options: [
-						{ name: 'Active', value: 'ACTIVE' },
-						{ name: 'Failed', value: 'FAIL' },
-						{ name: 'Finished', value: 'SUCCESS' },
-						{ name: 'Initializing', value: 'INIT' },
-						{ name: 'Paused', value: 'PAUSE' },
-						{ name: 'Preparing', value: 'PREPARE' },
-						{ name: 'Printing', value: 'RUNNING' },
-						{ name: 'Slicing', value: 'SLICING' },
+						{ name: 'Failed', value: 'failed', description: 'Idle after a print that failed' },
+						{
+							name: 'Finished',
+							value: 'finished',
+							description: 'Idle after a print that succeeded',
+						},
+						{ name: 'Idle', value: 'idle', description: 'Idle without a print before' },
+						{ name: 'Offline', value: 'offline' },
+						{ name: 'Paused', value: 'paused' },
+						{ name: 'Running', value: 'running' },
+						{ name: 'Unknown', value: 'unknown' },
 					],
 				},
 			],
@@ -66,9 +58,8 @@ export default defineList({
 		({ filters: { online, status } }) =>
 		(row) =>
 			(online === undefined || isOnline(row) === online) &&
-			(status === undefined || hasStatus(row, status)),
-	simplify: simplifyDevice,
-	join: withCurrentTasks,
+			(status === undefined || printerStatus(row) === status),
+	readable: readablePrinter,
 	sample: {
 		parameters: {},
 		request: 'GET /v1/iot-service/api/user/bind',

@@ -1,4 +1,5 @@
 import { defineObject } from '../../core/operation';
+import { cameraForm } from '../../output/camera';
 import { deviceField } from './fields';
 
 export default defineObject({
@@ -15,8 +16,10 @@ export default defineObject({
 		body: { dev_id: deviceId },
 	}),
 	isWrite: true,
+	readable: { form: cameraForm },
 	sample: {
 		parameters: { deviceId: '01P00A000000001' },
+		before: ['GET /v1/iot-service/api/user/bind'],
 		request: 'POST /v1/iot-service/api/user/ttcode',
 		body: { dev_id: '01P00A000000001' },
 	},

@@ -1,24 +1,47 @@
 import { defineList } from '../../core/operation';
-import { simplifyFirmware } from '../../output/firmware';
+import { printerNames } from '../../core/printers';
+import { firmwareForm } from '../../output/firmware';
 import { readDevices } from '../../cloud/api/endpoints';
 import { deviceField } from './fields';
 
 export default defineList({
 	name: 'Get Firmware',
 	value: 'getFirmware',
-	action: 'Get the firmware of a printer',
-	description: 'Retrieve the installed firmware of a printer, and what newer version there is',
-	properties: [deviceField],
-	request: ({ deviceId }) => ({
+	action: 'Get the firmware of printers',
+	description:
+		'Retrieve the installed firmware of all printers, or of one, and what newer version there is',
+	properties: [
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					...deviceField,
+					required: false,
+					description:
+						'Only this printer. AI agents and expressions give its name or its serial number.',
+				},
+			],
+		},
+	],
+	request: ({ filters: { deviceId } }) => ({
 		method: 'GET',
 		path: '/v1/iot-service/api/user/device/version',
 		query: { dev_id: deviceId },
 	}),
 	paged: false,
 	read: readDevices,
-	simplify: simplifyFirmware,
+	readable: {
+		form: firmwareForm,
+		context: async (_rows, { cloud, wants }) =>
+			wants('printerName') ? { printerNames: await printerNames(cloud) } : {},
+	},
 	sample: {
-		parameters: { deviceId: '01P00A000000001' },
-		request: 'GET /v1/iot-service/api/user/device/version?dev_id=01P00A000000001',
+		parameters: {},
+		request: 'GET /v1/iot-service/api/user/device/version',
+		then: ['GET /v1/iot-service/api/user/bind'],
 	},
 });

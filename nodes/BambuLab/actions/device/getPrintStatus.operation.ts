@@ -1,9 +1,11 @@
-import { defineList } from '../../core/operation';
-import { simplifyPrintStatus } from '../../output/device';
-import { readDevices } from '../../cloud/api/endpoints';
+import { deepCopy, type IDataObject } from 'n8n-workflow';
+
+import { defineCustom } from '../../core/operation';
+import { printStatusForm } from '../../output/device';
+import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import { includeAccessCodes } from './fields';
 
-export default defineList({
+export default defineCustom({
 	name: 'Get Print Status',
 	value: 'getPrintStatus',
 	action: 'Get the print status of all printers',
@@ -28,13 +30,18 @@ export default defineList({
 			],
 		},
 	],
-	request: ({ options: { force = true } }) => ({
-		method: 'GET',
-		path: '/v1/iot-service/api/user/print',
-		query: { force: force ? true : undefined },
-	}),
-	paged: false,
-	read: readDevices,
-	simplify: simplifyPrintStatus,
+	isList: true,
+	run: async ({ options: { force = true } }, { sendOnce }) => {
+		const body = await sendOnce({
+			method: 'GET',
+			path: '/v1/iot-service/api/user/print',
+			query: { force: force ? true : undefined },
+		});
+		const { rows } = readDevices(body);
+		// Where nothing is queued it names no printers at all; then they are there without a print.
+		const printers = rows.length > 0 ? rows : readDevices(await sendOnce(boundDevices)).rows;
+		return printers.map((printer) => deepCopy(printer as IDataObject));
+	},
+	readable: { form: printStatusForm },
 	sample: { parameters: {}, request: 'GET /v1/iot-service/api/user/print?force=true' },
 });

@@ -50,8 +50,14 @@ export default defineObject({
 		body: { ...changesOf(name, furtherFields), dev_id: deviceId },
 	}),
 	isWrite: true,
+	answer: (_body, { deviceId, updateFields: { name } }) => ({
+		success: true,
+		printerSerial: deviceId,
+		...(name ? { printerName: name } : {}),
+	}),
 	sample: {
 		parameters: { deviceId: '01P00A000000001', updateFields: { name: 'Workshop' } },
+		before: ['GET /v1/iot-service/api/user/bind'],
 		request: 'PATCH /v1/iot-service/api/user/device/info',
 		body: { dev_id: '01P00A000000001', dev_name: 'Workshop' },
 	},

@@ -1,90 +1,66 @@
-import { defineObject } from '../../core/operation';
-import { spoolDetails } from './fields';
+import { UserError } from 'n8n-workflow';
 
-export default defineObject({
+import { textOrEmpty, type JsonObject } from '../../cloud/json';
+import { defineCustom } from '../../core/operation';
+import { flagOf } from '../../output/values';
+import { filamentField, filamentTexts, spoolDetails } from './fields';
+import { findFilament, inventory, refuseOverfull } from './spool';
+
+/** @throws UserError where neither catalogue nor user say what filament it is */
+function named(filament: JsonObject, wanted: string): JsonObject {
+	const missing = ['filamentVendor', 'filamentType', 'filamentName'].some(
+		(name) => textOrEmpty(filament[name]) === '',
+	);
+	if (!missing) return filament;
+	throw new UserError(`The catalogue has no filament "${wanted}"`, {
+		description:
+			'Choose one from the list, or add Vendor, Material, and Filament Name under "Additional Fields".',
+	});
+}
+
+export default defineCustom({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a filament spool',
 	description:
 		'Add a spool to the filament inventory. The cloud answers without its ID: list the spools to see it.',
 	properties: [
-		{
-			displayName: 'Vendor',
-			name: 'filamentVendor',
-			type: 'string',
-			required: true,
-			default: 'Bambu Lab',
-			description: 'Who makes the filament',
-		},
-		{
-			displayName: 'Material',
-			name: 'filamentType',
-			type: 'string',
-			required: true,
-			default: 'PLA',
-			placeholder: 'e.g. PETG',
-			description: 'The kind of plastic',
-		},
-		{
-			displayName: 'Filament Name',
-			name: 'filamentName',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. PLA Basic',
-			description: 'Name of the filament in the catalogue, or your own',
-		},
-		{
-			displayName: 'Filament ID',
-			name: 'filamentId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. GFA00',
-			description: 'ID of the filament in the catalogue, for example GFA00 for Bambu PLA Basic',
-		},
+		filamentField,
 		{
 			displayName: 'Additional Fields',
 			name: 'spoolDetails',
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: spoolDetails,
+			options: [...spoolDetails, ...filamentTexts],
 		},
 	],
-	request: ({
-		filamentVendor,
-		filamentType,
-		filamentName,
-		filamentId,
-		spoolDetails: { furtherFields, ...details },
-	}) => ({
-		method: 'POST',
-		path: '/v1/design-user-service/my/filament/v2',
-		body: {
+	run: async ({ filamentId, spoolDetails: { furtherFields, ...details } }, cloud) => {
+		const known = (await findFilament(filamentId, cloud)) ?? {};
+		const { filamentVendor, filamentType, filamentName } = known;
+		const filament = named({ filamentVendor, filamentType, filamentName, ...details }, filamentId);
+		const body = {
 			createType: 'manual',
-			filamentVendor,
-			filamentType,
-			filamentName,
-			filamentId,
+			filamentId: textOrEmpty(known.filamentId) || filamentId,
 			color: '#FFFFFF',
 			colorType: 2,
-			isSupport: false,
+			isSupport: flagOf(known.isSupport) === true,
 			netWeight: 1000,
 			totalNetWeight: 1000,
-			...details,
+			...filament,
 			...furtherFields,
-		},
-	}),
+		};
+		refuseOverfull(body.netWeight, body.totalNetWeight);
+		await cloud.send({ method: 'POST', path: inventory, body });
+		return [{ success: true }];
+	},
 	isWrite: true,
 	sample: {
 		parameters: {
-			filamentVendor: 'Bambu Lab',
-			filamentType: 'PLA',
-			filamentName: 'PLA Basic',
 			filamentId: 'GFA00',
 			spoolDetails: { color: '#00AE42', netWeight: 800 },
 		},
+		before: ['GET /v1/design-user-service/filament/config'],
 		request: 'POST /v1/design-user-service/my/filament/v2',
 		body: {
 			createType: 'manual',

@@ -13,6 +13,7 @@ export default defineObject({
 		body: { ids: [spoolNumber(spoolId)] },
 	}),
 	isWrite: true,
+	answer: () => ({ deleted: true }),
 	sample: {
 		parameters: { spoolId: '4980001' },
 		request: 'DELETE /v1/design-user-service/my/filament/v2/batch',

@@ -4,6 +4,7 @@ export const spoolField = {
 	displayName: 'Spool',
 	name: 'spoolId',
 	type: 'resourceLocator',
+	check: 'id',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The spool. AI agents and expressions give its ID, for example 4980001.',
@@ -29,7 +30,62 @@ export function spoolNumber(id: string): string | number {
 	return /^\d{1,15}$/.test(id) ? Number(id) : id;
 }
 
-/** What the inventory keeps of a spool, besides the fields that creating one must give. */
+export const filamentField = {
+	displayName: 'Filament',
+	name: 'filamentId',
+	type: 'resourceLocator',
+	check: 'id',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description:
+		'What is on the spool. AI agents and expressions give a name or an ID of the catalogue, for example GFA00 for Bambu PLA Basic.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a filament...',
+			typeOptions: { searchListMethod: 'searchFilaments', searchable: true },
+		},
+		{
+			displayName: 'By Name or ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. PLA Basic or GFA00',
+		},
+	],
+} as const satisfies ParameterLiteral;
+
+/** What the catalogue says of a filament, for those that it has not. */
+export const filamentTexts = [
+	{
+		displayName: 'Filament Name',
+		name: 'filamentName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. PLA Basic',
+		description:
+			'Name of the filament. The one of the catalogue, or of the spool, where it is empty.',
+	},
+	{
+		displayName: 'Material',
+		name: 'filamentType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. PETG',
+		description: 'The kind of plastic',
+	},
+	{
+		displayName: 'Vendor',
+		name: 'filamentVendor',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Bambu Lab',
+		description: 'Who makes the filament',
+	},
+] as const satisfies readonly ParameterLiteral[];
+
+/** What the inventory keeps of a spool. */
 export const spoolDetails = [
 	{
 		displayName: 'Color',
@@ -39,7 +95,7 @@ export const spoolDetails = [
 		description: 'Color of the filament, as # and six hexadecimal digits',
 	},
 	{
-		displayName: 'Full Spool Weight',
+		displayName: 'Full Spool Weight (Grams)',
 		name: 'totalNetWeight',
 		type: 'number',
 		typeOptions: { minValue: 0 },
@@ -61,7 +117,7 @@ export const spoolDetails = [
 		description: 'A text of your own',
 	},
 	{
-		displayName: 'Remaining Weight',
+		displayName: 'Remaining Weight (Grams)',
 		name: 'netWeight',
 		type: 'number',
 		typeOptions: { minValue: 0 },

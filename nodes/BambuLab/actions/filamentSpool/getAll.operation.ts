@@ -1,6 +1,7 @@
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
-import { simplifySpool } from '../../output/spool';
+import { spoolForm } from '../../output/spool';
+import { textOrEmpty } from '../../cloud/json';
 
 export default defineList({
 	name: 'Get Many',
@@ -18,25 +19,28 @@ export default defineList({
 			default: {},
 			options: [
 				{
-					displayName: 'Category',
-					name: 'category',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. PETG',
-					description: 'Only spools of this material',
-				},
-				{
 					displayName: 'IDs',
 					name: 'ids',
 					type: 'string',
+					check: 'ids',
 					default: '',
 					placeholder: 'e.g. 4980001,4980002',
 					description: 'Only the spools with these IDs, with commas between them',
 				},
 				{
+					displayName: 'Materials',
+					name: 'category',
+					type: 'string',
+					check: 'names',
+					default: '',
+					placeholder: 'e.g. PETG',
+					description: 'Only spools of this material, or of several with commas between them',
+				},
+				{
 					displayName: 'RFIDs',
 					name: 'rfids',
 					type: 'string',
+					check: 'ids',
 					default: '',
 					description: 'Only the spools with these tags, with commas between them',
 				},
@@ -54,14 +58,23 @@ export default defineList({
 			],
 		},
 	],
-	request: ({ filters: { category, ids, rfids, status } }) => ({
+	request: ({ filters: { ids, rfids, status } }) => ({
 		method: 'GET',
 		path: '/v1/design-user-service/my/filament/v2',
-		query: { category, ids, RFIDs: rfids, status },
+		query: { ids: ids?.join(','), RFIDs: rfids?.join(','), status },
 	}),
 	paged: true,
 	read: readHits,
-	simplify: simplifySpool,
+	// The cloud finds a category only as it writes it itself; people write their materials as they like.
+	keep: ({ filters: { category = [] } }) => {
+		const wanted = category.map((material) => material.toLowerCase());
+		if (wanted.length === 0) return undefined;
+		return (spool) =>
+			[spool.filamentType, spool.category].some((own) =>
+				wanted.includes(textOrEmpty(own).toLowerCase()),
+			);
+	},
+	readable: { form: spoolForm },
 	sample: {
 		parameters: { limit: 2 },
 		request: 'GET /v1/design-user-service/my/filament/v2?limit=2&offset=0',

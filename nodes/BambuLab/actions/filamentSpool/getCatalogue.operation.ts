@@ -1,5 +1,6 @@
-import { isObject, objectsIn } from '../../cloud/json';
+import { filamentCatalogue, readCatalogue } from '../../core/filamentNames';
 import { defineList } from '../../core/operation';
+import { catalogueForm } from '../../output/spool';
 
 export default defineList({
 	name: 'Get Catalogue',
@@ -7,8 +8,9 @@ export default defineList({
 	action: 'Get the filament catalogue',
 	description: 'Retrieve the filaments that the cloud knows, with their vendor, material, and ID',
 	properties: [],
-	request: () => ({ method: 'GET', path: '/v1/design-user-service/filament/config' }),
+	request: () => filamentCatalogue,
 	paged: false,
-	read: (body) => ({ rows: objectsIn(isObject(body) ? body.filamentSettings : undefined) }),
+	read: readCatalogue,
+	readable: { form: catalogueForm },
 	sample: { parameters: {}, request: 'GET /v1/design-user-service/filament/config' },
 });

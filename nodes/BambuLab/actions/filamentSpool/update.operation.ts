@@ -1,7 +1,9 @@
-import { defineObject } from '../../core/operation';
-import { spoolDetails, spoolField, spoolNumber } from './fields';
+import { defineCustom } from '../../core/operation';
+import { idValue, textOrEmpty } from '../../cloud/json';
+import { filamentTexts, spoolDetails, spoolField, spoolNumber } from './fields';
+import { findSpool, inventory, refuseOverfull } from './spool';
 
-export default defineObject({
+export default defineCustom({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a filament spool',
@@ -9,36 +11,37 @@ export default defineObject({
 	properties: [
 		spoolField,
 		{
-			displayName: 'Filament Name',
-			name: 'filamentName',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. PLA Basic',
-			description: 'Name of the filament; Bambu Lab demands it with every change',
-		},
-		{
 			displayName: 'Update Fields',
 			name: 'spoolDetails',
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: spoolDetails,
+			options: [...spoolDetails, ...filamentTexts],
 		},
 	],
-	request: ({ spoolId, filamentName, spoolDetails: { furtherFields, ...details } }) => ({
-		method: 'PUT',
-		path: '/v1/design-user-service/my/filament/v2',
-		body: { ...details, ...furtherFields, id: spoolNumber(spoolId), filamentName },
-	}),
+	run: async ({ spoolId, spoolDetails: { furtherFields, ...details } }, cloud) => {
+		const spool = await findSpool(spoolId, cloud);
+		const { totalNetWeight, netWeight } = { ...spool, ...details };
+		if (details.netWeight !== undefined || details.totalNetWeight !== undefined) {
+			refuseOverfull(netWeight, totalNetWeight);
+		}
+		// The cloud demands a name with every change; an empty one would rename the spool.
+		const filamentName = details.filamentName || textOrEmpty(spool.filamentName);
+		await cloud.send({
+			method: 'PUT',
+			path: inventory,
+			body: { ...details, ...furtherFields, id: spoolNumber(spoolId), filamentName },
+		});
+		return [{ success: true, id: idValue(spoolId) }];
+	},
 	isWrite: true,
 	sample: {
 		parameters: {
 			spoolId: '4980001',
-			filamentName: 'PETG Basic',
 			spoolDetails: { netWeight: 500 },
 		},
+		before: ['GET /v1/design-user-service/my/filament/v2?ids=4980001&limit=20&offset=0'],
 		request: 'PUT /v1/design-user-service/my/filament/v2',
-		body: { id: 4980001, filamentName: 'PETG Basic', netWeight: 500 },
+		body: { id: 4980001, filamentName: 'PLA Basic', netWeight: 500 },
 	},
 });

@@ -1,6 +1,8 @@
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
-import { simplifyMessage } from '../../output/message';
+import { printerNames } from '../../core/printers';
+import { messageForm, messagePrinter } from '../../output/message';
+import { newerField, newerThan } from '../newer';
 
 export default defineList({
 	name: 'Get Many',
@@ -16,14 +18,7 @@ export default defineList({
 			placeholder: 'Add Filter',
 			default: {},
 			options: [
-				{
-					displayName: 'After Message ID',
-					name: 'after',
-					type: 'string',
-					default: '',
-					description:
-						'ID of a message to start after. Bambu Lab documents it, but its cloud has not been seen to use it.',
-				},
+				newerField,
 				{
 					displayName: 'Type',
 					name: 'type',
@@ -44,16 +39,28 @@ export default defineList({
 			],
 		},
 	],
-	request: ({ filters: { type, after } }) => ({
+	request: ({ filters: { type } }) => ({
 		method: 'GET',
 		path: '/v1/user-service/my/messages',
-		query: { type, after },
+		query: { type },
 	}),
 	paged: true,
 	read: readHits,
-	simplify: simplifyMessage,
+	keep: ({ filters: { after } }) => newerThan(after),
+	stop: ({ filters: { after } }) => {
+		const isNewer = newerThan(after);
+		return isNewer && ((page) => !page.some(isNewer));
+	},
+	readable: {
+		form: messageForm,
+		context: async (messages, { cloud, wants }) => {
+			const hasPrinter = messages.some((message) => messagePrinter(message) !== '');
+			return hasPrinter && wants('printerName') ? { printerNames: await printerNames(cloud) } : {};
+		},
+	},
 	sample: {
 		parameters: { limit: 2, filters: { type: 6 } },
 		request: 'GET /v1/user-service/my/messages?type=6&limit=2&offset=0',
+		then: ['GET /v1/iot-service/api/user/bind'],
 	},
 });

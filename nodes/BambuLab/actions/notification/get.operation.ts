@@ -1,11 +1,12 @@
 import { defineObject } from '../../core/operation';
+import { uploadForm } from '../../output/upload';
 
 export default defineObject({
 	name: 'Get',
 	value: 'get',
 	action: 'Get an upload notification',
 	description:
-		'Retrieve how far an upload is: its message is "running" until it is "success". It has nothing to do with notices to you.',
+		'Retrieve how far an upload is: running, or finished. It has nothing to do with notices to you.',
 	properties: [
 		{
 			displayName: 'Action',
@@ -22,6 +23,7 @@ export default defineObject({
 			displayName: 'Ticket ID',
 			name: 'ticketId',
 			type: 'string',
+			check: 'id',
 			required: true,
 			default: '',
 			description: 'The upload ticket that came with the project',
@@ -32,6 +34,7 @@ export default defineObject({
 		path: '/v1/iot-service/api/user/notification',
 		query: { action, ticket: ticketId },
 	}),
+	readable: { form: uploadForm },
 	sample: {
 		parameters: { action: 'upload', ticketId: 'upload-1' },
 		request: 'GET /v1/iot-service/api/user/notification?action=upload&ticket=upload-1',

@@ -4,6 +4,7 @@ export const profileField = {
 	displayName: 'Print Profile',
 	name: 'profileId',
 	type: 'resourceLocator',
+	check: 'id',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The print profile. AI agents and expressions give its ID, for example 712300011.',
@@ -28,6 +29,7 @@ export const modelField = {
 	displayName: 'Model',
 	name: 'modelId',
 	type: 'resourceLocator',
+	check: 'id',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description:

@@ -1,5 +1,6 @@
 import { defineObject } from '../../core/operation';
-import { simplifyProfile } from '../../output/project';
+import { filamentNames } from '../../core/filamentNames';
+import { plateFilamentIds, profileForm } from '../../output/project';
 import { modelField, profileField } from './fields';
 
 export default defineObject({
@@ -14,9 +15,16 @@ export default defineObject({
 		pathParameters: { profileId },
 		query: { model_id: modelId },
 	}),
-	simplify: simplifyProfile,
+	readable: {
+		form: profileForm,
+		context: async (rows, { cloud, wants }) =>
+			wants('plates')
+				? { filamentNames: await filamentNames(rows.flatMap(plateFilamentIds), cloud) }
+				: {},
+	},
 	sample: {
 		parameters: { profileId: '712033444', modelId: 'USc83f0650d7b118' },
 		request: 'GET /v1/iot-service/api/user/profile/712033444?model_id=USc83f0650d7b118',
+		then: ['GET /v1/design-user-service/filament/config'],
 	},
 });

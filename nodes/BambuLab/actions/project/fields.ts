@@ -4,6 +4,7 @@ export const projectField = {
 	displayName: 'Project',
 	name: 'projectId',
 	type: 'resourceLocator',
+	check: 'id',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The project. AI agents and expressions give its ID, for example 164990001.',

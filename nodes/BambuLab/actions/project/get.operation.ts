@@ -1,5 +1,7 @@
 import { defineObject } from '../../core/operation';
-import { simplifyProject } from '../../output/project';
+import { objectsIn } from '../../cloud/json';
+import { filamentNames } from '../../core/filamentNames';
+import { plateFilamentIds, projectDetailsForm } from '../../output/project';
 import { projectField } from './fields';
 
 export default defineObject({
@@ -13,9 +15,17 @@ export default defineObject({
 		path: '/v1/iot-service/api/user/project/{projectId}',
 		pathParameters: { projectId },
 	}),
-	simplify: simplifyProject,
+	readable: {
+		form: projectDetailsForm,
+		context: async ([project], { cloud, wants }) => {
+			if (!wants('profiles')) return {};
+			const ids = objectsIn(project?.profiles).flatMap(plateFilamentIds);
+			return { filamentNames: await filamentNames(ids, cloud) };
+		},
+	},
 	sample: {
 		parameters: { projectId: '164033198' },
 		request: 'GET /v1/iot-service/api/user/project/164033198',
+		then: ['GET /v1/design-user-service/filament/config'],
 	},
 });

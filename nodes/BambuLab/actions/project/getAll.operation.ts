@@ -1,5 +1,5 @@
 import { defineList } from '../../core/operation';
-import { simplifyProject } from '../../output/project';
+import { projectForm } from '../../output/project';
 import { allProjects, readProjects } from '../../cloud/api/endpoints';
 
 export default defineList({
@@ -12,6 +12,6 @@ export default defineList({
 	request: () => allProjects,
 	paged: false,
 	read: readProjects,
-	simplify: simplifyProject,
+	readable: { form: projectForm },
 	sample: { parameters: {}, request: 'GET /v1/iot-service/api/user/project' },
 });

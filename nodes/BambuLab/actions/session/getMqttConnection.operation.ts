@@ -32,8 +32,8 @@ export default defineCustom({
 				username: `u_${uid}`,
 				mqttPassword: currentToken(settings),
 				printers: rows.map((row) => ({
-					name: deviceName(row),
-					serial: textOrEmpty(row.dev_id),
+					printerName: deviceName(row),
+					printerSerial: textOrEmpty(row.dev_id),
 					reportTopic: `device/${textOrEmpty(row.dev_id)}/report`,
 					requestTopic: `device/${textOrEmpty(row.dev_id)}/request`,
 				})),

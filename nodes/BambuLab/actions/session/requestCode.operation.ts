@@ -7,6 +7,7 @@ import {
 	requestCodeOnce,
 } from '../../cloud/session/verificationCode';
 import { defineCustom } from '../../core/operation';
+import { isoTime } from '../../output/times';
 
 export default defineCustom({
 	name: 'Request Code',
@@ -26,9 +27,10 @@ export default defineCustom({
 		const sentAt = await requestCodeOnce(httpRequest, credentials, true);
 		return [
 			{
+				success: true,
 				sentTo: maskedAccount(account),
 				sentBy: isPhoneNumber(account) ? 'sms' : 'email',
-				sentAt: new Date(sentAt).toISOString(),
+				sentAt: isoTime(sentAt),
 			},
 		];
 	},

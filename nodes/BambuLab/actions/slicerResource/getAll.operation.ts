@@ -1,6 +1,7 @@
 import { isObject, objectsIn, type JsonObject } from '../../cloud/json';
 import type { Page } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
+import { resourceForm } from '../../output/slicerResource';
 
 /** The program, the guide and the resources stand apart in the answer; as rows they say which they are. */
 function readResources(body: unknown): Page {
@@ -64,6 +65,7 @@ export default defineList({
 	},
 	paged: false,
 	read: readResources,
+	readable: { form: resourceForm },
 	sample: {
 		parameters: {
 			resourceTypes: { types: [{ type: 'slicer/plugins/cloud', version: '01.01.00.00' }] },

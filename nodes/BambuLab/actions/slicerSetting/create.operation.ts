@@ -1,5 +1,7 @@
 import { defineObject } from '../../core/operation';
-import { checkedVersion, versionField } from './fields';
+import { idOrNull } from '../../output/values';
+import { readTime } from '../../output/times';
+import { checkedVersion, settingField, versionField } from './fields';
 
 export default defineObject({
 	name: 'Create',
@@ -29,13 +31,11 @@ export default defineObject({
 			description: 'Name of the preset as Bambu Studio shows it',
 		},
 		{
-			displayName: 'Base ID',
+			...settingField,
+			displayName: 'Based On',
 			name: 'baseId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. GFSA00',
-			description: 'ID of the preset of Bambu Lab that this one starts from',
+			description:
+				'The preset of Bambu Lab that this one starts from. AI agents and expressions give its ID, for example GFSA00.',
 		},
 		versionField,
 		{
@@ -58,6 +58,7 @@ export default defineObject({
 					displayName: 'Filament ID',
 					name: 'filamentId',
 					type: 'string',
+					check: 'id',
 					default: '',
 					placeholder: 'e.g. GFA00',
 					description: 'ID of the filament that the preset is for',
@@ -80,6 +81,11 @@ export default defineObject({
 		},
 	}),
 	isWrite: true,
+	answer: (body) => ({
+		success: true,
+		id: idOrNull(body.setting_id),
+		updatedAt: readTime(body.update_time),
+	}),
 	sample: {
 		parameters: {
 			settingType: 'filament',

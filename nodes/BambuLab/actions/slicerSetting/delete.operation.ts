@@ -14,6 +14,7 @@ export default defineObject({
 		query: { version: checkedVersion(version) },
 	}),
 	isWrite: true,
+	answer: () => ({ deleted: true }),
 	sample: {
 		parameters: { settingId: 'PFUS0011223344aabb', version: '02.00.00.00' },
 		request: 'DELETE /v1/iot-service/api/slicer/setting/PFUS0011223344aabb?version=02.00.00.00',

@@ -6,6 +6,7 @@ export const settingField = {
 	displayName: 'Setting',
 	name: 'settingId',
 	type: 'resourceLocator',
+	check: 'id',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The preset. AI agents and expressions give its ID, for example GP004.',

@@ -1,4 +1,5 @@
 import { defineObject } from '../../core/operation';
+import { presetDetailsForm } from '../../output/setting';
 import { checkedVersion, settingField, versionField } from './fields';
 
 export default defineObject({
@@ -19,6 +20,7 @@ export default defineObject({
 			next: 'Check the ID and the version. A deleted preset answers the same.',
 		},
 	},
+	readable: { form: presetDetailsForm },
 	sample: {
 		parameters: { settingId: 'GP004', version: '02.00.00.00' },
 		request: 'GET /v1/iot-service/api/slicer/setting/GP004?version=02.00.00.00',

@@ -1,7 +1,7 @@
 import { textOrEmpty } from '../../cloud/json';
 import { readSettingRows } from '../../cloud/api/endpoints';
 import { defineList } from '../../core/operation';
-import { simplifySettingRow } from '../../output/setting';
+import { presetForm } from '../../output/setting';
 import { checkedVersion, versionField } from './fields';
 
 export default defineList({
@@ -67,7 +67,7 @@ export default defineList({
 			(type === 'all' || row.type === type) &&
 			(scope === 'all' || row.scope === scope) &&
 			textOrEmpty(row.name).toLowerCase().includes(name.toLowerCase()),
-	simplify: simplifySettingRow,
+	readable: { form: presetForm },
 	sample: {
 		parameters: { version: '02.00.00.00', filters: { type: 'filament' } },
 		request: 'GET /v1/iot-service/api/slicer/setting?version=02.00.00.00',

@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { defineObject } from '../../core/operation';
+import { idOrNull } from '../../output/values';
 import { deviceField } from '../device/fields';
 
 function checkedTask(parameter: string, task: IDataObject): IDataObject {
@@ -65,6 +66,7 @@ export default defineObject({
 					displayName: 'Model ID',
 					name: 'modelId',
 					type: 'string',
+					check: 'id',
 					default: '',
 					placeholder: 'e.g. US0a1b2c3d4e5f67',
 					description: 'ID of the model in the cloud',
@@ -120,6 +122,7 @@ export default defineObject({
 			next: 'Nothing was started. Start prints with Bambu Studio or Bambu Handy.',
 		},
 	},
+	answer: (body) => ({ success: true, id: idOrNull(body.id) }),
 	sample: {
 		parameters: {
 			specifyTask: 'json',

@@ -4,6 +4,7 @@ export const taskField = {
 	displayName: 'Task',
 	name: 'taskId',
 	type: 'resourceLocator',
+	check: 'id',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The print. AI agents and expressions give its ID, for example 712345678.',

@@ -1,24 +1,28 @@
 import { defineObject } from '../../core/operation';
-import { simplifyTask } from '../../output/task';
-import { splitByFilament } from '../../output/split';
+import { filamentForm } from '../../output/split';
+import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
+import { printContext } from './context';
 import { taskField } from './fields';
-import { priceOptions, pricesOf, splitField } from './split';
+import { priceOptions, pricesOf } from './prices';
 
 export default defineObject({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a print',
 	description: 'Retrieve one print',
-	properties: [taskField, splitField, priceOptions],
+	properties: [taskField, priceOptions],
 	request: ({ taskId }) => ({
 		method: 'GET',
 		path: '/v1/user-service/my/task/{taskId}',
 		pathParameters: { taskId },
 	}),
-	simplify: (task, { options }) => simplifyTask(task, pricesOf(options)),
-	split: (task, { splitByFilament: asked, options }) =>
-		asked ? splitByFilament(task, pricesOf(options)) : undefined,
+	readable: {
+		form: printForm,
+		splitForm: filamentForm,
+		context: async (tasks, reading) =>
+			await printContext(tasks, reading, pricesOf(reading.values.options)),
+	},
 	picture: (task, { send }) => taskPicture(task, send),
 	sample: {
 		parameters: { taskId: '712033198' },

@@ -1,7 +1,18 @@
 import { defineObject } from '../../core/operation';
-import { simplifyTaskDetails } from '../../output/project';
+import { isObject, type JsonObject } from '../../cloud/json';
+import type { CloudClient } from '../../cloud/client';
+import { filamentNames } from '../../core/filamentNames';
+import { plateFilamentIds, taskDetailsForm } from '../../output/project';
 import { platePicture } from '../file/locate';
 import { taskField } from './fields';
+
+/** The details hold neither the print's id nor its printer; where the list doesn't know either, the id stays. */
+async function listedTask(taskId: string, { sendOnce }: CloudClient): Promise<JsonObject> {
+	const path = '/v1/user-service/my/task/{taskId}';
+	const request = { method: 'GET', path, pathParameters: { taskId } } as const;
+	const task = await sendOnce(request).catch(() => undefined);
+	return { id: taskId, ...(isObject(task) ? task : {}) };
+}
 
 export default defineObject({
 	name: 'Get Details',
@@ -15,7 +26,15 @@ export default defineObject({
 		path: '/v1/iot-service/api/user/task/{taskId}',
 		pathParameters: { taskId },
 	}),
-	simplify: simplifyTaskDetails,
+	readable: {
+		form: taskDetailsForm,
+		context: async (rows, { values, cloud, wants }) => ({
+			...(wants('plates') && {
+				filamentNames: await filamentNames(rows.flatMap(plateFilamentIds), cloud),
+			}),
+			task: wants('printerName') ? await listedTask(values.taskId, cloud) : { id: values.taskId },
+		}),
+	},
 	picture: platePicture,
 	advice: {
 		forbidden: {
@@ -26,5 +45,6 @@ export default defineObject({
 	sample: {
 		parameters: { taskId: '712033198' },
 		request: 'GET /v1/iot-service/api/user/task/712033198',
+		then: ['GET /v1/design-user-service/filament/config', 'GET /v1/user-service/my/task/712033198'],
 	},
 });

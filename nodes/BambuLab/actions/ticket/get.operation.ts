@@ -10,6 +10,7 @@ export default defineObject({
 			displayName: 'Ticket ID',
 			name: 'ticketId',
 			type: 'string',
+			check: 'id',
 			required: true,
 			default: '',
 			placeholder: 'e.g. A1B2C3',

@@ -472,7 +472,8 @@ export interface paths {
 		};
 		/**
 		 * Firmware, installed and on offer
-		 * @description [M] An empty `firmware` means up to date.
+		 * @description [M] An empty `firmware` means up to date; the installed version itself may be listed too. The rows
+		 *     of `ams` say neither which unit they are for, nor what it has installed.
 		 */
 		get: operations['getDeviceVersions'];
 		put?: never;
@@ -514,7 +515,8 @@ export interface paths {
 		/**
 		 * What each printer prints
 		 * @description [M] With nothing queued `devices` is missing altogether and `code` is 0. The task's fields are
-		 *     null when idle, and often while printing too; the bind list is the better source of a state.
+		 *     null when idle; since 2025 they are missing, even while printing [M][L]. Nobody has published a
+		 *     progress. The bind list is the better source of a state.
 		 */
 		get: operations['getPrintStatus'];
 		put?: never;
@@ -750,11 +752,24 @@ export interface components {
 			| (string | null);
 		EnvelopeMessage: ('success' | 'running') | components['schemas']['ErrorText'];
 		Flag: (0 | 1) | (number | boolean | null);
-		/** @description 1 and 4 printing, 2 finished, 3 failed or cancelled [S]. Any other: unknown. */
+		/**
+		 * @description 1 and 4 printing, 2 finished, 3 failed or cancelled [S]. Any other: unknown. Rows were seen whose
+		 *     status stays 1 or 4 although their end is set [L]; an end within a minute of the start does not
+		 *     mean running by itself: a final row had 19 seconds [L].
+		 */
 		TaskState: (1 | 2 | 3 | 4) | number;
-		TaskMode: ('cloud_file' | 'lan_file') | (string | null);
+		TaskMode: ('cloud_file' | 'lan_file' | 'cloud_slice') | (string | null);
 		BedType:
-			| ('auto' | 'textured_plate' | 'eng_plate' | 'hot_plate' | 'cool_plate' | 'supertack_plate')
+			| (
+					| 'auto'
+					| 'textured_plate'
+					| 'eng_plate'
+					| 'hot_plate'
+					| 'cool_plate'
+					| 'supertack_plate'
+					| 'Textured PEI Plate'
+					| 'Supertack Plate'
+			  )
 			| (string | null);
 		/** @description 6 on messages of prints. */
 		MessageType:
@@ -778,7 +793,10 @@ export interface components {
 					| 815
 			  )
 			| number;
-		/** @description Seen: SUCCESS, RUNNING, ACTIVE, FAIL. The others may occur [S]. Stale while the printer is offline. */
+		/**
+		 * @description Seen: SUCCESS, RUNNING, ACTIVE, FAIL. The others may occur [S]. SUCCESS and FAIL tell how the last
+		 *     print ended, for as long as the printer is idle [L]. Stale while the printer is offline.
+		 */
 		PrinterState:
 			| (
 					| 'SUCCESS'
@@ -789,6 +807,7 @@ export interface components {
 					| 'SLICING'
 					| 'PAUSE'
 					| 'INIT'
+					| 'IDLE'
 					| 'FAILED'
 					| 'PREPARE'
 			  )
@@ -827,10 +846,11 @@ export interface components {
 		/** @description 0 gradient, 1 mixed, 2 solid. */
 		ColorType: (0 | 1 | 2) | (number | null);
 		/**
-		 * @description Time of user-service, UTC.
+		 * @description Time of user-service, UTC. All captures have the first form; clients also defend themselves
+		 *     against zero times, fractions, other zones, and Unix time in seconds or milliseconds [W].
 		 * @example 2026-08-14T09:21:07Z
 		 */
-		UtcTime: string | null;
+		UtcTime: string | (string | number | null);
 		/**
 		 * @description Time of iot-service. No zone is written; it is UTC+8.
 		 * @example 2026-08-14 17:20:33
@@ -1001,6 +1021,7 @@ export interface components {
 			cover?: string | null;
 			status?: components['schemas']['TaskState'] | null;
 			deviceId?: string | null;
+			deviceName?: string | null;
 		};
 		MessageSender: {
 			/** Format: int64 */
@@ -1029,9 +1050,8 @@ export interface components {
 			'title' | 'status' | 'startTime' | 'endTime' | 'deviceId'
 		>;
 		/**
-		 * @description A print. The names of the newer fields are attested, of these the types of jobType, platform,
-		 *     stepSummary, snapShot, extention, repetitions, pauseType, matchFilamentMode, skipObjects and
-		 *     sliceCfg are guesses [I]. weight, length and costTime are the slicer's estimates, even for a
+		 * @description A print. The names of the newer fields are attested, of these the types of pauseType, skipObjects
+		 *     and sliceCfg are guesses [I]. jobType is 1 in all real rows [L]. weight, length and costTime are the slicer's estimates, even for a
 		 *     print that was stopped.
 		 */
 		TaskDetail: {
@@ -1061,6 +1081,7 @@ export interface components {
 				  })
 				| null;
 			modelId?: string | null;
+			/** @description Of a design, the name of its profile [L]. */
 			title?: string | null;
 			/** @description Picture, public or presigned; may be empty. */
 			cover?: string | null;
@@ -1079,6 +1100,7 @@ export interface components {
 			profileId?: number | null;
 			/** @description Counts from 1. */
 			plateIndex?: number | null;
+			/** @description Free text of the designer [L]. */
 			plateName?: string | null;
 			/** @description Serial number of the printer. */
 			deviceId?: string | null;
@@ -1106,10 +1128,10 @@ export interface components {
 			nozzleInfos?: components['schemas']['NozzleInfo'][] | null;
 			nozzleMapping?: unknown[] | null;
 			snapShot?: string | null;
-			/** @description Spelled so. */
+			/** @description Spelled so. `{modelInfo: {configs, compatibility}}`, or null [L]. */
 			extention?: unknown;
 			filamentSettingIds?: string[] | null;
-			enableFilamentDynamicMap?: boolean | null;
+			enableFilamentDynamicMap?: boolean | number | null;
 			repetitions?: number | null;
 			useAms?: boolean | null;
 			pauseType?: number | string | null;
@@ -1121,8 +1143,10 @@ export interface components {
 		};
 		AmsMapping: {
 			/**
-			 * @description Flat tray index, amsId × 4 + slot; 128 and up an AMS HT, 254 and 255 the external spool.
-			 *     amsId and slotId may be unset zeros that contradict it.
+			 * @description Flat tray index, amsId × 4 + slot; 128 and up an AMS HT, 254 and 255 the external spool. Of
+			 *     two, 255 is right and 254 left [S]. amsId and slotId may be unset zeros that contradict it.
+			 *     -1 with 255 and 255 beside it, without id, material and weight, stands for a filament of the
+			 *     project that the print does not use; captured in bodies [M], inferred for answers [I].
 			 */
 			ams?: number | null;
 			/** @description RRGGBBAA in answers, #RRGGBBAA in requests. */
@@ -1133,6 +1157,7 @@ export interface components {
 			targetFilamentType?: string | null;
 			/** @description Grams. */
 			weight?: number | null;
+			/** @description On two-nozzle printers 0 is right, 1 is left [S]; elsewhere without meaning. */
 			nozzleId?: number | null;
 			amsId?: number | null;
 			slotId?: number | null;
@@ -1143,9 +1168,12 @@ export interface components {
 			slotId?: number | null;
 		};
 		NozzleInfo: {
+			/** @description 0 right, 1 left [S]. */
 			id?: number | null;
+			/** @description Not in any capture. */
 			type?: string | null;
 			diameter?: number | null;
+			/** @description standard_flow [M]. */
 			flowSize?: string | null;
 		};
 		/** @description [M] The body that the vendor's client sends. */
@@ -1368,9 +1396,9 @@ export interface components {
 			project_id?: string | number | null;
 			profile_id?: string | number | null;
 			start_time?: string | number | null;
-			/** @description Seconds, it seems. */
+			/** @description Seconds, it seems [W]. */
 			prediction?: string | number | null;
-			/** @description Per cent, it seems. */
+			/** @description Per cent in 2022 [M]. */
 			progress?: string | number | null;
 			thumbnail?: string | null;
 		};
@@ -1526,7 +1554,18 @@ export interface components {
 			isSupport?: boolean | null;
 			trayIdName?: string | null;
 			category?: string | null;
+			/** @description 3 AMS 2 Pro, 4 AMS HT [M]. */
 			amsType?: number | null;
+			displayName?: string | null;
+			inPrinter?: boolean | null;
+			/** @description Serial number of the printer it is in. */
+			devId?: string | null;
+			deviceName?: string | null;
+			amsSn?: string | null;
+			/** @description 254: external spool. */
+			amsId?: number | null;
+			/** @description A number as text. */
+			slotId?: string | null;
 		};
 		FilamentSpoolFields: {
 			filamentVendor?: string;
@@ -2264,7 +2303,10 @@ export interface operations {
 					'application/json': components['schemas']['TaskCreated'];
 				};
 			};
-			/** @description A field of the wrong type */
+			/**
+			 * @description A field of the wrong type, or one that is missing: `field "…" is not set`; without `mode` the
+			 *     body is empty [L].
+			 */
 			400: {
 				headers: {
 					[name: string]: unknown;

@@ -1,15 +1,7 @@
 import type { ParameterLiteral, ValuesOf } from '../../core/operation';
-import type { Prices } from '../../output/filaments';
+import type { Prices } from '../../output/prices';
 
-export const splitField = {
-	displayName: 'Split by Filament',
-	name: 'splitByFilament',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to return one item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes stand in the first.',
-	displayOptions: { show: { simplify: [true] } },
-} as const satisfies ParameterLiteral;
+const readable = { show: { '/output': ['fields', 'simple'] } };
 
 export const priceOptions = {
 	displayName: 'Options',
@@ -24,8 +16,19 @@ export const priceOptions = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 20,
+			displayOptions: readable,
 			description:
-				'What a kilogram of filament costs, in your currency. Simplified prints then get their estimated cost.',
+				'What a kilogram of filament costs, in your currency. Prints then get their estimated cost.',
+		},
+		{
+			displayName: 'Price per Machine Hour',
+			name: 'pricePerHour',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 1,
+			displayOptions: readable,
+			description:
+				'What an hour of the printer costs, in your currency. It is added to the estimated cost of prints.',
 		},
 		{
 			displayName: 'Prices by Filament',
@@ -34,6 +37,7 @@ export const priceOptions = {
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Price',
 			default: {},
+			displayOptions: readable,
 			description: 'Prices of particular filaments, which go before the general price',
 			options: [
 				{
@@ -41,7 +45,7 @@ export const priceOptions = {
 					name: 'filaments',
 					values: [
 						{
-							displayName: 'Type or ID',
+							displayName: 'Material or Filament ID',
 							name: 'filament',
 							type: 'string',
 							default: '',
@@ -67,11 +71,13 @@ export const priceOptions = {
 type PriceOptions = ValuesOf<readonly [typeof priceOptions]>['options'];
 
 /** Undefined where the user gave no price: then nothing is said of cost. */
-export function pricesOf({ pricePerKg, prices }: PriceOptions): Prices | undefined {
+export function pricesOf({ pricePerKg, pricePerHour, prices }: PriceOptions): Prices | undefined {
 	const rows = (prices?.filaments ?? []).filter(({ filament }) => filament !== '');
-	if (pricePerKg === undefined && rows.length === 0) return undefined;
+	const isPriced = pricePerKg !== undefined || pricePerHour !== undefined || rows.length > 0;
+	if (!isPriced) return undefined;
 	return {
 		perKg: pricePerKg,
+		perHour: pricePerHour,
 		byFilament: new Map(rows.map((row) => [row.filament.toLowerCase(), row.pricePerKg])),
 	};
 }

@@ -1,16 +1,20 @@
 import type { JsonObject } from '../cloud/json';
 
 export type RowTest = (row: JsonObject) => boolean;
+export type PageTest = (rows: JsonObject[]) => boolean;
 
 export interface Wanted {
 	limit: number;
 	keep?: RowTest | undefined;
-	/** True for a row of a sorted list behind which nothing is wanted. */
-	stop?: RowTest | undefined;
+	/** True for a page of a sorted list behind which nothing is wanted. */
+	stop?: PageTest | undefined;
 }
 
-/** The first `limit` rows that `keep` accepts, as they come; reads no page more than that takes. */
-export async function* takePages(
+/**
+ * The first `limit` rows that `keep` accepts, as they come; reads no page more than that takes. Only a
+ * whole page ends the reading, so that no single odd row hides what stands below it.
+ */
+export async function* wantedPages(
 	pages: AsyncIterable<JsonObject[]>,
 	{ limit, keep = () => true, stop = () => false }: Wanted,
 ): AsyncGenerator<JsonObject[]> {
@@ -19,7 +23,6 @@ export async function* takePages(
 		const taken = page.filter(keep).slice(0, left);
 		left -= taken.length;
 		if (taken.length > 0) yield taken;
-		const last = page.at(-1);
-		if (left <= 0 || (last !== undefined && stop(last))) return;
+		if (left <= 0 || (page.length > 0 && stop(page))) return;
 	}
 }

@@ -1,0 +1,48 @@
+import { UserError } from 'n8n-workflow';
+
+import { finiteNumber, idText, textOrEmpty, type JsonObject } from '../../cloud/json';
+import type { CloudClient } from '../../cloud/client';
+import { readHits } from '../../cloud/list/pages';
+import { filamentCatalogue, readCatalogue } from '../../core/filamentNames';
+import { spoolName } from '../../output/spool';
+
+export const inventory = '/v1/design-user-service/my/filament/v2';
+
+/**
+ * The spool of this account with an id.
+ * @throws UserError where there is none
+ */
+export async function findSpool(id: string, { send }: CloudClient): Promise<JsonObject> {
+	const query = { ids: id, limit: 20, offset: 0 };
+	const { rows } = readHits(await send({ method: 'GET', path: inventory, query }));
+	const spool = rows.find((row) => idText(row.id) === id);
+	if (spool !== undefined) return spool;
+	throw new UserError(`The filament inventory has no spool with the ID "${id}"`, {
+		description: 'Choose it from the list, or get its ID with "Get Many" of the filament spool.',
+	});
+}
+
+/** What the catalogue says of a filament, by its id or its name; undefined where it has none such. */
+export async function findFilament(
+	wanted: string,
+	{ sendOnce }: CloudClient,
+): Promise<JsonObject | undefined> {
+	const { rows } = readCatalogue(await sendOnce(filamentCatalogue));
+	const isWanted = (text: string) => text.toLowerCase() === wanted.toLowerCase();
+	const own = rows.find(({ filamentId }) => isWanted(textOrEmpty(filamentId)));
+	if (own !== undefined) return own;
+	const named = rows.filter(
+		(row) => isWanted(spoolName(row)) || isWanted(textOrEmpty(row.filamentName)),
+	);
+	return named.length === 1 ? named[0] : undefined;
+}
+
+/** @throws UserError where a spool would hold more than it can */
+export function refuseOverfull(netWeight: unknown, totalNetWeight: unknown): void {
+	const [left, full] = [finiteNumber(netWeight), finiteNumber(totalNetWeight)];
+	if (left === undefined || full === undefined || left <= full) return;
+	throw new UserError(
+		`The parameter "Remaining Weight (Grams)" is ${left}, more than the ${full} g of the full spool`,
+		{ description: 'Enter less, or change "Full Spool Weight (Grams)" as well.' },
+	);
+}

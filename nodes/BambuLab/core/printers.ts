@@ -1,0 +1,76 @@
+import { UserError } from 'n8n-workflow';
+
+import { boundDevices, readDevices } from '../cloud/api/endpoints';
+import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import type { CloudClient } from '../cloud/client';
+import { deviceName } from '../output/device';
+import type { CheckedProperty, Values } from './operation';
+
+const mostNamed = 10;
+
+/** The printers stand in the message: of an error, an AI agent gets to see nothing else. */
+function listed(devices: JsonObject[]): string {
+	const names = devices.map((row) => {
+		const serial = idText(row.dev_id) || 'no serial number';
+		return `${deviceName(row)} (${serial})`;
+	});
+	const rest = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : '';
+	return `${names.slice(0, mostNamed).join(', ')}${rest}`;
+}
+
+function sameText(a: string, b: string): boolean {
+	const [left, right] = [a, b].map((text) => text.trim().replace(/\s+/g, ' ').toLowerCase());
+	return left === right;
+}
+
+/**
+ * The printer that is meant: by its serial number, else by its name, which people and AI agents know.
+ * Case and blanks don't count.
+ *
+ * @throws UserError where there is none, or several have the name; it names the printers that exist
+ */
+export function printerIn(devices: JsonObject[], wanted: string): JsonObject {
+	const own = devices.find(({ dev_id: id }) => sameText(idText(id), wanted));
+	if (own !== undefined) return own;
+	const named = devices.filter((row) => sameText(deviceName(row), wanted));
+	const [only] = named;
+	if (only !== undefined && named.length === 1) return only;
+	const description = 'Enter a serial number, or a name that only one printer has.';
+	if (named.length > 1) {
+		throw new UserError(
+			`This account has ${named.length} printers called "${wanted}": ${listed(named)}`,
+			{ description },
+		);
+	}
+	const has = devices.length === 0 ? 'It has none at all.' : `It has ${listed(devices)}.`;
+	throw new UserError(`This account has no printer "${wanted}". ${has}`, { description });
+}
+
+/** The same, asked of the cloud; an execution asks once. */
+export async function findPrinter(wanted: string, cloud: CloudClient): Promise<JsonObject> {
+	return printerIn(readDevices(await cloud.sendOnce(boundDevices)).rows, wanted);
+}
+
+/** The names of the account's printers by their serial numbers; an execution asks once. */
+export async function printerNames(cloud: CloudClient): Promise<Map<string, string>> {
+	const { rows } = readDevices(await cloud.sendOnce(boundDevices));
+	return new Map(rows.map((row) => [textOrEmpty(row.dev_id), deviceName(row)]));
+}
+
+/** Values in which every printer is told by its serial number, however the user told it. */
+export async function withSerials(
+	properties: CheckedProperty[],
+	values: Values,
+	cloud: CloudClient,
+): Promise<Values> {
+	const found: Values = {};
+	for (const { name, check, type, options } of properties) {
+		const value = values[name];
+		if (check === 'printer' && typeof value === 'string' && value !== '') {
+			found[name] = textOrEmpty((await findPrinter(value, cloud)).dev_id);
+		} else if (type === 'collection' && isObject(value)) {
+			found[name] = await withSerials((options ?? []) as CheckedProperty[], value, cloud);
+		}
+	}
+	return { ...values, ...found };
+}

@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { finiteNumber, idValue, isObject, type JsonObject } from '../cloud/json';
+import type { RowForm } from './row';
+import { scaled, textOrNull } from './values';
+
+/** The account with its lifetime totals: grams, centimetres and seconds in the cloud. */
+function accountRow(profile: JsonObject): IDataObject {
+	const totals = isObject(profile.personal) ? profile.personal : {};
+	return {
+		userId: idValue(profile.uid),
+		userName: textOrNull(profile.name),
+		account: textOrNull(profile.account),
+		totalGrams: scaled(totals.taskWeightSum, 1, 2),
+		totalMetres: scaled(totals.taskLengthSum, 100, 2),
+		totalMinutes: scaled(totals.taskTimeSum, 60, 1),
+		points: finiteNumber(profile.point) ?? null,
+		followers: finiteNumber(profile.fanCount) ?? null,
+		following: finiteNumber(profile.followCount) ?? null,
+		pictureUrl: textOrNull(profile.avatar),
+	};
+}
+
+export const accountForm: RowForm = {
+	toRows: (profile) => [accountRow(profile)],
+	simple: [
+		'userId',
+		'userName',
+		'account',
+		'totalGrams',
+		'totalMetres',
+		'totalMinutes',
+		'points',
+		'followers',
+		'following',
+		'pictureUrl',
+	],
+};
+
+/** Who the account is to others, with its settings that are known by name. */
+function preferencesRow(preferences: JsonObject): IDataObject {
+	return {
+		userId: idValue(preferences.uid),
+		userName: textOrNull(preferences.name),
+		handle: textOrNull(preferences.handle),
+		bio: textOrNull(preferences.bio),
+		links: Array.isArray(preferences.links) ? preferences.links.map(String) : [],
+		pictureUrl: textOrNull(preferences.avatar),
+	};
+}
+
+export const preferencesForm: RowForm = {
+	toRows: (preferences) => [preferencesRow(preferences)],
+	simple: ['userId', 'userName', 'handle', 'bio', 'links', 'pictureUrl'],
+};

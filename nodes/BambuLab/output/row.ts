@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { JsonObject } from '../cloud/json';
+import type { TaskRow } from '../cloud/api/rows';
+import type { Prices } from './prices';
+
+/** What a readable row tells from elsewhere. What is missing leaves its fields null, or away. */
+export interface RowContext {
+	/** Where they are given, prints have their cost. */
+	prices?: Prices | undefined;
+	/** Names of filaments by their ids. */
+	filamentNames?: ReadonlyMap<string, string> | undefined;
+	/** Names of printers by their serial numbers. */
+	printerNames?: ReadonlyMap<string, string> | undefined;
+	/** What printers work on, by their serial numbers. */
+	currentTasks?: ReadonlyMap<string, TaskRow> | undefined;
+	/** The print that details were asked of, as the list of prints has it. */
+	task?: TaskRow | undefined;
+	/** Where MakerWorld is for the account, such as "https://makerworld.com". */
+	website?: string | undefined;
+}
+
+/** How rows of one kind read. */
+export interface RowForm {
+	/** The readable rows of one row of the cloud, mostly one; whatever it holds, they have the same fields. */
+	toRows: (row: JsonObject, context: RowContext) => IDataObject[];
+	/** What Simplified gives: at most ten fields, the most used first. */
+	simple: readonly string[];
+	/** What it gives besides, where an option asks for it so that the row has it. */
+	asked?: readonly string[];
+}
+
+/** The forms that a user chooses from: Simplified, Selected Fields, Raw. */
+export type OutputForm = 'simple' | 'fields' | 'raw';
+
+export interface OutputChoice {
+	output: OutputForm;
+	/** The fields to give; all where none is named. */
+	fields: readonly string[];
+}
+
+const everything: RowContext = { prices: { perKg: 1, perHour: 1 } };
+
+/** All fields that a readable row can have, in its order. */
+export function fieldsOf(form: RowForm): string[] {
+	return Object.keys(form.toRows({}, everything)[0] ?? {});
+}
+
+/** Whether a choice needs a field, so that it is worth asking the cloud for. */
+export function wants(form: RowForm, { output, fields }: OutputChoice, field: string): boolean {
+	if (output === 'raw') return false;
+	if (output === 'simple') return form.simple.includes(field);
+	return fields.length === 0 || fields.includes(field);
+}
+
+/** A row of the cloud in the form that was chosen. */
+export function shape(
+	form: RowForm,
+	row: JsonObject,
+	{ output, fields }: OutputChoice,
+	context: RowContext,
+): IDataObject[] {
+	if (output === 'raw') return [row as IDataObject];
+	const rows = form.toRows(row, context);
+	if (output === 'fields' && fields.length === 0) return rows;
+	return rows.map((full) => {
+		const picked: IDataObject = {};
+		for (const name of output === 'simple' ? form.simple : fields)
+			picked[name] = full[name] ?? null;
+		if (output === 'simple') {
+			for (const name of form.asked ?? []) if (name in full) picked[name] = full[name];
+		}
+		return picked;
+	});
+}

@@ -1,0 +1,43 @@
+import { finiteNumber, idText, idValue } from '../cloud/json';
+
+const flags = new Map<unknown, boolean>([
+	[true, true],
+	[1, true],
+	['1', true],
+	['true', true],
+	[false, false],
+	[0, false],
+	['0', false],
+	['false', false],
+]);
+
+/** A flag, however the cloud writes it; null where it says nothing. */
+export function flagOf(value: unknown): boolean | null {
+	return flags.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? null;
+}
+
+export function textOrNull(value: unknown): string | null {
+	return idText(value) || null;
+}
+
+/** The id of another thing; null where there is none, which the cloud also writes as 0. */
+export function idOrNull(value: unknown): number | string | null {
+	const id = idValue(value);
+	return id === 0 ? null : id;
+}
+
+/** A figure that counts only above zero: what the cloud does not know (yet) is often a 0. */
+export function positive(value: unknown): number | undefined {
+	const number = finiteNumber(value);
+	return number !== undefined && number > 0 ? number : undefined;
+}
+
+export function rounded(value: number, digits: number): number {
+	const factor = 10 ** digits;
+	return Math.round((value + Number.EPSILON) * factor) / factor;
+}
+
+export function scaled(value: unknown, divisor: number, digits: number): number | null {
+	const number = positive(value);
+	return number === undefined ? null : rounded(number / divisor, digits);
+}
