@@ -68,6 +68,15 @@ describe('with a password', () => {
 		});
 	});
 
+	test('another credential of the account shares a session that lives, and no dead one', async () => {
+		await signedIn();
+		await signedIn();
+		expect(logins()).toBe(1);
+		await revokeTokens();
+		await signedIn();
+		expect(logins()).toBe(2);
+	});
+
 	test.each([
 		['with the words of the API', false],
 		['without a body', true],

@@ -15,6 +15,8 @@ import { arePrototypesPolluted, rawWordsIn } from './oracle';
 /** A way to sign in, and what the simulated cloud answers to it. */
 export interface Way {
 	name: string;
+	/** What an execution asks for. */
+	operation: string;
 	credential: () => StoredCredential;
 	recording: Recording;
 }
@@ -27,6 +29,7 @@ const accountsBy: { [name: string]: ICredentialDataDecryptedObject } = {
 	'a code by SMS': { ...code, account: '+8613800000000' },
 	'a code that was typed': code,
 	'a dead token': { authentication: 'accessToken', accessToken: 'dead-token' },
+	'a token to refresh': {},
 };
 
 async function typedCode({ cloud }: HostileCloud): Promise<string> {
@@ -35,11 +38,15 @@ async function typedCode({ cloud }: HostileCloud): Promise<string> {
 }
 
 /** Signs in as n8n's Test does, and as an execution does. */
-async function signIn(credential: StoredCredential, isTest: boolean): Promise<string> {
+async function signIn(
+	{ operation }: Pick<Way, 'operation'>,
+	credential: StoredCredential,
+	isTest: boolean,
+): Promise<string> {
 	forgetSignIns();
 	forgetRateLimiters();
 	if (isTest) return (await testCredential(credential)).message;
-	const { error } = await runOperation('account:getPreferences', {}, { credential });
+	const { error } = await runOperation(operation, {}, { credential });
 	return error === undefined ? '' : `${error.message} ${error.description ?? ''}`;
 }
 
@@ -53,9 +60,11 @@ export async function waysAt(hostile: HostileCloud): Promise<Way[]> {
 			await testCredential(credentialFor(cloud, data));
 			data = { ...data, verificationCode: await typedCode(hostile) };
 		}
-		const way = { name, credential: () => credentialFor(cloud, data) };
-		const recording = await hostile.record(async () => await signIn(way.credential(), true));
-		ways.push({ ...way, recording });
+		const isRefresh = name === 'a token to refresh';
+		const operation = isRefresh ? 'session:refreshToken' : 'account:getPreferences';
+		const way = { name, operation, credential: () => credentialFor(cloud, data) };
+		const record = async () => await signIn(way, way.credential(), !isRefresh);
+		ways.push({ ...way, recording: await hostile.record(record) });
 	}
 	return ways;
 }
@@ -102,7 +111,7 @@ export function anySignIn(
 		};
 		const credential = way.credential();
 		hostile.spoil(way.recording, answers);
-		const words = await signIn(credential, isTest);
+		const words = await signIn(way, credential, isTest);
 		if (rawWordsIn(words).length > 0) complain(`the user reads: ${words}`);
 		if (words.includes(PASSWORD) || words.includes(TOTP_SECRET)) complain('a secret is told');
 		const fault = faultOfStored(credential);

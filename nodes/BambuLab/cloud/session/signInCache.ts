@@ -167,10 +167,7 @@ class OutcomeCache<Value> {
 	}
 }
 
-/** Younger than this, a session is taken for a living one by who has none. */
-const freshMs = minute;
-
-const signIns = new OutcomeCache<{ session: Session; insteadOf: string; openedAt: number }>();
+const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
 /** When a verification code was sent to an account: on our clock, and on that of the user. */
 const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
 
@@ -185,8 +182,8 @@ export interface SignInAttempt {
 }
 
 /**
- * One sign-in per key; its session is shared with all who held the same `spentToken`, or none. Who
- * holds another token has it from another process, so that `signIn` gets the remembered session.
+ * One sign-in per key; its session is shared with all who held the same `spentToken`. Who holds another
+ * token, or none, may come after the end of that session: `signIn` gets it, and asks whether it lives.
  */
 export async function signInOnce(
 	key: string,
@@ -195,16 +192,9 @@ export async function signInOnce(
 	const { session } = await signIns.once(key, {
 		keepMs,
 		isTest,
-		isGood: ({ session: known, insteadOf, openedAt }) => {
-			const isFresh = performance.now() - openedAt < freshMs;
-			const isShared = spentToken === insteadOf || spentToken === '';
-			return known.token !== spentToken && isShared && (isFresh || spentToken !== '');
-		},
-		act: async (known) => ({
-			session: await signIn(known?.session),
-			insteadOf: spentToken,
-			openedAt: performance.now(),
-		}),
+		isGood: ({ session: known, insteadOf }) =>
+			spentToken !== '' && spentToken === insteadOf && spentToken !== known.token,
+		act: async (known) => ({ session: await signIn(known?.session), insteadOf: spentToken }),
 	});
 	return session;
 }
