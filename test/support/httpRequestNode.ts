@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/node-usable-as-tool, @n8n/community-nodes/no-deprecated-workflow-functions -- test code that never ships */
+/* eslint-disable @n8n/community-nodes/node-usable-as-tool -- test code that never ships */
 import type {
 	IDataObject,
 	IExecuteFunctions,

@@ -91,6 +91,13 @@ const final = [
 	'cutOff',
 ];
 
+/** The session, or why there is none. */
+async function outcomeOf(attempt: Promise<Session>): Promise<Session | CloudError> {
+	return await attempt.catch((error: unknown) =>
+		error instanceof CloudError ? error : Promise.reject(error as Error),
+	);
+}
+
 /**
  * Answers the challenge of an account with an authenticator app, on the website. Where that does not
  * look at the code (Cloudflare, CSRF, another address), the API's own route is tried once: it judges
@@ -103,20 +110,16 @@ export async function answerAuthenticator(
 	tfaKey: string,
 ): Promise<Session> {
 	const challenge = { httpRequest, tfaKey, settings: totpSettings(totpSecret) };
-	try {
-		return await throughWebsite(challenge, webUrl);
-	} catch (error) {
-		if (!(error instanceof CloudError) || final.includes(error.problem.name)) throw error;
-		const { problem } = error;
-		const session = await deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login').catch(
-			() => undefined,
-		);
-		if (session !== undefined) return session;
-		throw new CloudError({
-			...problem,
-			message: `The code of the authenticator app could not be delivered: ${problem.message}`,
-			next: 'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
-			status: problem.status ?? 403,
-		});
-	}
+	const website = await outcomeOf(throughWebsite(challenge, webUrl));
+	if (!(website instanceof CloudError)) return website;
+	const { problem } = website;
+	if (final.includes(problem.name)) throw website;
+	const api = await outcomeOf(deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login'));
+	if (!(api instanceof CloudError)) return api;
+	throw new CloudError({
+		...problem,
+		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
+		next: 'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
+		status: problem.status ?? 403,
+	});
 }
