@@ -173,7 +173,7 @@ describe('a poll that fails half-way', () => {
 		const ids = Array.from({ length: 60 }, () => start({ seconds: 10 }).id);
 		pass(60);
 		// As often as a poll tries.
-		await breakDown(cloud(), tasksPath, { mode: 'cut', times: 4 }, { offset: '49' });
+		await breakDown(cloud(), tasksPath, { mode: 'cut', times: 4 }, { offset: '50' });
 		const before = trigger.stored;
 		expect(await trigger.tick()).toBeNull();
 		expect(trigger.log.join()).toContain('broke off');

@@ -38,7 +38,7 @@ describe('requests', () => {
 		expect(new Set(items.map(({ json }) => json.eventId)).size).toBe(220);
 		expect(items).toHaveLength(220);
 		expect(many.every((id) => JSON.stringify(items).includes(`taskFinished:${id}`))).toBe(true);
-		expect(requested(cloud(), before)).toEqual([0, 49].map((offset) => `${tasksPath} ${offset}`));
+		expect(requested(cloud(), before)).toEqual([0, 50].map((offset) => `${tasksPath} ${offset}`));
 	});
 });
 

@@ -19,10 +19,9 @@ export interface Page {
 	total?: number;
 }
 
-/** What was read of a list that the server did not give whole. */
+/** Of a list that is not whole: `total` is undefined where the server repeated the same rows. */
 export interface Shortfall {
 	read: number;
-	/** How many rows the server says there are; undefined where it repeated the same ones. */
 	total: number | undefined;
 }
 
@@ -33,6 +32,8 @@ export interface PagedList {
 	read: (body: unknown) => Page;
 	/** The offset to begin with. */
 	from?: number;
+	/** The first rows of the list, which were read before: reading goes on with the last of them. */
+	above?: JsonObject[];
 	/** How many rows a page should have at most, and how many the first. */
 	pageSize?: number;
 	firstPageSize?: number;
@@ -55,19 +56,14 @@ function listError(name: string, message: string, next: string): CloudError {
 }
 
 function listHasGap(): CloudError {
-	return listError(
-		'listHasGap',
-		'The list could not be read without a gap',
-		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.',
-	);
+	const next =
+		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.';
+	return listError('listHasGap', 'The list could not be read without a gap', next);
 }
 
 function listHasNoEnd(read: number): CloudError {
-	return listError(
-		'listHasNoEnd',
-		`The list has no end: ${read} rows were read`,
-		'Bambu Lab gives more and more of it. Set a limit, or use a filter.',
-	);
+	const next = 'Bambu Lab gives more and more of it. Set a limit, or use a filter.';
+	return listError('listHasNoEnd', `The list has no end: ${read} rows were read`, next);
 }
 
 /** How servers say that a page is too large. */
@@ -149,11 +145,11 @@ class PageWalker {
 	}
 
 	async *pages(): AsyncGenerator<JsonObject[]> {
-		const { list } = this;
+		const { above = [], from = 0, firstPageSize, onIncomplete } = this.list;
+		if (above.length > 0) return yield* this.goOn(above);
 		const { rows, total } = await this.readFirst();
-		const asked = list.firstPageSize ?? this.limit;
 		this.total = total;
-		this.size = rows.length === asked ? this.limit : rows.length;
+		this.size = rows.length === (firstPageSize ?? this.limit) ? this.limit : rows.length;
 		this.at += rows.length;
 		if (rows.length > 0) yield this.take(rows);
 		if (this.at === total) return;
@@ -161,10 +157,14 @@ class PageWalker {
 			if ((yield* this.sideBySide()) || (yield* this.linked())) return;
 			await this.refuseGap();
 		}
-		const read = (list.from ?? 0) + this.known.size;
-		if (this.isRepeating || read < (this.total ?? 0)) {
-			list.onIncomplete?.({ read, total: this.total });
-		}
+		const read = from + this.known.size;
+		if (this.isRepeating || read < (this.total ?? 0)) onIncomplete?.({ read, total: this.total });
+	}
+
+	private async *goOn(above: JsonObject[]): AsyncGenerator<JsonObject[]> {
+		this.at = this.take(above).length;
+		this.size = this.limit;
+		yield* this.linked();
 	}
 
 	/**
