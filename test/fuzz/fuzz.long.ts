@@ -6,6 +6,10 @@ import type { FuzzFigures } from '../support/reliabilityHostile';
 import { describeCampaign, shares } from './campaign';
 import { describeLargeAnswers } from './largeAnswers';
 
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
 /** FUZZ_CASES sets how many cases, FUZZ_SEED repeats those of a seed. */
 const cases = Number(env.FUZZ_CASES ?? 20_000);
 const seed = Number(env.FUZZ_SEED ?? randomInt(2 ** 31));

@@ -5,6 +5,10 @@ import { bambuCredential, runOperation } from '../support/bambuLab';
 import { describeLargeAnswers } from './largeAnswers';
 import { rawWordsIn } from './oracle';
 
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
 const bytes = 50_000_000;
 const row = { id: 1, title: 'Benchy', status: 2 };
 
