@@ -60,6 +60,9 @@ describe('several items at once', () => {
 	test('a long list of a later item is not read on after a failure', async () => {
 		let pages = 0;
 		nock(globalApi)
+			.get(devices)
+			.reply(200, { devices: [{ dev_id: 'bad' }, { dev_id: 'good' }] });
+		nock(globalApi)
 			.persist()
 			.get('/v1/user-service/my/tasks')
 			.query(true)
@@ -106,15 +109,16 @@ describe('what many items ask alike is asked once', () => {
 			...{ dev_id: `S${id}`, name: `P${id}` },
 			...{ online: true, print_status: 'RUNNING', print_job: 100 + id },
 		}));
-		const hits = rows.map((row) => ({ id: row.print_job, deviceId: row.dev_id, status: 4 }));
+		const hits = rows.map(({ print_job: id, dev_id: deviceId }) => ({
+			...{ id, deviceId, title: `Print ${id}`, status: 4 },
+		}));
 		nock(globalApi).get(devices).reply(200, { devices: rows });
-		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
 		nock(globalApi).get('/v1/user-service/my/tasks').query(true).reply(200, { hits });
 		const parameters = { deviceId: '=S{{ $json.id }}' };
 		const { items, error } = await runOperation('device:get', parameters, { items: ids(30) });
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => [json.id, json.currentTask])).toEqual(
-			rows.map((row) => [row.dev_id, expect.objectContaining({ id: row.print_job })]),
+		expect(items.map(({ json }) => [json.printerSerial, json.taskId, json.title])).toEqual(
+			rows.map((row) => [row.dev_id, row.print_job, `Print ${row.print_job}`]),
 		);
 	});
 
@@ -139,8 +143,7 @@ describe('what many items ask alike is asked once', () => {
 		nock(globalApi)
 			.get(devices)
 			.reply(200, { devices: [row] });
-		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
-		const parameters = { deviceId: 'S', simplify: false };
+		const parameters = { deviceId: 'S', output: 'raw' };
 		const { items } = await runOperation('device:get', parameters, { items: ids(2) });
 		expect(items[0]?.json.nested).toEqual(row.nested);
 		expect(items[1]?.json.nested).toEqual(row.nested);
@@ -165,7 +168,6 @@ describe('what many items ask alike is asked once', () => {
 		nock(globalApi)
 			.get(devices)
 			.reply(200, { devices: [{ dev_id: 'S' }] });
-		nock(globalApi).get('/v1/iot-service/api/user/print').query(true).reply(200, {});
 		const settings = { onError: 'continueRegularOutput' } as const;
 		const parameters = { deviceId: 'S', options: { concurrentRequests: 2 } };
 		const { items } = await runOperation('device:get', parameters, { items: ids(4), settings });
