@@ -45,8 +45,8 @@ export const answerRows: readonly CatalogueRow[] = [
 		name: 'notFound',
 		cause: 'configuration-invalid',
 		when: hasStatus(404, 405),
-		message: 'Bambu Lab knows nothing under this id or address',
-		next: 'Check the id. Bambu Lab may also have changed or removed this part of its cloud.',
+		message: 'Bambu Lab knows nothing under this ID or address',
+		next: 'Check the ID. Bambu Lab may also have changed or removed this part of its cloud.',
 	},
 	{
 		name: 'quota',
