@@ -1,5 +1,3 @@
-import { deepCopy, type IDataObject } from 'n8n-workflow';
-
 import { defineCustom } from '../../core/operation';
 import { findPrinter } from '../../core/printers';
 import { deviceField, deviceOptions } from './fields';
@@ -11,10 +9,7 @@ export default defineCustom({
 	action: 'Get a printer',
 	description: 'Retrieve one printer, with its online state and what it prints',
 	properties: [deviceField, deviceOptions],
-	// The list is shared by all items, and what comes next in the workflow may change a row.
-	run: async ({ deviceId }, cloud) => [
-		deepCopy((await findPrinter(deviceId, cloud)) as IDataObject),
-	],
+	run: async ({ deviceId }, cloud) => [await findPrinter(deviceId, cloud)],
 	readable: readablePrinter,
 	sample: {
 		parameters: { deviceId: '01P00A000000001' },

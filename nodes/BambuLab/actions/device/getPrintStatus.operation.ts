@@ -1,5 +1,3 @@
-import { deepCopy, type IDataObject } from 'n8n-workflow';
-
 import { defineCustom } from '../../core/operation';
 import { printStatusForm } from '../../output/device';
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
@@ -39,8 +37,7 @@ export default defineCustom({
 		});
 		const { rows } = readDevices(body);
 		// Where nothing is queued it names no printers at all; then they are there without a print.
-		const printers = rows.length > 0 ? rows : readDevices(await sendOnce(boundDevices)).rows;
-		return printers.map((printer) => deepCopy(printer as IDataObject));
+		return rows.length > 0 ? rows : readDevices(await sendOnce(boundDevices)).rows;
 	},
 	readable: { form: printStatusForm },
 	sample: { parameters: {}, request: 'GET /v1/iot-service/api/user/print?force=true' },
