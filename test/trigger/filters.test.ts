@@ -53,11 +53,16 @@ describe('The filter for printers', () => {
 	});
 
 	test.each<[string, unknown, string]>([
-		['a printer that there is not', ['Cellar'], 'There is no printer "Cellar"'],
-		['a name that two printers have', ['Twin'], 'There are several printers "Twin"'],
-		['nothing', [''], '"Printer Names or IDs" has an empty value'],
-		['null in a list', [null], '"Printer Names or IDs" has an empty value'],
-		['an expression without a value', null, '"Printer Names or IDs" has an empty value'],
+		[
+			'a printer that there is not',
+			['Cellar'],
+			'This account has no printer "Cellar". It has Workshop (01P00A000000001)',
+		],
+		['a name that two printers have', ['Twin'], 'This account has 2 printers called "Twin"'],
+		['nothing', [''], '"Printer Names or IDs" is empty'],
+		['nothing for a list', '', '"Printer Names or IDs" came out empty'],
+		['null in a list', [null], '"Printer Names or IDs" is empty'],
+		['an expression without a value', null, '"Printer Names or IDs" came out empty'],
 	])('refuses %s when it is published', async (_what, deviceIds, message) => {
 		const trigger = triggerWith({ filters: { deviceIds } as INodeParameters });
 		expect((await trigger.publish()).error).toContain(message);
@@ -95,6 +100,7 @@ describe('The filter for kinds of messages', () => {
 	])('takes %j', async (messageTypes, types) => {
 		const trigger = triggerWith({
 			events: ['messageReceived'],
+			output: 'raw',
 			filters: { messageTypes } as INodeParameters,
 		});
 		trigger.cloud.messages.push({ id: ++prints, type: 6, createTime: iso(600) });
@@ -107,8 +113,9 @@ describe('The filter for kinds of messages', () => {
 	});
 
 	test.each<[unknown, string]>([
-		[['postcard'], '"Message Types" has no "postcard"'],
-		[[''], '"Message Types" has an empty value'],
+		[['postcard'], '"Message Types" must be one of: badge (Badge), '],
+		[[''], '"Message Types" must be one of: badge (Badge), '],
+		['', '"Message Types" came out empty'],
 	])('refuses %j', async (messageTypes, message) => {
 		const filters = { messageTypes } as INodeParameters;
 		const trigger = triggerWith({ events: ['messageReceived'], filters });

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { isoTime } from '../../nodes/BambuLab/output/times';
 import {
 	control,
 	pass,
@@ -45,26 +46,23 @@ describe('New Message', () => {
 				printerName: null,
 				message: {
 					id: message.id,
-					type: 101,
 					kind: 'system',
 					createdAt: expect.any(String) as string,
 					isRead: false,
 					from: expect.any(String) as string,
 					title: 'Hi',
 					text: 'You.',
+					printerName: null,
+					status: null,
 					taskId: null,
-					taskStatus: null,
-					taskStatusText: null,
-					printerSerial: null,
-					pictureUrl: null,
 				},
 			},
 		]);
 		expect(await trigger.tick()).toBeNull();
 	});
 
-	test('tells of the end of a print, with its printer; Simplify off gives the row', async () => {
-		const trigger = await published(['messageReceived'], { simplify: false });
+	test('tells of the end of a print, with its printer; Raw gives the row', async () => {
+		const trigger = await published(['messageReceived'], { output: 'raw' });
 		const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
 		pass(60);
 		const [item, ...others] = await itemsOf(trigger);
@@ -81,7 +79,8 @@ describe('New Message', () => {
 		[['201'], [201]],
 		[[], [101, 201]],
 	])('of the kinds %j', async (messageTypes, types) => {
-		const trigger = await published(['messageReceived'], { filters: { messageTypes } });
+		const parameters = { output: 'raw', filters: { messageTypes } };
+		const trigger = await published(['messageReceived'], parameters);
 		for (const type of [101, 201]) cloud().world.addMessage(type, {});
 		const items = await itemsOf(trigger);
 		expect(items.map(({ message }) => (message as IDataObject).type)).toEqual(types);
@@ -100,10 +99,9 @@ describe('New Message', () => {
 
 describe('The events of printers', () => {
 	const row = {
-		id: workshop,
-		name: 'Workshop',
-		model: expect.any(String) as string,
-		modelCode: expect.any(String) as string,
+		printerName: 'Workshop',
+		printerSerial: workshop,
+		printerModel: expect.any(String) as string,
 		nozzleDiameter: expect.any(Number) as number,
 	};
 
@@ -111,7 +109,7 @@ describe('The events of printers', () => {
 		const events = ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'];
 		const trigger = await published(events);
 		printer().online = false;
-		const since = new Date(Date.now()).toISOString();
+		const since = isoTime(Date.now());
 		for (let minute = 0; minute < 5; minute++) {
 			expect(await trigger.tick()).toBeNull();
 			pass(60);
@@ -121,9 +119,9 @@ describe('The events of printers', () => {
 		expect(offline).toEqual({
 			event: 'deviceOffline',
 			eventId: expect.stringMatching(new RegExp(`^deviceOffline:${workshop}:\\w+$`)) as string,
-			occurredAt: expect.stringContaining(since.slice(0, 18)) as string,
+			occurredAt: since,
 			printerName: 'Workshop',
-			printer: expect.objectContaining({ ...row, online: false, status: 'OFFLINE' }) as object,
+			printer: expect.objectContaining({ ...row, online: false, status: 'offline' }) as object,
 		});
 		expect(JSON.stringify(offline)).not.toContain(printer().accessCode.trim());
 		pass(60);
@@ -134,16 +132,16 @@ describe('The events of printers', () => {
 		expect(await trigger.tick()).toBeNull();
 	});
 
-	test('a change of status, with what it was; Simplify off gives the row without access code', async () => {
+	test('a change of status, with what it was; Raw gives the row without access code', async () => {
 		printer().printStatus = 'RUNNING';
-		const trigger = await published(['deviceStatusChanged'], { simplify: false });
+		const trigger = await published(['deviceStatusChanged'], { output: 'raw' });
 		printer().printStatus = 'PAUSE';
 		const items = await itemsOf(trigger);
 		expect(items).toMatchObject([
 			{
 				event: 'deviceStatusChanged',
 				printerName: 'Workshop',
-				previousStatus: 'RUNNING',
+				previousStatus: 'running',
 				printer: { dev_id: workshop, print_status: 'PAUSE' },
 			},
 		]);
@@ -176,6 +174,7 @@ describe('Firmware Available', () => {
 				occurredAt: anyTime,
 				printerName: 'Workshop',
 				firmware: {
+					printerName: 'Workshop',
 					printerSerial: workshop,
 					installedVersion: printer().firmware.installed,
 					newestVersion: '09.09.00.00',
@@ -183,15 +182,15 @@ describe('Firmware Available', () => {
 					isForced: false,
 					isBeta: false,
 					releaseNotes: 'Better',
-					amsUpdates: expect.any(Array) as string[],
+					listedAmsVersions: expect.any(Array) as string[],
 				},
 			},
 		]);
 		expect(await trigger.tick()).toBeNull();
 	});
 
-	test('gives the row with Simplify off', async () => {
-		const trigger = await published(['firmwareAvailable'], { simplify: false });
+	test('gives the row with Raw', async () => {
+		const trigger = await published(['firmwareAvailable'], { output: 'raw' });
 		await control(cloud(), 'POST /firmware', offer);
 		pass(3600);
 		expect(await itemsOf(trigger)).toMatchObject([
@@ -235,7 +234,7 @@ describe('Fetch Test Event', () => {
 	});
 
 	test.each([
-		['deviceIds', ['none'], 'There is no printer "none"'],
+		['deviceIds', ['none'], 'This account has no printer "none"'],
 		['messageTypes', ['254'], 'Nothing fits the chosen events yet'],
 	])('says why there is nothing with the filter %s', async (filter, value, message) => {
 		const filters = { [filter]: value };

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { isoTime } from '../../nodes/BambuLab/output/times';
 import { credentialFor } from '../support/cloud';
 import type { StoredCredential } from '../support/engine';
 import {
@@ -42,14 +43,14 @@ test('is told once, when the end has come near, with what a reminder needs', asy
 	expect(item?.json).toEqual({
 		event: 'signInExpiring',
 		eventId: told[0],
-		occurredAt: new Date(Date.now()).toISOString(),
+		occurredAt: isoTime(Date.now()),
 		session: {
 			method: 'verificationCode',
 			account,
 			userId: expect.stringMatching(/^\d+$/),
 			apiUrl: cloud().apiUrl,
-			signedInSince: new Date(endsAt - 90 * day * 1000).toISOString(),
-			expiresAt: new Date(endsAt).toISOString(),
+			signedInAt: isoTime(endsAt - 90 * day * 1000),
+			expiresAt: isoTime(endsAt),
 			daysLeft: 6,
 			renewsItself: false,
 		},

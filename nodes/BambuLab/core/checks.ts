@@ -94,17 +94,19 @@ function asChoice(property: INodeProperties, value: unknown): unknown {
 		choices.find((candidate) => plain(candidate.value) === wanted) ??
 		choices.find((candidate) => plain(candidate.name) === wanted);
 	if (choice !== undefined) return choice.value;
-	// The list holds what is known of the cloud; the user may know more.
-	if (property.allowArbitraryValues) return finiteNumber(value) ?? asText(property, value);
+	// The list holds what is known of the cloud, which numbers its kinds; the user may know more.
+	const number = property.allowArbitraryValues ? finiteNumber(value) : undefined;
+	if (number !== undefined) return number;
 	const names = choices.map((candidate) => `${candidate.value} (${candidate.name})`);
 	throw bad(property, `must be one of: ${names.join(', ')}`);
 }
 
 function asChoices(property: INodeProperties, value: unknown): unknown[] {
 	const values = Array.isArray(value) ? value : asTexts(property, value);
-	return choicesOf(property).length === 0
-		? values
-		: values.map((each) => asChoice({ ...property, type: 'options' }, each));
+	const one: INodeProperties = { ...property, type: 'options', required: true };
+	// A list that the cloud fills is not known here.
+	const read = choicesOf(property).length === 0 ? asText : asChoice;
+	return values.map((each) => read(one, each));
 }
 
 function asColor(property: INodeProperties, value: unknown): string {

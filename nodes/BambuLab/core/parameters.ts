@@ -34,6 +34,9 @@ function checkedMember(
 		throw bad(member, `came out empty. Correct its expression, ${remedy}`);
 	}
 	const read = checked(member, value, zone);
+	if (member.type === 'multiOptions' && value === '') {
+		throw bad(member, `came out empty. Correct its expression, ${remedy}`);
+	}
 	if (member.type === 'resourceLocator' && read === '') {
 		throw bad(member, `is empty. Choose one, ${remedy}`);
 	}

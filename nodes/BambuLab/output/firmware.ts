@@ -76,5 +76,6 @@ export const firmwareForm: RowForm = {
 		'isForced',
 		'isBeta',
 		'releaseNotes',
+		'listedAmsVersions',
 	],
 };

@@ -49,7 +49,7 @@ export async function check(checking: Checking): Promise<Checked> {
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetSources();
-	const printers = await findPrinters(context, cloud.send, settings.printers, stored?.printers);
+	const printers = await findPrinters(cloud.send, settings.printers, stored?.printers);
 	const lastEventAt = (isPublishing ? undefined : stored?.lastEventAt) ?? now;
 	const checked: Checked = {
 		events: [],

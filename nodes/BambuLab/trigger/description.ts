@@ -1,15 +1,21 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { priceOptions, splitField } from '../actions/task/split';
+import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
+import { fieldsField, outputField, splitField } from '../core/output';
+import { printerForm } from '../output/device';
+import { firmwareForm } from '../output/firmware';
+import { messageForm } from '../output/message';
+import { filamentForm } from '../output/split';
+import { printForm } from '../output/task';
 import { eventOptions, printEvents } from './events';
 
 const taskEvents = [...printEvents];
 const endEvents = ['taskFinished', 'taskFailed'];
 const pictureEvents = [...taskEvents, 'messageReceived'];
 
-export const messageTypeOptions = [
+const messageTypeOptions = [
 	{ name: 'Badge', value: 'badge' },
 	{ name: 'Boost', value: 'boost' },
 	{ name: 'Comment on a Design', value: 'designComment' },
@@ -35,6 +41,7 @@ export const filters: INodeProperties = {
 			name: 'messageTypes',
 			type: 'multiOptions',
 			default: ['print'],
+			allowArbitraryValues: true,
 			displayOptions: { show: { '/events': ['messageReceived'] } },
 			description:
 				'Only messages of these kinds. Bambu Lab numbers them; an expression may give a number, such as 254.',
@@ -58,9 +65,10 @@ function shownFor(show: IDisplayOptions['show'], option: INodeProperties): INode
 }
 
 const sharedOptions: INodeProperties[] = [
-	...(priceOptions.options as unknown as INodeProperties[]).map((option) =>
-		shownFor({ '/events': taskEvents, '/simplify': [true] }, option),
-	),
+	...(priceOptions.options as unknown as INodeProperties[]).map((option) => ({
+		...option,
+		displayOptions: { show: { '/events': taskEvents, '/output': ['fields', 'simple'] } },
+	})),
 	...pictureOptions.map((option) => shownFor({ '/events': pictureEvents }, option)),
 ];
 
@@ -160,30 +168,35 @@ export const options: INodeProperties = {
 	options: [...ownOptions, ...sharedOptions].sort(byDisplayName),
 };
 
+export const events: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	default: ['taskFinished'],
+	description: 'What to listen for',
+	options: [...eventOptions],
+};
+
+export const split: INodeProperties = {
+	...splitField,
+	description:
+		'Whether to return one flat item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes and its picture stand in the first.',
+	displayOptions: { show: { output: ['fields', 'simple'], events: taskEvents } },
+};
+
+export const fields: INodeProperties = {
+	...fieldsField([printForm, filamentForm, printerForm, messageForm, firmwareForm]),
+	description:
+		'Which fields to return, of those that an event has. All of them where none is chosen.',
+};
+
 /** The trigger's parameters. */
 export const triggerProperties: INodeProperties[] = [
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		required: true,
-		default: ['taskFinished'],
-		description: 'What to listen for',
-		options: [...eventOptions],
-	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
-	{
-		...splitField,
-		description:
-			'Whether to return one flat item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes stand in the first.',
-		displayOptions: { show: { simplify: [true], events: taskEvents } },
-	},
+	events,
+	outputField,
+	split,
+	fields,
 	filters,
 	options,
 ];

@@ -1,16 +1,21 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { readablePrinter } from '../actions/device/readable';
 import { taskPicture } from '../actions/file/locate';
+import { printContext } from '../actions/task/context';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { CloudClient, Send } from '../cloud/client';
-import { outputRow } from '../core/outputRow';
+import type { CloudClient } from '../cloud/client';
 import { defaultPictureField } from '../core/fields';
+import { outputRow } from '../core/outputRow';
 import { fetchPictures, withPicture, type Picture } from '../core/picture';
-import { deviceName, simplifyDevice } from '../output/device';
-import { simplifyFirmware } from '../output/firmware';
-import { simplifyMessage } from '../output/message';
-import { splitByFilament } from '../output/split';
-import { simplifyTask } from '../output/task';
+import { deviceName, printerForm } from '../output/device';
+import { firmwareForm } from '../output/firmware';
+import { messageForm } from '../output/message';
+import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/row';
+import { filamentForm } from '../output/split';
+import { statusOfPrinter } from '../output/status';
+import { printForm } from '../output/task';
+import { isoTime } from '../output/times';
 import type { Settings } from './settings';
 import { readDeviceNames } from './sources/printers';
 import type { Subject, TriggerEvent } from './sources/source';
@@ -22,22 +27,14 @@ function ownName({ kind, row }: Subject): string {
 	return textOrEmpty(holder.deviceName);
 }
 
-/** Names of printers whose events don't carry one; a failure here must not cost the event. */
-async function missingNames(
-	context: IPollFunctions,
-	send: Send,
-	events: TriggerEvent[],
-): Promise<Map<string, string>> {
-	const isNameless = ({ printer = '', subject }: TriggerEvent) =>
-		printer !== '' && ownName(subject) === '';
-	if (!events.some(isNameless)) return new Map();
-	try {
-		return await readDeviceNames(send);
-	} catch (error) {
-		context.logger.warn(`Bambu Lab: the printers' names could not be read: ${String(error)}`);
-		return new Map();
-	}
-}
+/** Under which name an event's data stand in the item, and their readable form. */
+const words: { [Kind in Subject['kind']]: { key: string; form?: RowForm } } = {
+	task: { key: 'task', form: printForm },
+	message: { key: 'message', form: messageForm },
+	device: { key: 'printer', form: printerForm },
+	firmware: { key: 'firmware', form: firmwareForm },
+	session: { key: 'session' },
+};
 
 /** The picture of each event that has one. */
 type PictureOf = (subject: Subject) => Picture | undefined;
@@ -71,70 +68,115 @@ async function picturesOf(
 
 /** What is fetched beside the events, before they are told. */
 export interface Extras {
-	names: Map<string, string>;
+	/** Of printers whose events don't carry one, by serial number. */
+	names: ReadonlyMap<string, string>;
+	rows: RowContext;
 	pictureOf: PictureOf;
+}
+
+/** Names of printers whose events don't carry one. */
+async function missingNames(
+	{ send }: CloudClient,
+	events: TriggerEvent[],
+): Promise<Extras['names']> {
+	const isNameless = ({ printer = '', subject }: TriggerEvent) =>
+		printer !== '' && ownName(subject) === '';
+	return events.some(isNameless) ? await readDeviceNames(send) : new Map();
+}
+
+/** What the readable rows tell from elsewhere, as in the action. */
+async function rowContext(
+	cloud: CloudClient,
+	events: TriggerEvent[],
+	{ choice, splitByFilament, prices }: Settings,
+): Promise<RowContext> {
+	const rowsOf = (kind: Subject['kind']) =>
+		events.flatMap(({ subject }) => (subject.kind === kind ? [subject.row] : []));
+	const reading = (form: RowForm) => ({
+		values: {},
+		cloud,
+		wants: (field: string) => wants(form, choice, field),
+	});
+	const [tasks, devices] = [rowsOf('task'), rowsOf('device')];
+	const print = reading(splitByFilament ? filamentForm : printForm);
+	return {
+		...(tasks.length > 0 && (await printContext(tasks, print, prices))),
+		...(devices.length > 0 && (await readablePrinter.context(devices, reading(printerForm)))),
+	};
 }
 
 export async function fetchExtras(
 	context: IPollFunctions,
 	client: CloudClient,
 	events: TriggerEvent[],
-	{ pictureField, mostPictureBytes }: Settings,
+	settings: Settings,
 ): Promise<Extras> {
-	const names = await missingNames(context, client.send, events);
+	/** A failure here must not cost the event. */
+	const orElse = async <T>(what: string, asked: Promise<T>, otherwise: T): Promise<T> =>
+		await asked.catch((error: unknown) => {
+			context.logger.warn(`Bambu Lab: ${what} could not be read: ${String(error)}`);
+			return otherwise;
+		});
+	const { pictureField, mostPictureBytes, prices } = settings;
 	const wanted = pictureField === undefined ? [] : events;
-	return { names, pictureOf: await picturesOf(context, client, wanted, mostPictureBytes) };
-}
-
-/** Under which name an event's data stand in the item, and their readable form. */
-const words: {
-	[Kind in Subject['kind']]: {
-		key: string;
-		simplified: (row: JsonObject, settings: Settings) => IDataObject;
+	return {
+		names: await orElse("the printers' names", missingNames(client, events), new Map()),
+		rows: await orElse('what printers print', rowContext(client, events, settings), { prices }),
+		pictureOf: await picturesOf(context, client, wanted, mostPictureBytes),
 	};
-} = {
-	task: { key: 'task', simplified: (row, { prices }) => simplifyTask(row, prices) },
-	message: { key: 'message', simplified: simplifyMessage },
-	device: { key: 'printer', simplified: simplifyDevice },
-	firmware: { key: 'firmware', simplified: simplifyFirmware },
-	session: { key: 'session', simplified: (row) => row as IDataObject },
-};
+}
 
 /** The event's data under the name of what it is about; flat where a row per filament is wanted. */
 function dataOf(
 	{ kind, row }: Subject,
-	printerName: string | null,
-	settings: Settings,
+	context: RowContext,
+	{ choice, splitByFilament }: Settings,
 ): IDataObject[] {
-	if (kind === 'task' && settings.splitByFilament) {
-		return splitByFilament(row, settings.prices).map((use) => ({ ...use, printerName }));
-	}
-	const { key, simplified } = words[kind];
-	if (!settings.simplify) return [{ [key]: row as IDataObject }];
-	const data = simplified(row, settings);
-	return [{ [key]: kind === 'task' ? { ...data, printerName } : data }];
+	const { key, form: whole } = words[kind];
+	if (whole === undefined || choice.output === 'raw') return [{ [key]: row as IDataObject }];
+	const isSplit = kind === 'task' && splitByFilament;
+	const form = isSplit ? filamentForm : whole;
+	// Of the chosen fields, others are those of other events.
+	const own = new Set(fieldsOf(form));
+	const rows = shape(form, row, choice, context).map((fields) =>
+		Object.fromEntries(Object.entries(fields).filter(([name]) => own.has(name))),
+	);
+	return isSplit ? rows : rows.map((data) => ({ [key]: data }));
 }
 
 function itemsOf(
 	{ name, id, occurredAt, printer, subject }: TriggerEvent,
-	{ names, pictureOf }: Extras,
+	{ names, rows: context, pictureOf }: Extras,
 	settings: Settings,
 ): INodeExecutionData[] {
 	const printerName = ownName(subject) || names.get(printer ?? '') || printer || null;
-	const rows = dataOf(subject, printerName, settings);
+	const { kind, row } = subject;
+	const isNamed = kind === 'task' && settings.choice.output !== 'raw';
+	const rows = dataOf(
+		isNamed ? { kind, row: { ...row, deviceName: printerName } } : subject,
+		{
+			...context,
+			printerNames: new Map(printerName === null ? [] : [[printer ?? '', printerName]]),
+		},
+		settings,
+	);
 	const picture = pictureOf(subject);
-	return rows.map((row, index) => {
+	return rows.map((data, index) => {
 		const json = outputRow({
 			event: name,
 			// Rows of one print must not pass for repeats of each other.
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
-			occurredAt: new Date(occurredAt).toISOString(),
+			occurredAt: isoTime(occurredAt),
 			...(printer !== undefined && { printerName }),
-			...(subject.kind === 'device' &&
-				subject.previousStatus !== undefined && { previousStatus: subject.previousStatus }),
-			...row,
+			...(kind === 'device' &&
+				subject.previousStatus !== undefined && {
+					previousStatus: statusOfPrinter(subject.previousStatus),
+				}),
+			...data,
 		});
-		return withPicture({ json }, picture, settings.pictureField ?? defaultPictureField);
+		const field = settings.pictureField ?? defaultPictureField;
+		// The picture goes with the first row, so that it is sent once.
+		return withPicture({ json }, index === 0 ? picture : undefined, field);
 	});
 }
 

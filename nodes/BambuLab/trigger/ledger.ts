@@ -1,5 +1,6 @@
 import { idFault } from '../cloud/http/request';
 import { entryOf, idText, isObject, type JsonObject } from '../cloud/json';
+import { timeOf } from '../output/times';
 
 /* All times of a ledger are whole seconds, as in the cloud. */
 export const hour = 3600;
@@ -11,8 +12,6 @@ export const lookBack = 2 * day;
 const forgottenAfter = 100 * day;
 /** Clocks of computers that know the time differ by less. */
 const clockSlack = 300;
-/** There were no printers of Bambu Lab before; such a time is none. */
-const firstTime = Date.UTC(2020, 0, 1);
 /** More open rows than any account has; the oldest of more are lost. */
 const mostOpen = 5000;
 /** So many that are done are remembered however many are open. */
@@ -60,12 +59,6 @@ export interface Followed {
 	/** Oldest row first. */
 	changes: Change[];
 	ledger: Ledger;
-}
-
-/** Milliseconds; undefined where the cloud gives no time, or one that cannot be. */
-export function timeOf(value: unknown): number | undefined {
-	const time = typeof value === 'string' ? Date.parse(value) : NaN;
-	return time >= firstTime ? time : undefined;
 }
 
 export function secondsOf(milliseconds: number): number {

@@ -23,7 +23,7 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 	const now = Date.now();
 	const settings = readSettings(context, now);
 	const cloud = pollClient(context);
-	const printers = await findPrinters(context, cloud.send, settings.printers);
+	const printers = await findPrinters(cloud.send, settings.printers);
 	const scope: Scope = {
 		events: settings.events,
 		printers: Object.values(printers),

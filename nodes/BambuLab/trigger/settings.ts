@@ -1,16 +1,16 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IPollFunctions } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { pricesOf } from '../actions/task/split';
-import { findDevice } from '../cloud/api/endpoints';
+import { pricesOf } from '../actions/task/prices';
 import type { Send } from '../cloud/client';
-import { entryOf, finiteNumber, textOrEmpty, type JsonObject } from '../cloud/json';
+import { entryOf, textOrEmpty, type JsonObject } from '../cloud/json';
 import { defaultPictureField, mostBytesIn } from '../core/fields';
+import { choiceIn, outputField } from '../core/output';
 import { checked } from '../core/parameters';
-import { deviceName } from '../output/device';
-import type { Prices } from '../output/filaments';
-import { messageTypeOptions, optionDefaults, options as optionsField } from './description';
-import { eventOptions } from './events';
+import { printerIn } from '../core/printers';
+import type { Prices } from '../output/prices';
+import type { OutputChoice } from '../output/row';
+import * as parameters from './description';
 import { readDeviceList } from './sources/printers';
 import type { Opening, Rules } from './sources/source';
 
@@ -24,7 +24,7 @@ export interface Settings {
 	messageTypes: string[];
 	rules: Rules;
 	opening: Opening;
-	simplify: boolean;
+	choice: OutputChoice;
 	splitByFilament: boolean;
 	prices: Prices | undefined;
 	/** The binary field for the picture; undefined where none is wanted. */
@@ -32,36 +32,6 @@ export interface Settings {
 	mostPictureBytes: number;
 	/** How long an outage may last before an execution shows it; milliseconds. */
 	reportOutageAfterMs: number;
-}
-
-/** An expression may give a single value where a list is due. */
-function listOf(value: unknown): unknown[] {
-	return [value ?? []].flat();
-}
-
-/** @throws Error where an expression gave nothing: that must not widen the choice to everything */
-function textsOf(label: string, value: unknown): string[] {
-	return listOf(value).map((entry) => {
-		const text = typeof entry === 'number' ? String(entry) : textOrEmpty(entry);
-		if (text !== '') return text;
-		throw new Error(`"${label}" has an empty value. Choose from the list, or remove it.`);
-	});
-}
-
-/** What the texts mean, by value or name of a choice, in any case. Bambu Lab numbers what has no name. */
-function choicesIn(
-	label: string,
-	choices: ReadonlyArray<{ name: string; value: string }>,
-	texts: string[],
-): string[] {
-	return texts.map((text) => {
-		const isMeant = (name: string) => name.toLowerCase() === text.toLowerCase();
-		const choice = choices.find(({ name, value }) => isMeant(name) || isMeant(value));
-		if (choice !== undefined) return choice.value;
-		if (choices === messageTypeOptions && finiteNumber(text) !== undefined) return text;
-		const known = choices.map(({ value }) => value).join(', ');
-		throw new Error(`"${label}" has no "${text}". It takes: ${known}.`);
-	});
 }
 
 function openingIn({ onActivation, lastHours }: JsonObject, now: number): Opening {
@@ -86,31 +56,31 @@ export function readSettings(context: IPollFunctions, now: number): Settings {
 
 function settingsIn(context: IPollFunctions, now: number): Settings {
 	const zone = () => context.getTimezone();
-	const filters = context.getNodeParameter('filters', {}) as JsonObject;
-	const filter = (name: string, label: string) =>
-		textsOf(label, name in filters ? (filters[name] ?? '') : []);
-	const given = checked(optionsField, context.getNodeParameter('options', {}), zone) as JsonObject;
-	const options: JsonObject = { ...optionDefaults, ...given };
+	const read = (property: INodeProperties): unknown =>
+		checked(property, context.getNodeParameter(property.name, property.default), zone);
+	const textsIn = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+	const filters = read(parameters.filters) as JsonObject;
+	const options: JsonObject = {
+		...parameters.optionDefaults,
+		...(read(parameters.options) as JsonObject),
+	};
 	const minutes = (name: string) => Number(options[name]) * minuteMs;
-	const events = listOf(context.getNodeParameter('events', [])).map(String);
+	const events = textsIn(read(parameters.events));
 	if (events.length === 0) throw new Error('No event is chosen. Choose at least one in "Events".');
-	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	const output = read(outputField);
+	const isReadable = output !== 'raw';
 	return {
-		events: choicesIn('Events', eventOptions, events),
-		printers: filter('deviceIds', 'Printer Names or IDs'),
-		messageTypes: choicesIn(
-			'Message Types',
-			messageTypeOptions,
-			filter('messageTypes', 'Message Types'),
-		),
+		events,
+		printers: textsIn(filters.deviceIds),
+		messageTypes: textsIn(filters.messageTypes),
 		rules: {
 			daysBefore: Number(options.daysBefore),
 			filamentWaitMs: options.waitForFilament === true ? minutes('maxFilamentWait') : 0,
 			offlineAfterMs: minutes('offlineAfter'),
 		},
 		opening: openingIn(options, now),
-		simplify,
-		splitByFilament: simplify && context.getNodeParameter('splitByFilament', false) === true,
+		choice: choiceIn({ output, fields: output === 'fields' ? read(parameters.fields) : [] }),
+		splitByFilament: isReadable && read(parameters.split) === true,
 		prices: pricesOf(options as Parameters<typeof pricesOf>[0]),
 		pictureField: options.includePicture
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
@@ -124,26 +94,16 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
  * The serial numbers of the chosen printers, by what was given.
  * @param known what was found before, so that neither a name that changes nor a printer that is gone stops
  * a trigger that is published
- * @throws NodeOperationError where there is no such printer, or several of the name
+ * @throws UserError where there is no such printer, or several of the name
  */
 export async function findPrinters(
-	context: IPollFunctions,
 	send: Send,
 	given: string[],
 	known: { [given: string]: string } = {},
 ): Promise<{ [given: string]: string }> {
-	if (given.every((text) => Object.hasOwn(known, text))) {
-		return Object.fromEntries(given.map((text) => [text, known[text] ?? '']));
-	}
-	const devices = await readDeviceList(send);
-	const serialOf = (text: string): string => {
-		const serial = entryOf(known, text) ?? textOrEmpty(findDevice(devices, text)?.dev_id);
-		if (serial !== '') return serial;
-		const names = devices.map((device) => `${deviceName(device)} (${textOrEmpty(device.dev_id)})`);
-		const isNamed = names.some((name) => name.toLowerCase().startsWith(`${text.toLowerCase()} (`));
-		const message = `There ${isNamed ? 'are several printers' : 'is no printer'} "${text}"`;
-		const description = `The filter "Printer Names or IDs" takes: ${names.join(', ')}.`;
-		throw new NodeOperationError(context.getNode(), message, { description });
-	};
+	const isNew = given.some((text) => !Object.hasOwn(known, text));
+	const devices = isNew ? await readDeviceList(send) : [];
+	const serialOf = (text: string) =>
+		entryOf(known, text) ?? textOrEmpty(printerIn(devices, text).dev_id);
 	return Object.fromEntries(given.map((text) => [text, serialOf(text)]));
 }

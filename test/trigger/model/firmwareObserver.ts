@@ -94,13 +94,14 @@ export class FirmwareObserver implements Observer {
 	receive(items: IDataObject[], { readings }: PollView): void {
 		for (const reading of readings) this.read(reading);
 		for (const { firmware } of items) {
-			const { printerSerial, newestVersion, amsUpdates, updateAvailable } = firmware as IDataObject;
+			const { printerSerial, newestVersion, listedAmsVersions, updateAvailable } =
+				firmware as IDataObject;
 			const serial = String(printerSerial);
 			if (!this.isWanted(this.scope, serial))
 				throw new Error(`firmware of ${serial} is not listened for`);
 			const offers = [
 				...(updateAvailable === true ? [`${serial}:${String(newestVersion)}`] : []),
-				...(amsUpdates as string[]).map((version) => `${serial}:AMS ${version}`),
+				...(listedAmsVersions as string[]).map((version) => `${serial}:AMS ${version}`),
 			];
 			const isNews = (offer: string) =>
 				this.seen.has(offer) && !this.told.has(offer) && !this.past.has(offer);

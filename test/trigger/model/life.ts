@@ -310,7 +310,7 @@ export class Life {
 			mode,
 			parameters: {
 				events,
-				simplify: true,
+				output: 'simple',
 				splitByFilament: false,
 				filters: { deviceIds, messageTypes },
 				options: { ...this.story.options, ...options },

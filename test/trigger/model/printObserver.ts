@@ -89,7 +89,7 @@ export class PrintObserver extends DatedObserver<Print> {
 	private checkWait(row: Print, task: IDataObject, view: PollView): void {
 		const { time } = this.world;
 		const isClockRight = time.wrongBy === 0 && time.changedAt < (row.overAt ?? 0) - 60;
-		const isBare = (task.filaments as unknown[]).length === 0;
+		const isBare = task.filamentSummary === null;
 		const age = time.now - (row.end ?? 0);
 		const isEarly = isBare && age > 0 && age < this.wait - 1 && !row.isCorrected && isOver(row);
 		if (isClockRight && isEarly && view.began > 0) throw new Error(`end of ${row.id} is early`);

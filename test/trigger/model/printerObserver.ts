@@ -18,8 +18,13 @@ const isOffline = ({ isBound, isOnline: online }: PrinterState) => isBound && !o
 /** Readings stand seconds apart from the beginning of their polls. */
 const margin = 2;
 
-/** How the cloud words what is one and the same. */
-const words: { [status: string]: string } = { FINISH: 'SUCCESS', FAILED: 'FAIL' };
+/** What the words of the cloud say of a printer to the user. */
+const words: { [status: string]: string } = {
+	SUCCESS: 'FINISHED',
+	FINISH: 'FINISHED',
+	FAIL: 'FAILED',
+	PAUSE: 'PAUSED',
+};
 
 function meaning(status: string): string {
 	return words[status.toUpperCase()] ?? status.toUpperCase();
@@ -130,7 +135,7 @@ export class PrinterObserver implements Observer {
 	private receiveOne(item: IDataObject, seen: number[]): void {
 		const event = String(item.event);
 		const row = item.printer as IDataObject;
-		const serial = String(row.id);
+		const serial = String(row.printerSerial);
 		const name = `${event} of ${serial}`;
 		const printer = this.park.printers.find((each) => each.serial === serial);
 		const watch = this.watches.get(serial);

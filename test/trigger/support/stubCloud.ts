@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../nodes/BambuLab/cloud/json';
 import type { StubbedAnswer } from './stubContext';
 
 export type ListName = 'tasks' | 'messages';
-export type EndpointName = ListName | 'bind' | 'version' | 'preference';
+export type EndpointName = ListName | 'bind' | 'version' | 'preference' | 'config';
 
 /** What an endpoint does instead of its work; undefined lets it work. */
 export type Fault = (target: URL) => StubbedAnswer | undefined;
@@ -19,6 +19,8 @@ export class StubCloud {
 	readonly messages: JsonObject[] = [];
 	devices: JsonObject[] = [];
 	firmware: JsonObject[] = [];
+	/** The catalogue of filaments. */
+	filaments: JsonObject[] = [];
 	/** `tasks 0`, `tasks of P1`, `bind` and so on, since it was last emptied. */
 	requests: string[] = [];
 	readonly faults: { [Name in EndpointName]?: Fault | undefined } = {};
@@ -38,6 +40,7 @@ export class StubCloud {
 		if (fault !== undefined) return fault;
 		if (name === 'preference') return ok({ uid: this.uid });
 		if (name === 'bind') return ok({ devices: this.devices });
+		if (name === 'config') return ok({ filamentSettings: this.filaments });
 		if (name === 'version') return ok({ devices: this.firmware });
 		const rows = this[name].filter((row) => deviceId === null || row.deviceId === deviceId);
 		const limit = Number(target.searchParams.get('limit'));

@@ -1,5 +1,6 @@
 import type { Send } from '../../cloud/client';
 import type { JsonObject } from '../../cloud/json';
+import { timeOf } from '../../output/times';
 import {
 	begin,
 	chronological,
@@ -10,7 +11,6 @@ import {
 	isLedger,
 	lookBack,
 	secondsOf,
-	timeOf,
 	type Beginning,
 	type Change,
 	type Followed,

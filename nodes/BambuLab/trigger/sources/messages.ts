@@ -1,10 +1,10 @@
-import { idText, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
-import { messageTypesOf } from '../../output/message';
+import { idText, type JsonObject } from '../../cloud/json';
+import { messagePrinter, messageTypesOf } from '../../output/message';
+import { timeOf } from '../../output/times';
 import {
 	hour,
 	isKnown,
 	secondsOf,
-	timeOf,
 	type Change,
 	type Ledger,
 	type LedgerRules,
@@ -16,12 +16,11 @@ import type { Look, SampleLook, TriggerEvent } from './source';
 const mostKnown = 300;
 
 function eventOf(message: JsonObject, now: number): TriggerEvent {
-	const task = isObject(message.taskMessage) ? message.taskMessage : {};
 	return {
 		name: 'messageReceived',
 		id: idText(message.id),
 		occurredAt: timeOf(message.createTime) ?? now,
-		printer: textOrEmpty(task.deviceId),
+		printer: messagePrinter(message),
 		messageTypes: messageTypesOf(message),
 		subject: { kind: 'message', row: message },
 	};

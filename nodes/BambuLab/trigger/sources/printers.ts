@@ -3,6 +3,7 @@ import type { Send } from '../../cloud/client';
 import { incompleteAnswer } from '../../cloud/errors/problem';
 import { entryOf, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { deviceName, isOnline, statusOf } from '../../output/device';
+import { statusOfPrinter } from '../../output/status';
 import { includesPrinter, isTextList, type Scope } from '../events';
 import {
 	firstWanted,
@@ -27,16 +28,16 @@ export interface PrintersState {
 const mostPrinters = 1000;
 /** A status is a word; what is longer must not fill the stored state. */
 const longestStatus = 100;
-/** One status goes by several words: the cloud's list has the left ones, Bambu Studio both. */
-const sameStatus: { [word: string]: string } = { FAIL: 'FAILED', SUCCESS: 'FINISH' };
 
 function keptStatus(device: JsonObject): string {
 	return statusOf(device).slice(0, longestStatus);
 }
 
+/** Whether the user would read the same; what has no word yet may still differ. */
 function isSameStatus(a: string, b: string): boolean {
-	const [left = '', right = ''] = [a, b].map((status) => status.toUpperCase());
-	return (sameStatus[left] ?? left) === (sameStatus[right] ?? right);
+	const status = statusOfPrinter(a);
+	if (status !== statusOfPrinter(b)) return false;
+	return status !== 'unknown' || a.toUpperCase() === b.toUpperCase();
 }
 
 /** @throws CloudError where the answer is none of the printers' list; an account without printers has no key. */

@@ -1,15 +1,10 @@
 import type { Send } from '../../cloud/client';
-import { finiteNumber, idText, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { idText, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { wasBusy } from '../../output/device';
-import {
-	day,
-	newestTime,
-	secondsOf,
-	timeOf,
-	type Change,
-	type Ledger,
-	type LedgerRules,
-} from '../ledger';
+import { statusOfPrint } from '../../output/status';
+import { usedFilaments } from '../../output/task';
+import { timeOf } from '../../output/times';
+import { day, newestTime, secondsOf, type Change, type Ledger, type LedgerRules } from '../ledger';
 import type { Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
 import { orderSlack, printList, PrintSearch, readTasksOf } from './printSearch';
@@ -43,13 +38,12 @@ export function outcomeOf(
 	task: JsonObject,
 	now: number,
 ): 'taskFinished' | 'taskFailed' | undefined {
-	const status = finiteNumber(task.status);
-	if (status === 2) return 'taskFinished';
-	if (status === 3) return 'taskFailed';
+	const status = statusOfPrint(task.status);
+	if (status === 'finished') return 'taskFinished';
+	if (status === 'failed' || status === 'cancelled') return 'taskFailed';
 	const [start, end] = [timeOf(task.startTime), endOf(task)];
 	if (start === undefined || end === undefined || end - start < shortestEndMs) return undefined;
-	const isPrinting = status === 1 || status === 4;
-	return now - end > (isPrinting ? day * 1000 : 60 * minuteMs) ? 'taskFailed' : undefined;
+	return now - end > (status === 'unknown' ? 60 * minuteMs : day * 1000) ? 'taskFailed' : undefined;
 }
 
 /**
@@ -58,7 +52,7 @@ export function outcomeOf(
  */
 function isFilling(task: JsonObject, waitMs: number, now: number): boolean {
 	const end = endOf(task);
-	if (end === undefined || objectsIn(task.amsDetailMapping).length > 0) return false;
+	if (end === undefined || usedFilaments(task).length > 0) return false;
 	return now - end < waitMs && now - end > -clockSlackMs;
 }
 
@@ -158,7 +152,9 @@ export class Prints extends DatedList {
 
 	protected samplesOf(task: JsonObject, { now }: SampleLook): TriggerEvent[] {
 		const outcome = outcomeOf(task, now);
-		const names: PrintEventName[] = ['taskCreated', ...(outcome === undefined ? [] : [outcome])];
-		return names.map((name) => eventOf(name, task, now));
+		// As it looked when it began: its filaments come after its end.
+		const begun = { ...task, status: 4, endTime: null, amsDetailMapping: [] };
+		const start = eventOf('taskCreated', begun, now);
+		return outcome === undefined ? [start] : [start, eventOf(outcome, task, now)];
 	}
 }

@@ -30,9 +30,9 @@ const unknownEnd = {
 async function readSignIn({ credentialData }: CloudClient, { uid }: Account, now: number) {
 	const credentials = readCredentials(await credentialData());
 	const token = currentToken(credentials);
-	const { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself } =
+	const { method, account, userId, apiUrl, signedInAt, expiresAt, daysLeft, renewsItself } =
 		sessionStatus(credentials, { uid }, now);
-	const row = { method, account, userId, apiUrl, signedInSince, expiresAt, daysLeft, renewsItself };
+	const row = { method, account, userId, apiUrl, signedInAt, expiresAt, daysLeft, renewsItself };
 	// Tells tokens apart and tells nothing of them.
 	const mark = token === '' ? '' : hashOf(token).slice(0, 12);
 	const event: TriggerEvent = {
