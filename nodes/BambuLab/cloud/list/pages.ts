@@ -33,9 +33,8 @@ export interface PagedList {
 	read: (body: unknown) => Page;
 	/** The offset to begin with. */
 	from?: number;
-	/** How many rows a page should have at most, and how many the first. */
+	/** How many rows a page should have at most. */
 	pageSize?: number;
-	firstPageSize?: number;
 	/** How many pages may be read at once, where the server says how many rows there are. */
 	concurrency?: number;
 	/** How many rows are wanted at most: no page is read ahead for more. */
@@ -134,7 +133,7 @@ class PageWalker {
 			if (page !== undefined && (page.rows.length >= usualPageSize || isWhole)) return page;
 			this.limit = usualPageSize;
 		}
-		return await this.read(this.at, this.list.firstPageSize ?? this.limit);
+		return await this.read(this.at);
 	}
 
 	/** The pages from `this.at` on, each beginning with so many rows of the one before. */
@@ -151,9 +150,8 @@ class PageWalker {
 	async *pages(): AsyncGenerator<JsonObject[]> {
 		const { list } = this;
 		const { rows, total } = await this.readFirst();
-		const asked = list.firstPageSize ?? this.limit;
 		this.total = total;
-		this.size = rows.length === asked ? this.limit : rows.length;
+		this.size = rows.length;
 		this.at += rows.length;
 		if (rows.length > 0) yield this.take(rows);
 		if (this.at === total) return;

@@ -1,5 +1,4 @@
 import { CloudError, credentialError } from '../errors/problem';
-import type { CloudRequest } from '../http/request';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
 import type { BambuCredentials } from './credentials';
 import { hashOf } from './session';
@@ -17,18 +16,6 @@ export function maskedAccount(account: string): string {
 	return `${name.slice(0, 1)}…@${domain}`;
 }
 
-const mailPath = '/v1/user-service/user/sendemail/code';
-const smsPath = '/v1/user-service/user/sendsmscode';
-
-/** Which of the two hosts sends SMS is not settled; the API's has no gate before it, so it is the first. */
-function routesFor({ account, apiUrl, webUrl }: BambuCredentials): Array<[string, string]> {
-	if (!isPhoneNumber(account)) return [[apiUrl, mailPath]];
-	return [
-		[apiUrl, smsPath],
-		[webUrl, `/api${smsPath}`],
-	];
-}
-
 /**
  * Asks Bambu Lab to send a verification code to the account, by e-mail or SMS. Each new code makes
  * the earlier ones useless. Only the API's own answer counts as sent: not any page of status 200.
@@ -36,20 +23,21 @@ function routesFor({ account, apiUrl, webUrl }: BambuCredentials): Array<[string
  */
 async function sendVerificationCode(
 	httpRequest: HttpRequest,
-	credentials: BambuCredentials,
+	{ account, apiUrl, webUrl }: BambuCredentials,
 ): Promise<void> {
-	const { account } = credentials;
-	const body = { [isPhoneNumber(account) ? 'phone' : 'email']: account, type: 'codeLogin' };
-	let failure: CloudError | undefined;
-	for (const [origin, path] of routesFor(credentials)) {
-		const request: CloudRequest = { method: 'POST', path, body };
-		const response = await sendUnsigned(httpRequest, 'sendCode', origin, request);
-		if (successIn(response) !== undefined) return;
-		failure = refusal('sendCode', origin, response);
-		// Only where there is no such route, the other may be the right one.
-		if (response.status !== 404 && response.status !== 405) break;
+	const isPhone = isPhoneNumber(account);
+	const path = `/v1/user-service/user/${isPhone ? 'sendsmscode' : 'sendemail/code'}`;
+	const body = { [isPhone ? 'phone' : 'email']: account, type: 'codeLogin' };
+	const ask = async (origin: string, route: string) =>
+		await sendUnsigned(httpRequest, 'sendCode', origin, { method: 'POST', path: route, body });
+	let origin = apiUrl;
+	let response = await ask(origin, path);
+	// Which of the two hosts sends SMS is not settled; the API's has no gate before it, so it is the first.
+	if (isPhone && (response.status === 404 || response.status === 405)) {
+		origin = webUrl;
+		response = await ask(origin, `/api${path}`);
 	}
-	throw failure as CloudError;
+	if (successIn(response) === undefined) throw refusal('sendCode', origin, response);
 }
 
 /** Who asks in words for another code gets one, but not one for each of many items or retries. */
