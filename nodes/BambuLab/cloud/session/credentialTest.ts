@@ -1,14 +1,12 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-import { failureOfResponse } from '../errors/failure';
-import { CloudError, explain } from '../errors/problem';
+import { answerError } from '../errors/problem';
 import { requestTimeoutMs, userAgent } from '../http/request';
 import { testMark } from './authenticate';
 import { preferencePath } from './login';
 
 function sentence(status: number, text = ''): string {
-	const answer = { status, headers: {}, text };
-	return new CloudError(explain(failureOfResponse('request', 'The address', answer))).message;
+	return answerError('request', 'The address', { status, headers: {}, text }).message;
 }
 
 /** What n8n's Test asks: the cheapest endpoint. */
