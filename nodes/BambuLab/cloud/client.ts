@@ -65,13 +65,12 @@ export class CloudClient {
 		await this.requests.run(async () => {
 			if (this.barrier !== undefined) throw new CloudError(this.barrier);
 			const act = async () => await sendSigned(this.context, request);
-			try {
-				return await sendWithRetry(act, this.retryOptions(request.method, this.limiter));
-			} catch (error) {
+			const options = this.retryOptions(request.method, this.limiter);
+			return await sendWithRetry(act, options).catch((error: unknown) => {
 				const problem = problemOf(error);
 				if (ruleFor(problem)?.endsExecution) this.barrier = problem;
 				throw error as Error;
-			}
+			});
 		});
 
 	/** The same, but what several items of an execution ask alike is asked once. */

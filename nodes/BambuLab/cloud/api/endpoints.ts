@@ -4,6 +4,10 @@ import { idText, isObject, objectsIn, type JsonObject } from '../json';
 
 /* Endpoints that several operations, the trigger, or the lists of the editor share. */
 
+function rowsUnder(key: string): (body: unknown) => Page {
+	return (body) => ({ rows: objectsIn(isObject(body) ? body[key] : undefined) });
+}
+
 /** The cheapest one: it signs in where that is still to be done, and tells the id of the account. */
 export const preference: CloudRequest = {
 	method: 'GET',
@@ -18,18 +22,14 @@ export function accountIdIn(body: unknown): string {
 export const boundDevices: CloudRequest = { method: 'GET', path: '/v1/iot-service/api/user/bind' };
 
 /** An account without printers, or with nothing queued, answers without the key. */
-export function readDevices(body: unknown): Page {
-	return { rows: objectsIn(isObject(body) ? body.devices : undefined) };
-}
+export const readDevices = rowsUnder('devices');
 
 export const allProjects: CloudRequest = {
 	method: 'GET',
 	path: '/v1/iot-service/api/user/project',
 };
 
-export function readProjects(body: unknown): Page {
-	return { rows: objectsIn(isObject(body) ? body.projects : undefined) };
-}
+export const readProjects = rowsUnder('projects');
 
 /** Any version of the right shape is accepted; the presets do not depend on it. */
 export const anyVersion = '02.00.00.00';

@@ -154,8 +154,10 @@ function errorChain(error: unknown): JsonObject[] {
 	return chain;
 }
 
-function asText(data: unknown): string {
-	return typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
+/** A body as text, which the HTTP library may have parsed. */
+export function asText(body: unknown): string {
+	if (body === undefined || body === null) return '';
+	return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 /** The answer that an error of the HTTP library holds. */

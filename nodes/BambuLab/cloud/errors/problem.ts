@@ -5,7 +5,13 @@ import { isObject, textOrEmpty } from '../json';
 import { answerRows, unexpectedAnswer } from './answerCatalogue';
 import { retryAfterOf, tryLater, type FailureCause } from './catalogueRow';
 import { gatewayRows, networkRows } from './connectionCatalogue';
-import type { Failure } from './failure';
+import {
+	failureOfError,
+	failureOfResponse,
+	type Failure,
+	type HttpResponse,
+	type Step,
+} from './failure';
 import { signInRows } from './signInCatalogue';
 
 /** The first row that fits names the problem. */
@@ -61,6 +67,16 @@ export class CloudError extends ExecutionBaseError {
 		this.name = 'CloudError';
 		this.context = { problem: { ...problem } };
 	}
+}
+
+/** For an answer that cannot be used. */
+export function answerError(step: Step, host: string, answer: HttpResponse): CloudError {
+	return new CloudError(explain(failureOfResponse(step, host, answer)));
+}
+
+/** For what n8n's HTTP helpers throw. */
+export function requestError(step: Step, host: string, error: unknown): CloudError {
+	return new CloudError(explain(failureOfError(step, host, error)));
 }
 
 /** For what is missing or wrong in the credential. */

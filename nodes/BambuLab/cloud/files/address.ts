@@ -6,29 +6,27 @@ import type { CloudClient } from '../client';
 /** What a host name looks like that no other network knows. */
 const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/i;
 
-/** The ranges that lead to this machine or its own networks, as first and number of fixed bits. */
-const privateRanges: Array<[first: number[], bits: number]> = [
-	[[0, 0, 0, 0], 8],
-	[[10, 0, 0, 0], 8],
-	[[100, 64, 0, 0], 10],
-	[[127, 0, 0, 0], 8],
-	[[169, 254, 0, 0], 16],
-	[[172, 16, 0, 0], 12],
-	[[192, 0, 0, 0], 24],
-	[[192, 168, 0, 0], 16],
-	[[198, 18, 0, 0], 15],
-	[[224, 0, 0, 0], 3],
+/** The ranges that lead to this machine or its own networks. */
+const privateRanges = [
+	'0.0.0.0/8',
+	'10.0.0.0/8',
+	'100.64.0.0/10',
+	'127.0.0.0/8',
+	'169.254.0.0/16',
+	'172.16.0.0/12',
+	'192.0.0.0/24',
+	'192.168.0.0/16',
+	'198.18.0.0/15',
+	'224.0.0.0/3',
 ];
 
-function numberOf(parts: number[]): number {
-	return parts.reduce((sum, part) => sum * 256 + part, 0);
-}
-
 function isPrivateV4(host: string): boolean {
-	const address = numberOf(host.split('.').map(Number));
-	return privateRanges.some(([first, bits]) => {
-		const size = 2 ** (32 - bits);
-		return Math.floor(address / size) === Math.floor(numberOf(first) / size);
+	const numberOf = (address: string) =>
+		address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+	return privateRanges.some((range) => {
+		const [first = '', bits] = range.split('/');
+		const distance = numberOf(host) - numberOf(first);
+		return distance >= 0 && distance < 2 ** (32 - Number(bits));
 	});
 }
 

@@ -8,8 +8,8 @@ import type {
 
 import type { CloudClient } from '../client';
 import { tryLater } from '../errors/catalogueRow';
-import { failureOfError, failureOfResponse, plainHeaders } from '../errors/failure';
-import { CloudError, explain, problemOf } from '../errors/problem';
+import { plainHeaders } from '../errors/failure';
+import { answerError, CloudError, problemOf, requestError } from '../errors/problem';
 import { requestTimeoutMs, userAgent } from '../http/request';
 import { entryOf, finiteNumber, isObject, textOrEmpty } from '../json';
 import { fileUrl } from './address';
@@ -121,7 +121,7 @@ async function request(
 			abortSignal: AbortSignal.any([connection.signal, client.signal]),
 		};
 		const raw = await client.httpRequest(options).catch((error: unknown) => {
-			throw new CloudError(explain(failureOfError('request', url.host, error)));
+			throw requestError('request', url.host, error);
 		});
 		const { statusCode, headers: rawHeaders, body } = isObject(raw) ? raw : {};
 		const headers = plainHeaders(rawHeaders);
@@ -154,7 +154,7 @@ async function store(
 		if (stream.isTooLarge()) throw tooLarge(mostBytes);
 		if (stream.isComplete()) throw notStored(error);
 		const reason: unknown = connection.signal.aborted ? connection.signal.reason : error;
-		throw new CloudError(explain(failureOfError('request', url.host, reason)));
+		throw requestError('request', url.host, reason);
 	});
 }
 
@@ -162,7 +162,7 @@ async function store(
 const gone = [403, 404, 410];
 
 function notGiven({ status, headers, url }: FileResponse): CloudError {
-	const problem = explain(failureOfResponse('request', url.host, { status, headers, text: '' }));
+	const { problem } = answerError('request', url.host, { status, headers, text: '' });
 	const words = gone.includes(status)
 		? {
 				name: 'fileGone',

@@ -2,7 +2,7 @@ import { UserError } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { homepage, name, version } from '../../../../package.json';
-import { plainHeaders, type HttpResponse } from '../errors/failure';
+import { asText, plainHeaders, type HttpResponse } from '../errors/failure';
 import { isObject } from '../json';
 
 /** Bambu Lab asks clients not to pose as its own; this one says what it is and where to find it. */
@@ -98,11 +98,5 @@ export function readResponse(response: unknown): HttpResponse {
 		return { status: 0, headers: {}, text: '' };
 	}
 	const { body, headers, statusCode } = response;
-	const text =
-		typeof body === 'string'
-			? body
-			: body === undefined || body === null
-				? ''
-				: JSON.stringify(body);
-	return { status: statusCode, headers: plainHeaders(headers), text };
+	return { status: statusCode, headers: plainHeaders(headers), text: asText(body) };
 }

@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { failureOfResponse, failureWithoutAnswer } from '../errors/failure';
-import { CloudError, explain, problemOf, type Problem } from '../errors/problem';
+import { failureWithoutAnswer } from '../errors/failure';
+import { answerError, CloudError, explain, problemOf, type Problem } from '../errors/problem';
 import { delay } from './delay';
 import type { Permit, Rank, RateLimiter } from './rateLimiter';
 
@@ -110,8 +110,7 @@ function stopped(): CloudError {
 /** The cloud has asked to be left alone for longer than the request may wait. */
 function pausedFor(ms: number): CloudError {
 	const headers = { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) };
-	const answer = { status: 429, headers, text: '' };
-	return new CloudError(explain(failureOfResponse('request', '', answer)));
+	return answerError('request', '', { status: 429, headers, text: '' });
 }
 
 /** Tells the rate limiter what became of a request. */

@@ -6,8 +6,14 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { failureOfError, failureOfResponse, type HttpResponse, type Step } from '../errors/failure';
-import { CloudError, credentialError, explain, problemOf } from '../errors/problem';
+import type { HttpResponse, Step } from '../errors/failure';
+import {
+	answerError,
+	CloudError,
+	credentialError,
+	problemOf,
+	requestError,
+} from '../errors/problem';
 import { isObject, parseJson } from '../json';
 import { credentialType, regionOf } from './region';
 import { httpOptions, readResponse, type CloudRequest } from './request';
@@ -17,18 +23,12 @@ export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunc
 /** n8n's helper for requests that no credential signs. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** Some endpoints answer success with nothing at all. */
-function bodyOf({ text }: HttpResponse): unknown {
-	return text.trim() === '' ? {} : parseJson(text);
-}
-
 /**
  * The body of an answer that is a success: every service answers with an object, or with nothing, and
  * the iot service puts an error number also into a 200. Undefined for any other answer.
  */
-export function successIn(response: HttpResponse): IDataObject | undefined {
-	const { status } = response;
-	const body = bodyOf(response);
+export function successIn({ status, text }: HttpResponse): IDataObject | undefined {
+	const body = text.trim() === '' ? {} : parseJson(text);
 	if (status < 200 || status > 299 || !isObject(body)) return undefined;
 	return typeof body.code === 'number' && body.code !== 0 ? undefined : (body as IDataObject);
 }
@@ -77,12 +77,12 @@ export async function sendSigned(context: CloudContext, request: CloudRequest): 
 		async (error: unknown) => {
 			const problem = problemOf(error);
 			if (problem !== undefined) throw new CloudError({ ...problem, isSignIn: true });
-			throw new CloudError(explain(failureOfError('request', await hostOf(context), error)));
+			throw requestError('request', await hostOf(context), error);
 		},
 	);
 	const body = successIn(response);
 	if (body !== undefined) return body;
-	throw new CloudError(explain(failureOfResponse('request', await hostOf(context), response)));
+	throw answerError('request', await hostOf(context), response);
 }
 
 /**
@@ -98,11 +98,11 @@ export async function sendUnsigned(
 ): Promise<HttpResponse> {
 	const options = { ...httpOptions(request), baseURL: origin, ignoreHttpStatusErrors: true };
 	return await httpRequest(options).then(readResponse, (error: unknown) => {
-		throw new CloudError(explain(failureOfError(step, new URL(origin).host, error)));
+		throw requestError(step, new URL(origin).host, error);
 	});
 }
 
 /** The catalogue's words for an answer that cannot be used. */
 export function refusal(step: Step, origin: string, response: HttpResponse): CloudError {
-	return new CloudError(explain(failureOfResponse(step, new URL(origin).host, response)));
+	return answerError(step, new URL(origin).host, response);
 }

@@ -130,7 +130,7 @@ class PageWalker {
 			if (page !== undefined && (page.rows.length >= usualPageSize || isWhole)) return page;
 			this.limit = usualPageSize;
 		}
-		return await this.read(this.at, this.list.firstPageSize ?? this.limit);
+		return await this.read(this.at, this.list.firstPageSize);
 	}
 
 	/** The pages from `this.at` on, each beginning with so many rows of the one before. */

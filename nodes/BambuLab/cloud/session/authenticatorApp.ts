@@ -91,11 +91,13 @@ const final = [
 	'cutOff',
 ];
 
-/** The session, or why there is none. */
-async function outcomeOf(attempt: Promise<Session>): Promise<Session | CloudError> {
-	return await attempt.catch((error: unknown) =>
-		error instanceof CloudError ? error : Promise.reject(error as Error),
-	);
+function notDelivered({ problem }: CloudError): CloudError {
+	return new CloudError({
+		...problem,
+		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
+		next: 'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
+		status: problem.status ?? 403,
+	});
 }
 
 /**
@@ -110,16 +112,10 @@ export async function answerAuthenticator(
 	tfaKey: string,
 ): Promise<Session> {
 	const challenge = { httpRequest, tfaKey, settings: totpSettings(totpSecret) };
-	const website = await outcomeOf(throughWebsite(challenge, webUrl));
-	if (!(website instanceof CloudError)) return website;
-	const { problem } = website;
-	if (final.includes(problem.name)) throw website;
-	const api = await outcomeOf(deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login'));
-	if (!(api instanceof CloudError)) return api;
-	throw new CloudError({
-		...problem,
-		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
-		next: 'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
-		status: problem.status ?? 403,
+	return await throughWebsite(challenge, webUrl).catch(async (error: unknown) => {
+		if (!(error instanceof CloudError) || final.includes(error.problem.name)) throw error as Error;
+		return await deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login').catch(() => {
+			throw notDelivered(error);
+		});
 	});
 }

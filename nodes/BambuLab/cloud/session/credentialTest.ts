@@ -1,35 +1,12 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-import { failureOfResponse } from '../errors/failure';
-import { CloudError, explain } from '../errors/problem';
+import { answerError } from '../errors/problem';
 import { requestTimeoutMs, userAgent } from '../http/request';
 import { testMark } from './authenticate';
 import { preferencePath } from './login';
 
 function sentence(status: number, text = ''): string {
-	const answer = { status, headers: {}, text };
-	return new CloudError(explain(failureOfResponse('request', 'The address', answer))).message;
-}
-
-function sentencesByStatus(notTheApi: string): { [status: number]: string } {
-	return {
-		301: notTheApi,
-		302: notTheApi,
-		303: notTheApi,
-		307: notTheApi,
-		308: notTheApi,
-		// n8n has signed in, or asked whether the token lives, before it gives up on a 401.
-		401: sentence(401),
-		// Everybody may read their own preferences, so it is the network that is refused.
-		403: sentence(403, '<html>Cloudflare'),
-		404: notTheApi,
-		418: sentence(418),
-		429: sentence(429),
-		500: sentence(500),
-		502: sentence(502),
-		503: sentence(503),
-		504: sentence(504),
-	};
+	return answerError('request', 'The address', { status, headers: {}, text }).message;
 }
 
 /** What n8n's Test asks: the cheapest endpoint. */
@@ -46,11 +23,16 @@ export const testRequest: ICredentialTestRequest['request'] = {
  */
 export function testRules(): ICredentialTestRequest['rules'] {
 	const notTheApi = sentence(200, '<html>');
+	const rule = (value: number, message: string) => ({
+		type: 'responseCode' as const,
+		properties: { value, message },
+	});
 	return [
-		...Object.entries(sentencesByStatus(notTheApi)).map(([status, message]) => ({
-			type: 'responseCode' as const,
-			properties: { value: Number(status), message },
-		})),
+		...[301, 302, 303, 307, 308, 404].map((status) => rule(status, notTheApi)),
+		// n8n has signed in, or asked whether the token lives, before it gives up on a 401.
+		...[401, 418, 429, 500, 502, 503, 504].map((status) => rule(status, sentence(status))),
+		// Everybody may read their own preferences, so it is the network that is refused.
+		rule(403, sentence(403, '<html>Cloudflare')),
 		{
 			type: 'responseSuccessBody' as const,
 			properties: { key: 'uid', value: undefined, message: notTheApi },

@@ -17,7 +17,7 @@ import {
 	waitsForCode,
 	type Session,
 } from './session';
-import { keepCodeSessionMs, signInOnce } from './signInCache';
+import { keepCodeSessionMs, keepSessionMs, signInOnce } from './signInCache';
 import { codeWasUsed, isOnItsWay, requestCodeOnce } from './verificationCode';
 
 function assertToken(accessToken: string): void {
@@ -59,6 +59,16 @@ function assertComplete(credentials: BambuCredentials): void {
 	}
 }
 
+/** For whom a session is opened. */
+interface Opening {
+	httpRequest: HttpRequest;
+	credentials: BambuCredentials;
+	/** The token that was refused; empty where none was sent yet. */
+	spentToken: string;
+	/** Whether n8n's Test asks for it. */
+	isTest: boolean;
+}
+
 /**
  * n8n's `preAuthentication`: called without a stored token, after any 401, and once for each Test.
  * Returns what n8n shall store with the credential; nothing where that stays as it is.
@@ -79,31 +89,28 @@ export async function preAuthentication(
 	}
 	const purpose = purposeOf(data);
 	if (purpose === undefined) return {};
-	if (purpose === 'test') return await sessionForTest(httpRequest, credentials, spentToken);
+	const opening = { httpRequest, credentials, spentToken, isTest: purpose === 'test' };
+	if (opening.isTest) return await sessionForTest(opening);
 	if (purpose === 'refresh' && spentToken !== '') {
 		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));
 		return storedSession(credentials, session);
 	}
 	// A code is sent for somebody who waits for it only; `authenticate` tells all others what to do.
-	if (waitsForCode(credentials)) return {};
-	return await openSession(httpRequest, credentials, spentToken, false);
+	return waitsForCode(credentials) ? {} : await openSession(opening);
 }
 
 /** For n8n's Test: where only a code leads on, or the user asks for one, it is sent. */
-async function sessionForTest(
-	httpRequest: HttpRequest,
-	credentials: BambuCredentials,
-	spentToken: string,
-): Promise<IDataObject> {
+async function sessionForTest(opening: Opening): Promise<IDataObject> {
+	const { httpRequest, credentials, spentToken } = opening;
 	const { authentication, apiUrl, verificationCode } = credentials;
-	if (hasNewCode(credentials)) return await openSession(httpRequest, credentials, spentToken, true);
+	if (hasNewCode(credentials)) return await openSession(opening);
 	// Where its own request gets no answer, n8n's Test shows no more than an error code.
 	const isLiving =
 		spentToken !== '' && (await refusalOfToken(httpRequest, apiUrl, spentToken)) === undefined;
 	const isByCode = authentication === 'verificationCode';
 	const isAskedFor = isByCode && /^new$/i.test(verificationCode);
 	if (isLiving && !isAskedFor) return {};
-	if (!isByCode) return await openSession(httpRequest, credentials, spentToken, true);
+	if (!isByCode) return await openSession(opening);
 
 	const sentAt = codeRequestedAt(credentials);
 	// One that was sent while the session lived counts until it expires; without a session, until "new".
@@ -116,55 +123,47 @@ async function sessionForTest(
 }
 
 /** A session that lives: the stored one, one that was opened a moment ago, or a new one. */
-async function openSession(
-	httpRequest: HttpRequest,
-	credentials: BambuCredentials,
-	spentToken: string,
-	isTest: boolean,
-): Promise<IDataObject> {
+async function openSession(opening: Opening): Promise<IDataObject> {
+	const { credentials, spentToken, isTest } = opening;
 	const { apiUrl, webUrl, authentication, account } = credentials;
 	const { accessToken, password, totpSecret, verificationCode } = credentials;
-	const isByCode = authentication === 'verificationCode';
 	// What a corrected credential differs in must not be answered with the failure of the old one.
 	const proof = {
 		accessToken: [accessToken],
 		password: [password, totpSecret],
 		verificationCode: [verificationCode || spentToken],
 	}[authentication];
-	const key = hashOf(apiUrl, webUrl, authentication, account.toLowerCase(), ...proof);
-	const session = await signInOnce(key, {
-		spentToken,
-		isTest,
-		...(isByCode ? { keepMs: keepCodeSessionMs } : {}),
-		signIn: async (remembered) =>
-			await renewedSession(httpRequest, credentials, spentToken, remembered, isTest),
-	});
+	const session = await signInOnce(
+		hashOf(apiUrl, webUrl, authentication, account.toLowerCase(), ...proof),
+		{
+			spentToken,
+			isTest,
+			keepMs: authentication === 'verificationCode' ? keepCodeSessionMs : keepSessionMs,
+			signIn: async (remembered) => await renewedSession(opening, remembered),
+		},
+	);
 	// n8n's HTTP Request node repeats a request that failed for whatever reason, if it gets anything.
 	return session.token === spentToken ? {} : storedSession(credentials, session);
 }
 
 async function renewedSession(
-	httpRequest: HttpRequest,
-	credentials: BambuCredentials,
-	spentToken: string,
+	{ httpRequest, credentials, spentToken, isTest }: Opening,
 	remembered: Session | undefined,
-	isTest: boolean,
 ): Promise<Session> {
 	const { authentication, apiUrl } = credentials;
 	const isByCode = authentication === 'verificationCode';
-	const isLiving = async (token: string) =>
-		(await refusalOfToken(httpRequest, apiUrl, token).catch(() => undefined)) === undefined;
+	const refusalOf = async (token: string) =>
+		await refusalOfToken(httpRequest, apiUrl, token).catch(() => undefined);
 	// Who tests a code wants its session, also while the old one lives.
 	if (spentToken !== '' && !(isTest && hasNewCode(credentials))) {
 		// A 401 is not always about the token: one that still works elsewhere is kept.
-		const refused = await refusalOfToken(httpRequest, apiUrl, spentToken).catch(() => undefined);
+		const refused = await refusalOf(spentToken);
 		if (refused === undefined) return sessionOf(credentials);
 		if (authentication === 'accessToken') throw refusal('pastedToken', apiUrl, refused);
 		if (isByCode && !hasNewCode(credentials)) throw refusal('codeSession', apiUrl, refused);
 	}
-	if (remembered !== undefined && remembered.token !== spentToken) {
-		if (await isLiving(remembered.token)) return remembered;
-	}
+	const isOther = remembered !== undefined && remembered.token !== spentToken;
+	if (isOther && (await refusalOf(remembered.token)) === undefined) return remembered;
 	const session = await signIn(httpRequest, credentials);
 	if (isByCode) codeWasUsed(credentials);
 	return session;

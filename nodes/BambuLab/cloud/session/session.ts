@@ -88,11 +88,15 @@ export function waitsForCode(credentials: BambuCredentials): boolean {
 	return authentication === 'verificationCode' && hasNone;
 }
 
+function momentOf(isoText: string): number | undefined {
+	const moment = Date.parse(isoText);
+	return Number.isNaN(moment) ? undefined : moment;
+}
+
 /** When the code was sent that these credentials wait for, in milliseconds. */
 export function codeRequestedAt(credentials: BambuCredentials): number | undefined {
-	const [mark, sentAt] = credentials.codeRequest.split(' ');
-	const moment = Date.parse(sentAt ?? '');
-	return mark !== fingerprint(credentials) || Number.isNaN(moment) ? undefined : moment;
+	const [mark, sentAt = ''] = credentials.codeRequest.split(' ');
+	return mark === fingerprint(credentials) ? momentOf(sentAt) : undefined;
 }
 
 /**
@@ -113,11 +117,6 @@ export function storedCodeRequest(
 
 function isoTime(moment: number | undefined): string {
 	return moment === undefined ? '' : new Date(moment).toISOString();
-}
-
-function momentOf(isoText: string): number | undefined {
-	const moment = Date.parse(isoText);
-	return Number.isNaN(moment) ? undefined : moment;
 }
 
 /** What n8n stores of a session. */

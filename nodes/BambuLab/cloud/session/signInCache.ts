@@ -44,23 +44,10 @@ function wasSent({ name, status }: Problem): boolean {
 }
 
 /** What a sign-in obtained is shared for a while with those who still hold the old token, or none. */
-const keepSessionMs = 10 * minute;
+export const keepSessionMs = 10 * minute;
 /** A form that stays open sends its code again with each save. */
 export const keepCodeSessionMs = 12 * hour;
-const keepCodeSentMs = 10 * minute;
 const mostEntries = 200;
-
-function limitsOf({ cause }: Problem): typeof outageMs {
-	return cause === 'temporarily-unavailable' ? outageMs : refusalMs;
-}
-
-function failureLife(problem: Problem, lifeBefore: number): number {
-	const { name, retryAfterSeconds = 0 } = problem;
-	const { first, most } = limitsOf(problem);
-	const usual = Math.min(Math.max(lifeBefore * 2, first), most);
-	const asked = Math.min(retryAfterSeconds * second, longestAskedMs);
-	return Math.max(verdictMs[name] ?? barrierMs[name] ?? usual, asked);
-}
 
 function isVerdict({ name }: Problem): boolean {
 	return Object.hasOwn(verdictMs, name);
@@ -78,7 +65,20 @@ function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudErr
 	return new CloudError({ ...problem, ...wait, next: `${next} ${note}` });
 }
 
-type Outcome<Value> = { since: number; until: number } & ({ value: Value } | { problem: Problem });
+type Result<Value> = { value: Value } | { problem: Problem };
+type Outcome<Value> = Result<Value> & { since: number; until: number };
+
+/** How long a failure is kept: longer each time, where it follows one that was kept before. */
+function failureLife(problem: Problem, before: Outcome<unknown> | undefined): number {
+	const { name, cause, retryAfterSeconds = 0 } = problem;
+	const { first, most } = cause === 'temporarily-unavailable' ? outageMs : refusalMs;
+	const isRepeated =
+		before !== undefined && 'problem' in before && before.until + most > performance.now();
+	const doubled = isRepeated ? (before.until - before.since) * 2 : first;
+	const usual = Math.min(Math.max(doubled, first), most);
+	const asked = Math.min(retryAfterSeconds * second, longestAskedMs);
+	return Math.max(verdictMs[name] ?? barrierMs[name] ?? usual, asked);
+}
 
 interface Attempt<Value> {
 	keepMs: number;
@@ -90,8 +90,8 @@ interface Attempt<Value> {
 }
 
 class OutcomeCache<Value> {
-	private inFlight = new Map<string, Promise<Value>>();
-	private outcomes = new Map<string, Outcome<Value>>();
+	private readonly inFlight = new Map<string, Promise<Value>>();
+	private readonly outcomes = new Map<string, Outcome<Value>>();
 
 	/**
 	 * Runs `act` at most once at a time per key. A value that is still good, or a failure, of a
@@ -100,27 +100,11 @@ class OutcomeCache<Value> {
 	async once(key: string, attempt: Attempt<Value>): Promise<Value> {
 		const inFlight = this.inFlight.get(key);
 		if (inFlight !== undefined) return await inFlight;
-		const now = performance.now();
-		const outcome = this.outcomes.get(key);
-		let known: Value | undefined;
-		if (outcome !== undefined && outcome.until > now) {
-			if ('value' in outcome) {
-				if (attempt.isGood(outcome.value)) return outcome.value;
-				known = outcome.value;
-			} else {
-				const { problem, since, until } = outcome;
-				const asksAnew = attempt.isTest && !isVerdict(problem);
-				const leftMs = (asksAnew ? Math.min(until, since + testEveryMs) : until) - now;
-				if (leftMs > 0) throw remembered(problem, leftMs, attempt.isTest);
-			}
-		}
-		const running = this.run(key, attempt.keepMs, async () => await attempt.act(known));
+		const known = this.rememberedValue(key, attempt.isTest);
+		if (known !== undefined && attempt.isGood(known)) return known;
+		const running = this.run(key, attempt, known).finally(() => this.inFlight.delete(key));
 		this.inFlight.set(key, running);
-		try {
-			return await running;
-		} finally {
-			this.inFlight.delete(key);
-		}
+		return await running;
 	}
 
 	/** Forgets one outcome before its end. */
@@ -133,50 +117,51 @@ class OutcomeCache<Value> {
 		this.outcomes.clear();
 	}
 
-	private async run(key: string, keepMs: number, act: () => Promise<Value>): Promise<Value> {
-		try {
-			const value = await act();
-			const now = performance.now();
-			this.keep(key, { since: now, until: now + keepMs, value });
-			return value;
-		} catch (error) {
-			if (error instanceof CloudError && wasSent(error.problem)) {
-				const now = performance.now();
-				const lifeMs = failureLife(error.problem, this.lifeBefore(key, now));
-				this.keep(key, { since: now, until: now + lifeMs, problem: error.problem });
+	/** @throws CloudError with the remembered failure */
+	private rememberedValue(key: string, isTest: boolean): Value | undefined {
+		const outcome = this.outcomes.get(key);
+		const now = performance.now();
+		if (outcome === undefined || outcome.until <= now) return undefined;
+		if ('value' in outcome) return outcome.value;
+		const { problem, since, until } = outcome;
+		const asksAnew = isTest && !isVerdict(problem);
+		const leftMs = (asksAnew ? Math.min(until, since + testEveryMs) : until) - now;
+		if (leftMs > 0) throw remembered(problem, leftMs, isTest);
+		return undefined;
+	}
+
+	private async run(key: string, { keepMs, act }: Attempt<Value>, known?: Value): Promise<Value> {
+		const value = await act(known).catch((error: unknown) => {
+			const problem = error instanceof CloudError ? error.problem : undefined;
+			if (problem !== undefined && wasSent(problem)) {
+				this.keep(key, failureLife(problem, this.outcomes.get(key)), { problem });
 			}
-			throw error instanceof Error ? error : new Error('The sign-in to Bambu Lab failed.');
-		}
+			throw error as Error;
+		});
+		this.keep(key, keepMs, { value });
+		return value;
 	}
 
-	/** How long the failure before was kept; 0 where that was long ago. */
-	private lifeBefore(key: string, now: number): number {
-		const before = this.outcomes.get(key);
-		if (before === undefined || 'value' in before) return 0;
-		const { until, since, problem } = before;
-		return until + limitsOf(problem).most > now ? until - since : 0;
-	}
-
-	private keep(key: string, outcome: Outcome<Value>): void {
+	private keep(key: string, lifeMs: number, result: Result<Value>): void {
+		const since = performance.now();
 		this.outcomes.delete(key);
-		this.outcomes.set(key, outcome);
-		for (const oldest of this.outcomes.keys()) {
-			if (this.outcomes.size <= mostEntries) break;
-			this.outcomes.delete(oldest);
-		}
+		this.outcomes.set(key, { ...result, since, until: since + lifeMs });
+		const [oldest] = this.outcomes.keys();
+		if (this.outcomes.size > mostEntries && oldest !== undefined) this.outcomes.delete(oldest);
 	}
 }
 
-const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
 /** When a verification code was sent to an account: on our clock, and on that of the user. */
-const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
+export const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
+
+const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
 
 export interface SignInAttempt {
 	/** The token that was refused; empty where there was none. */
 	spentToken: string;
 	isTest: boolean;
 	/** How long its session is shared. */
-	keepMs?: number;
+	keepMs: number;
 	/** Gets a remembered session, which may be as dead as the token. */
 	signIn: (remembered?: Session) => Promise<Session>;
 }
@@ -187,7 +172,7 @@ export interface SignInAttempt {
  */
 export async function signInOnce(
 	key: string,
-	{ spentToken, isTest, keepMs = keepSessionMs, signIn }: SignInAttempt,
+	{ spentToken, isTest, keepMs, signIn }: SignInAttempt,
 ): Promise<Session> {
 	const { session } = await signIns.once(key, {
 		keepMs,
@@ -197,31 +182,6 @@ export async function signInOnce(
 		act: async (known) => ({ session: await signIn(known?.session), insteadOf: spentToken }),
 	});
 	return session;
-}
-
-/**
- * Runs `send` unless a code was sent within `windowMs`.
- * @returns when the code was sent that is now on its way, in milliseconds
- */
-export async function sendCodeOnce(
-	key: string,
-	{ windowMs, isTest, send }: { windowMs: number; isTest: boolean; send: () => Promise<void> },
-): Promise<number> {
-	const { date } = await codesSent.once(key, {
-		keepMs: keepCodeSentMs,
-		isTest,
-		isGood: ({ sentAt }) => performance.now() - sentAt < windowMs,
-		act: async () => {
-			await send();
-			return { sentAt: performance.now(), date: Date.now() };
-		},
-	});
-	return date;
-}
-
-/** A code that has signed somebody in is not on its way any more. */
-export function dropCodeSent(key: string): void {
-	codesSent.drop(key);
 }
 
 /** For tests, which play many processes in one. */

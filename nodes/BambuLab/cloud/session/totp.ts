@@ -17,19 +17,11 @@ export interface TotpSettings {
 
 function base32(text: string): Buffer | undefined {
 	const letters = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
-	if (letters === '' || [...letters].some((letter) => !alphabet.includes(letter))) return undefined;
-	const bytes: number[] = [];
-	let bits = 0;
-	let value = 0;
-	for (const letter of letters) {
-		value = (value << 5) | alphabet.indexOf(letter);
-		bits += 5;
-		if (bits < 8) continue;
-		bits -= 8;
-		bytes.push((value >>> bits) & 0xff);
-		value &= (1 << bits) - 1;
-	}
-	return Buffer.from(bytes);
+	const values = [...letters].map((letter) => alphabet.indexOf(letter));
+	if (values.length === 0 || values.includes(-1)) return undefined;
+	const bits = values.map((value) => value.toString(2).padStart(5, '0')).join('');
+	// What is left over fills no byte.
+	return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
 }
 
 function numberWithin(text: unknown, least: number, most: number): number | undefined {

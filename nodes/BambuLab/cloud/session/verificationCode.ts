@@ -1,9 +1,8 @@
 import { CloudError, credentialError } from '../errors/problem';
-import type { CloudRequest } from '../http/request';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
 import type { BambuCredentials } from './credentials';
 import { hashOf } from './session';
-import { dropCodeSent, sendCodeOnce } from './signInCache';
+import { codesSent } from './signInCache';
 
 /** Accounts of mainland China are phone numbers; all others are e-mail addresses. */
 export function isPhoneNumber(account: string): boolean {
@@ -17,30 +16,6 @@ export function maskedAccount(account: string): string {
 	return `${name.slice(0, 1)}…@${domain}`;
 }
 
-/** The request that sends a code: by SMS to a phone number, else by e-mail. */
-function codeRequest(account: string): CloudRequest {
-	return isPhoneNumber(account)
-		? {
-				method: 'POST',
-				path: '/v1/user-service/user/sendsmscode',
-				body: { phone: account, type: 'codeLogin' },
-			}
-		: {
-				method: 'POST',
-				path: '/v1/user-service/user/sendemail/code',
-				body: { email: account, type: 'codeLogin' },
-			};
-}
-
-/** Which of the two hosts sends SMS is not settled; the API's has no gate before it, so it is the first. */
-function requestsFor({ account, apiUrl, webUrl }: BambuCredentials): Array<[string, CloudRequest]> {
-	const request = codeRequest(account);
-	const first: [string, CloudRequest] = [apiUrl, request];
-	return isPhoneNumber(account)
-		? [first, [webUrl, { ...request, path: `/api${request.path}` }]]
-		: [first];
-}
-
 /**
  * Asks Bambu Lab to send a verification code to the account, by e-mail or SMS. Each new code makes
  * the earlier ones useless. Only the API's own answer counts as sent: not any page of status 200.
@@ -48,16 +23,21 @@ function requestsFor({ account, apiUrl, webUrl }: BambuCredentials): Array<[stri
  */
 async function sendVerificationCode(
 	httpRequest: HttpRequest,
-	credentials: BambuCredentials,
+	{ account, apiUrl, webUrl }: BambuCredentials,
 ): Promise<void> {
-	const routes = requestsFor(credentials);
-	for (const [index, [origin, request]] of routes.entries()) {
-		const response = await sendUnsigned(httpRequest, 'sendCode', origin, request);
-		if (successIn(response) !== undefined) return;
-		const isUnknownRoute = response.status === 404 || response.status === 405;
-		const isLast = index === routes.length - 1;
-		if (isLast || !isUnknownRoute) throw refusal('sendCode', origin, response);
+	const isPhone = isPhoneNumber(account);
+	const path = `/v1/user-service/user/${isPhone ? 'sendsmscode' : 'sendemail/code'}`;
+	const body = { [isPhone ? 'phone' : 'email']: account, type: 'codeLogin' };
+	const ask = async (origin: string, route: string) =>
+		await sendUnsigned(httpRequest, 'sendCode', origin, { method: 'POST', path: route, body });
+	let origin = apiUrl;
+	let response = await ask(origin, path);
+	// Which of the two hosts sends SMS is not settled; the API's has no gate before it, so it is the first.
+	if (isPhone && (response.status === 404 || response.status === 405)) {
+		origin = webUrl;
+		response = await ask(origin, `/api${path}`);
 	}
+	if (successIn(response) === undefined) throw refusal('sendCode', origin, response);
 }
 
 /** Who asks in words for another code gets one, but not one for each of many items or retries. */
@@ -87,14 +67,22 @@ export async function requestCodeOnce(
 	isExplicit: boolean,
 	isTest = false,
 ): Promise<number> {
-	const send = async () => await sendVerificationCode(httpRequest, credentials);
 	const windowMs = isExplicit ? explicitWindowMs : codeLifeMs;
-	return await sendCodeOnce(keyOf(credentials), { windowMs, isTest, send });
+	const { date } = await codesSent.once(keyOf(credentials), {
+		keepMs: codeLifeMs,
+		isTest,
+		isGood: ({ sentAt }) => performance.now() - sentAt < windowMs,
+		act: async () => {
+			await sendVerificationCode(httpRequest, credentials);
+			return { sentAt: performance.now(), date: Date.now() };
+		},
+	});
+	return date;
 }
 
 /** Notes that the code was used, so that the end of its session asks for another one. */
 export function codeWasUsed(credentials: BambuCredentials): void {
-	dropCodeSent(keyOf(credentials));
+	codesSent.drop(keyOf(credentials));
 }
 
 /** What the user reads who starts a workflow before a code was asked for. */
