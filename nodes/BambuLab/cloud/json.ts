@@ -1,5 +1,3 @@
-import { withExactNumbers } from './exactNumbers';
-
 export type JsonObject = { [key: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
@@ -40,6 +38,25 @@ export function finiteNumber(value: unknown): number | undefined {
 /** A table's entry for a key from outside, which may be the name of something that every object has. */
 export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** Strings, so that what stands in them is passed over, and whole numbers too long to be sure of. */
+const stringOrLong = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+function isExact(digits: string): boolean {
+	return Number.isSafeInteger(Number(digits)) && String(Number(digits)) === digits;
+}
+
+/**
+ * JSON in which whole numbers that JavaScript cannot hold stand as texts: ids have 64 bits, and two that
+ * differ in the last digits must not become one.
+ */
+export function withExactNumbers(text: string): string {
+	// Most answers hold no such number, nor a digit run that could be one.
+	if (!/\d{16}/.test(text)) return text;
+	return text.replace(stringOrLong, (token) =>
+		token.startsWith('"') || isExact(token) ? token : `"${token}"`,
+	);
 }
 
 /** No answer is a tenth as long; a text of brackets alone takes some forty times its length to parse. */
