@@ -157,7 +157,7 @@ test('a wrong sign-in is refused on publishing, and shown once when it goes wron
 	const { id: second } = await lab().rest.createWorkflow(workflow);
 	const sentence = 'The Bambu Lab access token has expired or is not valid';
 	await expect(lab().rest.publish(second)).rejects.toThrow(sentence);
-	expect(await errors(lab(), id)).toEqual([sentence]);
+	expect(await errors(lab(), id)).toEqual([`Could not read the prints: ${sentence}`]);
 	expect(await fired(lab(), id)).toHaveLength(1);
 	expect(await backoffOf(id)).toMatchObject({ cause: 'credential-invalid', type: 'permanent' });
 	await lab().rest.unpublish(id);
