@@ -215,6 +215,24 @@ describe('device:get', () => {
 		expect(error?.message).toBe('This account has 2 printers called "Twin": Twin (S1), Twin (S2)');
 	});
 
+	test.each([
+		['no serial number', { name: 'Bare' }],
+		['an empty one', { dev_id: ' ', name: 'Bare' }],
+	])('a printer with %s is no filter that lets all through', async (_name, row) => {
+		answerBind({ devices: [row] });
+		const { error } = await runOperation('task:getAll', { filters: { deviceId: 'Bare' } });
+		expect(error?.message).toBe(
+			'This account has no printer "Bare". It has Bare (no serial number).',
+		);
+	});
+
+	test('a serial number that the cloud gives as a number is one', async () => {
+		answerBind({ devices: [{ dev_id: 4711, name: 'Digits' }] });
+		answerTasks([current], { deviceId: '4711', limit: 50 });
+		const { items } = await runOperation('task:getAll', { filters: { deviceId: 'digits' } });
+		expect(items).toHaveLength(1);
+	});
+
 	test('an unknown printer in an account without printers', async () => {
 		answerBind({ devices: null });
 		const { error } = await runOperation('device:get', { deviceId: 'none' });

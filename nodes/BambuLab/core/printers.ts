@@ -1,9 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
 import { boundDevices, readDevices } from '../cloud/api/endpoints';
-import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import { isObject, type JsonObject } from '../cloud/json';
 import type { CloudClient } from '../cloud/client';
-import { deviceName } from '../output/device';
+import { deviceName, serialOf } from '../output/device';
 import type { CheckedProperty, Values } from './operation';
 
 const mostNamed = 10;
@@ -11,8 +11,7 @@ const mostNamed = 10;
 /** The printers stand in the message: of an error, an AI agent gets to see nothing else. */
 function listed(devices: JsonObject[]): string {
 	const names = devices.map((row) => {
-		const serial = idText(row.dev_id) || 'no serial number';
-		return `${deviceName(row)} (${serial})`;
+		return `${deviceName(row)} (${serialOf(row) || 'no serial number'})`;
 	});
 	const rest = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : '';
 	return `${names.slice(0, mostNamed).join(', ')}${rest}`;
@@ -25,14 +24,15 @@ function sameText(a: string, b: string): boolean {
 
 /**
  * The printer that is meant: by its serial number, else by its name, which people and AI agents know.
- * Case and blanks don't count.
+ * Case and blanks don't count. It has a serial number, so that a filter by it is never an empty one.
  *
  * @throws UserError where there is none, or several have the name; it names the printers that exist
  */
 export function printerIn(devices: JsonObject[], wanted: string): JsonObject {
-	const own = devices.find(({ dev_id: id }) => sameText(idText(id), wanted));
+	const known = devices.filter((row) => serialOf(row) !== '');
+	const own = known.find((row) => sameText(serialOf(row), wanted));
 	if (own !== undefined) return own;
-	const named = devices.filter((row) => sameText(deviceName(row), wanted));
+	const named = known.filter((row) => sameText(deviceName(row), wanted));
 	const [only] = named;
 	if (only !== undefined && named.length === 1) return only;
 	const description = 'Enter a serial number, or a name that only one printer has.';
@@ -54,7 +54,7 @@ export async function findPrinter(wanted: string, cloud: CloudClient): Promise<J
 /** The names of the account's printers by their serial numbers; an execution asks once. */
 export async function printerNames(cloud: CloudClient): Promise<Map<string, string>> {
 	const { rows } = readDevices(await cloud.sendOnce(boundDevices));
-	return new Map(rows.map((row) => [textOrEmpty(row.dev_id), deviceName(row)]));
+	return new Map(rows.map((row) => [serialOf(row), deviceName(row)]));
 }
 
 /** Values in which every printer is told by its serial number, however the user told it. */
@@ -67,7 +67,7 @@ export async function withSerials(
 	for (const { name, check, type, options } of properties) {
 		const value = values[name];
 		if (check === 'printer' && typeof value === 'string' && value !== '') {
-			found[name] = textOrEmpty((await findPrinter(value, cloud)).dev_id);
+			found[name] = serialOf(await findPrinter(value, cloud));
 		} else if (type === 'collection' && isObject(value)) {
 			found[name] = await withSerials((options ?? []) as CheckedProperty[], value, cloud);
 		}

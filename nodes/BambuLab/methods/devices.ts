@@ -6,10 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { boundDevices, readDevices } from '../cloud/api/endpoints';
-import { textOrEmpty } from '../cloud/json';
-
 import type { DeviceRow } from '../cloud/api/rows';
-import { deviceModel, deviceName, isOnline } from '../output/device';
+import { deviceModel, deviceName, isOnline, serialOf } from '../output/device';
 import { askForEditor, distinct, label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
@@ -19,7 +17,7 @@ async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSea
 	return rows
 		.map((device: DeviceRow) => ({
 			name: label(deviceName(device), deviceModel(device), isOnline(device) ? 'online' : 'offline'),
-			value: textOrEmpty(device.dev_id),
+			value: serialOf(device),
 		}))
 		.filter(({ value }) => value !== '')
 		.sort((a, b) => a.name.localeCompare(b.name));

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textOrEmpty } from '../cloud/json';
+import { idText, textOrEmpty } from '../cloud/json';
 import type { DeviceRow, TaskRow } from '../cloud/api/rows';
 import { modelName } from './models';
 import type { RowContext, RowForm } from './row';
@@ -9,9 +9,14 @@ import { readTask, taskTitle } from './task';
 import { isoTime, readTime, timeOf } from './times';
 import { flagOf, idOrNull, positive, textOrNull } from './values';
 
+/** A printer's serial number; empty where it has none. */
+export function serialOf(device: DeviceRow): string {
+	return idText(device.dev_id);
+}
+
 /** A printer's name, by whatever key the two lists of printers give it. */
 export function deviceName(device: DeviceRow): string {
-	return textOrEmpty(device.name) || textOrEmpty(device.dev_name) || textOrEmpty(device.dev_id);
+	return textOrEmpty(device.name) || textOrEmpty(device.dev_name) || serialOf(device);
 }
 
 export function deviceModel(device: DeviceRow): string {
@@ -45,7 +50,7 @@ export function wasBusy(device: DeviceRow): boolean {
 function identity(device: DeviceRow, status: Status): IDataObject {
 	return {
 		printerName: deviceName(device) || null,
-		printerSerial: textOrEmpty(device.dev_id) || null,
+		printerSerial: serialOf(device) || null,
 		printerModel: deviceModel(device) || null,
 		status,
 		online: isOnline(device),
@@ -74,7 +79,7 @@ function printerRow(device: DeviceRow, { currentTasks }: RowContext): IDataObjec
 	// The cloud keeps the last task here after its end.
 	const lastTaskId = idOrNull(device.print_job) ?? idOrNull(device.task_id);
 	const code = statusOf(device);
-	const task = currentTasks?.get(textOrEmpty(device.dev_id));
+	const task = currentTasks?.get(serialOf(device));
 	const { taskId, title, startedAt, estimatedEndAt, ...current } = isBusy(device)
 		? currentFields(task, lastTaskId)
 		: currentFields(undefined, null);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, textOrEmpty } from '../cloud/json';
 import type { FirmwareDeviceRow, FirmwareRow } from '../cloud/api/rows';
+import { serialOf } from './device';
 import type { RowContext, RowForm } from './row';
 import { flagOf } from './values';
 
@@ -49,7 +50,7 @@ function amsVersions({ ams }: FirmwareDeviceRow): string[] {
 
 /** The firmware of a printer as a flat row. */
 function firmwareRow(device: FirmwareDeviceRow, { printerNames }: RowContext): IDataObject {
-	const serial = textOrEmpty(device.dev_id);
+	const serial = serialOf(device);
 	const installed = textOrEmpty(device.version);
 	const newest = offered(device);
 	return {

@@ -8,6 +8,7 @@ import { defaultPictureField, mostBytesIn } from '../core/fields';
 import { choiceIn, outputField } from '../core/output';
 import { checked } from '../core/parameters';
 import { printerIn } from '../core/printers';
+import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
 import type { OutputChoice } from '../output/row';
 import * as parameters from './description';
@@ -103,7 +104,6 @@ export async function findPrinters(
 ): Promise<{ [given: string]: string }> {
 	const isNew = given.some((text) => !Object.hasOwn(known, text));
 	const devices = isNew ? await readDeviceList(send) : [];
-	const serialOf = (text: string) =>
-		entryOf(known, text) ?? textOrEmpty(printerIn(devices, text).dev_id);
-	return Object.fromEntries(given.map((text) => [text, serialOf(text)]));
+	const serialFor = (text: string) => entryOf(known, text) ?? serialOf(printerIn(devices, text));
+	return Object.fromEntries(given.map((text) => [text, serialFor(text)]));
 }

@@ -1,8 +1,8 @@
-import { finiteNumber, idText, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
 import type { TaskRow } from '../../cloud/api/rows';
 import { readPages, readHits } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
-import { isBusy } from '../../output/device';
+import { isBusy, serialOf } from '../../output/device';
 import { timeOf } from '../../output/times';
 
 function isRunning({ status }: JsonObject): boolean {
@@ -25,7 +25,7 @@ function taskOf(device: JsonObject, running: JsonObject[]): JsonObject | undefin
 		(id) => id !== '' && id !== '0',
 	);
 	if (ids.length === 0) return undefined;
-	const own = running.filter(({ deviceId }) => deviceId === device.dev_id);
+	const own = running.filter(({ deviceId }) => idText(deviceId) === serialOf(device));
 	return own.find(({ id }) => ids.includes(idText(id))) ?? own.find(isYoung);
 }
 
@@ -58,11 +58,11 @@ export async function currentTasks(
 	}
 	const [only] = devices.length === 1 ? devices : [];
 	if (only !== undefined && isMissing()) {
-		running.push(...(await newestTasksOf(idText(only.dev_id), sendOnce)).filter(isRunning));
+		running.push(...(await newestTasksOf(serialOf(only), sendOnce)).filter(isRunning));
 	}
 	for (const device of busy) {
 		const task = taskOf(device, running);
-		if (task !== undefined) found.set(textOrEmpty(device.dev_id), task);
+		if (task !== undefined) found.set(serialOf(device), task);
 	}
 	return found;
 }

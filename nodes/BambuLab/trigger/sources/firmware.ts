@@ -2,6 +2,7 @@ import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { incompleteAnswer, problemOf } from '../../cloud/errors/problem';
 import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { serialOf } from '../../output/device';
 import { offeredVersion } from '../../output/firmware';
 import { includesPrinter, isTextList, type Scope } from '../events';
 import {
@@ -44,7 +45,7 @@ function offersOf(device: JsonObject): string[] {
 }
 
 function eventOf(device: JsonObject, offers: string[], now: number): TriggerEvent {
-	const printer = textOrEmpty(device.dev_id);
+	const printer = serialOf(device);
 	return {
 		name: 'firmwareAvailable',
 		id: `${printer}:${offers.join('+')}`,
@@ -100,7 +101,7 @@ export class Firmware implements Source<FirmwareState> {
 		const events: TriggerEvent[] = [];
 		const standing: Array<[version: string, serial: string]> = [];
 		for (const device of devices) {
-			const serial = textOrEmpty(device.dev_id);
+			const serial = serialOf(device);
 			if (serial === '') continue;
 			const offers = offersOf(device);
 			const fresh = offers.filter((version) => told.get(version)?.has(serial) !== true);
@@ -124,8 +125,8 @@ export class Firmware implements Source<FirmwareState> {
 		});
 		if (all !== undefined) return all;
 		const rows: JsonObject[] = [];
-		for (const { dev_id: id } of readDevices(await send(boundDevices)).rows) {
-			const serial = textOrEmpty(id);
+		for (const device of readDevices(await send(boundDevices)).rows) {
+			const serial = serialOf(device);
 			// A chosen printer that is no longer bound would be refused.
 			if (includesPrinter(scope, serial)) rows.push(...(await readVersions(send, serial)));
 		}

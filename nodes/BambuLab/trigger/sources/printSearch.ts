@@ -1,5 +1,5 @@
 import type { Send } from '../../cloud/client';
-import { idText, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { idText, type JsonObject } from '../../cloud/json';
 import { chronological, day, hour, newestTime, type Ledger, type Row } from '../ledger';
 import { furtherPage, readPage, type Newest } from '../newest';
 
@@ -151,7 +151,7 @@ export class PrintSearch {
 	private async ask(send: Send, found: Searched, printer: string, sought: Open[]): Promise<void> {
 		const isOld = sought.some(({ age }) => age > day);
 		const tasks = await readTasksOf(send, printer, isOld ? furtherPage : newestOfPrinter);
-		const theirs = tasks.filter(({ deviceId }) => textOrEmpty(deviceId) === printer);
+		const theirs = tasks.filter(({ deviceId }) => idText(deviceId) === printer);
 		found.below.push(theirs);
 		// Then the next poll reads the list of all for it.
 		this.ignoresFilter = theirs.length < tasks.length;

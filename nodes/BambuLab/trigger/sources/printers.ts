@@ -1,8 +1,8 @@
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { incompleteAnswer } from '../../cloud/errors/problem';
-import { entryOf, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
-import { deviceName, isOnline, statusOf } from '../../output/device';
+import { entryOf, isObject, type JsonObject } from '../../cloud/json';
+import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
 import { includesPrinter, isTextList, type Scope } from '../events';
 import {
@@ -51,7 +51,7 @@ export async function readDeviceList(send: Send): Promise<JsonObject[]> {
 /** Names by serial number. */
 export async function readDeviceNames(send: Send): Promise<Map<string, string>> {
 	const rows = await readDeviceList(send);
-	return new Map(rows.map((row) => [textOrEmpty(row.dev_id), deviceName(row)]));
+	return new Map(rows.map((row) => [serialOf(row), deviceName(row)]));
 }
 
 function eventOf(
@@ -60,7 +60,7 @@ function eventOf(
 	occurredAt: number,
 	{ id = '', previousStatus }: { id?: string; previousStatus?: string } = {},
 ): TriggerEvent {
-	const printer = textOrEmpty(device.dev_id);
+	const printer = serialOf(device);
 	const subject = { kind: 'device', row: device, previousStatus } as const;
 	return { name, id: `${printer}:${id}`, occurredAt, printer, subject };
 }
@@ -157,7 +157,7 @@ export class Printers implements Source<PrintersState> {
 function distinct(devices: JsonObject[]): Map<string, JsonObject> {
 	const bySerial = new Map<string, JsonObject>();
 	for (const device of devices) {
-		const serial = textOrEmpty(device.dev_id);
+		const serial = serialOf(device);
 		const isNew = serial !== '' && serial !== '__proto__' && !bySerial.has(serial);
 		if (isNew) bySerial.set(serial, device);
 	}

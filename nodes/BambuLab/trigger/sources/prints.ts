@@ -1,6 +1,6 @@
 import type { Send } from '../../cloud/client';
-import { idText, textOrEmpty, type JsonObject } from '../../cloud/json';
-import { wasBusy } from '../../output/device';
+import { idText, type JsonObject } from '../../cloud/json';
+import { serialOf, wasBusy } from '../../output/device';
 import { statusOfPrint } from '../../output/status';
 import { usedFilaments } from '../../output/task';
 import { timeOf } from '../../output/times';
@@ -62,7 +62,7 @@ function eventOf(name: PrintEventName, task: JsonObject, now: number): TriggerEv
 		name,
 		id: idText(task.id),
 		occurredAt: time ?? now,
-		printer: textOrEmpty(task.deviceId),
+		printer: idText(task.deviceId),
 		subject: { kind: 'task', row: task },
 	};
 }
@@ -82,7 +82,7 @@ export class Prints extends DatedList {
 	protected rules({ rules: { filamentWaitMs }, now }: Look<Ledger>): LedgerRules {
 		return {
 			isOver: (task) => outcomeOf(task, now) !== undefined && !isFilling(task, filamentWaitMs, now),
-			printerOf: ({ deviceId }) => textOrEmpty(deviceId),
+			printerOf: ({ deviceId }) => idText(deviceId),
 			// Enough for each print of two days on a farm of a hundred printers.
 			mostKnown: 1000,
 		};
@@ -136,15 +136,16 @@ export class Prints extends DatedList {
 		now: number,
 	): Promise<JsonObject[][]> {
 		if (!isCut) return [];
-		const listed = new Set(rows.map(({ deviceId }) => deviceId));
+		const listed = new Set(rows.map(({ deviceId }) => idText(deviceId)));
 		const absent = (await readDeviceList(send))
-			.filter((device) => wasBusy(device) && !listed.has(device.dev_id))
-			.map(({ dev_id: serial }) => textOrEmpty(serial))
+			.filter(wasBusy)
+			.map(serialOf)
+			.filter((serial) => !listed.has(serial))
 			.slice(0, mostAbsentPrinters);
 		const below: JsonObject[][] = [];
 		for (const serial of absent) {
 			const tasks = await readTasksOf(send, serial, newestOfPrinter);
-			const isTheirs = ({ deviceId }: JsonObject) => textOrEmpty(deviceId) === serial;
+			const isTheirs = ({ deviceId }: JsonObject) => idText(deviceId) === serial;
 			below.push(tasks.filter((task) => isTheirs(task) && outcomeOf(task, now) === undefined));
 		}
 		return below;
