@@ -139,11 +139,11 @@ describe('getMqttConnection', () => {
 		if (!includeSecrets) expect(run.stored).not.toContain(sessionToken);
 	});
 
-	test('no user name is made up where the id of the account is missing', async () => {
+	test('no user name is made up where the ID of the account is missing', async () => {
 		nock(globalApi).get(preferences).reply(200, {});
 		nock(globalApi).get('/v1/iot-service/api/user/bind').reply(200, { devices: [] });
 		const { error } = await runOperation('session:getMqttConnection', {});
-		expect(error?.message).toBe('Bambu Lab answered without the id of the account');
+		expect(error?.message).toBe('Bambu Lab answered without the ID of the account');
 	});
 
 	test('mainland China has its own host', async () => {

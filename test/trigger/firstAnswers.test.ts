@@ -222,5 +222,5 @@ test('An id of the account that is 0 is no other account', async () => {
 	await trigger.ticks(1);
 	expect(idsOf(await trigger.ticks(2))).toEqual([`taskFinished:${String(running.id)}`]);
 	pass(day);
-	expect(trigger.log.join()).toContain('without the id of the account');
+	expect(trigger.log.join()).toContain('without the ID of the account');
 });

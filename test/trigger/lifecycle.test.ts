@@ -158,7 +158,7 @@ describe('the account', () => {
 		credential.edit({ accessToken: await token('maker@example.com') });
 		await breakDown(cloud(), preferencePath, { status: 200, body: {}, times: 1 });
 		expect(await trigger.tick()).toBeNull();
-		expect(trigger.log.join()).toContain('Bambu Lab answered without the id of the account');
+		expect(trigger.log.join()).toContain('Bambu Lab answered without the ID of the account');
 		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${print.id}`]);
 	});
 });

@@ -35,7 +35,7 @@ export async function readAccount(
 	if (known !== undefined && token !== '' && known.token === token) return known;
 	const uid = accountIdIn(await send(preference));
 	// Servers say 0 for an id that they do not know.
-	if (idFault(uid) !== undefined || uid === '0') throw incompleteAnswer('the id of the account');
+	if (idFault(uid) !== undefined || uid === '0') throw incompleteAnswer('the ID of the account');
 	// The request may just have signed in, so the token is read again.
 	return { uid, token: await tokenMark(context) };
 }

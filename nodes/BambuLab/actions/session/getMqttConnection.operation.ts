@@ -1,11 +1,10 @@
 import { accountIdIn, boundDevices, preference, readDevices } from '../../cloud/api/endpoints';
 import { incompleteAnswer } from '../../cloud/errors/problem';
 import { idFault } from '../../cloud/http/request';
-import { textOrEmpty } from '../../cloud/json';
 import { readCredentials } from '../../cloud/session/credentials';
 import { currentToken } from '../../cloud/session/session';
 import { defineCustom } from '../../core/operation';
-import { deviceName } from '../../output/device';
+import { deviceName, serialOf } from '../../output/device';
 import { sessionOptions } from './fields';
 
 function mqttHost(apiUrl: string): string {
@@ -23,7 +22,7 @@ export default defineCustom({
 		const uid = accountIdIn(await sendOnce(preference));
 		const { rows } = readDevices(await sendOnce(boundDevices));
 		const settings = readCredentials(await credentialData());
-		if (idFault(uid) !== undefined) throw incompleteAnswer('the id of the account');
+		if (idFault(uid) !== undefined) throw incompleteAnswer('the ID of the account');
 		return [
 			{
 				protocol: 'mqtts',
@@ -33,9 +32,9 @@ export default defineCustom({
 				mqttPassword: currentToken(settings),
 				printers: rows.map((row) => ({
 					printerName: deviceName(row),
-					printerSerial: textOrEmpty(row.dev_id),
-					reportTopic: `device/${textOrEmpty(row.dev_id)}/report`,
-					requestTopic: `device/${textOrEmpty(row.dev_id)}/request`,
+					printerSerial: serialOf(row),
+					reportTopic: `device/${serialOf(row)}/report`,
+					requestTopic: `device/${serialOf(row)}/request`,
 				})),
 			},
 		];
