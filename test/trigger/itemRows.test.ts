@@ -57,7 +57,12 @@ test('An event has the same fields as the row of the action, with the same figur
 			await trigger.tick();
 			const isFlat = values.splitByFilament && values.output !== 'raw';
 			const rows = trigger.items.map((item) => {
-				const { event: _event, eventId: _id, occurredAt: _at, printerName, ...row } = item;
+				const { event, eventId, occurredAt, printerName, ...row } = item;
+				expect([typeof event, typeof eventId, typeof occurredAt]).toEqual([
+					'string',
+					'string',
+					'string',
+				]);
 				expect(printerName).toBe('One');
 				return isFlat ? { ...row, printerName } : (row.task as IDataObject);
 			});

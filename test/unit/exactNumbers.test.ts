@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
-import { idText, idValue, parseJson } from '../../nodes/BambuLab/cloud/json';
-import { withExactNumbers } from '../../nodes/BambuLab/cloud/json';
+import { idText, idValue, parseJson, withExactNumbers } from '../../nodes/BambuLab/cloud/json';
 
 test.each([
 	['9007199254740993', '9007199254740993'],

@@ -56,7 +56,7 @@ export class ModelCloud {
 		} catch (error) {
 			this.note(endpoint, 'failed', target);
 			return () => {
-				throw error;
+				throw error as Error;
 			};
 		}
 		const lie = conditions.lie(endpoint);

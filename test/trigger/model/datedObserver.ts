@@ -59,9 +59,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	/** Which row and part an item is about. @throws Error where it is not true */
 	protected abstract check(item: IDataObject, view: PollView): { id: number; part: Part };
 	/** Whether nobody could say if it has happened. */
-	protected isUnclear(_row: T): boolean {
-		return false;
-	}
+	protected abstract isUnclear(row: T): boolean;
+	/** When it was over; undefined where it is not, or where a row has no end. */
+	protected abstract endOf(row: T): number | undefined;
 
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
@@ -210,10 +210,6 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		const isRunning = this.parts.includes('end') && this.happenedAt(row, 'end') === undefined;
 		if (part === 'start') return row.start >= since || (tellRunning && isRunning);
 		return (this.endOf(row) ?? 0) >= since;
-	}
-
-	protected endOf(_row: T): number | undefined {
-		return undefined;
 	}
 
 	private isInTime(row: T): boolean {
