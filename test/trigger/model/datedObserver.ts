@@ -58,6 +58,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	protected abstract isRipe(watched: Watched<T>, view: PollView): boolean;
 	/** Which row and part an item is about. @throws Error where it is not true */
 	protected abstract check(item: IDataObject, view: PollView): { id: number; part: Part };
+	/** Whether publishing again may overlook what has happened to it meanwhile. */
+	private isDeep(row: T): boolean {
+		return this.list.depthOf(row) >= this.list.firstPage;
+	}
+
 	/** Whether nobody could say if it has happened. */
 	protected isUnclear(_row: T): boolean {
 		return false;
@@ -102,7 +107,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
 			else if (this.isAskedFor(row, part, opening)) each.fate = !isAgain || wasDue ? 'due' : 'free';
-			else each.fate = this.isUnclear(row) ? 'free' : 'past';
+			else each.fate = this.isUnclear(row) || (isAgain && this.isDeep(row)) ? 'free' : 'past';
 			each.misses = 0;
 		}
 	}
