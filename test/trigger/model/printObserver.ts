@@ -60,7 +60,10 @@ export class PrintObserver extends DatedObserver<Print> {
 	}
 
 	protected override isUnclear(print: Print): boolean {
-		return isOddlyOver(print) || print.wasOddlyOver;
+		// One that waits for its filaments may count as running.
+		const { now } = this.world.time;
+		const isWaiting = !this.world.isFilled(print) && now - (print.end ?? now) < this.wait + 60;
+		return (isOver(print) && isWaiting) || isOddlyOver(print) || print.wasOddlyOver;
 	}
 
 	protected isOutOfReach(print: Print): boolean {
