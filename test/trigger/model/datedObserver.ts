@@ -64,9 +64,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	}
 
 	/** Whether nobody could say if it has happened. */
-	protected isUnclear(_row: T): boolean {
-		return false;
-	}
+	protected abstract isUnclear(row: T): boolean;
 
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
@@ -217,9 +215,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		return (this.endOf(row) ?? 0) >= since;
 	}
 
-	protected endOf(_row: T): number | undefined {
-		return undefined;
-	}
+	protected abstract endOf(row: T): number | undefined;
 
 	private isInTime(row: T): boolean {
 		const isRecent = row.start > this.list.newestStart - latest;

@@ -30,6 +30,14 @@ export class MessageObserver extends DatedObserver<Message> {
 		return true;
 	}
 
+	protected isUnclear(): boolean {
+		return false;
+	}
+
+	protected endOf(): undefined {
+		return undefined;
+	}
+
 	protected isOutOfReach(): boolean {
 		return false;
 	}

@@ -31,7 +31,7 @@ export class PrintObserver extends DatedObserver<Print> {
 		return isOver(print) || isOddlyOver(print) ? print.overAt : undefined;
 	}
 
-	protected override endOf({ end }: Print): number | undefined {
+	protected endOf({ end }: Print): number | undefined {
 		return end;
 	}
 
@@ -59,7 +59,7 @@ export class PrintObserver extends DatedObserver<Print> {
 		);
 	}
 
-	protected override isUnclear(print: Print): boolean {
+	protected isUnclear(print: Print): boolean {
 		// One that waits for its filaments may count as running.
 		const { now } = this.world.time;
 		const isWaiting = !this.world.isFilled(print) && now - (print.end ?? now) < this.wait + 60;

@@ -1,13 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	isChosen,
-	listensFor,
-	type Observer,
-	type Opening,
-	type PollView,
-	type Scope,
-} from './observer';
+import { isChosen, listensFor, type Observer, type PollView, type Scope } from './observer';
 import type { Printer, PrinterPark, PrinterState } from './printerPark';
 import { PrinterWatch } from './printerWatch';
 
@@ -43,7 +36,7 @@ export class PrinterObserver implements Observer {
 		private readonly offlineAfter: number,
 	) {}
 
-	begin(_opening?: Opening, _isAgain?: boolean): void {
+	begin(): void {
 		this.watches.clear();
 		this.isDoubtful = false;
 		this.interrupt();
