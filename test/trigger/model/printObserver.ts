@@ -46,7 +46,8 @@ export class PrintObserver extends DatedObserver<Print> {
 		if (part === 'start') return true;
 		// A status that does not say how it ended: some day, of one that nobody knows.
 		const lasted = (row.end ?? 0) - row.start;
-		if (isOddlyOver(row)) return view.isLast && row.status === 7 && lasted > oddlyLong;
+		const showsBoth = row.oddStart === undefined && lasted > oddlyLong;
+		if (isOddlyOver(row)) return view.isLast && row.status === 7 && showsBoth;
 		if (this.world.isFilled(row) && row.fillsAt < view.began) return true;
 		if (view.isLast) return true;
 		const { time } = this.world;
