@@ -19,6 +19,9 @@ export interface ModelFigures {
 	events?: number;
 	lost: number;
 	repeated: number;
+	/** How often each event came, and how often each thing happened that makes a world hard. */
+	eventsByKind?: { [event: string]: number };
+	hardships?: { [name: string]: number };
 }
 
 /** What the suite of queue mode came to. */
@@ -92,17 +95,34 @@ const guarantees = `# Reliability of the trigger
 
 ## What you can rely on
 
-- Every print that appears in Bambu Lab's list is told: that it was started, and that it finished or
-  failed. So are prints that end together, that begin and end between two polls, and that begin or end
-  while n8n is down, the cloud is down, or the sign-in is broken: they are told when all is back.
-- An event is told once, also after a restart of n8n, an update of the workflow, or polls that overlap; and after a
+- Every print that appears in Bambu Lab's list has its events: that it was started, and that it finished or
+  failed. So have prints that end together, that begin and end between two polls, and that begin or end
+  while n8n is down, the cloud is down, or the sign-in is broken: their events come when all is back.
+- An event comes once, also after a restart of n8n, an update of the workflow, or a wrong clock; and after a
   crash, but for the moment of which the next part tells.
-- When Bambu Lab's cloud is down while n8n starts, the trigger lives on. What happened while n8n was down is told
-  by the first poll of your schedule.
-- A quiet poll makes one request for each kind of thing that the chosen events are about. Right after very many
-  prints in a short time it reads more pages of the list, to miss none. Prints that run below the newest 50 cost a
-  request more for each of up to five printers; with more such printers it reads the list, 100 prints a page, until
-  only five are left below: where 500 run at once, ten to twenty requests a poll.
+- Each kind of thing (prints, messages, printers, firmware) stands alone. One that cannot be read, for an hour or for
+  good, costs nothing of the others. n8n's log names it at each poll, and says when it can be read again. What you have to
+  mend is shown as a failed execution at once, and then once a day, however problems alternate; what passes by itself is
+  shown once, when it has lasted for as long as _Report Outage After_. Events of the others go first.
+- When Bambu Lab's cloud is down while n8n starts, the trigger lives on. What happened while n8n was down comes
+  with the first polls of your schedule. What cannot be read while you publish begins when it can be read first.
+- A row of the list may come late, be corrected in any field, vanish and return, or stand there twice: no event is repeated
+  for it, and none is left out, within these bounds. A row that comes late has its events if it stands among
+  the newest 50 then (fewer, where the cloud gives fewer at once) and began less than 48 hours before the newest one.
+  The same holds for one that returns. The end of a print comes once, as it was first seen: one that failed, went on,
+  and finished is told as failed. A print whose status nobody knows counts as ended when its row
+  shows an end of a day ago or more, hours after the start.
+- An answer that is empty or contradicts itself once changes nothing, also at publishing.
+- A printer is told to be offline when all polls have seen it offline for as long as _Offline After_, on a clock that nobody can
+  set; after a restart of n8n that time begins anew. A printer that is offline is not told again, unless n8n
+  was restarted and _Printer Online_ is not among the events: then it may be, lest an outage is missed.
+- Each firmware version comes once per printer, an AMS counting for itself. It is asked for once an hour. An offer that is
+  older than one that was seen need not come.
+- One poll is made at a time: one that begins while another is under way gives way. One that hangs is given
+  up after minutes, and what it brings then is thrown away.
+- A quiet poll makes one request for each kind of thing that the chosen events are about, and never more than five
+  beside. Right after very many prints in a short time, or after a long stop, it reads more pages of the list, to
+  miss none, and may need some polls for it.
 
 ## What nobody can promise
 
@@ -129,6 +149,9 @@ const guarantees = `# Reliability of the trigger
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
+- **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
+  from then on. What vanished just while you published may come again when it returns, and a print that waits for its
+  filaments just then may count as running.
 
 ## Never act twice on an event
 
@@ -143,21 +166,33 @@ It notes an event when it lets it through: if n8n is killed right after, a repea
 although the steps behind it did not run.
 `;
 
+function hardshipTable({ hardships, eventsByKind }: ModelFigures): string {
+	if (hardships === undefined || eventsByKind === undefined) return '';
+	const rows = (counts: { [name: string]: number }) =>
+		Object.entries(counts).map(([name, times]) => [name, count.format(times)]);
+	return `
+${table([['Event', 'Came'], ...rows(eventsByKind)])}
+
+${table([['Hardship', 'Happened'], ...rows(hardships)])}
+`;
+}
+
 function modelSection({ model }: Figures): string {
 	if (model === undefined) return '';
 	const { date, polls, lost, repeated } = model;
 	return `
 ### A made-up world
 
-\`npm run test:model\` lets random worlds happen (prints, messages, printers, firmware, failing requests, restarts
-with an older stored state, shifted pages, wrong clocks) and compares what the trigger tells with what a perfect
-observer would.
+\`npm run test:model\` lets random worlds happen and holds what the trigger tells against what truly happened, by the
+promises above: kinds of things that cannot be read for seconds or days, or for good, lists that lie once, rows that come late or
+are corrected, vanish and return, clocks that jump, slow polls, restarts from an older state. A run in which one
+of the hardships never happened fails.
 
 ${table([
 	['On', 'Polls', 'Lost', 'Repeated'],
 	[date, polls, lost, repeated],
 ])}
-`;
+${hardshipTable(model)}`;
 }
 
 function queueSection({ queue }: Figures): string {

@@ -155,6 +155,26 @@ describe('Problems that come in turn', () => {
 		expect(told.findIndex(({ error }) => error !== undefined)).toBe(15);
 	});
 
+	test('that fail beside one that is shown stand in the log of that poll', async () => {
+		const trigger = await published('taskFinished', 'messageReceived');
+		trigger.cloud.faults.messages = () => broken;
+		kill(trigger, 'tasks');
+		const [error] = errorsOf(await trigger.ticks(1));
+		expect(error).toContain('Could not read the prints');
+		expect(error).not.toContain('the messages');
+		expect(trigger.log.join()).toContain('Could not read the messages');
+	});
+
+	test('that nobody has mended are not shown again the same day, however long no poll was made', async () => {
+		const trigger = await published('taskFinished');
+		kill(trigger, 'tasks');
+		expect(errorsOf(await trigger.ticks(1))).toHaveLength(1);
+		pass(12 * hour);
+		expect(errorsOf(await trigger.ticks(1))).toEqual([]);
+		pass(12 * hour);
+		expect(errorsOf(await trigger.ticks(1))).toHaveLength(1);
+	});
+
 	test('that were mended for hours are shown at once when they come again', async () => {
 		const trigger = await published('taskFinished');
 		kill(trigger, 'tasks');

@@ -166,6 +166,24 @@ describe('Prints below the newest page', () => {
 		expect(idsOf(await trigger.ticks(8))).toEqual([id]);
 	});
 
+	test.each([
+		[70, day / 2],
+		[250, 2 * day],
+	])('and below %i newer ones of their printer are told when they end', async (newer, age) => {
+		const trigger = await published();
+		const long = start(trigger, 'long');
+		await trigger.ticks(1);
+		for (let print = 0; print < newer; print++) {
+			pass(age / newer);
+			end(start(trigger, 'long'));
+		}
+		await trigger.ticks(30);
+		const id = end(long);
+		const told = await trigger.ticks(45);
+		expect(idsOf(told)).toEqual([id]);
+		expect(Math.max(...told.map(({ requests }) => requests.length))).toBeLessThanOrEqual(6);
+	});
+
 	test('whose printer cannot be asked cost no news, and are said to be the trouble', async () => {
 		const { trigger, long } = await withLongPrint();
 		trigger.cloud.faults.tasks = ({ searchParams }) =>

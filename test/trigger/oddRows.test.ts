@@ -77,6 +77,24 @@ describe('A print that shows up hours late', () => {
 	});
 });
 
+describe('A message that shows up hours late', () => {
+	const message = (secondsAgo: number) => ({ id: ++ids, type: 6, createTime: iso(secondsAgo) });
+
+	test('is told, also where it was sent before publishing, and costs no later poll more', async () => {
+		const trigger = new StubTrigger({ events: ['messageReceived'] });
+		const { messages } = trigger.cloud;
+		for (let count = 69; count > 0; count--) messages.unshift(message(count * 10));
+		expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+		const late = message(15 * hour);
+		messages.unshift(late);
+		expect(idsOf(await trigger.ticks(2))).toEqual([`messageReceived:${late.id}`]);
+		await trigger.ticks(30);
+		const quiet = await trigger.ticks(70);
+		expect(idsOf(quiet)).toEqual([]);
+		expect(new Set(quiet.map(({ requests }) => requests.join()))).toEqual(new Set(['messages 0']));
+	});
+});
+
 describe('A status that is no end', () => {
 	test.each<[unknown, number]>([
 		[5, 2],

@@ -62,12 +62,11 @@ function report(
 		const noteShown = own.troubles.note(failure, reportOutageAfterMs);
 		return noteShown === undefined ? [] : [{ ...failure, noteShown }];
 	});
-	// An execution with events cannot show an error; the next one without will.
-	if (due.length > 0 && items.length === 0 && !isVital) {
-		for (const { noteShown } of due) noteShown();
-		throw errorOf(node, due, read.length > 0);
-	}
 	context.logger.warn(`Bambu Lab: a poll failed, the next will try again: ${sentenceOf(failures)}`);
+	// An execution with events cannot show an error; the next one without will.
+	if (due.length === 0 || items.length > 0 || isVital) return;
+	for (const { noteShown } of due) noteShown();
+	throw errorOf(node, due, read.length > 0);
 }
 
 /** Stores what is known from now on. */

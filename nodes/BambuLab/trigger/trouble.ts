@@ -13,8 +13,9 @@ export interface Failure {
 
 /** All times of it are milliseconds of this process, whose clock does not jump. */
 interface Fault {
-	seenAt: number;
 	shownAt: number | undefined;
+	/** The first and the last reading since it was seen. */
+	read?: { since: number; until: number };
 }
 
 interface Outage {
@@ -30,7 +31,7 @@ const passing: readonly FailureCause[] = [
 const hourMs = 3_600_000;
 /** What only the user can mend is shown again after this. */
 const remindAfterMs = 24 * hourMs;
-/** And at once where it was gone for so long. */
+/** And at once where readings went well for so long meanwhile. */
 const mendedAfterMs = 3 * hourMs;
 
 function causeOf({ context }: Failure['error']): FailureCause {
@@ -43,7 +44,8 @@ function causeOf({ context }: Failure['error']): FailureCause {
  */
 export class Troubles {
 	private readonly outages = new Map<string | undefined, Outage>();
-	private readonly faults = new Map<string, Fault>();
+	/** By what could not be read, and then by the problem. */
+	private readonly faults = new Map<string | undefined, Map<string, Fault>>();
 	private readonly since = new Map<string | undefined, number>();
 
 	/**
@@ -60,11 +62,13 @@ export class Troubles {
 			if (outage.isShown || now - outage.since < reportAfterMs) return undefined;
 			return () => (outage.isShown = true);
 		}
-		const what = `${label} ${String(error.context.problem ?? error.message)}`;
-		const known = this.faults.get(what);
-		const isNew = known === undefined || now - known.seenAt >= mendedAfterMs;
-		const fault: Fault = { seenAt: now, shownAt: isNew ? undefined : known.shownAt };
-		this.faults.set(what, fault);
+		const problem = String(error.context.problem ?? error.message);
+		const faults = this.faults.get(label) ?? new Map<string, Fault>();
+		this.faults.set(label, faults);
+		const { shownAt, read = { since: now, until: now } } = faults.get(problem) ?? {};
+		const isMended = read.until - read.since >= mendedAfterMs;
+		const fault: Fault = { shownAt: isMended ? undefined : shownAt };
+		faults.set(problem, fault);
 		if (fault.shownAt !== undefined && now - fault.shownAt < remindAfterMs) return undefined;
 		return () => (fault.shownAt = now);
 	}
@@ -76,10 +80,14 @@ export class Troubles {
 
 	/** How many minutes something could not be read that now can; undefined where there was no trouble. */
 	recover(label: string | undefined): number | undefined {
+		const now = performance.now();
+		for (const fault of this.faults.get(label)?.values() ?? []) {
+			fault.read = { since: fault.read?.since ?? now, until: now };
+		}
 		const since = this.since.get(label);
 		this.since.delete(label);
 		this.outages.delete(label);
-		return since === undefined ? undefined : Math.round((performance.now() - since) / 60_000);
+		return since === undefined ? undefined : Math.round((now - since) / 60_000);
 	}
 }
 

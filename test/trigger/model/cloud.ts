@@ -41,11 +41,11 @@ export class ModelCloud {
 			this.note(endpoint, 'failed', target);
 			throw timedOut();
 		}
-		return (early ?? this.look(endpoint, target))();
+		return await (early ?? this.look(endpoint, target))();
 	}
 
 	/** What the cloud has to say now. */
-	private look(endpoint: Endpoint, target: URL): () => Answered {
+	private look(endpoint: Endpoint, target: URL): () => Answered | Promise<Answered> {
 		const { conditions } = this;
 		try {
 			const failure = conditions.failure(endpoint);
@@ -55,9 +55,7 @@ export class ModelCloud {
 			}
 		} catch (error) {
 			this.note(endpoint, 'failed', target);
-			return () => {
-				throw error as Error;
-			};
+			return async () => await Promise.reject(error as Error);
 		}
 		const lie = conditions.lie(endpoint);
 		const { status, body } = lie ? this.lying(lie, endpoint) : this.truth(endpoint, target);

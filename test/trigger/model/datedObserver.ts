@@ -58,10 +58,13 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	protected abstract isRipe(watched: Watched<T>, view: PollView): boolean;
 	/** Which row and part an item is about. @throws Error where it is not true */
 	protected abstract check(item: IDataObject, view: PollView): { id: number; part: Part };
+	/** Whether publishing again may overlook what has happened to it meanwhile. */
+	private isDeep(row: T): boolean {
+		return this.list.depthOf(row) >= this.list.firstPage;
+	}
+
 	/** Whether nobody could say if it has happened. */
 	protected abstract isUnclear(row: T): boolean;
-	/** When it was over; undefined where it is not, or where a row has no end. */
-	protected abstract endOf(row: T): number | undefined;
 
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
@@ -102,7 +105,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
 			else if (this.isAskedFor(row, part, opening)) each.fate = !isAgain || wasDue ? 'due' : 'free';
-			else each.fate = this.isUnclear(row) ? 'free' : 'past';
+			else each.fate = this.isUnclear(row) || (isAgain && this.isDeep(row)) ? 'free' : 'past';
 			each.misses = 0;
 		}
 	}
@@ -211,6 +214,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		if (part === 'start') return row.start >= since || (tellRunning && isRunning);
 		return (this.endOf(row) ?? 0) >= since;
 	}
+
+	protected abstract endOf(row: T): number | undefined;
 
 	private isInTime(row: T): boolean {
 		const isRecent = row.start > this.list.newestStart - latest;

@@ -1,63 +1,16 @@
-import type { IDataObject, IPollFunctions, WorkflowActivateMode } from 'n8n-workflow';
-
-import { BambuLabTrigger } from '../../../nodes/BambuLab/BambuLabTrigger.node';
-import { ModelCloud } from './cloud';
-import { Conditions, sources, type Answered } from './conditions';
-import { hostContext } from './host';
-import type { Happening } from './happenings';
-import { Judge } from './judge';
+import { sources } from './conditions';
 import { fromNow, type Scope } from './observer';
-import { Occurrences } from './occurrences';
-import { SignIns } from './signIns';
-import { startOfTime, type Disturbance, type Step, type Story } from './stories';
-import type { Tally } from './tally';
-import { VirtualTime } from './virtualTime';
-import { WatchedAccount } from './watchedAccount';
-import type { Running } from './running';
+import { PublishedTrigger } from './publishedTrigger';
+import type { Step } from './stories';
 
 const hour = 3600;
 const day = 86_400;
-const interval = 60;
 
 let processes = 0;
-const trigger = new BambuLabTrigger();
 
-/** One life of a published trigger in a made-up world, with n8n's rules of when it stores what. */
-export class Life {
-	private readonly time = new VirtualTime(startOfTime);
-	private readonly conditions: Conditions;
-	private readonly cloud: ModelCloud;
-	private readonly accounts: WatchedAccount[];
-	private readonly occurrences = new Map<WatchedAccount, Occurrences>();
-	private readonly signIns = new SignIns();
-	private readonly judge: Judge;
-	private account: WatchedAccount;
-	private scope: Scope;
-	private memory: IDataObject = {};
-	private stored = '{}';
-	private storedUid = 0;
-	private processId = '';
-	private generation = 0;
-	private context: IPollFunctions | undefined;
-	private running: Running[] = [];
-	private failure: unknown;
+/** One life of a published trigger: what happens to it, and to its world, from its beginning to its rest. */
+export class Life extends PublishedTrigger {
 	private isDeadYet = false;
-
-	constructor(
-		private readonly story: Story,
-		private readonly tally: Tally,
-	) {
-		const { time } = this;
-		this.scope = story.scope;
-		this.conditions = new Conditions(time, tally);
-		this.cloud = new ModelCloud(time, this.conditions, tally, () => this.account.world);
-		this.accounts = [7, 8].map((uid) => new WatchedAccount(uid, time, story));
-		this.account = this.accounts[0] as WatchedAccount;
-		for (const account of this.accounts) {
-			this.occurrences.set(account, new Occurrences(account, story, tally));
-		}
-		this.judge = new Judge(time, this.conditions, story.options.reportOutageAfter * 60, tally);
-	}
 
 	async live(): Promise<void> {
 		this.processId = `${++processes}`;
@@ -128,14 +81,6 @@ export class Life {
 		}
 	}
 
-	private catchUp(): void {
-		for (const each of this.occurrences.values()) each.catchUp();
-	}
-
-	private happen(what: Happening): void {
-		this.occurrences.get(this.account)?.happen(what);
-	}
-
 	private async take(step: Step): Promise<void> {
 		const { time, conditions } = this;
 		switch (step.kind) {
@@ -184,22 +129,6 @@ export class Life {
 			default:
 				this.happen(step);
 		}
-	}
-
-	private async pass(seconds: number): Promise<void> {
-		await this.time.pass(seconds);
-		this.check();
-	}
-
-	private check(): void {
-		if (this.failure !== undefined) throw this.failure;
-	}
-
-	/** Polls under way come to an end. */
-	private async finish(): Promise<void> {
-		await this.time.pass(2 * hour, () => this.running.length === 0);
-		this.check();
-		if (this.running.length > 0) throw new Error('A poll never ends');
 	}
 
 	private async publish(onActivation: string, lastHours: number): Promise<void> {
@@ -297,108 +226,5 @@ export class Life {
 		if (scope.deviceIds.length === this.scope.deviceIds.length) return;
 		this.scope = scope;
 		for (const account of this.accounts) account.changeScope(scope);
-	}
-
-	/** n8n makes a context for each activation, and reads the stored state anew. */
-	private activate(mode: WorkflowActivateMode, options: IDataObject = {}): void {
-		const { events, deviceIds, messageTypes } = this.scope;
-		const { generation } = this;
-		this.judge.reset();
-		this.memory = JSON.parse(this.stored) as IDataObject;
-		this.context = hostContext({
-			processId: this.processId,
-			mode,
-			parameters: {
-				events,
-				output: 'simple',
-				splitByFilament: false,
-				filters: { deviceIds, messageTypes },
-				options: { ...this.story.options, ...options },
-			},
-			memory: this.memory,
-			accessToken: () => this.signIns.token,
-			answer: async (target, timeout) => await this.answer(target, timeout, generation),
-			log: (line) => this.running.at(-1)?.log.push(line),
-		});
-	}
-
-	private async answer(target: URL, timeout: number, generation: number): Promise<Answered> {
-		// Who was killed hears nothing any more.
-		if (generation !== this.generation) return await new Promise(() => {});
-		const running = this.running.at(-1);
-		if (running === undefined) throw new Error('Nobody asks');
-		const due = running.disturbances.filter(({ request }) => request === running.requests);
-		running.requests++;
-		for (const { what } of due) {
-			if (what.kind === 'duplicate') this.cloud.hasDuplicate = true;
-			else if (what.kind === 'tick') this.start([]);
-			else {
-				running.isDisturbed = true;
-				this.happen(what as Happening);
-			}
-		}
-		return await this.cloud.answer(target, timeout);
-	}
-
-	/** A poll as the schedule begins it. */
-	private start(disturbances: Disturbance[], kind: Partial<Running> = {}): Running {
-		const { context, generation, time } = this;
-		if (context === undefined) throw new Error('The trigger is not published');
-		this.tally.polls++;
-		const earlier = this.running[0];
-		if (earlier !== undefined) this.tally.note('overlapping poll');
-		const running: Running = {
-			began: time.stamp(),
-			disturbances,
-			requests: 0,
-			log: [],
-			isDisturbed: false,
-			isMixed: false,
-			earlier,
-			isOpening: false,
-			isInit: false,
-			isLast: false,
-			...kind,
-		};
-		this.running.push(running);
-		const settle = (items: IDataObject[] | null, error?: Error) => {
-			if (generation !== this.generation) return;
-			this.running.splice(this.running.indexOf(running), 1);
-			try {
-				this.settled(running, items, error);
-			} catch (failure) {
-				this.failure ??= failure;
-			}
-		};
-		trigger.poll.call(context).then(
-			(outputs) => settle(outputs && outputs.flat().map(({ json }) => json)),
-			(error: Error) => settle(null, error),
-		);
-		return running;
-	}
-
-	private settled(running: Running, items: IDataObject[] | null, error: Error | undefined): void {
-		running.error = error;
-		const { account, scope, signIns, running: others } = this;
-		this.judge.judge(running, { items, account, scope, signIns, isAlone: others.length === 0 });
-		// n8n stores the state after an activation, and with each poll that told something.
-		if (items !== null && items.length > 0) this.store();
-	}
-
-	private store(): void {
-		this.stored = JSON.stringify(this.memory);
-		this.storedUid = this.account.uid;
-		this.account.store();
-	}
-
-	/** @returns whether it ended without an error; it may go on beyond the next one */
-	private async poll(kind: Partial<Running> = {}): Promise<boolean> {
-		await this.pass(0.1);
-		const running = this.start(kind.disturbances ?? [], kind);
-		const longest = running.isOpening ? 2 * hour : interval;
-		await this.time.pass(longest, () => !this.running.includes(running));
-		this.check();
-		await this.pass(1);
-		return running.error === undefined;
 	}
 }

@@ -46,7 +46,8 @@ export class PrintObserver extends DatedObserver<Print> {
 		if (part === 'start') return true;
 		// A status that does not say how it ended: some day, of one that nobody knows.
 		const lasted = (row.end ?? 0) - row.start;
-		if (isOddlyOver(row)) return view.isLast && row.status === 7 && lasted > oddlyLong;
+		const showsBoth = row.oddStart === undefined && lasted > oddlyLong;
+		if (isOddlyOver(row)) return view.isLast && row.status === 7 && showsBoth;
 		if (this.world.isFilled(row) && row.fillsAt < view.began) return true;
 		if (view.isLast) return true;
 		const { time } = this.world;
@@ -60,7 +61,10 @@ export class PrintObserver extends DatedObserver<Print> {
 	}
 
 	protected isUnclear(print: Print): boolean {
-		return isOddlyOver(print) || print.wasOddlyOver;
+		// One that waits for its filaments may count as running.
+		const { now } = this.world.time;
+		const isWaiting = !this.world.isFilled(print) && now - (print.end ?? now) < this.wait + 60;
+		return (isOver(print) && isWaiting) || isOddlyOver(print) || print.wasOddlyOver;
 	}
 
 	protected isOutOfReach(print: Print): boolean {

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code that never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 interface Timer {
 	at: number;
 	number: number;

@@ -22,6 +22,7 @@ export class WatchedAccount {
 	readonly printers: PrinterObserver;
 	private readonly firmware: FirmwareObserver;
 	private wasAway = false;
+	private hasBegun = false;
 	/** Which event each id stands for: by it a workflow knows what it has dealt with. */
 	private readonly eventIds = new Map<string, string>();
 	private changes = 0;
@@ -65,6 +66,7 @@ export class WatchedAccount {
 
 	/** @param isAgain whether an earlier life of the trigger on this account is known */
 	begin(opening: Opening, isAgain: boolean): void {
+		this.hasBegun = true;
 		for (const observer of this.all) observer.begin(opening, isAgain);
 		if (!isAgain) this.eventIds.clear();
 	}
@@ -89,7 +91,12 @@ export class WatchedAccount {
 	/** The trigger comes from another account. */
 	comeBack(): void {
 		this.wasAway = true;
-		for (const observer of this.all) observer.beginLater();
+		for (const observer of this.all) {
+			observer.beginLater();
+			// It goes on from before where nothing could be read of the other account.
+			if (this.hasBegun) observer.forgive();
+		}
+		this.hasBegun = true;
 		this.eventIds.clear();
 	}
 

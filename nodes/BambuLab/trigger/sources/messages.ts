@@ -2,8 +2,9 @@ import { idText, type JsonObject } from '../../cloud/json';
 import { messagePrinter, messageTypesOf } from '../../output/message';
 import { timeOf } from '../../output/times';
 import {
-	hour,
 	isKnown,
+	lookBack,
+	newestTime,
 	secondsOf,
 	type Change,
 	type Ledger,
@@ -29,9 +30,6 @@ function eventOf(message: JsonObject, now: number): TriggerEvent {
 /** Messages that come into the inbox of the account. */
 export class Messages extends DatedList {
 	readonly label = 'the messages';
-	/** Milliseconds of this process. */
-	private lateLookAt = performance.now();
-
 	constructor() {
 		super('/v1/user-service/my/messages', 'createTime', lateSlack);
 	}
@@ -49,24 +47,21 @@ export class Messages extends DatedList {
 		return undefined;
 	}
 
-	/** So far behind a moment that nothing late of it stands below. */
+	/** All that may still show up late, and so has to be known. */
 	protected isBaseline(
 		messages: JsonObject[],
 		_page: JsonObject[],
 		{ opening: { since }, now }: Look<Ledger>,
 	): boolean {
-		const [oldest] = this.rowsOf(messages, secondsOf(now));
-		return oldest !== undefined && oldest.time < secondsOf(since) - lateSlack;
+		const times = this.rowsOf(messages, secondsOf(now)).map(({ time }) => time);
+		const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
+		return newest - (times[0] ?? Infinity) > lookBack;
 	}
 
-	/** Well into known ground, or an inbox of less than a page. Each hour all that is remembered, for late ones. */
+	/** Well into known ground, or an inbox of less than a page. */
 	protected override isCovered(known: Ledger, rows: Row[]): boolean {
 		const isSmall = rows.length > 0 && rows.length < smallestPage;
 		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
-		const isLateLookDue = performance.now() - this.lateLookAt >= hour * 1000;
-		const reachesFloor = rows.length > mostKnown || (rows[0]?.time ?? Infinity) < known.floor;
-		if (isLateLookDue && !reachesFloor) return false;
-		if (isLateLookDue) this.lateLookAt = performance.now();
 		return super.isCovered(known, rows);
 	}
 

@@ -24,8 +24,9 @@ export async function readTasksOf(
 	send: Send,
 	deviceId: string,
 	limit: number,
+	offset = 0,
 ): Promise<JsonObject[]> {
-	return (await readPage(send, printList, { deviceId, limit, offset: 0 })).rows;
+	return (await readPage(send, printList, { deviceId, limit, offset })).rows;
 }
 
 interface Open {
@@ -58,6 +59,8 @@ export interface Searched {
 export class PrintSearch {
 	/** By the id of an open print that is looked for now and then, when it was; milliseconds of this process. */
 	private readonly lookedAt = new Map<string, number>();
+	/** By printer, where its list is to be read on, as what is looked for stands further down. */
+	private readonly places = new Map<string, number>();
 	private descent: Descent | undefined;
 	private lateLookAt = performance.now();
 	private ignoresFilter = false;
@@ -82,7 +85,7 @@ export class PrintSearch {
 		const printers = printersOf(asked).slice(0, mostAsked);
 		for (const printer of printers) {
 			const theirs = asked.filter((open) => open.printer === printer);
-			await noting(found, async () => await this.ask(send, found, printer, theirs));
+			await noting(found, async () => await this.ask(send, found, printer, theirs, now));
 		}
 		await noting(
 			found,
@@ -148,16 +151,33 @@ export class PrintSearch {
 		}
 	}
 
-	private async ask(send: Send, found: Searched, printer: string, sought: Open[]): Promise<void> {
-		const isOld = sought.some(({ age }) => age > day);
-		const tasks = await readTasksOf(send, printer, isOld ? furtherPage : newestOfPrinter);
+	private async ask(
+		send: Send,
+		found: Searched,
+		printer: string,
+		sought: Open[],
+		now: number,
+	): Promise<void> {
+		const offset = this.places.get(printer) ?? 0;
+		const isDeep = offset > 0 || sought.some(({ age }) => age > day);
+		const limit = isDeep ? furtherPage : newestOfPrinter;
+		const tasks = await readTasksOf(send, printer, limit, offset);
 		const theirs = tasks.filter(({ deviceId }) => idText(deviceId) === printer);
 		found.below.push(theirs);
 		// Then the next poll reads the list of all for it.
 		this.ignoresFilter = theirs.length < tasks.length;
 		if (this.ignoresFilter) return;
 		const ids = new Set(theirs.map(({ id }) => idText(id)));
-		for (const open of sought) this.note(open, ids.has(open.id));
+		const times = chronological(theirs, 'startTime', now).map(({ time }) => time);
+		const [oldest = 0, newest = 0] = [times[0], times.at(-1)];
+		const isBelow = ({ id, start }: Open) =>
+			!ids.has(id) && theirs.length > 1 && start - orderSlack <= oldest;
+		const isAbove = ({ id, start }: Open) => !ids.has(id) && offset > 0 && start > newest;
+		for (const open of sought) {
+			if (!isBelow(open) && !isAbove(open)) this.note(open, ids.has(open.id));
+		}
+		if (sought.some(isBelow)) this.places.set(printer, offset + theirs.length - 1);
+		else this.places.delete(printer);
 	}
 }
 
