@@ -1,3 +1,4 @@
+import { statusOfPrinter } from '../../nodes/BambuLab/output/status';
 import type { World } from '../cloud';
 import { createRandom, type Random } from '../cloud/world/random';
 import { userServiceTime } from '../cloud/world/times';
@@ -87,7 +88,7 @@ export class Farm {
 	/** By serial number, of those that are online. */
 	statuses(): Map<string, string> {
 		const online = this.world.printers.filter((printer) => printer.online);
-		return new Map(online.map(({ serial, printStatus }) => [serial, printStatus]));
+		return new Map(online.map(({ serial, printStatus }) => [serial, statusOfPrinter(printStatus)]));
 	}
 
 	private expect(event: string): void {

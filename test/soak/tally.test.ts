@@ -7,10 +7,10 @@ const told = (eventId: string, more: Partial<ToldEvent> = {}): ToldEvent => ({
 	eventId,
 	...more,
 });
-const changed = (order: string, previousStatus: string, lastKnownStatus: string) =>
-	told(`deviceStatusChanged:P1:${order}`, {
+const changed = (order: string, previousStatus: string, status: string) =>
+	told(`deviceStatusChanged:P1:${order}:${status}`, {
 		previousStatus,
-		printer: { id: 'P1', lastKnownStatus },
+		printer: { printerSerial: 'P1', status },
 	});
 const none = new Map<string, string>();
 const sound = { lost: [], repeated: [], unexpected: [], brokenChains: [] };
@@ -42,17 +42,17 @@ test('events are counted by their id, outages of a printer by its serial number'
 });
 
 test("changes of a printer's status lead from its first to its last, in the order of their telling", () => {
-	const atFirst = new Map([['P1', 'IDLE']]);
-	const chain = [changed('10', 'RUNNING', 'SUCCESS'), changed('z', 'IDLE', 'RUNNING')];
+	const atFirst = new Map([['P1', 'idle']]);
+	const chain = [changed('10', 'running', 'finished'), changed('z', 'idle', 'running')];
 	const tallyTo = (events: ToldEvent[], last: string) =>
 		tallyEvents(events, new Map(), atFirst, new Map([['P1', last]])).brokenChains;
 
-	expect(tallyEvents(chain, new Map(), atFirst, new Map([['P1', 'SUCCESS']]))).toEqual(sound);
-	expect(tallyTo(chain, 'FAIL')).toEqual(['P1 is FAIL']);
-	expect(tallyTo([changed('10', 'RUNNING', 'SUCCESS')], 'SUCCESS')).toEqual([
-		'deviceStatusChanged:P1:10',
+	expect(tallyEvents(chain, new Map(), atFirst, new Map([['P1', 'finished']]))).toEqual(sound);
+	expect(tallyTo(chain, 'failed')).toEqual(['P1 is failed']);
+	expect(tallyTo([changed('10', 'running', 'finished')], 'finished')).toEqual([
+		'deviceStatusChanged:P1:10:finished',
 	]);
-	expect(tallyTo([], 'IDLE')).toEqual([]);
+	expect(tallyTo([], 'idle')).toEqual([]);
 });
 
 test.each([

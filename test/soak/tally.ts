@@ -4,7 +4,7 @@ export interface ToldEvent {
 	eventId: string;
 	previousStatus?: string;
 	/** What a printer's event says of it. */
-	printer?: { id: string; lastKnownStatus: string };
+	printer?: { printerSerial: string; status: string };
 }
 
 export interface EventTally {
@@ -29,9 +29,9 @@ function countsOf(keys: string[]): Map<string, number> {
 	return counts;
 }
 
-/** The last part of the id of a printer's event says how far the telling had come. */
+/** The id of a printer's event has behind the serial number how far the telling had come. */
 function orderOf({ eventId }: ToldEvent): number {
-	return parseInt(eventId.split(':').at(-1) ?? '', 36);
+	return parseInt(eventId.split(':')[2] ?? '', 36);
 }
 
 /** Each printer's changes must lead from its status at the beginning to the one at the end. */
@@ -46,9 +46,9 @@ function brokenChains(
 	for (const change of changes.sort((one, other) => orderOf(one) - orderOf(other))) {
 		const { eventId, previousStatus, printer } = change;
 		if (printer === undefined) continue;
-		const before = status.get(printer.id);
+		const before = status.get(printer.printerSerial);
 		if (before !== undefined && before !== previousStatus) broken.push(eventId);
-		status.set(printer.id, printer.lastKnownStatus);
+		status.set(printer.printerSerial, printer.status);
 	}
 	const unfinished = [...atLast].filter(([serial, last]) => (status.get(serial) ?? last) !== last);
 	return [...broken, ...unfinished.map(([serial, last]) => `${serial} is ${last}`)];
@@ -58,7 +58,7 @@ function brokenChains(
  * Compares what was told with what happened.
  *
  * @param expected each event, and how often; a printer's outages by its serial number
- * @param atFirst the status of each printer that was online
+ * @param atFirst the status of each printer that was online, in the words of the items
  */
 export function tallyEvents(
 	told: ToldEvent[],
