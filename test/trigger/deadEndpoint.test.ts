@@ -9,15 +9,8 @@ import {
 	type Told,
 } from './support/stubTrigger';
 
-jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
-	jest.requireActual<object>('../support/fastDelay'),
-);
-
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	// A retry waits for nothing here.
-	sleep: async () => {},
-}));
+// The clock stands still while a poll tries again, so there is nothing to wait for.
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () => ({ delay: async () => {} }));
 
 useStoppedTime();
 

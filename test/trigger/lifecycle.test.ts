@@ -178,6 +178,17 @@ describe('Fetch Test Event', () => {
 		expect(trigger.stored).toEqual({});
 	});
 
+	test('shows a print that has ended as it was when it began', async () => {
+		const { id } = start({ seconds: 10 });
+		pass(180);
+		const trigger = triggerWith(cloud(), { events: ['taskCreated', 'taskFinished'] });
+		const items = (await trigger.fetchTestEvent()) ?? [];
+		expect(items.map(({ json }) => json.task)).toMatchObject([
+			{ id, status: 'running', endedAt: null, durationMinutes: null, filamentSummary: null },
+			{ id, status: 'finished', filamentSummary: expect.any(String) as string },
+		]);
+	});
+
 	test('obeys the filters, and looks further down for what the newest page lacks', async () => {
 		const ours = start({ deviceId: workshop, seconds: 10, outcome: 'failed' });
 		pass(60);
