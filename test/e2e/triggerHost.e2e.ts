@@ -36,6 +36,14 @@ function endPrint(title: string): number {
 	return print.id;
 }
 
+/** Waits until the end of a print was told. */
+async function toldOf(id: string, print: number): Promise<void> {
+	await waitFor(async () => (await told(lab(), id)).includes(`taskFinished:${print}`), {
+		what: `the end of print ${print}`,
+		timeoutMs: 60_000,
+	});
+}
+
 /** n8n gives a trigger up that fails five times in 15 seconds when n8n starts. */
 test('the API is down while n8n starts: the trigger lives, and tells once what it missed', async () => {
 	const id = await publishTrigger();
@@ -86,12 +94,7 @@ test('an outage is shown once where the user asks for it, else only in the log',
 	await endFaults(lab());
 	await polls(lab(), 3);
 	const print = endPrint('After the outage');
-	for (const id of [patient, strict]) {
-		await waitFor(async () => (await told(lab(), id)).includes(`taskFinished:${print}`), {
-			what: 'the print after the outage',
-			timeoutMs: 30_000,
-		});
-	}
+	for (const id of [patient, strict]) await toldOf(id, print);
 	expect(await errors(lab(), patient)).toEqual([]);
 	expect(await errors(lab(), strict)).toEqual([
 		'Could not read the prints: The Bambu Lab cloud has trouble (status 502)',
@@ -147,7 +150,8 @@ test('publishing again tells of the time between only what the user asks for, an
 		ids.push(await publishTrigger({ events: ['taskCreated', 'taskFinished'], options }));
 	}
 	const before = endPrint('Before');
-	for (const id of ids) await toldCount(lab(), id, 2);
+	// One of them has told what ended within the hour before, too.
+	for (const id of ids) await toldOf(id, before);
 	for (const id of ids) await rest.unpublish(id);
 	const earlier = await Promise.all(ids.map(async (id) => await told(lab(), id)));
 
