@@ -1,4 +1,4 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
 import type { CloudClient } from '../cloud/client';
 import { readAccount } from './account';
@@ -48,20 +48,27 @@ export async function check(checking: Checking): Promise<Checked> {
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetSources();
-	const printers = await findPrinters(context, cloud.send, settings.printers, stored?.printers);
 	const lastEventAt = (isPublishing ? undefined : stored?.lastEventAt) ?? now;
 	const checked: Checked = {
 		events: [],
-		next: { account, lastEventAt, printers, sources: {} },
+		next: { account, lastEventAt, printers: {}, sources: {} },
 		failures: [],
 		read: [],
 		isNewAccount: before !== undefined && !isOwn,
 	};
+	const known = stored?.printers;
+	try {
+		checked.next.printers = await findPrinters(context, cloud.send, settings.printers, known);
+	} catch (error) {
+		if (error instanceof NodeOperationError) throw error;
+		const failure = { label: 'the printers', error: asNodeError(context.getNode(), error) };
+		return { ...checked, failures: [failure] };
+	}
 	for (const name of sourceNames) {
 		const events = eventsFrom(name, settings.events);
 		const scope: Scope = {
 			events,
-			printers: Object.values(printers),
+			printers: Object.values(checked.next.printers),
 			...(name === 'messages' && { messageTypes: settings.messageTypes }),
 		};
 		const entry = stored?.sources[name];
