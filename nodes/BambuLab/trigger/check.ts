@@ -60,9 +60,8 @@ export async function check(checking: Checking): Promise<Checked> {
 	try {
 		checked.next.printers = await findPrinters(context, cloud.send, settings.printers, known);
 	} catch (error) {
-		if (error instanceof NodeOperationError) throw error;
-		const failure = { label: 'the printers', error: asNodeError(context.getNode(), error) };
-		return { ...checked, failures: [failure] };
+		const label = error instanceof NodeOperationError ? undefined : 'the printers';
+		return { ...checked, failures: [{ label, error: asNodeError(context.getNode(), error) }] };
 	}
 	for (const name of sourceNames) {
 		const events = eventsFrom(name, settings.events);
