@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { forbidden } from './support/stubCloud';
 import { idsOf, iso, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
 useStoppedTime();
@@ -86,6 +87,19 @@ describe('The filter for printers', () => {
 		const [told] = await trigger.ticks(1);
 		expect(told).toMatchObject({ ids: [id], requests: ['tasks 0'] });
 	});
+});
+
+test('A filter that is new while the printers cannot be read says so, and loses no print', async () => {
+	const trigger = triggerWith({});
+	end(trigger, '01P00A000000001');
+	await trigger.publish();
+	trigger.cloud.faults.bind = () => forbidden;
+	await trigger.update({ filters: { deviceIds: ['Workshop'] } });
+	const id = end(trigger, '01P00A000000001');
+	const [told] = await trigger.ticks(1);
+	expect(told?.error).toContain('Could not read the printers: Bambu Lab does not allow');
+	trigger.cloud.faults.bind = undefined;
+	expect(idsOf(await trigger.ticks(1))).toEqual([id]);
 });
 
 describe('The filter for kinds of messages', () => {

@@ -1,4 +1,4 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import { UserError, type IPollFunctions } from 'n8n-workflow';
 
 import type { CloudClient } from '../cloud/client';
 import { toNodeError } from '../cloud/errors/problem';
@@ -49,20 +49,26 @@ export async function check(checking: Checking): Promise<Checked> {
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetSources();
-	const printers = await findPrinters(cloud.send, settings.printers, stored?.printers);
 	const lastEventAt = (isPublishing ? undefined : stored?.lastEventAt) ?? now;
 	const checked: Checked = {
 		events: [],
-		next: { account, lastEventAt, printers, sources: {} },
+		next: { account, lastEventAt, printers: {}, sources: {} },
 		failures: [],
 		read: [],
 		isNewAccount: before !== undefined && !isOwn,
 	};
+	const known = stored?.printers;
+	try {
+		checked.next.printers = await findPrinters(cloud.send, settings.printers, known);
+	} catch (error) {
+		const label = error instanceof UserError ? undefined : 'the printers';
+		return { ...checked, failures: [{ label, error: toNodeError(context.getNode(), error) }] };
+	}
 	for (const name of sourceNames) {
 		const events = eventsFrom(name, settings.events);
 		const scope: Scope = {
 			events,
-			printers: Object.values(printers),
+			printers: Object.values(checked.next.printers),
 			...(name === 'messages' && { messageTypes: settings.messageTypes }),
 		};
 		const entry = stored?.sources[name];

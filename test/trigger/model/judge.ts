@@ -71,7 +71,7 @@ export class Judge {
 			throw new Error(`The start of n8n leaves a dead trigger: all is lost (${error.message})`);
 		}
 		const isMixed = running.isMixed || !isAlone;
-		const views = this.viewsOf(running, isMixed);
+		const views = this.viewsOf(running, isMixed, scope);
 		this.judgeItems(running, items ?? [], { account, signIns }, views);
 		account.verify(views);
 		const hasRead = this.healthOf('account', running).state === 'read' && running.requests > 0;
@@ -87,8 +87,16 @@ export class Judge {
 		this.judgeCost(running, scope, views);
 	}
 
-	private viewsOf(running: Running, isMixed: boolean): { [S in SourceName]: PollView } {
-		const isBlocked = this.healthOf('account', running).state !== 'read';
+	private viewsOf(
+		running: Running,
+		isMixed: boolean,
+		{ deviceIds }: Scope,
+	): { [S in SourceName]: PollView } {
+		// Without the printers nobody knows whether those of a new filter exist.
+		const isUnknown = ({ state }: Health) => state !== 'read' && deviceIds.length > 0;
+		const isBlocked =
+			this.healthOf('account', running).state !== 'read' ||
+			isUnknown(this.healthOf('printers', running));
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');

@@ -57,12 +57,13 @@ export class TroubleOracle {
 		this.mendShown.clear();
 	}
 
-	/** A poll of an activation has read these. */
+	/** A poll of an activation has read these. Where nobody knows, what lasts may or may not be shown again. */
 	heal(healths: Health[]): void {
 		for (const { endpoint, state } of healths) {
 			if (state === 'failed') continue;
+			if (state === 'read') this.excused.delete(endpoint);
+			else if (this.outages.has(endpoint)) this.excused.set(endpoint, 1);
 			this.outages.delete(endpoint);
-			this.excused.delete(endpoint);
 		}
 	}
 
@@ -104,8 +105,11 @@ export class TroubleOracle {
 		if (ill.length === 0) throw new Error(`A poll fails for no reason: ${shown}`);
 		if (hasNews) throw new Error(`A poll with news fails: ${shown}`);
 		const named = ill.filter(({ endpoint }) => names[endpoint].test(shown));
+		// What names nothing is said of the poll as a whole.
+		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
+		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
 		let isDue = false;
-		for (const { endpoint, isForbidden, isPassing, state } of named.length > 0 ? named : ill) {
+		for (const { endpoint, isForbidden, isPassing, state } of meant) {
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const outage = this.outages.get(endpoint);
 			const since = outage?.since ?? now;

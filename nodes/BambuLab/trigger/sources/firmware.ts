@@ -71,6 +71,8 @@ export class Firmware implements Source<FirmwareState> {
 	readonly label = 'the firmware';
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
+	/** Whether the cloud wanted a printer to be named when it was asked last. */
+	private wantsPrinter = false;
 
 	isState(value: unknown): value is FirmwareState {
 		return (
@@ -119,17 +121,22 @@ export class Firmware implements Source<FirmwareState> {
 	 * named, as the API document has it that the contract began with, one after the other.
 	 */
 	private async read(send: Send, scope: Scope): Promise<JsonObject[]> {
-		const all = await readVersions(send).catch((error: unknown) => {
-			if (problemOf(error)?.name !== 'badParameter') throw error;
-			return undefined;
-		});
-		if (all !== undefined) return all;
+		if (!this.wantsPrinter) {
+			const all = await readVersions(send).catch((error: unknown) => {
+				if (problemOf(error)?.name !== 'badParameter') throw error;
+				return undefined;
+			});
+			if (all !== undefined) return all;
+		}
+		// Where this fails, the next look asks for all again.
+		this.wantsPrinter = false;
 		const rows: JsonObject[] = [];
 		for (const device of readDevices(await send(boundDevices)).rows) {
 			const serial = serialOf(device);
 			// A chosen printer that is no longer bound would be refused.
 			if (includesPrinter(scope, serial)) rows.push(...(await readVersions(send, serial)));
 		}
+		this.wantsPrinter = true;
 		return rows;
 	}
 
