@@ -146,6 +146,18 @@ describe('An account that is really empty', () => {
 		},
 	);
 
+	test.each([null, '', '0001-01-01T00:00:00Z'])(
+		'tells its first print, also where that has no start: %j',
+		async (startTime) => {
+			const trigger = new StubTrigger({ events: ['taskCreated'] });
+			await trigger.publish();
+			await trigger.ticks(1);
+			Object.assign(start(trigger, 0), { startTime });
+			expect(idsOf(await trigger.ticks(1))).toHaveLength(1);
+			expect(idsOf(await trigger.ticks(3))).toEqual([]);
+		},
+	);
+
 	test('tells all that comes at first, also more than a page, and hours late', async () => {
 		const trigger = new StubTrigger({ events: ['messageReceived'] });
 		await trigger.publish();

@@ -224,7 +224,8 @@ export function cutBelow(
  * goes back further than a clock can be wrong, it was not really empty, and holds history.
  */
 export function firstSince(emptyAt: number, rows: Row[], isWhole: boolean): number {
-	const isHistory = !isWhole || rows.some(({ time }) => time < emptyAt - lookBack);
+	// Where no row has a time, it is 0.
+	const isHistory = !isWhole || rows.some(({ time }) => time > 0 && time < emptyAt - lookBack);
 	return isHistory ? (emptyAt - clockSlack) * 1000 : 0;
 }
 
