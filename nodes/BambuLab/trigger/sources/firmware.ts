@@ -91,7 +91,9 @@ export class Firmware implements Source<FirmwareState> {
 		earlier,
 		now,
 	}: Look<FirmwareState>): Promise<Finding<FirmwareState>> {
-		const devices = await this.read(send, scope);
+		let devices = await this.read(send, scope);
+		// From an answer that is empty by mistake, all that stands already would be told later.
+		if (known === undefined && devices.length === 0) devices = await this.read(send, scope);
 		this.readAt = performance.now();
 		const told = new Map(
 			Object.entries((known ?? earlier)?.offers ?? {}).map(([version, serials]) => [
