@@ -1,17 +1,9 @@
-/* eslint-disable @n8n/community-nodes/node-usable-as-tool -- test code that never ships */
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-} from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { bambuCredential, canary, canaryToken, globalApi, runOperation } from '../support/bambuLab';
-import { runNode, testCredential } from '../support/engine';
+import { testCredential } from '../support/engine';
+import { askWith } from '../support/httpRequestNode';
 import { originsThatGot, tapWire, type TappedAnswer } from './wireTap';
 
 const web = 'https://bambulab.com';
@@ -21,38 +13,9 @@ const canaryPassword = canary('password');
 beforeEach(forgetSignIns);
 
 /** As n8n's HTTP Request node uses the credential: for any address, and redirects are followed. */
-class AskAnything implements INodeType {
-	description: INodeType['description'] = {
-		displayName: 'Ask Anything',
-		name: 'askAnything',
-		group: ['input'],
-		version: 1,
-		description: 'Sends a request with the credential',
-		defaults: { name: 'Ask Anything' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'bambuLabCloudApi', required: true }],
-		properties: [
-			{ displayName: 'Options', name: 'options', type: 'json', default: {} },
-			{ displayName: 'Legacy', name: 'isLegacy', type: 'boolean', default: false },
-		],
-	};
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const options = this.getNodeParameter('options', 0) as IDataObject;
-		const { helpers } = this;
-		const send = this.getNodeParameter('isLegacy', 0)
-			? helpers.requestWithAuthentication
-			: helpers.httpRequestWithAuthentication;
-		await send.call(this, 'bambuLabCloudApi', options as unknown as IHttpRequestOptions);
-		return [[{ json: {} }]];
-	}
-}
-
 async function ask(options: IDataObject, isLegacy = false): Promise<void> {
-	const credential = bambuCredential();
-	const parameters = { options, isLegacy } as INodeParameters;
-	const { stored } = await runNode({ node: AskAnything, credential, parameters });
+	const helper = isLegacy ? 'requestWithAuthentication' : 'httpRequestWithAuthentication';
+	const { stored } = await askWith(bambuCredential(), helper, options);
 	expect(stored).not.toContain(canaryToken);
 }
 
