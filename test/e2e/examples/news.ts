@@ -134,13 +134,14 @@ export function describeNews({
 			'New Firmware': { pollTimes: everySeconds(2) },
 		});
 		await lab().rest.publish(id);
-		await nextRequests(lab(), 'GET /v1/iot-service/api/user/device/version');
 		const [printer] = lab().cloud.world.printers;
 		await lab().control('/firmware', {
 			deviceId: printer?.serial,
 			version: '01.99.00.00',
 			description: 'Fixed an issue where the nozzle clogs.',
 		});
+		// It is asked for once an hour.
+		passMinutes(61);
 		await waitFor(async () => discord.messages.length > 0, {
 			what: 'a message in Discord',
 			timeoutMs: 60_000,

@@ -1,10 +1,11 @@
 // Loaded into n8n before its own code: its clock is ahead of the machine's by as many milliseconds as
-// the file says that BAMBULAB_TEST_CLOCK names. Timers run as ever.
+// the file says that BAMBULAB_TEST_CLOCK names, as if that time had passed. Timers run as ever.
 const { readFileSync, watchFile } = require('node:fs');
 
 const file = process.env.BAMBULAB_TEST_CLOCK;
 const MachineDate = Date;
 const machineNow = Date.now.bind(Date);
+const steadyNow = performance.now.bind(performance);
 let ahead = 0;
 
 function now() {
@@ -19,6 +20,7 @@ function read() {
 if (file) {
 	read();
 	watchFile(file, { interval: 100, persistent: false }, read);
+	performance.now = () => steadyNow() + ahead;
 	globalThis.Date = new Proxy(MachineDate, {
 		apply: () => new MachineDate(now()).toString(),
 		construct: (target, parts, asked) =>
