@@ -25,7 +25,7 @@ test('the panel of Get Many prints shows its filters and what they found', async
 				value: printer?.serial,
 				cachedResultName: printer?.name,
 			},
-			status: 3,
+			status: 'failed',
 		},
 	});
 	await editor().executeNode();
