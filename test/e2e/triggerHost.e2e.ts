@@ -192,7 +192,8 @@ test('a new version and a changed filter go on where the trigger was', async () 
 	cloud.world.endPrint(print, 'finished');
 	await changeTrigger(id, { filters: { deviceIds: [print.deviceId] } });
 	await rest.publish(id);
-	await polls(lab(), 2);
+	// The printer of the filter is looked up before anything else.
+	await polls(lab(), 2, 'GET /v1/iot-service/api/user/bind');
 	await endFaults(lab());
 	expect(await toldCount(lab(), id, 1)).toEqual([`taskFinished:${print.id}`]);
 	await polls(lab(), 2);

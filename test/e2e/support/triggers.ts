@@ -6,10 +6,10 @@ import { outputOf } from './workflows';
 const tasks = 'GET /v1/user-service/my/tasks';
 
 /** Waits until triggers have asked the cloud so many more times. */
-export async function polls(lab: Lab, count: number): Promise<void> {
-	const before = lab.requests(tasks).length;
-	await waitFor(async () => lab.requests(tasks).length >= before + count, {
-		what: `${count} polls`,
+export async function polls(lab: Lab, count: number, methodAndPath = tasks): Promise<void> {
+	const before = lab.requests(methodAndPath).length;
+	await waitFor(async () => lab.requests(methodAndPath).length >= before + count, {
+		what: `${count} times ${methodAndPath}`,
 		timeoutMs: 30_000 + count * 2000,
 	});
 }
