@@ -1,14 +1,8 @@
 import { waitFor } from '../../../sandbox/wait';
+import { polls } from '../support/triggers';
 import { everySeconds, outputOf } from '../support/workflows';
 import type { ExampleBench } from './bench';
-import {
-	allExecutions,
-	coverOf,
-	expectSuccess,
-	nextRequests,
-	signInForDays,
-	useCredential,
-} from './steps';
+import { allExecutions, coverOf, expectSuccess, signInForDays, useCredential } from './steps';
 
 /** What is told by Slack, mail and Discord. */
 export function describeNews({
@@ -102,7 +96,7 @@ export function describeNews({
 		});
 		await useCredential(lab(), id, credential);
 		await lab().rest.publish(id);
-		const looked = async () => await nextRequests(lab(), 'GET /v1/iot-service/api/user/bind', 3);
+		const looked = async () => await polls(lab(), 3, 'GET /v1/iot-service/api/user/bind');
 		await looked();
 		const [printer, flapping] = lab().cloud.world.printers.filter(({ online }) => online);
 		const switchTo = async (serial: string | undefined, online: boolean) => {

@@ -1,5 +1,4 @@
 import type { Execution, StoredCredential } from '../../../sandbox/restTypes';
-import { waitFor } from '../../../sandbox/wait';
 import type { Lab } from '../support/lab';
 import { credentialsOf } from '../support/workflows';
 
@@ -35,15 +34,6 @@ export function chatMessage(chatInput: string): unknown {
 export async function allExecutions({ rest }: Lab, workflowId: string): Promise<Execution[]> {
 	const all = await rest.listExecutions({ workflowId });
 	return await Promise.all(all.map(async ({ id }) => await rest.getExecution(id)));
-}
-
-/** Waits until triggers have sent a request so many more times. */
-export async function nextRequests(lab: Lab, methodAndPath: string, count = 1): Promise<void> {
-	const wanted = lab.requests(methodAndPath).length + count;
-	await waitFor(async () => lab.requests(methodAndPath).length >= wanted, {
-		what: methodAndPath,
-		timeoutMs: 30_000 + count * 2000,
-	});
 }
 
 /** The bytes behind the address that the cloud gives for a print's picture. */
