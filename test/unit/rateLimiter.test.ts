@@ -81,6 +81,22 @@ describe('finds and keeps the limit of the account, without being told', () => {
 		expect(seconds).toBeLessThan(120);
 	});
 
+	test.each([5, 50])(
+		'one job after the other keeps what the first found, with a whole second for each miss (%d ms)',
+		async (latencyMs) => {
+			const limiter = new RateLimiter(undefined, randomNumbers());
+			const limit = slidingWindow(20, 1000, inSeconds);
+			for (let repeat = 0; repeat < 4; repeat++) {
+				const work = { limiter, limit, latencyMs, count: 500, concurrency: 16 };
+				const { seconds, perItem } = await job(work);
+				// At once 20, and 20 in each further second.
+				expect(seconds / 24).toBeLessThan(1.2);
+				expect(perItem).toBeLessThan(1.05);
+				await jest.advanceTimersByTimeAsync(25_000);
+			}
+		},
+	);
+
 	test('a limit that falls is followed', async () => {
 		const limiter = new RateLimiter(undefined, randomNumbers());
 		await job({ limiter, count: 300, limit: slidingWindow(20, 1000) });

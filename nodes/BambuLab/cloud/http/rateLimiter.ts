@@ -5,13 +5,16 @@ const firstBackoffMs = 80;
 const backoffFactor = 1.3;
 /** A refusal after so many requests says that the limit lies just above the gap; */
 const manyPassed = 10;
-const smallSlowDown = 1.04;
+const smallSlowDown = 1.1;
 /** one after fewer that the limit has fallen: then what was let through tells it, within a factor. */
 const mostSlowDown = 2;
-/** By how much each second without a refusal speeds up: less after each refusal, more with time. */
+/**
+ * By how much each second of use without a refusal speeds up: little after a refusal, since the next
+ * one may cost a second in which nothing is sent, and more with time.
+ */
 const fastestGrowth = 0.1;
 const slowestGrowth = 0.005;
-const growthDoublesInSeconds = 15;
+const growthDoublesInSeconds = 30;
 /**
  * No limit is slower than this: one refusal amid few requests, as of a trigger, tells how long the
  * cloud wanted to be left alone, and not how often it may be asked.
@@ -23,6 +26,8 @@ const shortestGapMs = 2;
 const lookEveryMs = 20;
 /** After a pause this long what was let through before says nothing about the limit. */
 const burstEndsAfterMs = 1000;
+/** After a pause this long the limit is looked for anew. */
+const forgetAfterMs = 30_000;
 
 /**
  * Who goes first: somebody who looks at the editor and does not wait in line at all, polls of the
@@ -54,7 +59,7 @@ export interface Refusal {
 export class RateLimiter {
 	/** Between the starts of two requests; 0 while there is no limit to be seen. */
 	private gapMs = 0;
-	private growth = fastestGrowth;
+	private growth = slowestGrowth;
 	private nextStart = -Infinity;
 	private lastStart = -Infinity;
 	private lastSuccess = -Infinity;
@@ -111,6 +116,7 @@ export class RateLimiter {
 			return { startedAt: now, isProbe: true };
 		}
 		if (this.nextStart > now) return this.nextStart - now;
+		if (now - this.lastStart > forgetAfterMs) this.gapMs = 0;
 		if (now - this.lastStart > burstEndsAfterMs) this.burst = { start: now, passed: 0 };
 		this.lastStart = now;
 		this.nextStart = now + this.gapMs;
@@ -128,7 +134,7 @@ export class RateLimiter {
 			this.lastStart = now;
 			this.nextStart = now + this.gapMs;
 		} else if (this.probing === undefined && this.gapMs > 0) {
-			this.speedUp((now - this.lastSuccess) / 1000);
+			this.speedUp(Math.min((now - this.lastSuccess) / 1000, 1));
 			this.nextStart = Math.min(this.nextStart, now + this.gapMs);
 		}
 		this.lastSuccess = now;
@@ -140,7 +146,7 @@ export class RateLimiter {
 		const most = gapMs > 0 ? gapMs * mostSlowDown : longestGapMs;
 		const wanted = isNear ? gapMs * smallSlowDown : Math.min(Math.max(seenGapMs, gapMs), most);
 		this.gapMs = Math.min(wanted, longestGapMs);
-		this.growth = Math.max(this.growth / 3, slowestGrowth);
+		this.growth = slowestGrowth;
 	}
 
 	private speedUp(seconds: number): void {
