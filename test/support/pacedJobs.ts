@@ -4,7 +4,8 @@ import { failureOfResponse } from '../../nodes/BambuLab/cloud/errors/failure';
 import { CloudError, explain } from '../../nodes/BambuLab/cloud/errors/problem';
 import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { sendWithRetry, type RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
-import { forEachIndex, Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { forEachIndex } from '../../nodes/BambuLab/core/execute';
 import { page } from '../cloud/http/pages';
 import type { Limiter, Refusal } from './limiters';
 

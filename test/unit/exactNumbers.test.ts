@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { idText, idValue, parseJson } from '../../nodes/BambuLab/cloud/json';
+import { idText, parseJson } from '../../nodes/BambuLab/cloud/json';
+import { idValue } from '../../nodes/BambuLab/output/values';
 
 test.each([
 	['9007199254740993', '9007199254740993'],

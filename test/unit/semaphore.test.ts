@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { forEachIndex, Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { forEachIndex } from '../../nodes/BambuLab/core/execute';
 
 test('a semaphore runs no more at once than it has permits, in order, whatever fails', async () => {
 	await fc.assert(

@@ -1,5 +1,5 @@
 import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
-import { forEachIndex } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { forEachIndex } from '../../nodes/BambuLab/core/execute';
 import type { RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
 import { slidingWindow, type Limiter } from '../support/limiters';
 import { body, finish, inSeconds, job, send } from '../support/pacedJobs';

@@ -18,16 +18,6 @@ export function idText(value: unknown): string {
 	return typeof value === 'number' ? String(value) : textOrEmpty(value);
 }
 
-/**
- * An id in a simplified row: a number wherever it is one, as in Bambu Lab's own list of prints, so that
- * the rows of different services can be merged by it. Null where there is none.
- */
-export function idValue(value: unknown): number | string | null {
-	const text = idText(value);
-	const number = Number(text);
-	return Number.isSafeInteger(number) && String(number) === text ? number : text || null;
-}
-
 export function finiteNumber(value: unknown): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	if (typeof value !== 'string' || value.trim() === '') return undefined;

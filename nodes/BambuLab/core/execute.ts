@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { executionClient } from '../cloud/client';
-import { toNodeError } from '../cloud/errors/problem';
-import { forEachIndex } from '../cloud/http/semaphore';
-import { clientOptions } from './clientOptions';
+import { executionClient, type ClientOptions } from '../cloud/client';
+import { finiteNumber } from '../cloud/json';
+import { toNodeError } from './nodeError';
+import { concurrencyOption, retryForOption } from './fields';
 import { propertiesOf } from './description';
 import type { Operation, RegisteredResource } from './operation';
 import { parameterReader } from './parameters';
@@ -23,6 +23,56 @@ function findOperation(context: IExecuteFunctions, resources: RegisteredResource
 		`This version of the node has no operation "${operation}" of "${resource}"`,
 		{ description: 'Choose resource and operation again, or update the node.' },
 	);
+}
+
+/** An option of the request settings; the same for all items, as it is one client that asks. */
+function optionNumber(context: IExecuteFunctions, option: INodeProperties): number {
+	const byDefault = Number(option.default);
+	const chosen = context.getNodeParameter(`options.${option.name}`, 0, byDefault);
+	return Math.max(0, finiteNumber(chosen) ?? byDefault);
+}
+
+/** How an execution asks the cloud. Changes are sent one after the other. */
+function clientOptions(
+	context: IExecuteFunctions,
+	isWrite: boolean,
+): Pick<ClientOptions, 'concurrency' | 'retryForMs'> {
+	const chosen = isWrite ? 1 : Math.floor(optionNumber(context, concurrencyOption));
+	return {
+		concurrency: Math.max(1, chosen),
+		retryForMs: optionNumber(context, retryForOption) * 1000,
+	};
+}
+
+/**
+ * Does a task for each index, so many at once, in the order of their start. Stops starting at the
+ * first one that fails, or when the signal ends it, and ends when none runs any more.
+ *
+ * @param task learns whether its outcome still matters: not, where one of a lower index has failed
+ * @throws what the task with the lowest index threw
+ */
+export async function forEachIndex(
+	count: number,
+	concurrency: number,
+	task: (index: number, isNeedless: () => boolean) => Promise<void>,
+	signal?: AbortSignal,
+): Promise<void> {
+	const failures = new Map<number, unknown>();
+	let next = 0;
+	const isStopped = () => signal?.aborted === true;
+	const work = async () => {
+		while (next < count && failures.size === 0 && !isStopped()) {
+			const index = next++;
+			const hasFailedBefore = () => [...failures.keys()].some((other) => other < index);
+			try {
+				await task(index, () => isStopped() || hasFailedBefore());
+			} catch (error) {
+				failures.set(index, error);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, work));
+	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }
 
 /**

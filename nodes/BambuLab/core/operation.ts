@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
 import type { PageTest, RowTest } from './wanted';
-import type { Advice } from '../cloud/errors/problem';
+import type { Advice } from './nodeError';
 import type { Page } from '../cloud/list/pages';
 import type { FileSource, RenewableFile } from '../cloud/files/download';
 import type { CloudClient } from '../cloud/client';

@@ -4,7 +4,7 @@ import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
 
 import { allProjects, anyVersion, readProjects, readSettingRows } from '../cloud/api/endpoints';
-import type { ProjectRow, SettingRow, SpoolRow } from '../cloud/api/rows';
+import type { ProjectRow, SettingRow, SpoolRow } from '../output/rows';
 import { filamentCatalogue, readCatalogue } from '../core/filamentNames';
 import { colorName } from '../output/colors';
 import { spoolName } from '../output/spool';

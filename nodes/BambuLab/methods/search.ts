@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { editorClient, type Send } from '../cloud/client';
-import { toNodeError } from '../cloud/errors/problem';
+import { toNodeError } from '../core/nodeError';
 import type { CloudRequest } from '../cloud/http/request';
 import { finiteNumber, type JsonObject } from '../cloud/json';
 import { readPages, type Page } from '../cloud/list/pages';

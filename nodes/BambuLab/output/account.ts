@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idValue, isObject, type JsonObject } from '../cloud/json';
+import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
+import { idValue, scaled, textOrNull } from './values';
 import type { RowForm } from './row';
-import { scaled, textOrNull } from './values';
 
 /** The account with its lifetime totals: grams, centimetres and seconds in the cloud. */
 function accountRow(profile: JsonObject): IDataObject {

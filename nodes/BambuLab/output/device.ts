@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { idText, textOrEmpty } from '../cloud/json';
-import type { DeviceRow, TaskRow } from '../cloud/api/rows';
+import type { DeviceRow, TaskRow } from './rows';
 import { modelName } from './models';
 import type { RowContext, RowForm } from './row';
 import { statusOfPrinter, type Status } from './status';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, textOrEmpty } from '../cloud/json';
-import type { FirmwareDeviceRow, FirmwareRow } from '../cloud/api/rows';
+import type { FirmwareDeviceRow, FirmwareRow } from './rows';
 import { serialOf } from './device';
 import type { RowContext, RowForm } from './row';
 import { flagOf } from './values';

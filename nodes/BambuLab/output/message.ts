@@ -1,18 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	finiteNumber,
-	idText,
-	idValue,
-	isObject,
-	textOrEmpty,
-	type JsonObject,
-} from '../cloud/json';
-import type { MessageRow, TaskMessageRow } from '../cloud/api/rows';
+import { finiteNumber, idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import { idValue, flagOf, idOrNull, textOrNull } from './values';
+import type { MessageRow, TaskMessageRow } from './rows';
 import type { RowContext, RowForm } from './row';
 import { statusOfPrint } from './status';
 import { readTime } from './times';
-import { flagOf, idOrNull, textOrNull } from './values';
 
 /** What messages are about. The values are stored in workflows. */
 type MessageKind =

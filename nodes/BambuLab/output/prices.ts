@@ -1,5 +1,5 @@
 import { textOrEmpty } from '../cloud/json';
-import type { FilamentUseRow } from '../cloud/api/rows';
+import type { FilamentUseRow } from './rows';
 
 /** What things cost. The currency is the user's. */
 export interface Prices {

@@ -9,7 +9,7 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../cloud/json';
-import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from '../cloud/api/rows';
+import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from './rows';
 import { colorName, hexColor } from './colors';
 import { filamentNameOf } from './filamentNames';
 import type { RowContext, RowForm } from './row';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { SettingRow } from '../cloud/api/rows';
+import type { SettingRow } from './rows';
 import type { RowForm } from './row';
 import { readTime } from './times';
 import { flagOf, positive, textOrNull } from './values';

@@ -1,5 +1,5 @@
 import { finiteNumber, objectsIn, textOrEmpty } from '../cloud/json';
-import type { FilamentUseRow, TaskRow } from '../cloud/api/rows';
+import type { FilamentUseRow, TaskRow } from './rows';
 
 const leftSpool = 254;
 const rightSpool = 255;

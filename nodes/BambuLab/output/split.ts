@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { idValue } from '../cloud/json';
-import type { TaskRow } from '../cloud/api/rows';
+import { idValue, textOrNull } from './values';
+import type { TaskRow } from './rows';
 import type { RowContext, RowForm } from './row';
 import { commonFields, costFields, readTask, taskTitle, type ReadFilament } from './task';
-import { textOrNull } from './values';
 
 const noFilament: ReadFilament = {
 	filamentName: null,

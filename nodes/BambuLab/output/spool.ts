@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idValue, textOrEmpty } from '../cloud/json';
-import type { SpoolRow } from '../cloud/api/rows';
+import { finiteNumber, textOrEmpty } from '../cloud/json';
+import { idValue, flagOf, positive, textOrNull } from './values';
+import type { SpoolRow } from './rows';
 import { colorName, hexColor } from './colors';
 import { fullFilamentName } from './filamentNames';
 import type { RowForm } from './row';
 import { slotName } from './slots';
 import { readTime } from './times';
-import { flagOf, positive, textOrNull } from './values';
 
 /** 1 is a spool of which the cloud wants to know more. */
 const statuses: { [status: number]: string } = { 0: 'active', 1: 'incomplete' };

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idValue, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { FilamentUseRow, TaskRow } from '../cloud/api/rows';
+import { finiteNumber, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
+import { idValue, idOrNull, positive, rounded, scaled, textOrNull } from './values';
+import type { FilamentUseRow, TaskRow } from './rows';
 import { colorName, hexColor } from './colors';
 import { filamentNameOf } from './filamentNames';
 import { figuresOf, type Figure, type Figures } from './figures';
@@ -10,7 +11,6 @@ import type { RowContext, RowForm } from './row';
 import { hasTwoNozzles, nozzleOf, slotName } from './slots';
 import { statusOfPrint, type Status } from './status';
 import { isoTime, timeOf } from './times';
-import { idOrNull, positive, rounded, scaled, textOrNull } from './values';
 
 const minuteMs = 60_000;
 /** What would have taken longer began by a clock that was never set. */

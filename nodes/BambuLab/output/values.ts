@@ -1,4 +1,4 @@
-import { finiteNumber, idText, idValue } from '../cloud/json';
+import { finiteNumber, idText } from '../cloud/json';
 
 const flags = new Map<unknown, boolean>([
 	[true, true],
@@ -18,6 +18,16 @@ export function flagOf(value: unknown): boolean | null {
 
 export function textOrNull(value: unknown): string | null {
 	return idText(value) || null;
+}
+
+/**
+ * An id in a simplified row: a number wherever it is one, as in Bambu Lab's own list of prints, so that
+ * the rows of different services can be merged by it. Null where there is none.
+ */
+export function idValue(value: unknown): number | string | null {
+	const text = idText(value);
+	const number = Number(text);
+	return Number.isSafeInteger(number) && String(number) === text ? number : text || null;
 }
 
 /** The id of another thing; null where there is none, which the cloud also writes as 0. */

@@ -1,7 +1,7 @@
 import { UserError, type IPollFunctions } from 'n8n-workflow';
 
 import type { CloudClient } from '../cloud/client';
-import { toNodeError } from '../cloud/errors/problem';
+import { toNodeError } from '../core/nodeError';
 import { readAccount } from './account';
 import { eventsFrom, isInScope, sourceNames, type Scope, type SourceName } from './events';
 import type { TriggerProcess } from './process';

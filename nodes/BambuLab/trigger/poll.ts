@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { pollClient } from '../cloud/client';
-import { toNodeError } from '../cloud/errors/problem';
+import { toNodeError } from '../core/nodeError';
 import { readAccount } from './account';
 import { check, type Checked } from './check';
 import { optionDefaults } from './description';

@@ -2,7 +2,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import type { FailureCause } from '../cloud/errors/catalogueRow';
-import { CloudError, toNodeError } from '../cloud/errors/problem';
+import { CloudError } from '../cloud/errors/problem';
+import { toNodeError } from '../core/nodeError';
 
 /** What a poll could not read, and why. */
 export interface Failure {

@@ -1,5 +1,6 @@
 import { defineCustom } from '../../core/operation';
-import { idValue, textOrEmpty } from '../../cloud/json';
+import { textOrEmpty } from '../../cloud/json';
+import { idValue } from '../../output/values';
 import { filamentTexts, spoolDetails, spoolField, spoolNumber } from './fields';
 import { findSpool, inventory, refuseOverfull } from './spool';
 

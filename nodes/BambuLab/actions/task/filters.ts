@@ -1,5 +1,5 @@
 import { finiteNumber, type JsonObject } from '../../cloud/json';
-import type { TaskRow } from '../../cloud/api/rows';
+import type { TaskRow } from '../../output/rows';
 import type { ParameterLiteral, ValuesOf } from '../../core/operation';
 import type { PageTest, RowTest } from '../../core/wanted';
 import { statusOfPrint, type Status } from '../../output/status';

@@ -1,4 +1,4 @@
-import type { components } from './contract.generated';
+import type { components } from '../cloud/api/contract.generated';
 
 /**
  * What may stand in an answer: the names come from the contract, so a misspelt field does not
