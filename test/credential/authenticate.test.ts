@@ -2,7 +2,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { currentToken, fingerprint } from '../../nodes/BambuLab/cloud/session/session';
+import { fingerprint } from '../../nodes/BambuLab/cloud/session/credentials';
+import { currentToken } from '../../nodes/BambuLab/cloud/session/session';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };

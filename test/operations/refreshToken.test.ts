@@ -71,7 +71,9 @@ test('of a pasted token takes its place, until another one is pasted', async () 
 	const [pasted, other] = [await lab.issueToken(), await lab.issueToken()];
 	const token = await refreshed();
 	const credential = lab.credential({ authentication: 'accessToken', accessToken: pasted });
-	await refresh(credential);
+	const { items } = await refresh(credential);
+	const status = { method: 'accessToken', signedInAt: expect.any(String), daysLeft: 0 };
+	expect(items[0]?.json).toMatchObject(status);
 	await list(credential);
 	expect(cloud().requests().at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
 	credential.edit({ accessToken: other });

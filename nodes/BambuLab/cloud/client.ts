@@ -46,8 +46,8 @@ export class CloudClient {
 	private readonly fileLimiter = new RateLimiter();
 	/** What was asked before, by its request. */
 	private readonly asked = new Map<string, Promise<unknown>>();
-	/** Why nothing more is sent in this execution. */
-	private barrier: Problem | undefined;
+	/** Why nothing more is sent in this execution: Bambu Lab wants a person first. */
+	private endedBy: Problem | undefined;
 
 	constructor(
 		readonly context: CloudContext,
@@ -63,17 +63,22 @@ export class CloudClient {
 
 	readonly send: Send = async (request) =>
 		await this.requests.run(async () => {
-			if (this.barrier !== undefined) throw new CloudError(this.barrier);
-			const act = async () => await sendSigned(this.context, request);
+			const act = async () => {
+				if (this.endedBy !== undefined) throw new CloudError(this.endedBy);
+				return await sendSigned(this.context, request);
+			};
 			const options = this.retryOptions(request.method, this.limiter);
 			return await sendWithRetry(act, options).catch((error: unknown) => {
 				const problem = problemOf(error);
-				if (ruleFor(problem)?.endsExecution) this.barrier = problem;
+				if (ruleFor(problem)?.endsExecution) this.endedBy = problem;
 				throw error as Error;
 			});
 		});
 
-	/** The same, but what several items of an execution ask alike is asked once. */
+	/**
+	 * The same, but what several items of an execution ask alike is asked once. All get the same objects:
+	 * the engine gives each item copies of its own.
+	 */
 	readonly sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
 		const known = this.asked.get(key);
@@ -85,7 +90,10 @@ export class CloudClient {
 		return await answer;
 	};
 
-	/** Fetches a file from whatever host it lies on, without the session, again where the policy says so. */
+	/**
+	 * Fetches a file from whatever host it lies on, without the session; the retry policy and the user's
+	 * number in flight hold for it too.
+	 */
 	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
 		return await this.files.run(
 			async () => await sendWithRetry(fetch, this.retryOptions('GET', this.fileLimiter)),

@@ -1,6 +1,7 @@
 import { idText, isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { BambuCredentials } from '../cloud/session/credentials';
-import { isoTime, readTime, timeOf } from './times';
+import { sessionOf } from '../cloud/session/session';
+import { isoTime, timeOf } from './times';
 
 export const dayMs = 24 * 3_600_000;
 
@@ -13,15 +14,9 @@ function endInToken(token: string): number | undefined {
 }
 
 /** When the session ends, in milliseconds; undefined where nobody said. */
-export function sessionEnd({
-	authentication,
-	accessToken,
-	sessionToken,
-	sessionExpiresAt,
-}: BambuCredentials): number | undefined {
-	const isPasted = authentication === 'accessToken';
-	const stored = isPasted ? undefined : timeOf(sessionExpiresAt);
-	return stored ?? endInToken(isPasted ? accessToken : sessionToken);
+export function sessionEnd(credentials: BambuCredentials): number | undefined {
+	const { token, expiresAt } = sessionOf(credentials);
+	return expiresAt ?? endInToken(token);
 }
 
 /** What a workflow may know of the sign-in: everything but the token. */
@@ -30,7 +25,8 @@ export function sessionStatus(
 	preferences: unknown,
 	now: number,
 ): JsonObject {
-	const { authentication, account, sessionSince, apiUrl } = credentials;
+	const { authentication, account, apiUrl } = credentials;
+	const { since } = sessionOf(credentials);
 	const user = isObject(preferences) ? preferences : {};
 	const end = sessionEnd(credentials);
 	return {
@@ -40,7 +36,7 @@ export function sessionStatus(
 		userId: idText(user.uid) || null,
 		userName: textOrEmpty(user.name) || null,
 		apiUrl,
-		signedInAt: authentication === 'accessToken' ? null : readTime(sessionSince),
+		signedInAt: since === undefined ? null : isoTime(since),
 		expiresAt: end === undefined ? null : isoTime(end),
 		daysLeft: end === undefined ? null : Math.floor((end - now) / dayMs),
 		renewsItself: authentication === 'password',

@@ -8,8 +8,8 @@ import { accountIdIn, preference } from '../cloud/api/endpoints';
 import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
 import { isObject } from '../cloud/json';
-import { readCredentials } from '../cloud/session/credentials';
-import { currentToken, fingerprint } from '../cloud/session/session';
+import { readCredentials, fingerprint } from '../cloud/session/credentials';
+import { currentToken } from '../cloud/session/session';
 
 /** The account whose events these are; `token` lets a poll see without a request that it is the same. */
 export interface Account {

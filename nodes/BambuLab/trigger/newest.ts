@@ -92,7 +92,8 @@ export class NewestRows {
 				if (pages >= mostPages) return { rows, isCut: true, isWhole: false };
 			}
 			isDone = true;
-			return { rows, isCut: false, isWhole: true };
+			// The server may give no more although it says that there is more.
+			return { rows, isCut: false, isWhole: rows.length >= (this.total ?? 0) };
 		} finally {
 			if (isDone) this.begun = [];
 			else if (rows.length > begun.length) this.begun = rows;

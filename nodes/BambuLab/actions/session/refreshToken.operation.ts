@@ -16,7 +16,7 @@ export default defineCustom({
 	run: async (_values, { send, credentialData }) => {
 		// Signs in where that is still to be done; there is nothing to refresh before.
 		await send(preference);
-		// The credential itself does it, since only what it gives back is stored by n8n.
+		// The credential's `preAuthentication` does it, since only what that gives back is stored by n8n.
 		const preferences = await send({ ...preference, headers: { [refreshMark]: 'true' } });
 		const credentials = readCredentials(await credentialData());
 		return [

@@ -1,5 +1,5 @@
-import { finiteNumber, isObject } from '../json';
-import type { Failure } from './failure';
+import { isObject } from '../json';
+import { retryAfterOf, type Failure } from './failure';
 
 /** Why a request failed, in the words by which n8n decides whether waiting can help. */
 export type FailureCause =
@@ -36,18 +36,6 @@ export function isJson({ json }: Failure): boolean {
 
 export function hasStatus(...statuses: number[]): (failure: Failure) => boolean {
 	return ({ status }) => status !== undefined && statuses.includes(status);
-}
-
-/** Who asks for more is not believed: nothing would be sent for as long. */
-const longestWaitSeconds = 6 * 3600;
-
-/** Seconds until the server wants to hear from us again. */
-export function retryAfterOf({ headers }: Failure): number | undefined {
-	const header = headers['retry-after'];
-	if (header === undefined) return undefined;
-	const seconds = finiteNumber(header) ?? (Date.parse(header) - Date.now()) / 1000;
-	if (Number.isNaN(seconds) || seconds < 0) return undefined;
-	return Math.min(Math.ceil(seconds), longestWaitSeconds);
 }
 
 export function waitText(failure: Failure): string {

@@ -1,4 +1,5 @@
 import { finiteNumber, isObject, parseJson, textOrEmpty, type JsonObject } from '../json';
+import { errorChain, interruptionIn, type Interruption } from './networkFailure';
 
 /** What the client was doing: the same code of the API means different things in different steps. */
 export type Step =
@@ -12,16 +13,6 @@ export type Step =
 	/** Asking whether a token still lives: one that the user pasted, one that a code gave. */
 	| 'pastedToken'
 	| 'codeSession';
-
-/** How an exchange without a usable answer ended. */
-export type Interruption =
-	| 'timeout'
-	| 'unreachable'
-	| 'untrusted'
-	| 'cutOff'
-	| 'refusedByHost'
-	| 'aborted'
-	| 'notSent';
 
 /** An answer of a server, read from n8n's own form. */
 export interface HttpResponse {
@@ -107,53 +98,6 @@ export function failureWithoutAnswer(
 	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
 }
 
-type Meaning = [pattern: RegExp, interruption: Interruption];
-
-/** What an error's code says where no answer came; */
-const meaningOfCodes: Meaning[] = [
-	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
-	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
-	[/^(ERR_CANCELED|ABORT_ERR)$/, 'aborted'],
-	[/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/, 'untrusted'],
-	// What n8n or Node refused before anything was sent, and n8n's own database.
-	[/^ERR_(INVALID|BAD_(OPTION|REQUEST)|HTTP|UNESCAPED|DEPRECATED|OUT_OF)/, 'notSent'],
-	[/^(SQLITE|(\d+|[0-9A-Z]{5})$)/, 'notSent'],
-];
-/** and what its words say. */
-const meaningOfWords: Meaning[] = [
-	[/timeout|timed out/i, 'timeout'],
-	[/not allowed|allowed domains|blocked|ssrf/i, 'refusedByHost'],
-	[/abort|hang up|terminated|premature/i, 'cutOff'],
-];
-
-function meaningOf(text: string, meanings: Meaning[]): Interruption | undefined {
-	return meanings.find(([pattern]) => pattern.test(text))?.[1];
-}
-
-/**
- * An error with a code that nobody has named is the network's: there are too many of its kind to name
- * them all (ENETDOWN, EMFILE, EAI_FAIL, HPE_INVALID_CONSTANT …).
- */
-function interruptionIn(chain: JsonObject[]): Interruption {
-	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
-	const words = chain.map((link) => textOrEmpty(link.message)).join(' ');
-	return (
-		codes.map((code) => meaningOf(code, meaningOfCodes)).find((meaning) => meaning !== undefined) ??
-		meaningOf(words, meaningOfWords) ??
-		(codes.length > 0 ? 'unreachable' : 'notSent')
-	);
-}
-
-function errorChain(error: unknown): JsonObject[] {
-	const chain: JsonObject[] = [];
-	let current = error;
-	while (isObject(current) && !chain.includes(current) && chain.length < 8) {
-		chain.push(current);
-		current = current.cause ?? current.errorResponse;
-	}
-	return chain;
-}
-
 /** A body as text, which the HTTP library may have parsed. */
 export function asText(body: unknown): string {
 	if (body === undefined || body === null) return '';
@@ -175,7 +119,7 @@ function answerKeptByN8n({ httpCode, context }: JsonObject): HttpResponse {
 
 /**
  * The facts in an error that n8n's HTTP helpers threw: a status that they refused, or a broken
- * connection. n8n wraps the HTTP library's error, so the facts may lie some causes deep.
+ * connection.
  */
 export function failureOfError(step: Step, host: string, error: unknown): Failure {
 	const chain = errorChain(error);
@@ -187,4 +131,16 @@ export function failureOfError(step: Step, host: string, error: unknown): Failur
 	const interruption = interruptionIn(chain);
 	const words = interruption === 'notSent' ? textOrEmpty(chain[0]?.message) : '';
 	return failureWithoutAnswer(step, host, interruption, words);
+}
+
+/** Who asks for more is not believed: nothing would be sent for as long. */
+const longestWaitSeconds = 6 * 3600;
+
+/** Seconds until the server wants to hear from us again. */
+export function retryAfterOf({ headers }: Failure): number | undefined {
+	const header = headers['retry-after'];
+	if (header === undefined) return undefined;
+	const seconds = finiteNumber(header) ?? (Date.parse(header) - Date.now()) / 1000;
+	if (Number.isNaN(seconds) || seconds < 0) return undefined;
+	return Math.min(Math.ceil(seconds), longestWaitSeconds);
 }

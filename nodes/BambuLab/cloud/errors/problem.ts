@@ -1,16 +1,17 @@
 import { ExecutionBaseError } from 'n8n-workflow';
 
 import { isObject } from '../json';
-import { answerRows, unexpectedAnswer } from './answerCatalogue';
-import { retryAfterOf, tryLater, type FailureCause } from './catalogueRow';
-import { gatewayRows, networkRows } from './connectionCatalogue';
+import { answerRows, gatewayRows, unexpectedAnswer } from './answerCatalogue';
+import { tryLater, type FailureCause } from './catalogueRow';
 import {
 	failureOfError,
 	failureOfResponse,
+	retryAfterOf,
 	type Failure,
 	type HttpResponse,
 	type Step,
 } from './failure';
+import { networkRows } from './networkCatalogue';
 import { signInRows } from './signInCatalogue';
 
 /** The first row that fits names the problem. */

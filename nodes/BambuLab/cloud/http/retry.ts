@@ -23,7 +23,7 @@ const limit: RetryRule = {
 	slowsDown: { leastMs: 0, mostBackoffMs: 3_000 },
 };
 /** A person has to do something first. */
-const barrier: RetryRule = {
+const needsPerson: RetryRule = {
 	resend: 'never',
 	slowsDown: { leastMs: 5_000, mostBackoffMs: 30_000 },
 	endsExecution: true,
@@ -36,9 +36,9 @@ export const retryPolicy: { [problem: string]: RetryRule } = {
 	rateLimited: limit,
 	cloudflareRateBlock: { ...limit, slowsDown: { leastMs: 0, mostBackoffMs: 30_000 } },
 	cloudflareUnderAttack: { resend: 'GET', slowsDown: { leastMs: 0, mostBackoffMs: 30_000 } },
-	captcha: barrier,
-	cloudflareChallenge: barrier,
-	cloudflareBlock: barrier,
+	captcha: needsPerson,
+	cloudflareChallenge: needsPerson,
+	cloudflareBlock: needsPerson,
 	serverTrouble: trouble,
 	cutOff: trouble,
 	unreachable: trouble,

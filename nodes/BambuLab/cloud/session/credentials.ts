@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { regionOf, type Region } from '../http/region';
@@ -109,4 +111,37 @@ export function readCredentials(data: ICredentialDataDecryptedObject): BambuCred
 		refreshToken: textOrEmpty(data.sessionRefreshToken),
 		codeRequest: textOrEmpty(data.codeRequest),
 	};
+}
+
+/** One-way, so that no key of a memory tells what went into it. */
+export function hashOf(...parts: string[]): string {
+	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/**
+ * Tells whose session a stored token is. n8n keeps the token when the user edits the account, so a
+ * token counts only while this value is unchanged. Six digits stand for the account, two for its
+ * password: they notice nearly every change, and fit every 256th guess, so they confirm none. Where they
+ * notice none, the account goes on with its own session.
+ */
+export function fingerprint(credentials: BambuCredentials): string {
+	const { apiUrl, authentication, account, accessToken, password } = credentials;
+	const pasted = authentication === 'accessToken' ? accessToken : '';
+	const typed = authentication === 'password' ? password : '';
+	const who = hashOf(apiUrl, authentication, account.toLowerCase(), pasted);
+	return who.slice(0, 6) + hashOf(typed).slice(0, 2);
+}
+
+/** The fingerprint, and beside it which code the session came from. */
+export function sessionMark(credentials: BambuCredentials): string {
+	const { authentication, verificationCode } = credentials;
+	const mark = fingerprint(credentials);
+	if (authentication !== 'verificationCode' || verificationCode === '') return mark;
+	return `${mark}:${hashOf(mark, verificationCode).slice(0, 8)}`;
+}
+
+/** Whether the stored session was obtained for exactly this account. */
+export function hasOwnSession(credentials: BambuCredentials): boolean {
+	const { sessionToken, sessionTokenMark } = credentials;
+	return sessionToken !== '' && sessionTokenMark.split(':')[0] === fingerprint(credentials);
 }

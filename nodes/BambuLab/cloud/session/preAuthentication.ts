@@ -4,13 +4,12 @@ import { credentialError } from '../errors/problem';
 import { refusal, type HttpRequest } from '../http/send';
 import { purposeOf } from './authenticate';
 import { totpSettings } from './authenticatorApp';
-import { notAToken, readCredentials, type BambuCredentials } from './credentials';
+import { hashOf, notAToken, readCredentials, type BambuCredentials } from './credentials';
 import { refreshSession, refusalOfToken, signIn } from './login';
 import {
 	codeRequestedAt,
 	currentToken,
 	hasNewCode,
-	hashOf,
 	sessionOf,
 	storedCodeRequest,
 	storedSession,
@@ -91,6 +90,7 @@ export async function preAuthentication(
 	if (purpose === undefined) return {};
 	const opening = { httpRequest, credentials, spentToken, isTest: purpose === 'test' };
 	if (opening.isTest) return await sessionForTest(opening);
+	// For Session: Refresh Token. What it gets is stored here, since an operation cannot store anything.
 	if (purpose === 'refresh' && spentToken !== '') {
 		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));
 		return storedSession(credentials, session);
@@ -99,7 +99,10 @@ export async function preAuthentication(
 	return waitsForCode(credentials) ? {} : await openSession(opening);
 }
 
-/** For n8n's Test: where only a code leads on, or the user asks for one, it is sent. */
+/**
+ * For n8n's Test: where only a code leads on, or the user asks for one, it is sent. A session that lives
+ * stays in use until there is another: what is thrown here stores nothing, and what is given keeps it.
+ */
 async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	const { httpRequest, credentials, spentToken } = opening;
 	const { authentication, apiUrl, verificationCode } = credentials;

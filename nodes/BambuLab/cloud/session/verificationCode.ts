@@ -1,7 +1,6 @@
 import { CloudError, credentialError } from '../errors/problem';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
-import type { BambuCredentials } from './credentials';
-import { hashOf } from './session';
+import { hashOf, type BambuCredentials } from './credentials';
 import { codesSent } from './signInCache';
 
 /** Accounts of mainland China are phone numbers; all others are e-mail addresses. */

@@ -1,7 +1,7 @@
 import { isObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
-import { readCredentials } from '../../cloud/session/credentials';
-import { currentToken, hashOf } from '../../cloud/session/session';
+import { readCredentials, hashOf } from '../../cloud/session/credentials';
+import { currentToken } from '../../cloud/session/session';
 import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
 import type { Account } from '../account';
 import { isTextList } from '../events';

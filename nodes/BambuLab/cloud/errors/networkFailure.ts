@@ -1,0 +1,59 @@
+import { isObject, textOrEmpty, type JsonObject } from '../json';
+
+/** How an exchange without a usable answer ended. */
+export type Interruption =
+	| 'timeout'
+	| 'unreachable'
+	| 'untrusted'
+	| 'cutOff'
+	| 'refusedByHost'
+	| 'aborted'
+	| 'notSent';
+
+type Meaning = [pattern: RegExp, interruption: Interruption];
+
+/** What an error's code says where no answer came; */
+const meaningOfCodes: Meaning[] = [
+	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
+	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
+	[/^(ERR_CANCELED|ABORT_ERR)$/, 'aborted'],
+	[/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/, 'untrusted'],
+	// What n8n or Node refused before anything was sent, and n8n's own database.
+	[/^ERR_(INVALID|BAD_(OPTION|REQUEST)|HTTP|UNESCAPED|DEPRECATED|OUT_OF)/, 'notSent'],
+	[/^(SQLITE|(\d+|[0-9A-Z]{5})$)/, 'notSent'],
+];
+/** and what its words say. */
+const meaningOfWords: Meaning[] = [
+	[/timeout|timed out/i, 'timeout'],
+	[/not allowed|allowed domains|blocked|ssrf/i, 'refusedByHost'],
+	[/abort|hang up|terminated|premature/i, 'cutOff'],
+];
+
+function meaningOf(text: string, meanings: Meaning[]): Interruption | undefined {
+	return meanings.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/**
+ * An error with a code that nobody has named is the network's: there are too many of its kind to name
+ * them all (ENETDOWN, EMFILE, EAI_FAIL, HPE_INVALID_CONSTANT …).
+ */
+export function interruptionIn(chain: JsonObject[]): Interruption {
+	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
+	const words = chain.map((link) => textOrEmpty(link.message)).join(' ');
+	return (
+		codes.map((code) => meaningOf(code, meaningOfCodes)).find((meaning) => meaning !== undefined) ??
+		meaningOf(words, meaningOfWords) ??
+		(codes.length > 0 ? 'unreachable' : 'notSent')
+	);
+}
+
+/** An error and its causes. n8n wraps the HTTP library's error, so the facts may lie some causes deep. */
+export function errorChain(error: unknown): JsonObject[] {
+	const chain: JsonObject[] = [];
+	let current = error;
+	while (isObject(current) && !chain.includes(current) && chain.length < 8) {
+		chain.push(current);
+		current = current.cause ?? current.errorResponse;
+	}
+	return chain;
+}

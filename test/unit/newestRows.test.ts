@@ -1,0 +1,16 @@
+import { NewestRows } from '../../nodes/BambuLab/trigger/newest';
+
+test.each([
+	['all that it says there are', 60, true],
+	['fewer than it says there are', 61, false],
+	['more than it says there are', 59, true],
+])('a server that gives %s', async (_name, total, isWhole) => {
+	const list = Array.from({ length: 60 }, (_, index) => ({ id: 60 - index }));
+	const newest = new NewestRows('/list');
+	const send = async ({ query = {} }: { query?: { [name: string]: unknown } }) => {
+		const offset = Number(query.offset);
+		return await Promise.resolve({ total, hits: list.slice(offset, offset + Number(query.limit)) });
+	};
+	const read = await newest.read(send, { isEnough: () => false, mostPages: 10 });
+	expect(read).toMatchObject({ rows: list, isCut: false, isWhole });
+});
