@@ -107,6 +107,23 @@ describe('Retry For', () => {
 		},
 	);
 
+	test('after a captcha those that wait for another try are not sent again', async () => {
+		let askedOthers = () => {};
+		const others = new Promise<void>((resolve) => (askedOthers = resolve));
+		const seen = serveTasks(async (id, count) => {
+			if (seen.asked.length === 3) askedOthers();
+			if (id === 0) await others;
+			if (id === 0) return [418, { captchaId: 'c5d2' }];
+			return count === 1 ? [503, {}] : [200, { id }];
+		});
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const parameters = { ...byId, options: { retryFor: 20, concurrentRequests: 3 } };
+		const { items } = await runOperation('task:get', parameters, { items: ids(3), settings });
+		const sentence = 'Bambu Lab asks for a captcha, which n8n cannot solve';
+		expect(items.map(({ json }) => json.error)).toEqual([sentence, sentence, sentence]);
+		expect([...seen.asked].sort()).toEqual([0, 1, 2]);
+	});
+
 	test.each([429, 503])('a login that fails with %d is not repeated', async (status) => {
 		forgetSignIns();
 		let logins = 0;

@@ -48,6 +48,7 @@ export class CloudClient {
 	private readonly asked = new Map<string, Promise<unknown>>();
 	/** Why nothing more is sent in this execution: Bambu Lab wants a person first. */
 	private endedBy: Problem | undefined;
+	private readonly ended = new AbortController();
 
 	constructor(
 		readonly context: CloudContext,
@@ -63,14 +64,19 @@ export class CloudClient {
 
 	readonly send: Send = async (request) =>
 		await this.requests.run(async () => {
-			const act = async () => {
-				if (this.endedBy !== undefined) throw new CloudError(this.endedBy);
-				return await sendSigned(this.context, request);
-			};
+			if (this.endedBy !== undefined) throw new CloudError(this.endedBy);
 			const options = this.retryOptions(request.method, this.limiter);
-			return await sendWithRetry(act, options).catch((error: unknown) => {
+			// Also for those that wait in line, or for another try.
+			const signal = AbortSignal.any([options.signal, this.ended.signal]);
+			const act = async () => await sendSigned(this.context, request);
+			return await sendWithRetry(act, { ...options, signal }).catch((error: unknown) => {
 				const problem = problemOf(error);
-				if (ruleFor(problem)?.endsExecution) this.endedBy = problem;
+				if (ruleFor(problem)?.endsExecution) {
+					this.endedBy ??= problem;
+					this.ended.abort();
+				}
+				const isStopped = problem?.name === 'aborted';
+				if (isStopped && this.endedBy !== undefined) throw new CloudError(this.endedBy);
 				throw error as Error;
 			});
 		});
