@@ -42,6 +42,7 @@ function samples(cloud: TestCloud, tfaKey: string): Record<string, Sample> {
 				modelId: 'US1',
 				profileId: 1,
 				plateIndex: 1,
+				cover: '',
 			},
 			headers: { 'x-bbl-client-name': 'BambuStudio', 'x-bbl-os-type': 'linux' },
 		},

@@ -31,6 +31,7 @@ describe('What the contract does not know', () => {
 				modelId: 'US1',
 				profileId: 1,
 				plateIndex: 1,
+				cover: '',
 				amsDetailMapping: [{ ams: 1, colour: 'red' }],
 			},
 			'body field "amsDetailMapping[0].colour"',

@@ -158,6 +158,7 @@ describe('Creating a task', () => {
 		modelId: 'US00000000000001',
 		profileId: 77,
 		plateIndex: 2,
+		cover: '',
 		amsDetailMapping: [{ ams: 4, sourceColor: '#00AE42FF', weight: 5 }],
 	};
 
@@ -202,6 +203,7 @@ describe('Creating a task', () => {
 			'type mismatch for field "amsDetailMapping[0].ams"',
 		],
 		['nothing', {}, 'field "deviceId" is not set'],
+		['no picture', { ...TASK, cover: undefined }, 'field "cover" is not set'],
 		['a foreign printer', { ...TASK, deviceId: 'x' }, 'This printer is not bound to the account.'],
 	])('refuses %s', async (_name, body, error) => {
 		await cloud.control('POST', '/settings', { createTaskAllowed: true });

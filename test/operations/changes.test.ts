@@ -46,7 +46,15 @@ describe('task:create', () => {
 					useAms: false,
 				},
 			},
-			{ ...task, useAms: false },
+			{ cover: '', ...task, useAms: false },
+		],
+		[
+			'fields with a picture',
+			{
+				specifyTask: 'fields',
+				taskFields: { title: 'Benchy', cover: 'https://public-cdn.example/b.png' },
+			},
+			{ cover: 'https://public-cdn.example/b.png', title: 'Benchy' },
 		],
 		[
 			'fields, of which the additional ones win',
@@ -54,7 +62,7 @@ describe('task:create', () => {
 				specifyTask: 'fields',
 				taskFields: { title: 'Benchy', additionalFields: '{"title":"Boat","cfg":"4"}' },
 			},
-			{ title: 'Boat', cfg: '4' },
+			{ cover: '', title: 'Boat', cfg: '4' },
 		],
 	])('sends %s', async (_name, parameters, body) => {
 		answerBind();

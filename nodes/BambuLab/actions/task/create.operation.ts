@@ -37,7 +37,7 @@ export default defineObject({
 			required: true,
 			default: '{}',
 			description:
-				'The task as one JSON object, with deviceId, title, modelId, profileId, plateIndex, and mode',
+				'The task as one JSON object, with deviceId, title, modelId, profileId, plateIndex, cover, and mode',
 			displayOptions: { show: { specifyTask: ['json'] } },
 		},
 		{
@@ -54,6 +54,13 @@ export default defineObject({
 					type: 'json',
 					default: '{}',
 					description: 'Any further fields of the task, as one JSON object',
+				},
+				{
+					displayName: 'Cover URL',
+					name: 'cover',
+					type: 'string',
+					default: '',
+					description: 'Address of the picture that Bambu Lab shows for the print',
 				},
 				{
 					displayName: 'Mode',
@@ -106,14 +113,12 @@ export default defineObject({
 	],
 	request: ({ specifyTask, task, taskFields }) => {
 		const { additionalFields, ...fields } = taskFields ?? {};
-		return {
-			method: 'POST',
-			path: '/v1/user-service/my/task',
-			body:
-				specifyTask === 'json'
-					? checkedTask('Task (JSON)', task)
-					: checkedTask('Task Fields', { ...fields, ...additionalFields }),
-		};
+		const body =
+			specifyTask === 'json'
+				? checkedTask('Task (JSON)', task)
+				: // The cover has to be there, and may be empty.
+					{ cover: '', ...checkedTask('Task Fields', { ...fields, ...additionalFields }) };
+		return { method: 'POST', path: '/v1/user-service/my/task', body };
 	},
 	isWrite: true,
 	advice: {
@@ -126,7 +131,7 @@ export default defineObject({
 	sample: {
 		parameters: {
 			specifyTask: 'json',
-			task: '{"deviceId":"01P00A000000001","title":"Benchy","modelId":"US0a1b2c3d4e5f67","profileId":712300011,"plateIndex":1,"mode":"cloud_file"}',
+			task: '{"deviceId":"01P00A000000001","title":"Benchy","modelId":"US0a1b2c3d4e5f67","profileId":712300011,"plateIndex":1,"cover":"","mode":"cloud_file"}',
 		},
 		request: 'POST /v1/user-service/my/task',
 		body: {
@@ -135,6 +140,7 @@ export default defineObject({
 			modelId: 'US0a1b2c3d4e5f67',
 			profileId: 712300011,
 			plateIndex: 1,
+			cover: '',
 			mode: 'cloud_file',
 		},
 	},

@@ -1215,7 +1215,8 @@ export interface components {
 			nozzleInfos?: components['schemas']['NozzleInfo'][];
 			nozzleMapping?: unknown[];
 			filamentSettingIds?: string[];
-			cover?: string;
+			/** @description Compulsory [L]; empty in a capture [M]. */
+			cover: string;
 			sequence_id?: string;
 			svcContext?: string;
 		};
