@@ -1,5 +1,9 @@
 import type { Fault } from '../cloud/faults';
 
+/** Refused for the whole time; nothing else may suffer from it. */
+export const FIRMWARE = '/v1/iot-service/api/user/device/version';
+export const DEAD_FIRMWARE: Fault = { match: { path: FIRMWARE }, status: 403, body: {} };
+
 /** One request in a hundred meets with one of these. */
 export const FAULTS: ReadonlyArray<Omit<Fault, 'match'> & { share: number }> = [
 	{ status: 500, body: { message: 'internal error' }, share: 0.0015 },

@@ -1,6 +1,6 @@
 import { CURRENT_HOST } from '../../sandbox/host';
 import { machineName } from '../crash/report';
-import type { BulkTally } from './bulk';
+import type { BulkTally, FailedExecution } from './bulk';
 import { HISTORY, PRINTERS, type SoakOutcome, type SoakPlan } from './soakRun';
 import { type Growth, median, type Sample, totalHeld, windowsOf } from './tally';
 
@@ -33,6 +33,8 @@ export interface SoakFigures {
 	brokenChains: number;
 	polls: number;
 	failedPolls: number;
+	/** Requests for the firmware, which were all refused, and executions that showed it. */
+	firmware: { refused: number; shown: number };
 	requests: number;
 	faulty: number;
 	revocations: number;
@@ -70,6 +72,8 @@ function bulkFigures({ runs, complete, failed }: BulkTally): BulkFigures {
 	return { runs, complete, failed: failures };
 }
 
+const isForbidden = ({ problem }: FailedExecution) => problem === 'forbidden';
+
 export function figuresOf({ seed, minutes }: SoakPlan, outcome: SoakOutcome): SoakFigures {
 	const { events, expected, told, printsEnded, bulk, traffic, samples } = outcome;
 	const windows = windowsOf(samples, minutes * 60);
@@ -92,6 +96,10 @@ export function figuresOf({ seed, minutes }: SoakPlan, outcome: SoakOutcome): So
 		brokenChains: events.brokenChains.length,
 		polls: traffic.polls,
 		failedPolls: outcome.failedPolls + outcome.triggerErrors.length,
+		firmware: {
+			refused: traffic.firmware,
+			shown: outcome.triggerErrors.filter(isForbidden).length,
+		},
 		requests: traffic.requests,
 		faulty: Object.values(traffic.faulty).reduce((sum, times) => sum + times, 0),
 		revocations: outcome.revocations,
@@ -123,6 +131,12 @@ export function flawsOf(outcome: SoakOutcome, figures: SoakFigures): string[] {
 			.filter(({ problem }) => problem === undefined)
 			.map(({ message }) => `the trigger: ${message}`),
 		...violations,
+		...(figures.firmware.refused < traffic.polls / 2
+			? [`the firmware was asked for ${figures.firmware.refused} times only`]
+			: []),
+		...(figures.firmware.shown === 1
+			? []
+			: [`that the firmware is refused was shown ${figures.firmware.shown} times`]),
 		...grown.map((name) => `${name} grew: ${JSON.stringify(figures[name])}`),
 		...(traffic.logins > mostLogins ? [`${traffic.logins} logins, not ${mostLogins}`] : []),
 		...(figures.stateBytes > MOST_STATE_BYTES ? [`a state of ${figures.stateBytes} bytes`] : []),

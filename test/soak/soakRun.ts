@@ -13,7 +13,7 @@ import {
 	failedExecutions,
 } from './bulk';
 import { Farm } from './farm';
-import { FAULTS } from './faults';
+import { DEAD_FIRMWARE, FAULTS } from './faults';
 import { type MemoryProbe, memoryProbe, type MemoryUse } from './memory';
 import { BULK_JOBS, type BulkJob, type Sink, startSink } from './sink';
 import { type EventTally, type Sample, tallyEvents } from './tally';
@@ -175,9 +175,13 @@ async function soak(run: Run, ledger: BulkLedger): Promise<SoakOutcome> {
 	const { rest } = lab;
 	farm.open(RUNNING);
 	await publish(run);
-	const published = Date.now();
 	farm.begin();
 	const atFirst = farm.statuses();
+	// The firmware is asked for once an hour, and again by an n8n that has just started.
+	await fail(lab, DEAD_FIRMWARE);
+	await lab.stopN8n();
+	await lab.startN8n();
+	const started = Date.now();
 	await work(run);
 	plan.say('The farm rests; waiting for what is left to tell.');
 	const until = Date.now();
@@ -185,7 +189,7 @@ async function soak(run: Run, ledger: BulkLedger): Promise<SoakOutcome> {
 	await endFaults(lab);
 	await settle(run);
 	const bulk = async (job: BulkJob) => {
-		const due = dueTimes(DUE_SECOND[job], published, until);
+		const due = dueTimes(DUE_SECOND[job], started, until);
 		return ledger.tally(job, due, await failedExecutions(rest, ids[job]));
 	};
 	const expected = farm.expectedEvents();
