@@ -96,6 +96,13 @@ describe('A ledger tells', () => {
 		expect(signs(follow(ledger, many, rules, now))).toEqual([]);
 	});
 
+	test('nothing again of a row that stands higher than before, while many others come', () => {
+		const others = Array.from({ length: 1200 }, (_, index) => row(100 + index, hour - index));
+		const higher = { ...row(1, hour), time: now - hour + 1200 };
+		const told = followAll([row(1, hour)], [...others, higher], [...others, higher]);
+		expect(told.flat().filter((sign) => sign.endsWith('1') && sign.length === 2)).toEqual([]);
+	});
+
 	test('the ends of 4,000 open rows, with what has ended lately', () => {
 		const many = Array.from({ length: 4000 }, (_, index) => row(index, 4000 - index, false));
 		const { ledger } = follow({ floor: 0, open: {}, done: {} }, many, rules, now);

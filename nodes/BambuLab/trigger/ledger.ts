@@ -140,7 +140,7 @@ function compact({ floor, open, done }: Ledger, { mostKnown }: LedgerRules, now:
 
 /**
  * Compares rows with what is known of them. Pure. What is done stays done, whatever the cloud says of it
- * later, and a row that is open keeps the newest time that it ever had.
+ * later, and a row keeps the newest time that it ever had.
  *
  * @param rows oldest first
  * @param now seconds
@@ -152,7 +152,9 @@ export function follow(ledger: Ledger, rows: Row[], rules: LedgerRules, now: num
 	for (const row of rows) {
 		const { id, time, value } = row;
 		const known = entryOf(open, id);
-		if (Object.hasOwn(done, id) || (known === undefined && time < ledger.floor)) continue;
+		const doneAt = entryOf(done, id);
+		if (doneAt !== undefined) done[id] = Math.max(doneAt, time);
+		if (doneAt !== undefined || (known === undefined && time < ledger.floor)) continue;
 		const [knownTime = 0, knownPrinter = ''] = known ?? [];
 		const newest = Math.max(time, knownTime);
 		const isOver = rules.isOver(value);
