@@ -24,10 +24,8 @@ const longestGapMs = 2000;
 const shortestGapMs = 2;
 /** Who is not the first in line, or waits for another's probe, looks so often. */
 const lookEveryMs = 20;
-/** After a pause this long what was let through before says nothing about the limit. */
-const burstEndsAfterMs = 1000;
-/** After a pause this long the limit is looked for anew. */
-const forgetAfterMs = 30_000;
+/** Where nobody has asked for so long beyond the gap, the limit is looked for anew: it may allow a burst. */
+const forgetAfterMs = 1000;
 
 /**
  * Who goes first: somebody who looks at the editor and does not wait in line at all, polls of the
@@ -116,8 +114,10 @@ export class RateLimiter {
 			return { startedAt: now, isProbe: true };
 		}
 		if (this.nextStart > now) return this.nextStart - now;
-		if (now - this.lastStart > forgetAfterMs) this.gapMs = 0;
-		if (now - this.lastStart > burstEndsAfterMs) this.burst = { start: now, passed: 0 };
+		if (now - this.lastStart > this.gapMs + forgetAfterMs) {
+			this.gapMs = 0;
+			this.burst = { start: now, passed: 0 };
+		}
 		this.lastStart = now;
 		this.nextStart = now + this.gapMs;
 		return { startedAt: now, isProbe: false };
