@@ -29,6 +29,8 @@ export class FirmwareObserver implements Observer {
 	private readonly told = new Set<string>();
 	/** What was on offer when it began. */
 	private readonly past = new Set<string>();
+	/** What may come, and need not. */
+	private readonly free = new Set<string>();
 	/** What a poll has seen. */
 	private readonly seen = new Set<string>();
 	private readonly owed = new Set<string>();
@@ -48,6 +50,7 @@ export class FirmwareObserver implements Observer {
 	begin(_opening: Opening, isAgain: boolean): void {
 		if (!isAgain) this.told.clear();
 		this.past.clear();
+		this.free.clear();
 		this.seen.clear();
 		this.owed.clear();
 		this.based.clear();
@@ -88,6 +91,7 @@ export class FirmwareObserver implements Observer {
 
 	/** What was past may come, since the trigger goes on from before. */
 	forgive(): void {
+		for (const offer of this.past) this.free.add(offer);
 		this.past.clear();
 	}
 
@@ -136,7 +140,8 @@ export class FirmwareObserver implements Observer {
 			const isFirst = !this.based.has(printer.serial);
 			this.based.add(printer.serial);
 			for (const offer of offersAt(printer, at)) {
-				const isOwed = !isFirst && !this.past.has(offer) && this.isNewest(offer);
+				const isFree = this.past.has(offer) || this.free.has(offer);
+				const isOwed = !isFirst && !isFree && this.isNewest(offer);
 				if (isOwed && !this.seen.has(offer)) this.owed.add(offer);
 				this.seen.add(offer);
 			}
