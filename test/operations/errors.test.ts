@@ -228,6 +228,15 @@ describe('no answer', () => {
 
 	test.each([
 		['an unknown host', 'ENOTFOUND', 'unreachable', 'api.bambulab.com cannot be reached'],
+		// Some of the many codes that Node has for a network that does not carry.
+		...['ENETDOWN', 'EAI_FAIL', 'EMFILE', 'EADDRNOTAVAIL', 'HPE_INVALID_CONSTANT'].map(
+			(code): [string, string, string, string] => [
+				code,
+				code,
+				'unreachable',
+				'api.bambulab.com cannot be reached',
+			],
+		),
 		[
 			'a strange certificate',
 			'SELF_SIGNED_CERT_IN_CHAIN',

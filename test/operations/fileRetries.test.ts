@@ -11,8 +11,10 @@ import { bambuCredential, itemsWith, runOperation } from '../support/bambuLab';
 
 jest.mock('../../nodes/BambuLab/cloud/files/limitedStream', () => ({
 	...jest.requireActual<object>('../../nodes/BambuLab/cloud/files/limitedStream'),
-	bodyTimeoutMs: () => 1000,
+	bodyTimeoutMs: () => mockBodyTimeoutMs,
 }));
+/** A file that does not come on ends after this. */
+let mockBodyTimeoutMs = 1000;
 jest.setTimeout(60_000);
 
 type Answer = (response: ServerResponse, times: number) => void;
@@ -24,6 +26,7 @@ let answer: Answer;
 const seen = { asked: [] as string[], inFlight: 0, mostInFlight: 0, closed: [] as string[] };
 
 beforeEach(async () => {
+	mockBodyTimeoutMs = 1000;
 	// It would hand out a body only when all of it is there.
 	nock.restore();
 	Object.assign(seen, { asked: [], inFlight: 0, mostInFlight: 0, closed: [] });
@@ -102,6 +105,8 @@ test.each([1, 2, 4])('no more files are in flight than "Concurrent Requests": %d
 });
 
 test('Stop ends a download in the middle of its body', async () => {
+	// Else that would end it too.
+	mockBodyTimeoutMs = 600_000;
 	let stop = () => {};
 	answer = (response) => {
 		response.writeHead(200, { 'content-length': '1000' });
@@ -128,7 +133,8 @@ test('n8n may take its time to store a file that has come whole', async () => {
 		...given
 	) {
 		const stored = await store.apply(this, given);
-		await wait(1500);
+		// Longer than twice the time of the body.
+		await wait(2500);
 		return stored;
 	});
 	const { items, error } = await download({});

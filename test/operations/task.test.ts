@@ -1,3 +1,4 @@
+import { ExecuteContext } from 'n8n-core';
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -117,12 +118,19 @@ describe('pages', () => {
 
 	test('where `offset` is ignored, the first page comes out, with a hint', async () => {
 		const asked = serve(() => ({ total: 240, hits: list.slice(0, 100) }));
+		const warn = jest.fn();
+		Object.defineProperty(ExecuteContext.prototype, 'logger', {
+			configurable: true,
+			get: () => ({ warn }),
+		});
 		const message = 'Bambu Lab says there are 240, but 100 could be read.';
 		expect(await ids(all)).toEqual({
 			ids: first(list, 100),
 			hints: [{ message, location: 'outputPane' }],
 		});
 		expect(asked.length).toBeLessThan(8);
+		expect(warn.mock.calls).toEqual([[message]]);
+		Reflect.deleteProperty(ExecuteContext.prototype, 'logger');
 	});
 
 	test('where `offset` is ignored and no total told, too', async () => {

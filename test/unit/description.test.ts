@@ -125,3 +125,31 @@ test('n8n loads the nodes and the credential without what is slow to begin with'
 	for (const slow of [collators, formats, compared]) expect(slow).not.toHaveBeenCalled();
 	jest.restoreAllMocks();
 });
+
+describe('An option that is added does what it says', () => {
+	const optionsOf = (name: string) => {
+		const operation = operations.find((each) => each.name === name)?.operation;
+		const all = operation === undefined ? [] : propertiesOf(operation);
+		const collection = all.find((property) => property.name === 'options');
+		return (collection?.options ?? []) as INodeProperties[];
+	};
+
+	test('a picture comes with Include Picture', () => {
+		const [option] = optionsOf('task:getAll').filter(({ name }) => name === 'includePicture');
+		expect(option?.default).toBe(true);
+	});
+
+	test('prices are not offered where the output is raw', () => {
+		const prices = optionsOf('task:getAll').filter(({ name }) => /price/i.test(name));
+		expect(prices.length).toBeGreaterThan(1);
+		for (const { displayOptions } of prices) {
+			expect(displayOptions).toEqual({ show: { '/output': ['fields', 'simple'] } });
+		}
+	});
+});
+
+test('the preset that another starts from is picked from a list', () => {
+	const create = operations.find(({ name }) => name === 'slicerSetting:create')?.operation;
+	const base = create && propertiesOf(create).find(({ name }) => name === 'baseId');
+	expect(base).toMatchObject({ displayName: 'Based On', type: 'resourceLocator' });
+});
