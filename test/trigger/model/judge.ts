@@ -76,7 +76,8 @@ export class Judge {
 		account.verify(views);
 		const hasRead = this.healthOf('account', running).state === 'read' && running.requests > 0;
 		const mayVerify = hasRead && error === undefined && !running.isInit && !isMixed;
-		if (mayVerify && time.changedAt < began) signIns.verify(scope.events, time.wall - 60);
+		const hasSettled = time.changedAt < began && signIns.renewedAt < began;
+		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
 		if (running.isOpening) {
 			if (error !== undefined) this.judgeFailedOpening(running, error);
 			else this.oracle.heal(this.healthsOf(running, scope));

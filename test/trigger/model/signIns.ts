@@ -7,13 +7,16 @@ function partOf(claims: object): string {
 /** The tokens that the user of a model test pastes, and which of them have been told to expire. */
 export class SignIns {
 	token = 'token';
+	/** On the clock of the model, which never jumps: a poll under way need not see the new token. */
+	renewedAt = -Infinity;
 	private endsAt = Infinity;
 	private count = 0;
 	private isTold = false;
 	private readonly eventIds = new Set<string>();
 
 	/** A new token, which tells its end (seconds) by itself. */
-	renew(endsAt: number): void {
+	renew(endsAt: number, now: number): void {
+		this.renewedAt = now;
 		this.endsAt = Math.ceil(endsAt) + ++this.count;
 		this.token = [{ alg: 'none' }, { exp: this.endsAt }, {}].map(partOf).join('.');
 		this.isTold = false;
