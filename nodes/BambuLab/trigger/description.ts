@@ -12,7 +12,7 @@ import { printForm } from '../output/task';
 import { eventOptions, printEvents } from './events';
 
 const taskEvents = [...printEvents];
-const endEvents = ['taskFinished', 'taskFailed'];
+const endEvents = taskEvents.filter((name) => name !== 'taskCreated');
 const pictureEvents = [...taskEvents, 'messageReceived'];
 
 const messageTypeOptions = [

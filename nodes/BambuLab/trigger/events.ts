@@ -24,6 +24,13 @@ export const eventOptions = [
 		description: 'A print was started',
 	},
 	{
+		name: 'Print Ended',
+		value: 'taskEnded',
+		action: 'On print ended',
+		description:
+			'A print ended, finished or failed; its status tells which. Beside Print Finished or Print Failed, each end gives two items.',
+	},
+	{
 		name: 'Print Failed or Cancelled',
 		value: 'taskFailed',
 		action: 'On print failed or cancelled',
@@ -67,7 +74,7 @@ export type EventName = (typeof eventOptions)[number]['value'];
 
 /** What a poll may have to look at, in the order in which it does, and the events that come from it. */
 const eventsOfSource = {
-	prints: ['taskCreated', 'taskFailed', 'taskFinished'],
+	prints: ['taskCreated', 'taskEnded', 'taskFailed', 'taskFinished'],
 	messages: ['messageReceived'],
 	printers: ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'],
 	firmware: ['firmwareAvailable'],
