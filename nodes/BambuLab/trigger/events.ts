@@ -5,6 +5,13 @@ import { isObject } from '../cloud/json';
 /** The events a workflow can listen for. The values are stored in workflows and never change. */
 export const eventOptions = [
 	{
+		name: 'Filament Low',
+		value: 'filamentLow',
+		action: 'On filament low',
+		description:
+			'A spool of the filament inventory fell below a limit, 100 g by default; told again only after it has had more',
+	},
+	{
 		name: 'Firmware Available',
 		value: 'firmwareAvailable',
 		action: 'On firmware available',
@@ -78,6 +85,7 @@ const eventsOfSource = {
 	messages: ['messageReceived'],
 	printers: ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'],
 	firmware: ['firmwareAvailable'],
+	spools: ['filamentLow'],
 	signIn: ['signInExpiring'],
 } as const satisfies { [source: string]: readonly EventName[] };
 

@@ -8,6 +8,7 @@ import type { Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
 import type { ListSettings } from './rowList';
+import { spoolEvents } from './spoolObserver';
 
 /** What happens before the request of that number is answered. */
 export interface Disturbance {
@@ -42,7 +43,7 @@ export type Step =
 	| { kind: 'lie'; endpoint: Endpoint; lie: Lie };
 
 export interface Story {
-	/** Of the prints and of the messages. */
+	/** Of the prints and of the messages; the spools have pages like the messages. */
 	lists: ListSettings[];
 	/** One clock may be wrong, the cloud's or n8n's; nobody could tell the time if both were. */
 	isCloudClockSane: boolean;
@@ -53,6 +54,7 @@ export interface Story {
 		maxFilamentWait: number;
 		offlineAfter: number;
 		reportOutageAfter: number;
+		filamentLimitGrams: number;
 	};
 	/** The prints before the trigger is published: how many, how far apart, which of them run. */
 	history: { count: number; apart: number; running: number[]; messages: number };
@@ -74,12 +76,14 @@ const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
 	prints: [...printEvents, 'signInExpiring'],
 	messages: [...messageEvents],
 	printers: [...printerEvents, ...firmwareEvents],
+	spools: [...spoolEvents],
 };
 const sourcesOf: { [F in Focus]: SourceName[] } = {
-	all: ['prints', 'messages', 'printers', 'firmware'],
+	all: ['prints', 'messages', 'printers', 'firmware', 'spools'],
 	prints: ['prints'],
 	messages: ['messages'],
 	printers: ['printers', 'firmware'],
+	spools: ['spools'],
 };
 
 /** One, or another one in so many of a hundred. */
@@ -187,6 +191,7 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 			maxFilamentWait: fc.constantFrom(3, 3, 30),
 			offlineAfter: fc.constantFrom(5, 5, 0, 60),
 			reportOutageAfter: fc.constantFrom(15, 15, 0, 120),
+			filamentLimitGrams: fc.constantFrom(100, 250),
 		}),
 		history: fc.record({
 			count: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 160 })),
