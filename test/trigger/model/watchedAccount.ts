@@ -12,6 +12,8 @@ import type { Story } from './stories';
 import type { VirtualTime } from './virtualTime';
 
 const devices = ['A', 'B', 'C'];
+/** The limit that a spool has where the user gives none. */
+const lowGrams = 100;
 const keys: { [S in SourceName]: string } = {
 	prints: 'task',
 	messages: 'message',
@@ -49,7 +51,7 @@ export class WatchedAccount {
 		this.printers = new PrinterObserver(this.world.park, scope, offlineAfter * 60);
 		this.firmware = new FirmwareObserver(this.world.park, scope, time);
 		const { all } = this.world.shelf;
-		const spools = new SpoolObserver(all, scope, story.options.filamentLimitGrams, time);
+		const spools = new SpoolObserver(all, scope, lowGrams, time);
 		const { prints, messages, printers, firmware } = this;
 		this.observers = { prints, messages, printers, firmware, spools };
 		this.makeHistory(story);
