@@ -27,8 +27,8 @@ function isWhole({ isClean, isDropped, readings }: PollView): boolean {
 export class SpoolObserver implements Observer {
 	private levels = new Map<number, Levels>();
 	private stored = new Map<number, Levels>();
-	/** What is new in the scope counts from the next look on. */
-	private before: Scope | undefined;
+	/** What is new in the scope counts from the next look on; an answer that is not true may pass for one. */
+	private before: Scope[] = [];
 	private readonly lost = new Set<number>();
 	private lookedAt: number | undefined;
 	private lastAsked: number;
@@ -45,7 +45,7 @@ export class SpoolObserver implements Observer {
 
 	begin(): void {
 		this.levels.clear();
-		this.before = undefined;
+		this.before = [];
 		this.mayAskAnew();
 	}
 
@@ -54,7 +54,7 @@ export class SpoolObserver implements Observer {
 	}
 
 	changeScope(scope: Scope): void {
-		if (listensFor(this.scope, spoolEvents)) this.before ??= this.scope;
+		if (listensFor(this.scope, spoolEvents)) this.before.push(this.scope);
 		else this.levels.clear();
 		this.scope = scope;
 		this.mayAskAnew();
@@ -89,7 +89,7 @@ export class SpoolObserver implements Observer {
 		}
 		if (isWhole(view)) this.expectAll(view);
 		for (const id of told) throw new Error(`low filament of ${id} is untrue`);
-		if (isWhole(view)) this.before = undefined;
+		if (isWhole(view)) this.before = [];
 	}
 
 	verify(view: PollView): void {
@@ -114,7 +114,10 @@ export class SpoolObserver implements Observer {
 
 	/** The list is read to its end. */
 	private expectAll({ began, readings }: PollView): void {
-		const seen = new Set(readings.flatMap(({ spools = [] }) => spools.map(({ id }) => id)));
+		const pages = readings.map(({ spools = [] }) => spools.map(({ id }) => id));
+		// Behind a page with one row twice the next may begin too far down, until the next look.
+		if (pages.some((ids) => new Set(ids).size < ids.length)) return;
+		const seen = new Set(pages.flat());
 		for (const { id, isListed, listedAt } of this.spools) {
 			if (!isListed || listedAt >= began || seen.has(id)) continue;
 			throw new Error(`low filament of ${id} is lost: nobody reads so far`);
@@ -151,7 +154,7 @@ export class SpoolObserver implements Observer {
 	private isDue(id: number): boolean {
 		const spool = this.spools.find((each) => each.id === id);
 		if (spool === undefined || !this.isWanted(spool, this.scope)) return false;
-		return this.before === undefined || this.isWanted(spool, this.before);
+		return this.before.every((scope) => this.isWanted(spool, scope));
 	}
 
 	private isWanted({ device }: Spool, scope: Scope): boolean {
