@@ -64,6 +64,15 @@ async function startTestCloudState() {
 	return state;
 }
 
+test('lists the spools, and lets one run low', async () => {
+	const [spool] = (await cloud.control('GET', '/spools')).body as Array<{ id: number }>;
+	cloud.clock.pass(60);
+	const changed = await cloud.control('POST', `/spools/${spool?.id}`, { netWeight: 40 });
+	const updatedAt = Date.parse('2026-09-01T10:01:00Z') / 1000;
+	expect(changed.body).toEqual({ ...spool, netWeight: 40, updatedAt });
+	expect((await cloud.control('POST', '/spools/1', {})).status).toBe(404);
+});
+
 test('sums up its state', async () => {
 	await cloud.control('POST', '/prints', { title: 'Vase', seconds: 90 });
 	cloud.clock.pass(30);

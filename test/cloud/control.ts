@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud';
 import { boundDevice } from './handlers/devices';
+import { changeSpool } from './handlers/filament';
 import {
 	BadControlRequest,
 	booleanInput,
@@ -129,6 +130,13 @@ export const controlRoutes: readonly ControlRoute[] = [
 			});
 		}
 		return { offeredTo: printers.map(({ serial: id }) => id) };
+	}),
+
+	route('GET', '/spools', ({ cloud }) => cloud.world.spools),
+	route('POST', '/spools/{id}', ({ cloud, parts: [id = ''], body }) => {
+		const spool = changeSpool(cloud, Number(id), objectInput(body, 'A change of a spool'));
+		if (!spool) throw new BadControlRequest(`There is no spool ${id}.`, 404);
+		return spool;
 	}),
 
 	route('POST', '/faults', ({ cloud, body }) => {

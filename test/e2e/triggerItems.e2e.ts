@@ -18,11 +18,13 @@ const allEvents = [
 	'taskCreated',
 	'taskFinished',
 	'taskFailed',
+	'taskEnded',
 	'messageReceived',
 	'deviceOnline',
 	'deviceOffline',
 	'deviceStatusChanged',
 	'firmwareAvailable',
+	'filamentLow',
 	'signInExpiring',
 ];
 
@@ -39,7 +41,7 @@ async function signInWithCode() {
 	return credential;
 }
 
-test('Fetch Test Event shows a real item of each of the nine events, and stores nothing', async () => {
+test('Fetch Test Event shows a real item of each event, and stores nothing', async () => {
 	const { rest, cloud } = lab();
 	const credential = await signInWithCode();
 	const { id } = await rest.createWorkflow(triggerWorkflow(credential, { events: allEvents }));
@@ -66,6 +68,10 @@ test('Fetch Test Event shows a real item of each of the nine events, and stores 
 		printerName: 'Workshop',
 		firmware: { newestVersion: '01.08.02.00', updateAvailable: true },
 	});
+	expect(item('taskEnded')).toMatchObject({
+		task: { status: expect.stringMatching(/^(finished|failed)$/) as string },
+	});
+	expect(item('filamentLow')).toMatchObject({ spool: { remainingGrams: 85 } });
 	expect(item('signInExpiring')).toMatchObject({
 		session: { method: 'verificationCode', account: 'code@example.com', daysLeft: 89 },
 	});
@@ -94,7 +100,7 @@ test('Fetch Test Event obeys the filters, and says when there is nothing yet', a
 	expect(unknown.data.resultData.error?.message).toContain('has no printer "NOSUCHPRINTER"');
 });
 
-test('when nothing happens, a poll makes one request for each source, and none for the firmware', async () => {
+test('when nothing happens, a poll makes one request for each source, and none for the firmware or the spools', async () => {
 	const { rest, cloud } = lab();
 	const parameters = { events: allEvents };
 	const { id } = await rest.createWorkflow(triggerWorkflow(lab().credential, parameters));

@@ -44,6 +44,8 @@ const withFirstDevice =
 		return { ...rest, devices: [{ ...firstOf(devices), ...more }, ...others] };
 	};
 
+const spoolsAsked = 'GET /v1/design-user-service/my/filament/v2';
+
 /** What happens in the account behind the back of the hostile answers. */
 const happenings: { [path: string]: Change } = {
 	'GET /v1/user-service/my/tasks': withNewRow((now) => ({
@@ -53,6 +55,10 @@ const happenings: { [path: string]: Change } = {
 	})),
 	'GET /v1/user-service/my/messages': withNewRow((now) => ({ createTime: now })),
 	'GET /v1/iot-service/api/user/bind': withFirstDevice({ online: true, print_status: freshStatus }),
+	[spoolsAsked]: ({ hits, ...rest }) => {
+		const [, ...others] = Array.isArray(hits) ? (hits as unknown[]) : [];
+		return { ...rest, hits: [{ ...firstOf(hits), netWeight: 1 }, ...others] };
+	},
 	'GET /v1/iot-service/api/user/device/version': withFirstDevice({
 		firmware: [{ version: freshVersion, status: 'release', force_update: false, description: '' }],
 	}),
@@ -75,7 +81,7 @@ let processes = 0;
 const realElapsed = performance.now.bind(performance);
 let hoursPassed = 0;
 
-/** On the clock of the process, by which firmware is asked for once an hour. */
+/** On the clock of the process, by which firmware and spools are asked for now and then. */
 function passAnHour(): void {
 	hoursPassed++;
 	jest.spyOn(performance, 'now').mockImplementation(() => realElapsed() + hoursPassed * 3_600_000);
@@ -147,12 +153,24 @@ function judgeStored(trigger: PublishedTrigger, isCertain: boolean): void {
 	if (length > mostStoredBytes) complain(`The stored state has ${length} bytes`);
 }
 
+/** The rows of a good answer, and what the trigger knows of its source. */
+function goodAndKnown(trigger: PublishedTrigger, recording: Recording, of: 'printers' | 'spools') {
+	const asked = of === 'spools' ? spoolsAsked : 'GET /v1/iot-service/api/user/bind';
+	const good = JSON.parse(recording.get(asked)?.body.toString() ?? '{}') as JsonObject;
+	const { state } = (Object.values(trigger.stored)[0] ?? {}) as JsonObject;
+	return { first: firstOf(good.devices ?? good.hits), known: readState(state)?.sources[of]?.known };
+}
+
+/** Whether the trigger has seen enough filament on the spool that falls later. */
+function knowsSpool(trigger: PublishedTrigger, recording: Recording): boolean {
+	const { first, known } = goodAndKnown(trigger, recording, 'spools');
+	return isObject(known) && (known.enough as string[]).includes(String(first.id));
+}
+
 /** Whether the trigger has ever read a status of the printer whose status changes later. */
 function knowsStatus(trigger: PublishedTrigger, recording: Recording): boolean {
-	const good = recording.get('GET /v1/iot-service/api/user/bind')?.body.toString() ?? '{}';
-	const { dev_id: serial } = firstOf((JSON.parse(good) as JsonObject).devices);
-	const { state } = (Object.values(trigger.stored)[0] ?? {}) as JsonObject;
-	const { known } = readState(state)?.sources.printers ?? {};
+	const { first, known } = goodAndKnown(trigger, recording, 'printers');
+	const { dev_id: serial } = first;
 	const statuses = isObject(known) && isObject(known.status) ? known.status : {};
 	return Object.hasOwn(statuses, String(serial)) && statuses[String(serial)] !== '';
 }
@@ -204,6 +222,7 @@ export function anyPolls(
 		}
 		// A printer whose row was spoilt from the first poll on is new to the trigger, and so not news.
 		const mayTellStatus = !isHostileFromBirth || knowsStatus(trigger, recording);
+		const mustTellSpool = !restarts && knowsSpool(trigger, recording);
 		hostile.play(recording, later);
 		passAnHour();
 		if (restarts)
@@ -222,6 +241,7 @@ export function anyPolls(
 			complain('A changed status is not told');
 		}
 		if (!restarts && !isTold('firmwareAvailable')) complain('New firmware is not told');
+		if (mustTellSpool && !isTold('filamentLow')) complain('A spool that fell is not told');
 		judgeStored(trigger, true);
 		const again = namesOf(await pollOf(async () => await trigger.tick()));
 		if (again.length > 0) complain(`Told again: ${again.join(' ')}`);

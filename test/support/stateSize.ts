@@ -36,6 +36,7 @@ function answerFrom(world: World, { pathname, searchParams }: URL): object {
 	if (pathname.endsWith('/my/messages')) {
 		return pageOf(world.messages, (message) => messageRow(message, sender, sign));
 	}
+	if (pathname.endsWith('/filament/v2')) return pageOf(world.spools, (spool) => spool);
 	if (pathname.endsWith('/bind')) return { devices: world.printers.map(boundDevice) };
 	if (pathname.endsWith('/preference')) return { uid: 1234567890 };
 	const devices = world.printers.map(({ serial, firmware }) => ({

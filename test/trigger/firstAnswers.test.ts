@@ -223,6 +223,20 @@ test('Prints that run in one account are none of another', async () => {
 	expect(idsOf(await trigger.ticks(3))).toEqual([]);
 });
 
+test('A new version just after the account was another for a while still has its baseline', async () => {
+	const trigger = farmed(['signInExpiring']);
+	await trigger.publish();
+	for (const uid of [8, 7]) {
+		Object.assign(trigger.cloud, { uid });
+		trigger.accessToken = `of ${uid}`;
+		pass(1);
+		await trigger.tick();
+	}
+	await trigger.update({ events: ['taskCreated'] });
+	const print = start(trigger);
+	expect(idsOf(await trigger.ticks(1))).toEqual([`taskCreated:${String(print.id)}`]);
+});
+
 test('An id of the account that is 0 is no other account', async () => {
 	const trigger = farmed(['taskFinished']);
 	const running = start(trigger);

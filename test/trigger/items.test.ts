@@ -197,15 +197,17 @@ describe('Wait for Filament Data', () => {
 	});
 });
 
-test('Without news a poll asks each source once, and for firmware once an hour', async () => {
+test('Without news a poll asks each source once, for firmware once an hour, for spools four times', async () => {
 	const events = [
 		'deviceOffline',
 		'deviceOnline',
 		'deviceStatusChanged',
+		'filamentLow',
 		'firmwareAvailable',
 		'messageReceived',
 		'signInExpiring',
 		'taskCreated',
+		'taskEnded',
 		'taskFailed',
 		'taskFinished',
 	];
@@ -228,5 +230,6 @@ test('Without news a poll asks each source once, and for firmware once an hour',
 	// Each hour it also looks for prints that showed up late.
 	const [tasks, ...others] = once;
 	const version = '/v1/iot-service/api/user/device/version';
-	expect(requested(cloud(), later)).toEqual([tasks, `${tasksPath} 49`, ...others, version]);
+	const spools = '/v1/design-user-service/my/filament/v2 0';
+	expect(requested(cloud(), later)).toEqual([tasks, `${tasksPath} 49`, ...others, version, spools]);
 });

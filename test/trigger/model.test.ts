@@ -9,6 +9,7 @@ test.each<[Focus, number]>([
 	['prints', 60],
 	['messages', 50],
 	['printers', 60],
+	['spools', 50],
 ])(
 	'In any world no event is lost and none is repeated: %s',
 	async (focus, numRuns) => {

@@ -2,9 +2,10 @@
 import path from 'node:path';
 
 import { inProject } from '../support/project';
-import { faults, type Fault } from './model/faults';
+import { faults } from './model/faults';
 import type { Focus } from './model/happenings';
 import type { runModel } from './model/runModel';
+import type { Fault } from './model/spoil';
 
 const folder = inProject('nodes', 'BambuLab', 'trigger');
 

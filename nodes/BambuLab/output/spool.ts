@@ -17,19 +17,25 @@ export function spoolName({ filamentVendor, filamentName }: SpoolRow): string {
 	return fullFilamentName(textOrEmpty(filamentVendor), textOrEmpty(filamentName));
 }
 
-/** A spool as a flat row. The remaining grams are the cloud's own figure, not a measurement. */
-function spoolRow(spool: SpoolRow): IDataObject {
-	const left = finiteNumber(spool.netWeight);
+/** What is left on a spool, as far as the cloud knows. It is the cloud's own figure, not a measurement. */
+export function remainderOf(spool: SpoolRow) {
+	const grams = finiteNumber(spool.netWeight);
 	const full = positive(spool.totalNetWeight);
+	const isKnown = grams !== undefined && full !== undefined;
+	return { grams, full, percent: isKnown ? Math.round((grams / full) * 100) : undefined };
+}
+
+/** A spool as a flat row. */
+function spoolRow(spool: SpoolRow): IDataObject {
+	const { grams, full, percent } = remainderOf(spool);
 	const status = finiteNumber(spool.status);
 	return {
 		id: idValue(spool.id),
 		filamentName: spoolName(spool) || null,
 		filamentType: textOrNull(spool.filamentType),
 		colorName: colorName(spool.color),
-		remainingGrams: left ?? null,
-		remainingPercent:
-			left === undefined || full === undefined ? null : Math.round((left / full) * 100),
+		remainingGrams: grams ?? null,
+		remainingPercent: percent ?? null,
 		fullGrams: full ?? null,
 		color: hexColor(spool.color),
 		note: textOrNull(spool.note),

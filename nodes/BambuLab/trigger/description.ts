@@ -8,11 +8,12 @@ import { printerForm } from '../output/device';
 import { firmwareForm } from '../output/firmware';
 import { messageForm } from '../output/message';
 import { filamentForm } from '../output/split';
+import { spoolForm } from '../output/spool';
 import { printForm } from '../output/task';
 import { eventOptions, printEvents } from './events';
 
 const taskEvents = [...printEvents];
-const endEvents = ['taskFinished', 'taskFailed'];
+const endEvents = taskEvents.filter((name) => name !== 'taskCreated');
 const pictureEvents = [...taskEvents, 'messageReceived'];
 
 const messageTypeOptions = [
@@ -82,6 +83,26 @@ const ownOptions: INodeProperties[] = [
 		displayOptions: { show: { '/events': ['signInExpiring'] } },
 		description:
 			'How many days before the end of the sign-in to tell of it. Where the credential renews itself with a password, nothing ends for you, so nothing is told.',
+	},
+	{
+		displayName: 'Filament Limit (Grams)',
+		name: 'filamentLimitGrams',
+		type: 'number',
+		default: 100,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { '/events': ['filamentLow'] } },
+		description:
+			'With less than this a spool is low. The weight is what the cloud believes is left.',
+	},
+	{
+		displayName: 'Filament Limit (Percent)',
+		name: 'filamentLimitPercent',
+		type: 'number',
+		default: 10,
+		typeOptions: { minValue: 1, maxValue: 100 },
+		displayOptions: { show: { '/events': ['filamentLow'] } },
+		description:
+			'With less than this part of a full spool it is low, in place of the limit in grams. Leaves out spools of which the full weight is not known.',
 	},
 	{
 		displayName: 'Hours Back',
@@ -186,7 +207,7 @@ export const split: INodeProperties = {
 };
 
 export const fields: INodeProperties = {
-	...fieldsField([printForm, filamentForm, printerForm, messageForm, firmwareForm]),
+	...fieldsField([printForm, filamentForm, printerForm, messageForm, firmwareForm, spoolForm]),
 	description:
 		'Which fields to return, of those that an event has. All of them where none is chosen.',
 };

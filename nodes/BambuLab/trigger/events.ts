@@ -5,6 +5,13 @@ import { isObject } from '../cloud/json';
 /** The events a workflow can listen for. The values are stored in workflows and never change. */
 export const eventOptions = [
 	{
+		name: 'Filament Low',
+		value: 'filamentLow',
+		action: 'On filament low',
+		description:
+			'A spool of the filament inventory fell below a limit, 100 g by default; told again only after it has had more',
+	},
+	{
 		name: 'Firmware Available',
 		value: 'firmwareAvailable',
 		action: 'On firmware available',
@@ -22,6 +29,13 @@ export const eventOptions = [
 		value: 'taskCreated',
 		action: 'On new print',
 		description: 'A print was started',
+	},
+	{
+		name: 'Print Ended',
+		value: 'taskEnded',
+		action: 'On print ended',
+		description:
+			'A print ended, finished or failed; its status tells which. Beside Print Finished or Print Failed, each end gives two items.',
 	},
 	{
 		name: 'Print Failed or Cancelled',
@@ -67,10 +81,11 @@ export type EventName = (typeof eventOptions)[number]['value'];
 
 /** What a poll may have to look at, in the order in which it does, and the events that come from it. */
 const eventsOfSource = {
-	prints: ['taskCreated', 'taskFailed', 'taskFinished'],
+	prints: ['taskCreated', 'taskEnded', 'taskFailed', 'taskFinished'],
 	messages: ['messageReceived'],
 	printers: ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'],
 	firmware: ['firmwareAvailable'],
+	spools: ['filamentLow'],
 	signIn: ['signInExpiring'],
 } as const satisfies { [source: string]: readonly EventName[] };
 

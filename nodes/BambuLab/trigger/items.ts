@@ -13,6 +13,7 @@ import { firmwareForm } from '../output/firmware';
 import { messageForm } from '../output/message';
 import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/row';
 import { filamentForm } from '../output/split';
+import { spoolForm } from '../output/spool';
 import { statusOfPrinter } from '../output/status';
 import { printForm } from '../output/task';
 import { isoTime } from '../output/times';
@@ -33,6 +34,7 @@ const words: { [Kind in Subject['kind']]: { key: string; form?: RowForm } } = {
 	message: { key: 'message', form: messageForm },
 	device: { key: 'printer', form: printerForm },
 	firmware: { key: 'firmware', form: firmwareForm },
+	spool: { key: 'spool', form: spoolForm },
 	session: { key: 'session' },
 };
 
@@ -167,7 +169,7 @@ function itemsOf(
 			// Rows of one print must not pass for repeats of each other.
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
 			occurredAt: isoTime(occurredAt),
-			...(printer !== undefined && { printerName }),
+			...(kind !== 'session' && { printerName }),
 			...(kind === 'device' &&
 				subject.previousStatus !== undefined && {
 					previousStatus: statusOfPrinter(subject.previousStatus),

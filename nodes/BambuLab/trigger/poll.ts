@@ -70,7 +70,7 @@ function report(
 }
 
 /** Stores what is known from now on. */
-function store({ staticData, own, isPublishing }: Poll, { events, next, isNewAccount }: Checked) {
+function store({ staticData, own, isPublishing }: Poll, { events, next }: Checked) {
 	const replaced = staticData[stateKey];
 	const state = storedForm(next);
 	// n8n's durable scheduler stores whatever was written.
@@ -78,7 +78,7 @@ function store({ staticData, own, isPublishing }: Poll, { events, next, isNewAcc
 		staticData[stateKey] = state as IDataObject;
 	}
 	if (isPublishing) noteBaseline(own.durable, state, replaced);
-	if (isPublishing || isNewAccount || events.length > 0) noteStored(own.durable, next);
+	if (isPublishing || events.length > 0) noteStored(own.durable, next);
 }
 
 async function pollEvents(self: Poll): Promise<Outcome> {

@@ -8,6 +8,7 @@ import { Printers } from './sources/printers';
 import { Prints } from './sources/prints';
 import { SignIn } from './sources/signIn';
 import type { Source } from './sources/source';
+import { Spools } from './sources/spools';
 import { Troubles } from './trouble';
 
 const makers: { [Name in SourceName]: () => Source } = {
@@ -15,6 +16,7 @@ const makers: { [Name in SourceName]: () => Source } = {
 	messages: () => new Messages(),
 	printers: () => new Printers(),
 	firmware: () => new Firmware(),
+	spools: () => new Spools(),
 	signIn: () => new SignIn(),
 };
 

@@ -12,7 +12,7 @@ import type { Source, TriggerEvent } from './sources/source';
 const nothingFits: NonNullable<Source['noSample']> = {
 	message: 'Nothing fits the chosen events yet',
 	description:
-		'Choose more events, printers, or kinds of messages, or start a print and try again. A published workflow fires by itself.',
+		'Choose more events, printers, or kinds of messages, or start a print or add a spool, and try again. A published workflow fires by itself.',
 };
 
 /**

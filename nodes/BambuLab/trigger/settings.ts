@@ -61,10 +61,8 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 		checked(property, context.getNodeParameter(property.name, property.default), zone);
 	const textsIn = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 	const filters = read(parameters.filters) as JsonObject;
-	const options: JsonObject = {
-		...parameters.optionDefaults,
-		...(read(parameters.options) as JsonObject),
-	};
+	const added = read(parameters.options) as JsonObject;
+	const options: JsonObject = { ...parameters.optionDefaults, ...added };
 	const minutes = (name: string) => Number(options[name]) * minuteMs;
 	const events = textsIn(read(parameters.events));
 	if (events.length === 0) throw new Error('No event is chosen. Choose at least one in "Events".');
@@ -76,6 +74,10 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 		messageTypes: textsIn(filters.messageTypes),
 		rules: {
 			daysBefore: Number(options.daysBefore),
+			filamentLimit:
+				'filamentLimitPercent' in added
+					? { unit: 'percent', least: Number(added.filamentLimitPercent) }
+					: { unit: 'grams', least: Number(options.filamentLimitGrams) },
 			filamentWaitMs: options.waitForFilament === true ? minutes('maxFilamentWait') : 0,
 			offlineAfterMs: minutes('offlineAfter'),
 		},

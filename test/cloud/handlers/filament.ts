@@ -1,5 +1,7 @@
+import type { Cloud } from '../cloud';
 import { json } from '../http/reply';
 import { FILAMENTS } from '../world/catalogue';
+import type { Spool } from '../world/spools';
 import { unixSeconds } from '../world/times';
 import { numberQuery, pageOf, type Handlers } from './call';
 
@@ -24,10 +26,8 @@ export const filamentHandlers: Handlers = {
 	},
 
 	updateFilamentSpool: ({ body }, cloud) => {
-		const spool = cloud.world.spools.find(({ id }) => id === body.id);
-		if (!spool) return json({ code: 2, error: 'missing resource' }, 400);
-		Object.assign(spool, body, { updatedAt: unixSeconds(cloud.now()) });
-		return json({ filamentV2: spool });
+		const spool = changeSpool(cloud, body.id, body);
+		return spool ? json({ filamentV2: spool }) : json({ code: 2, error: 'missing resource' }, 400);
 	},
 
 	deleteFilamentSpools: ({ body }, cloud) => {
@@ -52,6 +52,12 @@ export const filamentHandlers: Handlers = {
 			})),
 		}),
 };
+
+/** Undefined where there is no such spool. */
+export function changeSpool(cloud: Cloud, id: unknown, fields: object): Spool | undefined {
+	const spool = cloud.world.spools.find((each) => each.id === id);
+	return spool && Object.assign(spool, fields, { updatedAt: unixSeconds(cloud.now()) });
+}
 
 /** Filters are comma lists; none given lets everything through. */
 function isListed(list: string | undefined, value: string): boolean {

@@ -1,5 +1,6 @@
 import { PrinterPark } from './printerPark';
 import { iso, RowList, type ListSettings } from './rowList';
+import { SpoolShelf } from './spoolShelf';
 import type { VirtualTime } from './virtualTime';
 
 /** A print as the cloud's row shows it. All times are seconds. */
@@ -55,6 +56,7 @@ export class AccountWorld {
 	readonly prints: RowList<Print>;
 	readonly messages: RowList<Message>;
 	readonly park: PrinterPark;
+	readonly shelf: SpoolShelf;
 
 	constructor(
 		readonly uid: number,
@@ -66,6 +68,7 @@ export class AccountWorld {
 		this.prints = new RowList(prints, time, (print) => this.printRow(print));
 		this.messages = new RowList(messages, time, messageRow);
 		this.park = new PrinterPark(printers, time);
+		this.shelf = new SpoolShelf(printers * 3 + 2, { ...messages, isByStart: false }, time);
 	}
 
 	startPrint(device: string, status: unknown, start = this.time.now): Print {

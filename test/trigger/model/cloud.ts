@@ -1,5 +1,7 @@
 import type { AccountWorld } from './accountWorld';
 import type { Answered, Conditions, Endpoint, Lie, Record } from './conditions';
+import type { ListAnswer } from './rowList';
+import { spoolsIn } from './spoolShelf';
 import type { Tally } from './tally';
 import type { VirtualTime } from './virtualTime';
 
@@ -9,6 +11,7 @@ const endpoints: Array<[path: string, endpoint: Endpoint]> = [
 	['/my/messages', 'messages'],
 	['/user/bind', 'printers'],
 	['/user/device/version', 'firmware'],
+	['/my/filament/v2', 'spools'],
 ];
 
 function timedOut(): Error {
@@ -38,7 +41,7 @@ export class ModelCloud {
 		const early = delay > 5 ? this.look(endpoint, target) : undefined;
 		await time.wait(Math.min(delay, timeout));
 		if (delay > timeout) {
-			this.note(endpoint, 'failed', target);
+			this.note({ endpoint, kind: 'failed' }, target);
 			throw timedOut();
 		}
 		return await (early ?? this.look(endpoint, target))();
@@ -50,26 +53,29 @@ export class ModelCloud {
 		try {
 			const failure = conditions.failure(endpoint);
 			if (failure !== undefined) {
-				this.note(endpoint, 'failed', target, failure.status === 403);
+				const isForbidden = failure.status === 403;
+				this.note({ endpoint, kind: 'failed', isForbidden }, target);
 				return () => failure;
 			}
 		} catch (error) {
-			this.note(endpoint, 'failed', target);
+			this.note({ endpoint, kind: 'failed' }, target);
 			return async () => await Promise.reject(error as Error);
 		}
 		const lie = conditions.lie(endpoint);
 		const { status, body } = lie ? this.lying(lie, endpoint) : this.truth(endpoint, target);
-		this.note(endpoint, lie ? 'lie' : status < 400 ? 'good' : 'declined', target);
+		const kind = lie ? 'lie' : status < 400 ? 'good' : 'declined';
+		const spools = endpoint === 'spools' ? spoolsIn(body as ListAnswer) : undefined;
+		this.note({ endpoint, kind, spools }, target);
 		const answer = { status, body: JSON.stringify(body) };
 		return () => answer;
 	}
 
 	private truth(endpoint: Endpoint, { searchParams }: URL): { status: number; body: object } {
-		const { prints, messages, park, uid } = this.world();
+		const { prints, messages, park, shelf, uid } = this.world();
 		const offset = Number(searchParams.get('offset') ?? 0);
 		const limit = Number(searchParams.get('limit') ?? 20);
 		const { hasDuplicate } = this;
-		if (endpoint === 'prints' || endpoint === 'messages') {
+		if (endpoint === 'prints' || endpoint === 'messages' || endpoint === 'spools') {
 			if (hasDuplicate) this.tally.note('duplicate row');
 			this.hasDuplicate = false;
 		}
@@ -82,6 +88,8 @@ export class ModelCloud {
 			}
 			case 'messages':
 				return { status: 200, body: messages.page(offset, limit, hasDuplicate) };
+			case 'spools':
+				return { status: 200, body: shelf.list.page(offset, limit, hasDuplicate) };
 			case 'printers':
 				return { status: 200, body: park.bind() };
 			default:
@@ -90,7 +98,7 @@ export class ModelCloud {
 	}
 
 	private lying(lie: Lie, endpoint: Endpoint): { status: number; body: object } {
-		const { prints, messages } = this.world();
+		const { prints, messages, shelf } = this.world();
 		if (endpoint === 'account') {
 			this.tally.note('user id of 0');
 			return { status: 200, body: { uid: 0 } };
@@ -101,16 +109,20 @@ export class ModelCloud {
 		}
 		if (lie === 'contradiction') {
 			this.tally.note('contradictory list');
-			const total = (endpoint === 'prints' ? prints : messages).rows.length + 1;
+			const list = { prints, messages, spools: shelf.list }[endpoint];
+			const total = list.rows.length + 1;
 			return { status: 200, body: { total, hits: [] } };
 		}
 		this.tally.note('empty list');
 		return { status: 200, body: { total: 0, hits: [] } };
 	}
 
-	private note(endpoint: Endpoint, kind: Record['kind'], target: URL, isForbidden = false): void {
+	private note(
+		record: Omit<Record, 'at' | 'serial' | 'isForbidden'> & Partial<Record>,
+		target: URL,
+	) {
 		const at = this.time.stamp();
 		const serial = target.searchParams.get('dev_id') ?? undefined;
-		this.conditions.records.push({ endpoint, at, kind, isForbidden, serial });
+		this.conditions.records.push({ isForbidden: false, ...record, at, serial });
 	}
 }

@@ -1,7 +1,8 @@
+import type { Reading } from './observer';
 import type { Hardship, Tally } from './tally';
 import type { VirtualTime } from './virtualTime';
 
-export const sources = ['prints', 'messages', 'printers', 'firmware'] as const;
+export const sources = ['prints', 'messages', 'printers', 'firmware', 'spools'] as const;
 export type SourceName = (typeof sources)[number];
 /** What the cloud can be asked for, each by an endpoint of its own. */
 export type Endpoint = SourceName | 'account';
@@ -48,6 +49,8 @@ export interface Record {
 	isForbidden: boolean;
 	/** The printer that it was asked for, where it was asked for one. */
 	serial: string | undefined;
+	/** The spools that it showed. */
+	spools?: Reading['spools'];
 }
 
 const normalDelay = 0.3;

@@ -10,7 +10,8 @@ import {
 } from './observer';
 import type { Listed, RowList } from './rowList';
 
-export type Part = 'start' | 'end';
+/** An end may be told twice: how it ended, and that it did. */
+export type Part = 'start' | 'end' | 'ended';
 /** Whether it has to come, may come, or must not. */
 export type Fate = 'due' | 'free' | 'past';
 

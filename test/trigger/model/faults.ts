@@ -1,4 +1,6 @@
 import type { Focus } from './happenings';
+import { fault, method, type Fault } from './spoil';
+import { spoolFaults } from './spoolFaults';
 
 type Check = typeof import('../../../nodes/BambuLab/trigger/check');
 type Durable = typeof import('../../../nodes/BambuLab/trigger/durable');
@@ -14,33 +16,6 @@ type PrintersFile = typeof import('../../../nodes/BambuLab/trigger/sources/print
 type PrintsFile = typeof import('../../../nodes/BambuLab/trigger/sources/prints');
 type SearchFile = typeof import('../../../nodes/BambuLab/trigger/sources/printSearch');
 type SignInFile = typeof import('../../../nodes/BambuLab/trigger/sources/signIn');
-
-/** The exports of a file of the trigger, spoilt; what is left out stays as it is. */
-export interface Fault {
-	what: string;
-	file: string;
-	spoil: (original: never) => object;
-}
-
-/** A fault at a seam: what a file exports does something else, whatever stands in it. */
-function fault<Exports extends object>(
-	what: string,
-	file: string,
-	spoil: (original: Exports) => Partial<{ [Name in keyof Exports]: unknown }>,
-): Fault {
-	return { what, file, spoil: spoil as (original: never) => object };
-}
-
-/** Replaces a method of a class. */
-function method<T extends object>(
-	prototype: T,
-	name: keyof T & string,
-	make: (original: (...args: never[]) => unknown) => (this: T, ...args: never[]) => unknown,
-): object {
-	const original = prototype[name] as (...args: never[]) => unknown;
-	Object.defineProperty(prototype, name, { value: make(original), configurable: true });
-	return {};
-}
 
 type State1 = { status: { [serial: string]: string }; offline: string[] };
 
@@ -98,6 +73,18 @@ const prints: Fault[] = [
 						...event,
 						name: event.name.replace('Failed', 'Finished'),
 					}));
+				},
+		),
+	),
+	fault<PrintsFile>('tells of no failed print that it ended', 'sources/prints', ({ Prints }) =>
+		method(
+			Prints.prototype as never as { eventsOf: object },
+			'eventsOf',
+			(original) =>
+				function (this: object, ...args: never[]) {
+					const events = original.apply(this, args) as Array<{ name: string }>;
+					const isFailed = events.some(({ name }) => name === 'taskFailed');
+					return events.filter(({ name }) => !isFailed || name !== 'taskEnded');
 				},
 		),
 	),
@@ -268,4 +255,12 @@ const printers: Fault[] = [
 ];
 
 /** By what the stories are about; the model must see each. */
-export const faults: { [F in Focus]?: Fault[] } = { prints, messages, printers };
+export const faults: { [F in Focus]?: Fault[] } = {
+	prints,
+	messages,
+	printers,
+	spools: [
+		...spoolFaults,
+		...prints.filter(({ what }) => ['stores nothing', 'ignores the printers'].includes(what)),
+	],
+};

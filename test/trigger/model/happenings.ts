@@ -18,6 +18,9 @@ export type Happening =
 	| { kind: 'printerStatus'; printer: number; status: string }
 	| { kind: 'binding'; printer: number; isBound: boolean }
 	| { kind: 'offer'; printer: number; version: string; isAms: boolean }
+	| { kind: 'weigh'; pick: number; grams: number | null }
+	| { kind: 'newSpool'; grams: number | null }
+	| { kind: 'removeSpool'; pick: number; count: number; back: number }
 	| { kind: 'naming' }
 	| { kind: 'pass'; seconds: number };
 
@@ -113,12 +116,20 @@ const printersHappenings: Weighted[] = [
 	happening(1, 'naming', {}),
 ];
 
+const grams = fc.constantFrom(null, 0, 60, 99, 100, 101, 240, 250, 400, 1000);
+const spoolsHappenings: Weighted[] = [
+	happening(6, 'weigh', { pick, grams }),
+	happening(1, 'newSpool', { grams }),
+	happening(2, 'removeSpool', { pick, count: few, back }),
+];
+
 /** What the stories are about; with one subject alone, much happens in few of them. */
-export type Focus = 'all' | 'prints' | 'messages' | 'printers';
+export type Focus = 'all' | 'prints' | 'messages' | 'printers' | 'spools';
 
 export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
 	all: fc.oneof(...printsHappenings, ...messagesHappenings, ...printersHappenings, pass),
 	prints: fc.oneof(...printsHappenings, pass),
 	messages: fc.oneof(...messagesHappenings, pass),
 	printers: fc.oneof(...printersHappenings, pass),
+	spools: fc.oneof(...spoolsHappenings, pass),
 };

@@ -8,6 +8,7 @@ import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
 import type { Running } from './running';
 import type { SignIns } from './signIns';
+import { spoolEvents } from './spoolObserver';
 import type { Tally } from './tally';
 import { TroubleOracle, type Health } from './troubleOracle';
 import type { VirtualTime } from './virtualTime';
@@ -25,6 +26,7 @@ const eventsOf: { [S in SourceName]: readonly string[] } = {
 	messages: messageEvents,
 	printers: printerEvents,
 	firmware: firmwareEvents,
+	spools: spoolEvents,
 };
 
 export interface Outcome {
@@ -109,16 +111,12 @@ export class Judge {
 					!isMixed &&
 					good.length > 0 &&
 					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
+				isDropped: running.isOpening && running.error !== undefined,
 				isLast: running.isLast,
 			};
 		};
-		const [prints, messages, printers, firmware] = sources.map(view) as [
-			PollView,
-			PollView,
-			PollView,
-			PollView,
-		];
-		return { prints, messages, printers, firmware };
+		const views = sources.map((source) => [source, view(source)]);
+		return Object.fromEntries(views) as { [S in SourceName]: PollView };
 	}
 
 	private judgeItems(
@@ -201,8 +199,11 @@ export class Judge {
 		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
 		if (running.isDisturbed || !running.isLast) return;
 		if (needed.some((source) => !views[source].isClean && views[source].wasAsked)) return;
-		const firmware = views.firmware.readings.length;
-		const most = needed.length + mostExtra + Math.max(0, firmware - 1) + 1;
+		// Printers that have to be named, and the pages of the inventory.
+		const further = [views.firmware, views.spools].map(({ readings }) =>
+			Math.max(0, readings.length - 1),
+		);
+		const most = needed.length + mostExtra + further.reduce((sum, count) => sum + count, 1);
 		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);
 	}
 }

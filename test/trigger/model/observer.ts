@@ -19,6 +19,8 @@ export interface Reading {
 	at: number;
 	/** The printer that was asked for, where it was one. */
 	serial: string | undefined;
+	/** The spools that it shows, with what is left on them. */
+	spools?: Array<{ id: number; grams: number | null }> | undefined;
 }
 
 /** What a poll was, seen from outside. All times are true seconds. */
@@ -29,6 +31,8 @@ export interface PollView {
 	wasAsked: boolean;
 	/** Whether the source was asked at all, and each answer was true. */
 	isClean: boolean;
+	/** Whether what it read may have been thrown away, as by an activation that failed. */
+	isDropped: boolean;
 	/** Whether everything must have come by now, however seldom it is looked for. */
 	isLast: boolean;
 }

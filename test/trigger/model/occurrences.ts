@@ -1,5 +1,5 @@
 import type { WatchedAccount } from './watchedAccount';
-import { isOver, type Message, type Print } from './accountWorld';
+import { isOver, type Print } from './accountWorld';
 import type { Field, Happening } from './happenings';
 import type { Listed, RowList } from './rowList';
 import type { Story } from './stories';
@@ -37,7 +37,7 @@ export class Occurrences {
 
 	happen(what: Happening): void {
 		const { world } = this.account;
-		const { time, prints, messages, park } = world;
+		const { time, prints, messages, park, shelf } = world;
 		const running = prints.rows.filter((print) => !isOver(print));
 		switch (what.kind) {
 			case 'pass':
@@ -105,6 +105,17 @@ export class Occurrences {
 					this.account.messages.loosen(row);
 				}
 				return;
+			case 'weigh':
+				for (const spool of picked(shelf.list.rows, { ...what, count: 1 })) {
+					if (what.grams === null) this.tally.note('spool of unknown weight');
+					spool.grams = what.grams;
+				}
+				return;
+			case 'newSpool':
+				shelf.add(what.grams);
+				return;
+			case 'removeSpool':
+				return this.vanish(shelf.list, picked(shelf.list.rows, what), what.back, () => {});
 			case 'naming':
 				park.wantsName = !park.wantsName;
 				return;
@@ -180,7 +191,7 @@ export class Occurrences {
 		}
 	}
 
-	private vanish<T extends Print | Message>(
+	private vanish<T extends Listed>(
 		list: RowList<T>,
 		rows: T[],
 		back: number,

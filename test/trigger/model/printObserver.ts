@@ -4,7 +4,9 @@ import { isOddlyOver, isOver, type AccountWorld, type Print } from './accountWor
 import { DatedObserver, type Part, type Watched } from './datedObserver';
 import { isChosen, type PollView, type Scope } from './observer';
 
-export const printEvents = ['taskCreated', 'taskFinished', 'taskFailed'] as const;
+export const printEvents = ['taskCreated', 'taskEnded', 'taskFinished', 'taskFailed'] as const;
+
+const partOf: { [event: string]: Part } = { taskCreated: 'start', taskEnded: 'ended' };
 
 const day = 86_400;
 /** Publishing reads twenty pages; what runs further down ran for weeks, among hundreds of prints. */
@@ -23,7 +25,7 @@ export class PrintObserver extends DatedObserver<Print> {
 		/** How long an ended print without filaments is held back; seconds. */
 		private readonly wait: number,
 	) {
-		super(world.prints, scope, printEvents, ['start', 'end'], world.time);
+		super(world.prints, scope, printEvents, ['start', 'end', 'ended'], world.time);
 	}
 
 	protected happenedAt(print: Print, part: Part): number | undefined {
@@ -39,6 +41,7 @@ export class PrintObserver extends DatedObserver<Print> {
 	protected isWanted(print: Print, part: Part, scope: Scope): boolean {
 		if (!isChosen(scope, print.device)) return false;
 		if (part === 'start') return scope.events.includes('taskCreated');
+		if (part === 'ended') return scope.events.includes('taskEnded');
 		return this.endsOf(print).every((event) => scope.events.includes(event));
 	}
 
@@ -77,15 +80,14 @@ export class PrintObserver extends DatedObserver<Print> {
 		const task = item.task as IDataObject;
 		const id = Number(task.id);
 		const event = String(item.event);
-		const part: Part = event === 'taskCreated' ? 'start' : 'end';
+		const part = partOf[event] ?? 'end';
 		const row = this.watched.get(`${id} start`)?.row;
 		if (row === undefined) throw new Error(`${event} of ${id} never happened`);
 		const isListenedFor = this.scope.events.includes(event) && this.wasEverAt(row, this.scope);
 		if (!isListenedFor) throw new Error(`${event} of ${id} is not listened for`);
-		if (part === 'end') {
-			if (!this.endsOf(row).includes(event)) throw new Error(`${event} of ${id} is untrue`);
-			this.checkWait(row, task, view);
-		}
+		const isUntrue = part === 'end' && !this.endsOf(row).includes(event);
+		if (isUntrue) throw new Error(`${event} of ${id} is untrue`);
+		if (part !== 'start') this.checkWait(row, task, view);
 		return { id, part };
 	}
 

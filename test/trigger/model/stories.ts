@@ -8,6 +8,7 @@ import type { Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
 import type { ListSettings } from './rowList';
+import { spoolEvents } from './spoolObserver';
 
 /** What happens before the request of that number is answered. */
 export interface Disturbance {
@@ -42,7 +43,7 @@ export type Step =
 	| { kind: 'lie'; endpoint: Endpoint; lie: Lie };
 
 export interface Story {
-	/** Of the prints and of the messages. */
+	/** Of the prints and of the messages; the spools have pages like the messages. */
 	lists: ListSettings[];
 	/** One clock may be wrong, the cloud's or n8n's; nobody could tell the time if both were. */
 	isCloudClockSane: boolean;
@@ -71,15 +72,17 @@ const day = 86_400;
 export const startOfTime = Date.parse('2026-08-14T09:00:00Z') / 1000;
 
 const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
-	prints: [...printEvents, 'signInExpiring'],
+	prints: [...printEvents.filter((name) => name !== 'taskEnded'), 'signInExpiring'],
 	messages: [...messageEvents],
 	printers: [...printerEvents, ...firmwareEvents],
+	spools: [...spoolEvents],
 };
 const sourcesOf: { [F in Focus]: SourceName[] } = {
 	all: ['prints', 'messages', 'printers', 'firmware'],
 	prints: ['prints'],
 	messages: ['messages'],
 	printers: ['printers', 'firmware'],
+	spools: ['spools'],
 };
 
 /** One, or another one in so many of a hundred. */
@@ -90,10 +93,16 @@ function mostly<T>(usual: T, others: fc.Arbitrary<T>, percent: number): fc.Arbit
 	);
 }
 
+/** Who listens for new prints listens for those that ended, too, with or without how they did. */
+function withEnded(events: string[]): string[] {
+	return events.flatMap((name) => (name === 'taskCreated' ? [name, 'taskEnded'] : [name]));
+}
+
 const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
-	const all = focus === 'all' ? Object.values(eventsOf).flat() : eventsOf[focus];
+	const { prints, messages, printers } = eventsOf;
+	const all = focus === 'all' ? [...prints, ...messages, ...printers] : eventsOf[focus];
 	return fc.record({
-		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40),
+		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40).map(withEnded),
 		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
 		messageTypes: mostly<string[]>([], fc.subarray(['print', 'system', '254', 'other']), 25),
 	});

@@ -43,6 +43,7 @@ export const hardships = [
 	'server trouble',
 	'sign-in renewed',
 	'source unreadable for a day',
+	'spool of unknown weight',
 	'user id of 0',
 ] as const;
 

@@ -11,6 +11,7 @@ export const names: { [E in Endpoint]: RegExp } = {
 	messages: /\bmessages?\b/i,
 	printers: /\bprinters?\b/i,
 	firmware: /\bfirmware\b/i,
+	spools: /\bspools?\b/i,
 };
 
 /** How a poll found what it needs. */

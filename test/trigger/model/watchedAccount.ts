@@ -7,11 +7,20 @@ import { MessageObserver } from './messageObserver';
 import type { Observer, Opening, PollView, Scope } from './observer';
 import { PrinterObserver } from './printerObserver';
 import { PrintObserver } from './printObserver';
+import { SpoolObserver } from './spoolObserver';
 import type { Story } from './stories';
 import type { VirtualTime } from './virtualTime';
 
 const devices = ['A', 'B', 'C'];
-const keys = { prints: 'task', messages: 'message', printers: 'printer', firmware: 'firmware' };
+/** The limit that a spool has where the user gives none. */
+const lowGrams = 100;
+const keys: { [S in SourceName]: string } = {
+	prints: 'task',
+	messages: 'message',
+	printers: 'printer',
+	firmware: 'firmware',
+	spools: 'spool',
+};
 
 /** An account and those who watch it. */
 export class WatchedAccount {
@@ -41,8 +50,10 @@ export class WatchedAccount {
 		this.messages = new MessageObserver(this.world, scope);
 		this.printers = new PrinterObserver(this.world.park, scope, offlineAfter * 60);
 		this.firmware = new FirmwareObserver(this.world.park, scope, time);
+		const { all } = this.world.shelf;
+		const spools = new SpoolObserver(all, scope, lowGrams, time);
 		const { prints, messages, printers, firmware } = this;
-		this.observers = { prints, messages, printers, firmware };
+		this.observers = { prints, messages, printers, firmware, spools };
 		this.makeHistory(story);
 	}
 
@@ -116,10 +127,11 @@ export class WatchedAccount {
 	}
 
 	/** What truly happened, the same for what is one event and different for two. */
-	private eventOf({ event, task, message, printer, firmware }: IDataObject): string {
+	private eventOf({ event, task, message, printer, firmware, spool }: IDataObject): string {
 		if (firmware !== undefined) return `${String(event)} ${JSON.stringify(firmware)}`;
-		const { id } = (task ?? message ?? printer) as IDataObject;
+		const { id } = (task ?? message ?? printer ?? spool) as IDataObject;
 		const name = `${String(event)} of ${String(id)}`;
+		if (spool !== undefined) return `${name} ${++this.changes}`;
 		if (printer === undefined) return name;
 		if (event === 'deviceStatusChanged') return `${name} ${++this.changes}`;
 		const { park, time } = this.world;

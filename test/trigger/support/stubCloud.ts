@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../nodes/BambuLab/cloud/json';
 import type { StubbedAnswer } from './stubContext';
 
 export type ListName = 'tasks' | 'messages';
-export type EndpointName = ListName | 'bind' | 'version' | 'preference' | 'config';
+export type EndpointName = ListName | 'bind' | 'version' | 'preference' | 'config' | 'spools';
 
 /** What an endpoint does instead of its work; undefined lets it work. */
 export type Fault = (target: URL) => StubbedAnswer | undefined;
@@ -19,6 +19,8 @@ export class StubCloud {
 	readonly messages: JsonObject[] = [];
 	devices: JsonObject[] = [];
 	firmware: JsonObject[] = [];
+	/** The filament inventory, of which the cloud gives no total. */
+	spools: JsonObject[] = [];
 	/** The catalogue of filaments. */
 	filaments: JsonObject[] = [];
 	/** `tasks 0`, `tasks of P1`, `bind` and so on, since it was last emptied. */
@@ -28,11 +30,14 @@ export class StubCloud {
 	meanwhile: (name: EndpointName) => Promise<void> = async () => {};
 
 	async answer(target: URL): Promise<StubbedAnswer> {
-		const name = target.pathname.split('/').at(-1) as EndpointName;
-		const offset = Number(target.searchParams.get('offset'));
+		const last = target.pathname.split('/').at(-1);
+		const name = (last === 'v2' ? 'spools' : last) as EndpointName;
+		const [offset = 0, limit = 0] = ['offset', 'limit'].map((key) =>
+			Number(target.searchParams.get(key)),
+		);
 		const deviceId = target.searchParams.get('deviceId');
 		if (name !== 'preference') {
-			const isList = name === 'tasks' || name === 'messages';
+			const isList = ['tasks', 'messages', 'spools'].includes(name);
 			this.requests.push(deviceId ? `${name} of ${deviceId}` : isList ? `${name} ${offset}` : name);
 		}
 		await this.meanwhile(name);
@@ -42,8 +47,8 @@ export class StubCloud {
 		if (name === 'bind') return ok({ devices: this.devices });
 		if (name === 'config') return ok({ filamentSettings: this.filaments });
 		if (name === 'version') return ok({ devices: this.firmware });
+		if (name === 'spools') return ok({ hits: this.spools.slice(offset, offset + limit) });
 		const rows = this[name].filter((row) => deviceId === null || row.deviceId === deviceId);
-		const limit = Number(target.searchParams.get('limit'));
 		return ok({ total: rows.length, hits: rows.slice(offset, offset + limit) });
 	}
 }

@@ -11,7 +11,7 @@ import { orderSlack, printList, PrintSearch, readTasksOf } from './printSearch';
 import { readDeviceList } from './printers';
 import type { Look, SampleLook, TriggerEvent } from './source';
 
-type PrintEventName = 'taskCreated' | 'taskFailed' | 'taskFinished';
+type PrintEventName = 'taskCreated' | 'taskEnded' | 'taskFailed' | 'taskFinished';
 
 const minuteMs = 60_000;
 /** A clock of ours that is behind by more than this tells nothing about how long ago a print ended. */
@@ -67,6 +67,13 @@ function eventOf(name: PrintEventName, task: JsonObject, now: number): TriggerEv
 	};
 }
 
+/** One event says how it ended, one only that it did. */
+function endEventsOf(task: JsonObject, now: number): TriggerEvent[] {
+	const outcome = outcomeOf(task, now);
+	if (outcome === undefined) return [];
+	return [eventOf('taskEnded', task, now), eventOf(outcome, task, now)];
+}
+
 /** Prints that start and end, from the account's list of tasks. */
 export class Prints extends DatedList {
 	readonly label = 'the prints';
@@ -89,10 +96,9 @@ export class Prints extends DatedList {
 	}
 
 	protected eventsOf({ row, isNew, isOver }: Change, { now }: Look<Ledger>): TriggerEvent[] {
-		const outcome = isOver ? outcomeOf(row.value, now) : undefined;
 		return [
 			...(isNew ? [eventOf('taskCreated', row.value, now)] : []),
-			...(outcome === undefined ? [] : [eventOf(outcome, row.value, now)]),
+			...(isOver ? endEventsOf(row.value, now) : []),
 		];
 	}
 
@@ -152,10 +158,8 @@ export class Prints extends DatedList {
 	}
 
 	protected samplesOf(task: JsonObject, { now }: SampleLook): TriggerEvent[] {
-		const outcome = outcomeOf(task, now);
 		// As it looked when it began: its filaments come after its end.
 		const begun = { ...task, status: 4, endTime: null, amsDetailMapping: [] };
-		const start = eventOf('taskCreated', begun, now);
-		return outcome === undefined ? [start] : [start, eventOf(outcome, task, now)];
+		return [eventOf('taskCreated', begun, now), ...endEventsOf(task, now)];
 	}
 }

@@ -5,7 +5,7 @@ import type { Choosable, Scope } from '../events';
 
 /** What an event is about, as the cloud gave it. */
 export type Subject =
-	| { kind: 'task' | 'message' | 'firmware' | 'session'; row: JsonObject }
+	| { kind: 'task' | 'message' | 'firmware' | 'spool' | 'session'; row: JsonObject }
 	| { kind: 'device'; row: JsonObject; previousStatus?: string | undefined };
 
 export interface TriggerEvent extends Choosable {
@@ -29,6 +29,8 @@ export const fromNowOn: Opening = { since: Infinity, tellRunning: false };
 /** The settings that the sources go by. */
 export interface Rules {
 	daysBefore: number;
+	/** Below this much a spool is low. */
+	filamentLimit: { unit: 'grams' | 'percent'; least: number };
 	/** How long an ended print without filaments is held back; milliseconds. */
 	filamentWaitMs: number;
 	/** How long a printer must be offline; milliseconds. */
