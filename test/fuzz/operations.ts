@@ -7,7 +7,7 @@ import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
-import { isPaged, type Operation } from '../../nodes/BambuLab/core/operation';
+import { isList, isPaged, type Operation } from '../../nodes/BambuLab/core/operation';
 import { control, credentialFor } from '../support/cloud';
 import { runNode, type NodeRun, type StoredCredential } from '../support/engine';
 import type { HostileCloud, Recording } from './hostileCloud';
@@ -114,7 +114,7 @@ function judge(
 		if (rawWordsIn(message).length > 0) complain(`A hint says: ${message}`);
 	}
 	// A list may be empty; anything else has something to tell for each item.
-	const mayBeEmpty = operation.kind === 'list' || operation.value === 'getAll';
+	const mayBeEmpty = isList(operation);
 	if (!mayBeEmpty && seen.size !== count)
 		complain(`${count} items came in, ${seen.size} are told of`);
 	const { accessToken, password } = credential.data;

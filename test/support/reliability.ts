@@ -151,7 +151,7 @@ const guarantees = `# Reliability of the trigger
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
-  from then on. What vanished just while you published may come again when it returns, and a print that waits for its
+  from the first poll that can read it. What vanished just while you published may come again when it returns, and a print that waits for its
   filaments just then may count as running.
 
 ## Never act twice on an event

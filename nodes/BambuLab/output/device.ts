@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { idFault } from '../cloud/http/request';
 import { idText, textOrEmpty } from '../cloud/json';
 import type { DeviceRow, TaskRow } from './rows';
 import { modelName } from './models';
@@ -9,9 +10,15 @@ import { readTask, taskTitle } from './task';
 import { isoTime, readTime, timeOf } from './times';
 import { flagOf, idOrNull, positive, textOrNull } from './values';
 
+/** A serial number; empty where the value cannot be one. */
+export function serialIn(value: unknown): string {
+	const serial = idText(value);
+	return idFault(serial) === undefined ? serial : '';
+}
+
 /** A printer's serial number; empty where it has none. */
 export function serialOf(device: DeviceRow): string {
-	return idText(device.dev_id);
+	return serialIn(device.dev_id);
 }
 
 /** A printer's name, by whatever key the two lists of printers give it. */

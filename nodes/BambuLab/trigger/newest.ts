@@ -49,12 +49,15 @@ export class NewestRows {
 	private begun: JsonObject[] = [];
 	/** How many rows the server last said there are. */
 	private total: number | undefined;
+	/** Whether it gave no more rows although it says that there are more. */
+	private isShort = false;
 
 	constructor(private readonly path: string) {}
 
 	/** The pages of the list, newest first, behind the rows that are known. */
 	private pages(send: Send, above: JsonObject[] = []): AsyncGenerator<JsonObject[]> {
 		let isFirst = above.length === 0;
+		this.isShort = false;
 		return readPages(send, {
 			request: { method: 'GET', path: this.path },
 			read: (body) => {
@@ -66,6 +69,7 @@ export class NewestRows {
 			above,
 			firstPageSize: firstPage,
 			pageSize: furtherPage,
+			onIncomplete: () => (this.isShort = true),
 		});
 	}
 
@@ -92,8 +96,7 @@ export class NewestRows {
 				if (pages >= mostPages) return { rows, isCut: true, isWhole: false };
 			}
 			isDone = true;
-			// The server may give no more although it says that there is more.
-			return { rows, isCut: false, isWhole: rows.length >= (this.total ?? 0) };
+			return { rows, isCut: false, isWhole: !this.isShort };
 		} finally {
 			if (isDone) this.begun = [];
 			else if (rows.length > begun.length) this.begun = rows;

@@ -41,6 +41,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	private isAwaited = false;
 	private wasDelayed = false;
 	private isStored = false;
+	/** What was listened for before, as long as no poll could read the list since. */
+	private replaced: Scope[] = [];
 	/** Polls that may need another one, after a restart or very many rows at once. */
 	private leeway = 0;
 
@@ -120,6 +122,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		const before = this.scope;
 		this.scope = scope;
 		this.leeway = 4;
+		this.replaced.push(before);
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
 			return;
@@ -127,7 +130,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		for (const each of this.watched.values()) {
 			const { row, part, seenAt } = each;
 			if (this.happenedAt(row, part) === undefined || this.isWanted(row, part, before)) continue;
-			each.fate = seenAt === undefined ? 'free' : 'past';
+			each.fate = seenAt === undefined || this.isUnclear(row) ? 'free' : 'past';
 		}
 	}
 
@@ -165,6 +168,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			return;
 		}
 		if (this.isAwaited) this.settleBaseline();
+		this.settleScope(view);
 		for (const each of this.watched.values()) this.verifyOne(each, view);
 		if (this.leeway > 0) this.leeway--;
 	}
@@ -198,6 +202,19 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (hasHappened && isUnsure && this.wasDelayed) each.fate = 'free';
 		}
 		this.wasDelayed = false;
+	}
+
+	/** What is new in the settings counts from the first poll that could read the list. */
+	private settleScope({ began }: PollView): void {
+		const { replaced } = this;
+		this.replaced = [];
+		if (replaced.length === 0) return;
+		for (const each of this.watched.values()) {
+			const { row, part, fate } = each;
+			const isBefore = (this.happenedAt(row, part) ?? Infinity) < began;
+			const isNew = replaced.some((scope) => !this.isWanted(row, part, scope));
+			if (isBefore && isNew && fate === 'due') each.fate = 'free';
+		}
 	}
 
 	private watch(row: T, part: Part, fate: Fate): Watched<T> {

@@ -117,7 +117,7 @@ export class Life extends PublishedTrigger {
 				return await this.changeAccount();
 			case 'signIn':
 				this.tally.note('sign-in renewed');
-				return this.signIns.renew(time.wall + step.days * day, time.now);
+				return this.signIns.renew(time.now + step.days * day, time.now);
 			case 'trouble':
 				if (step.endpoint === this.story.dead) return;
 				return conditions.break(step.endpoint, step.trouble, step.seconds);

@@ -34,6 +34,8 @@ export class RowList<T extends Listed> {
 	/** In the order of the list. */
 	readonly rows: T[] = [];
 	private readonly ids = new Set<number>();
+	/** In which order the rows were created: one that returns takes its place again. */
+	private readonly created = new Map<T, number>();
 
 	constructor(
 		readonly settings: ListSettings,
@@ -50,9 +52,10 @@ export class RowList<T extends Listed> {
 	}
 
 	add(entry: T): T {
-		const place = this.settings.isByStart
-			? this.rows.findIndex((other) => other.start <= entry.start)
-			: 0;
+		const { created, settings } = this;
+		if (!created.has(entry)) created.set(entry, created.size);
+		const orderOf = (row: T) => (settings.isByStart ? row.start : (created.get(row) ?? 0));
+		const place = this.rows.findIndex((other) => orderOf(other) <= orderOf(entry));
 		this.rows.splice(place < 0 ? this.rows.length : place, 0, entry);
 		if (!entry.isListed) entry.listedAt = this.time.now;
 		entry.isListed = true;

@@ -43,8 +43,9 @@ export class Messages extends DatedList {
 		return [eventOf(row.value, now)];
 	}
 
-	protected endOf(): undefined {
-		return undefined;
+	/** A message is over as it comes. */
+	protected endOf({ createTime }: JsonObject): number | undefined {
+		return timeOf(createTime);
 	}
 
 	/** All that may still show up late, and so has to be known. */

@@ -1,6 +1,6 @@
 import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
-import { serialOf, wasBusy } from '../../output/device';
+import { serialIn, serialOf, wasBusy } from '../../output/device';
 import { statusOfPrint } from '../../output/status';
 import { usedFilaments } from '../../output/task';
 import { timeOf } from '../../output/times';
@@ -62,7 +62,7 @@ function eventOf(name: PrintEventName, task: JsonObject, now: number): TriggerEv
 		name,
 		id: idText(task.id),
 		occurredAt: time ?? now,
-		printer: idText(task.deviceId),
+		printer: serialIn(task.deviceId),
 		subject: { kind: 'task', row: task },
 	};
 }
@@ -89,7 +89,7 @@ export class Prints extends DatedList {
 	protected rules({ rules: { filamentWaitMs }, now }: Look<Ledger>): LedgerRules {
 		return {
 			isOver: (task) => outcomeOf(task, now) !== undefined && !isFilling(task, filamentWaitMs, now),
-			printerOf: ({ deviceId }) => idText(deviceId),
+			printerOf: ({ deviceId }) => serialIn(deviceId),
 			// Enough for each print of two days on a farm of a hundred printers.
 			mostKnown: 1000,
 		};
