@@ -1,4 +1,4 @@
-import { sources } from './conditions';
+import { sources, type Endpoint, type Lie } from './conditions';
 import { fromNow, type Scope } from './observer';
 import { PublishedTrigger } from './publishedTrigger';
 import type { Step } from './stories';
@@ -47,7 +47,7 @@ export class Life extends PublishedTrigger {
 		for (const source of this.story.firstLies) {
 			const needsList = source === 'prints' || source === 'messages';
 			if (needsList) this.tally.note('empty list at publishing');
-			this.conditions.of(source).lies.push(this.story.isDeadAtFirst ? 'contradiction' : 'empty');
+			this.lie(source, this.story.isDeadAtFirst ? 'contradiction' : 'empty');
 		}
 	}
 
@@ -124,11 +124,16 @@ export class Life extends PublishedTrigger {
 			case 'slow':
 				return conditions.slow(step.endpoint, step.delay, step.seconds);
 			case 'lie':
-				conditions.of(step.endpoint).lies.push(step.lie);
-				return;
+				return this.lie(step.endpoint, step.lie);
 			default:
 				this.happen(step);
 		}
+	}
+
+	/** One at a time: a list that is empty twice is empty. */
+	private lie(endpoint: Endpoint, lie: Lie): void {
+		const { lies } = this.conditions.of(endpoint);
+		if (lies.length === 0) lies.push(lie);
 	}
 
 	private async publish(onActivation: string, lastHours: number): Promise<void> {
