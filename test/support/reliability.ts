@@ -150,6 +150,8 @@ const guarantees = `# Reliability of the trigger
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
+- **A clock that is wrong when you publish, for an account without prints or messages.** What comes first may be taken for
+  history then.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
   from the first poll that can read it. What vanished just while you published may come again when it returns, and a print that waits for its
   filaments just then may count as running.

@@ -64,7 +64,10 @@ export async function check(checking: Checking): Promise<Checked> {
 		const label = error instanceof UserError ? undefined : 'the printers';
 		return { ...checked, failures: [{ label, error: toNodeError(context.getNode(), error) }] };
 	}
-	for (const name of sourceNames) {
+	// A refusal that slows all requests down must not keep the others from being read.
+	const isFailing = (name: SourceName) => own.failed.has(name);
+	const order = [...sourceNames].sort((a, b) => Number(isFailing(a)) - Number(isFailing(b)));
+	for (const name of order) {
 		const events = eventsFrom(name, settings.events);
 		const scope: Scope = {
 			events,
@@ -111,6 +114,7 @@ async function checkSource(
 			lastEventAt: next.lastEventAt,
 			now,
 		});
+		own.failed.delete(name);
 		read.push(source.label);
 		if (finding === undefined) return;
 		// What is new in the settings counts from now on.
@@ -120,6 +124,7 @@ async function checkSource(
 		next.sources[name] = { scope, known: finding.state };
 		if (finding.failure) fail(finding.failure.label, finding.failure.error);
 	} catch (error) {
+		own.failed.add(name);
 		fail(source.label, error);
 	}
 }

@@ -36,6 +36,8 @@ interface Turn {
 export class TriggerProcess {
 	readonly troubles = new Troubles();
 	readonly durable: DurableMemory = {};
+	/** Those that could not be read when they were looked at last. */
+	readonly failed = new Set<SourceName>();
 	private readonly sources = new Map<SourceName, Source>();
 	private running: Turn | undefined;
 

@@ -43,6 +43,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	private isStored = false;
 	/** What was listened for before, as long as no poll could read the list since. */
 	private replaced: Scope[] = [];
+	/** Whether the list was empty when it began, by a clock that was wrong. */
+	private wasEmptyByWrongClock = false;
 	/** Polls that may need another one, after a restart or very many rows at once. */
 	private leeway = 0;
 
@@ -51,7 +53,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		protected scope: Scope,
 		private readonly events: readonly string[],
 		private readonly parts: readonly Part[],
-		private readonly time: { now: number },
+		private readonly time: { now: number; wrongBy: number },
 	) {}
 
 	/** Since when the row shows it; undefined where it does not. */
@@ -98,6 +100,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.isAwaited = true;
 		this.wasDelayed = false;
 		this.isStored = false;
+		this.wasEmptyByWrongClock = this.list.rows.length === 0 && this.time.wrongBy !== 0;
 		this.leeway = 4;
 		for (const row of this.list.rows) for (const part of this.parts) this.watch(row, part, 'due');
 		for (const each of this.watched.values()) {
@@ -130,7 +133,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		for (const each of this.watched.values()) {
 			const { row, part, seenAt } = each;
 			if (this.happenedAt(row, part) === undefined || this.isWanted(row, part, before)) continue;
-			each.fate = seenAt === undefined || this.isUnclear(row) ? 'free' : 'past';
+			const isUnsure = seenAt === undefined || !row.isListed || this.isUnclear(row);
+			each.fate = isUnsure ? 'free' : 'past';
 		}
 	}
 
@@ -168,7 +172,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			return;
 		}
 		if (this.isAwaited) this.settleBaseline();
-		this.settleScope(view);
+		this.settleScope();
+		if (this.wasEmptyByWrongClock) this.settleEmpty();
 		for (const each of this.watched.values()) this.verifyOne(each, view);
 		if (this.leeway > 0) this.leeway--;
 	}
@@ -205,15 +210,24 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	}
 
 	/** What is new in the settings counts from the first poll that could read the list. */
-	private settleScope({ began }: PollView): void {
+	private settleScope(): void {
 		const { replaced } = this;
 		this.replaced = [];
 		if (replaced.length === 0) return;
 		for (const each of this.watched.values()) {
 			const { row, part, fate } = each;
-			const isBefore = (this.happenedAt(row, part) ?? Infinity) < began;
+			const hasHappened = this.happenedAt(row, part) !== undefined;
 			const isNew = replaced.some((scope) => !this.isWanted(row, part, scope));
-			if (isBefore && isNew && fate === 'due') each.fate = 'free';
+			if (hasHappened && isNew && fate === 'due') each.fate = 'free';
+		}
+	}
+
+	/** What stands in a list that was empty at a time which nobody knows may have stood there before. */
+	private settleEmpty(): void {
+		this.wasEmptyByWrongClock = this.list.rows.length === 0;
+		for (const each of this.watched.values()) {
+			if (each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
+				each.fate = 'free';
 		}
 	}
 

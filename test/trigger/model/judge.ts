@@ -191,6 +191,10 @@ export class Judge {
 		const { error, log } = running;
 		const shown =
 			error && `${error.message}\n${String((error as { description?: string }).description)}`;
+		const [, gone = '', others = ''] =
+			/has no printer "(\w+)"\. It has (.*)/.exec(shown ?? '') ?? [];
+		// Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so.
+		if (gone !== '' && scope.deviceIds.includes(gone) && !others.includes(`(${gone})`)) return;
 		this.oracle.judge(healths, this.time.now, log, shown, hasNews);
 	}
 

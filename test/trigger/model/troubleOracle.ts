@@ -126,8 +126,8 @@ export class TroubleOracle {
 			}
 			if (!mayMend && !mayPass) continue;
 			isDue = true;
-			if (mayMend && isForbidden) this.mendShown.set(endpoint, now);
-			else {
+			if (mayMend && (isForbidden || state === 'unclear')) this.mendShown.set(endpoint, now);
+			if (!isForbidden) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
 			}

@@ -173,7 +173,7 @@ export abstract class DatedList implements Source<Ledger> {
 			known?.emptyAt === undefined ||
 			(this.rowsOf(rows, secondsOf(now))[0]?.time ?? 0) < known.emptyAt - lookBack;
 		const wanted: NewestWanted = {
-			mostPages: opening.since < now ? mostPastPages : mostBaselinePages,
+			mostPages: known !== undefined || opening.since < now ? mostPastPages : mostBaselinePages,
 			isEnough: (rows, page) => this.isBaseline(rows, page, look) && isHistory(rows),
 		};
 		const read = async () => await new NewestRows(this.path).read(cloud.send, wanted);
