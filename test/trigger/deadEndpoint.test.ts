@@ -44,6 +44,19 @@ function kill({ cloud }: StubTrigger, endpoint: EndpointName): void {
 }
 
 describe('An endpoint that is dead', () => {
+	test('and asks for patience each time keeps nothing else from being read', async () => {
+		const trigger = await published('deviceOffline', 'firmwareAvailable');
+		const headers = { 'retry-after': '50' };
+		trigger.cloud.faults.bind = () => ({ status: 429, headers, body: {} });
+		pass(hour);
+		trigger.cloud.firmware[0] = {
+			dev_id: 'P1',
+			version: '1.0',
+			firmware: [{ version: '1.1', status: 'release' }],
+		};
+		expect(idsOf(await trigger.ticks(3))).toEqual(['firmwareAvailable:P1:1.1']);
+	});
+
 	test('keeps no other event from being told, for days, and is shown by its name once a day', async () => {
 		const trigger = await published('taskFinished', 'firmwareAvailable');
 		kill(trigger, 'version');

@@ -3,7 +3,7 @@ import { UserError, type IPollFunctions } from 'n8n-workflow';
 import type { CloudClient } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
 import { readAccount } from './account';
-import { eventsFrom, isInScope, sourceNames, type Scope, type SourceName } from './events';
+import { eventsFrom, isInScope, type Scope, type SourceName } from './events';
 import type { TriggerProcess } from './process';
 import { findPrinters, type Settings } from './settings';
 import { fromNowOn, type TriggerEvent } from './sources/source';
@@ -64,10 +64,7 @@ export async function check(checking: Checking): Promise<Checked> {
 		const label = error instanceof UserError ? undefined : 'the printers';
 		return { ...checked, failures: [{ label, error: toNodeError(context.getNode(), error) }] };
 	}
-	// A refusal that slows all requests down must not keep the others from being read.
-	const isFailing = (name: SourceName) => own.failed.has(name);
-	const order = [...sourceNames].sort((a, b) => Number(isFailing(a)) - Number(isFailing(b)));
-	for (const name of order) {
+	for (const name of own.order()) {
 		const events = eventsFrom(name, settings.events);
 		const scope: Scope = {
 			events,
@@ -114,7 +111,7 @@ async function checkSource(
 			lastEventAt: next.lastEventAt,
 			now,
 		});
-		own.failed.delete(name);
+		own.note(name, true);
 		read.push(source.label);
 		if (finding === undefined) return;
 		// What is new in the settings counts from now on.
@@ -124,7 +121,7 @@ async function checkSource(
 		next.sources[name] = { scope, known: finding.state };
 		if (finding.failure) fail(finding.failure.label, finding.failure.error);
 	} catch (error) {
-		own.failed.add(name);
+		own.note(name, false);
 		fail(source.label, error);
 	}
 }

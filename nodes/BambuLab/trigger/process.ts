@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { DurableMemory } from './durable';
-import type { SourceName } from './events';
+import { sourceNames, type SourceName } from './events';
 import { Firmware } from './sources/firmware';
 import { Messages } from './sources/messages';
 import { Printers } from './sources/printers';
@@ -37,7 +37,7 @@ export class TriggerProcess {
 	readonly troubles = new Troubles();
 	readonly durable: DurableMemory = {};
 	/** Those that could not be read when they were looked at last. */
-	readonly failed = new Set<SourceName>();
+	private readonly failed = new Set<SourceName>();
 	private readonly sources = new Map<SourceName, Source>();
 	private running: Turn | undefined;
 
@@ -45,6 +45,21 @@ export class TriggerProcess {
 		const source = this.sources.get(name) ?? makeSource(name);
 		this.sources.set(name, source);
 		return source;
+	}
+
+	/**
+	 * In which order to look at the sources. A refusal that slows all requests down must not keep the others
+	 * from being read: what could not be read comes last, and of that what failed first.
+	 */
+	order(): SourceName[] {
+		const { failed } = this;
+		return [...sourceNames.filter((name) => !failed.has(name)), ...[...failed].reverse()];
+	}
+
+	/** Notes whether a source could be read. */
+	note(name: SourceName, isRead: boolean): void {
+		this.failed.delete(name);
+		if (!isRead) this.failed.add(name);
 	}
 
 	/** What was read of another account is no ground to go on from. */
