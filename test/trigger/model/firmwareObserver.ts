@@ -120,7 +120,7 @@ export class FirmwareObserver implements Observer {
 	verify({ isClean, readings, wasAsked, began }: PollView): void {
 		if (!listensFor(this.scope, firmwareEvents)) return;
 		if (wasAsked) this.lastAsked = this.time.now;
-		else if (began - this.lastAsked > leastOften && this.park.bound.length > 0) {
+		else if (began - this.lastAsked > leastOften && this.isAnyBound()) {
 			throw new Error('firmware is lost: nobody asks for it');
 		}
 		if (!isClean || readings.length === 0) return;
@@ -156,6 +156,11 @@ export class FirmwareObserver implements Observer {
 			const [owner, version = ''] = other.split(':');
 			return owner !== serial || version.startsWith('AMS') !== isAms || version < text;
 		});
+	}
+
+	/** Where none of the chosen printers is bound, there is nothing to ask for. */
+	private isAnyBound(): boolean {
+		return this.park.bound.some(({ serial }) => this.isWanted(this.scope, serial));
 	}
 
 	private standing(): string[] {
