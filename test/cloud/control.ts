@@ -1,5 +1,7 @@
 import type { Cloud } from './cloud';
 import { boundDevice } from './handlers/devices';
+import type { LiveBroker } from './live/broker';
+import { happenings } from './live/happen';
 import {
 	BadControlRequest,
 	booleanInput,
@@ -100,6 +102,21 @@ export const controlRoutes: readonly ControlRoute[] = [
 		return boundDevice(printer);
 	}),
 
+	route('POST', '/live/{id}', ({ cloud, parts, body }) => {
+		const { happening, ...input } = objectInput(body, 'What happens');
+		const printer = brokerOf(cloud).printer(printerOf(cloud, parts[0]).serial);
+		const names = Object.keys(happenings);
+		const happen = happenings[choiceInput({ happening }, 'happening', names) ?? ''];
+		if (!happen) throw new BadControlRequest(`"happening" is needed: ${names.join(', ')}.`);
+		if (printer) happen(printer, input);
+		return { happened: happening };
+	}),
+	route('GET', '/broker', ({ cloud }) => {
+		const { url, tlsUrl, connections } = brokerOf(cloud);
+		return { url, tlsUrl, connections };
+	}),
+	route('POST', '/broker/cut', ({ cloud }) => ({ cut: brokerOf(cloud).cut() })),
+
 	route('POST', '/messages', ({ cloud, body }) => {
 		const { type, ...payload } = objectInput(body, 'A message');
 		if (typeof type !== 'number' || !Number.isInteger(type)) {
@@ -174,6 +191,11 @@ function route(
 	run: ControlRoute['run'],
 ): ControlRoute {
 	return { method, path, run };
+}
+
+function brokerOf({ broker }: Cloud): LiveBroker {
+	if (broker) return broker;
+	throw new BadControlRequest('No broker runs: start the cloud with --mqtt-port.', 409);
 }
 
 function state(cloud: Cloud) {

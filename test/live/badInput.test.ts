@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 import { itemsWith, runOperation } from '../support/bambuLab';
 import { Listener, message, p1s, rowOf, status } from './lab';
-import p1RunOut from './specimens/p1RunOut.json';
-import x1Printing from './specimens/x1Printing.json';
+import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
+import x1Printing from '../cloud/live/specimens/x1Printing.json';
 
 const text = JSON.stringify(p1RunOut);
 const pretty = JSON.stringify(x1Printing, null, 4);

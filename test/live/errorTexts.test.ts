@@ -4,7 +4,7 @@ import { forgetErrorTexts } from '../../nodes/BambuLab/live/errorTexts';
 import { itemsWith, runOperation } from '../support/bambuLab';
 import { useCloud } from '../support/cloud';
 import { h2d, message, p1s, status, x1c } from './lab';
-import p1RunOut from './specimens/p1RunOut.json';
+import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
 
 const cloud = useCloud();
 const host = 'https://e.bambulab.com';

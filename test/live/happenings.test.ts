@@ -1,7 +1,7 @@
 import { itemsWith, runOperation } from '../support/bambuLab';
 import { Listener, message, p1s, status, x1c } from './lab';
-import p1Cancelled from './specimens/p1Cancelled.json';
-import p1RunOut from './specimens/p1RunOut.json';
+import p1Cancelled from '../cloud/live/specimens/p1Cancelled.json';
+import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
 
 const job = { task_id: '812000455', subtask_name: 'Planter', total_layer_num: 286 };
 

@@ -1,7 +1,7 @@
 import { forgetPrinters } from '../../nodes/BambuLab/live/memory';
 import { Listener, message, p1s, status } from './lab';
-import h2dPrinting from './specimens/h2dPrinting.json';
-import p1RunOut from './specimens/p1RunOut.json';
+import h2dPrinting from '../cloud/live/specimens/h2dPrinting.json';
+import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
 
 function serial(index: number): string {
 	return `01P00A${String(index).padStart(9, '0')}`;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 
 import { isObject, type JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { Listener, message, p1s, status } from './lab';
-import h2dPrinting from './specimens/h2dPrinting.json';
-import p1RunOut from './specimens/p1RunOut.json';
-import x1Printing from './specimens/x1Printing.json';
+import h2dPrinting from '../cloud/live/specimens/h2dPrinting.json';
+import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
+import x1Printing from '../cloud/live/specimens/x1Printing.json';
 
 /** A value at its place; rows of an AMS are told apart by their id, all other lists go as a whole. */
 interface Part {

@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { itemsWith, runOperation } from '../support/bambuLab';
 import { h2d, Listener, message, p1s, rowOf, status, x1c } from './lab';
-import cancelledKeys from './specimens/cancelledKeys.json';
-import h2dPrinting from './specimens/h2dPrinting.json';
-import p1Cancelled from './specimens/p1Cancelled.json';
-import p1Deltas from './specimens/p1Deltas.json';
-import p1RunOut from './specimens/p1RunOut.json';
-import x1Printing from './specimens/x1Printing.json';
+import cancelledKeys from '../cloud/live/specimens/cancelledKeys.json';
+import h2dPrinting from '../cloud/live/specimens/h2dPrinting.json';
+import p1Cancelled from '../cloud/live/specimens/p1Cancelled.json';
+import p1Deltas from '../cloud/live/specimens/p1Deltas.json';
+import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
+import x1Printing from '../cloud/live/specimens/x1Printing.json';
 
 /*
  * The specimens have the keys of real whole reports (X1C 01.09, H2D 01.02, P1P 01.08), with invented values. What

@@ -18,6 +18,7 @@ export default defineCustom({
 			displayName: 'Error Code',
 			name: 'errorCode',
 			type: 'string',
+			check: 'id',
 			required: true,
 			default: '',
 			placeholder: 'e.g. 0300_8015 or HMS_0700-2200-0002-0001',
@@ -64,7 +65,7 @@ export default defineCustom({
 		const { language = 'en', model = '', errorTexts = true } = options;
 		const code = readCode(errorCode);
 		if (code === undefined) {
-			throw new UserError(`"${errorCode.slice(0, 60)}" is no error code of a printer`, {
+			throw new UserError(`"${errorCode}" is no error code of a printer`, {
 				description:
 					'It has 8 or 16 digits and letters from A to F, such as 0300_8015 or 0700_2200_0002_0001, or is the number of print_error in a report.',
 			});
