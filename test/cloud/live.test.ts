@@ -128,12 +128,13 @@ describe('a printer', () => {
 
 	test('of the P1 series tells what has changed, and a cancel in three steps', async () => {
 		const reports = await listen(await connected(), `device/${workshop}/report`);
+		await happen(workshop, 'prepare', { title: 'Clip', layers: 10 });
 		await happen(workshop, 'start', { title: 'Clip', layers: 10 });
 		await happen('Workshop', 'cancel');
 		const told = await reports(5);
 		expect(told.map(({ print }) => [print?.msg, print?.gcode_state, print?.print_error])).toEqual([
 			[1, 'PREPARE', 0],
-			[1, 'RUNNING', undefined],
+			[1, 'RUNNING', 0],
 			[1, undefined, 50_348_044],
 			[1, 'FAILED', undefined],
 			[1, undefined, 0],
@@ -174,7 +175,7 @@ describe('a printer', () => {
 });
 
 test('the control API tells what it does not know, and breaks connections', async () => {
-	await expect(happen(workshop, 'explode')).rejects.toThrow(/must be one of start, stage/);
+	await expect(happen(workshop, 'explode')).rejects.toThrow(/must be one of prepare, start/);
 	await expect(happen(workshop, 'raise', { code: '12' })).rejects.toThrow(/8 or 16 digits/);
 	const client = await connected();
 	const closed = new Promise((resolve) => client.once('close', () => resolve(true)));

@@ -73,6 +73,7 @@ test.each([
 		await control(cloud(), `/live/${name}`, { happening, ...more });
 	await happen('tick');
 	await happen('reconnect');
+	await happen('prepare', { layers: 100 });
 	await happen('start', { layers: 100 });
 	await happen('layer', { layer: 2 });
 	await happen('layer', { layer: 51 });

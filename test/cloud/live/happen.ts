@@ -28,16 +28,24 @@ function withCode(printer: LivePrinter, code: string): Record<string, unknown> {
 	return { hms: [...(printer.get('hms') as unknown[]), entry] };
 }
 
+/** A print as its first reports name it. */
+function jobIn(input: Input) {
+	const id = text(input, 'taskId', '812000455');
+	return {
+		...{ task_id: id, subtask_id: id, subtask_name: text(input, 'title', 'Planter') },
+		...{ total_layer_num: number(input, 'layers', 286), layer_num: 0, print_type: 'cloud' },
+		...{ fail_reason: '0', ...noError },
+	};
+}
+
 /** What can happen to a simulated printer, as its reports tell it. */
 export const happenings: { [name: string]: Happen } = {
+	prepare: (printer, input) =>
+		printer.change({ gcode_state: 'PREPARE', stg_cur: 2, mc_percent: 100, ...jobIn(input) }),
 	start: (printer, input) => {
-		const id = text(input, 'taskId', '812000455');
-		const [title, layers] = [text(input, 'title', 'Planter'), number(input, 'layers', 286)];
-		const job = { task_id: id, subtask_id: id, subtask_name: title, print_type: 'cloud' };
-		const fresh = { total_layer_num: layers, layer_num: 0, fail_reason: '0', ...noError };
-		printer.change({ gcode_state: 'PREPARE', stg_cur: 2, mc_percent: 100, ...job, ...fresh });
-		const begun = { mc_percent: 0, mc_remaining_time: layers, mc_print_stage: '2' };
-		printer.change({ gcode_state: 'RUNNING', stg_cur: 0, layer_num: 1, ...begun });
+		const job = jobIn(input);
+		const begun = { mc_percent: 0, mc_remaining_time: job.total_layer_num, mc_print_stage: '2' };
+		printer.change({ gcode_state: 'RUNNING', stg_cur: 0, ...job, layer_num: 1, ...begun });
 	},
 	stage: (printer, input) => printer.change({ stg_cur: number(input, 'stage', 0) }),
 	layer: (printer, input) => {
