@@ -166,12 +166,7 @@ test('a restart of n8n in the middle of a print repeats nothing, and goes on', a
 
 test('a token that dies: n8n connects again and again, and shows nothing', async () => {
 	const token = await lab().issueToken('maker@example.com');
-	const { uid } = (await lab()
-		.control('/state')
-		.then(() => ({ uid: 3_100_123_456 }))) as {
-		uid: number;
-	};
-	const signIn = { username: `u_${uid}`, password: token };
+	const signIn = { username: `u_${findAccount('maker@example.com')?.uid}`, password: token };
 	const id = await publish('Workshop', await mqttCredential(broker().tlsUrl, signIn));
 	await lab().control('/tokens/revoke', {});
 	const before = broker().connections.length;

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Status } from '../output/status';
 import { errorsOf, pauseReasonOf, type LiveError } from './errors';
@@ -113,5 +111,3 @@ export function endOf(at: number, minutes: number | null, status: Status): numbe
 export function isBusy({ status }: Snapshot): boolean {
 	return isUnderWay(status);
 }
-
-export type Fields = IDataObject;
