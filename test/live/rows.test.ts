@@ -114,7 +114,7 @@ describe('a print that was cancelled', () => {
 		expect(node.row(status(p1s, { msg: 1, gcode_state: 'RUNNING' }))).toMatchObject({
 			status: 'running',
 		});
-		expect(node.row(status(p1s, { msg: 1, gcode_state: 'FAILED' }), {}, 100)).toMatchObject({
+		expect(node.row(status(p1s, { msg: 1, gcode_state: 'FAILED' }), {}, 1)).toMatchObject({
 			status: 'failed',
 		});
 	});

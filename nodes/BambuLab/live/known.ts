@@ -2,7 +2,7 @@ import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
 import { keptFields, keptOf, mergeInto } from './kept';
 import type { LiveMessage } from './message';
 import { isCancelCode } from './codes';
-import { isFailed } from './status';
+import { isFailed, stateWord } from './status';
 
 /** What is known of a printer; plain JSON, as n8n stores it. */
 export interface Known {
@@ -81,7 +81,9 @@ function merged(
 /** Whether a print was cancelled: newer models say so for good, others for two seconds. */
 function cancelMarks(known: Known, print: JsonObject, given: JsonObject, now: number) {
 	const isCode = [given.print_error, print.print_error].some(isCancelCode);
-	const cancelAt = isCode ? now : known.cancelAt;
+	// Once another print runs, the code of the last one says nothing any more.
+	const isOver = stateWord(given) !== '' && !isFailed(given);
+	const cancelAt = isCode ? now : isOver ? undefined : known.cancelAt;
 	const isNear = cancelAt !== undefined && now - cancelAt <= cancelMs;
 	const isCancelled =
 		isFailed(print) && (isCancelCode(print.fail_reason) || isNear || known.isCancelled === true);
