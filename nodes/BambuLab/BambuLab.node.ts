@@ -29,7 +29,14 @@ export class BambuLab implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'bambuLabCloudApi', required: true }],
+		credentials: [
+			{
+				name: 'bambuLabCloudApi',
+				required: true,
+				// What needs no account works without one.
+				displayOptions: { hide: { resource: ['errorCode'], operation: ['readLiveReport'] } },
+			},
+		],
 		properties: [...properties],
 	};
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Faults } from './faults';
+import type { LiveBroker } from './live/broker';
 import { presign } from './presign';
 import { RateLimiter } from './rateLimit';
 import { RequestLog } from './requestLog';
@@ -31,6 +32,8 @@ export class Cloud {
 	readonly violations: string[] = [];
 	world: World;
 	filesUrl = '';
+	/** Where printers tell their live status, if that was asked for. */
+	broker: LiveBroker | undefined;
 
 	constructor(private readonly start: CloudStart) {
 		this.strict = start.strict;
@@ -56,6 +59,7 @@ export class Cloud {
 		this.log.clear();
 		this.violations.length = 0;
 		this.world = this.createWorld();
+		this.broker?.reset();
 	}
 
 	private createWorld(): World {

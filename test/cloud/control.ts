@@ -1,6 +1,8 @@
 import type { Cloud } from './cloud';
 import { boundDevice } from './handlers/devices';
 import { changeSpool } from './handlers/filament';
+import type { LiveBroker } from './live/broker';
+import { happenings } from './live/happen';
 import {
 	BadControlRequest,
 	booleanInput,
@@ -101,6 +103,21 @@ export const controlRoutes: readonly ControlRoute[] = [
 		return boundDevice(printer);
 	}),
 
+	route('POST', '/live/{id}', ({ cloud, parts, body }) => {
+		const { happening, ...input } = objectInput(body, 'What happens');
+		const printer = brokerOf(cloud).printer(printerOf(cloud, parts[0]).serial);
+		const names = Object.keys(happenings);
+		const happen = happenings[choiceInput({ happening }, 'happening', names) ?? ''];
+		if (!happen) throw new BadControlRequest(`"happening" is needed: ${names.join(', ')}.`);
+		if (printer) happen(printer, input);
+		return { happened: happening };
+	}),
+	route('GET', '/broker', ({ cloud }) => {
+		const { url, tlsUrl, connections } = brokerOf(cloud);
+		return { url, tlsUrl, connections };
+	}),
+	route('POST', '/broker/cut', ({ cloud }) => ({ cut: brokerOf(cloud).cut() })),
+
 	route('POST', '/messages', ({ cloud, body }) => {
 		const { type, ...payload } = objectInput(body, 'A message');
 		if (typeof type !== 'number' || !Number.isInteger(type)) {
@@ -182,6 +199,11 @@ function route(
 	run: ControlRoute['run'],
 ): ControlRoute {
 	return { method, path, run };
+}
+
+function brokerOf({ broker }: Cloud): LiveBroker {
+	if (broker) return broker;
+	throw new BadControlRequest('No broker runs: start the cloud with --mqtt-port.', 409);
 }
 
 function state(cloud: Cloud) {

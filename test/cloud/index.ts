@@ -2,6 +2,7 @@ import { Cloud } from './cloud';
 import { listenFor } from './http/apiServer';
 import { listenForControl } from './http/controlServer';
 import { startServer, type RunningServer } from './http/server';
+import { LiveBroker } from './live/broker';
 import type { ReceivedRequest } from './requestLog';
 import type { World } from './world/world';
 
@@ -13,6 +14,9 @@ export interface CloudOptions {
 	port?: number;
 	controlPort?: number;
 	filesPort?: number;
+	/** With one of them, a broker runs on which printers tell their live status; 0 takes any free port. */
+	mqttPort?: number | undefined;
+	mqttsPort?: number | undefined;
 	/** How much faster than real time prints run. */
 	speed?: number;
 	printers?: number;
@@ -33,6 +37,8 @@ export interface SimulatedCloud {
 	webUrl: string;
 	filesUrl: string;
 	controlUrl: string;
+	/** Undefined where no port for it was given. */
+	readonly broker: LiveBroker | undefined;
 	/** The world of this moment; a reset makes another one. */
 	readonly world: World;
 	requests(): ReceivedRequest[];
@@ -50,6 +56,7 @@ export const DEFAULTS = { speed: 1, printers: 5, history: 57 };
 /** Starts a simulated cloud on 127.0.0.1; any number of them can live in one process. */
 export async function startCloud(options: CloudOptions = {}): Promise<SimulatedCloud> {
 	const { port = 0, controlPort = 0, filesPort = 0 } = options;
+	const { mqttPort, mqttsPort } = options;
 	const { strict = true, lean = false, odd = false, now = Date.now } = options;
 	const {
 		speed = DEFAULTS.speed,
@@ -59,6 +66,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<SimulatedC
 	const cloud = new Cloud({ speed, printers, history, strict, lean, odd, now });
 	const servers: RunningServer[] = [];
 	const stop = async () => {
+		await cloud.broker?.stop();
 		await Promise.all(servers.map(async (server) => await server.stop()));
 	};
 	let isRunning = false;
@@ -69,6 +77,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<SimulatedC
 		servers.push(api);
 		const control = await startServer(controlPort, '--control-port', listenForControl(cloud));
 		servers.push(control);
+		if (mqttPort !== undefined || mqttsPort !== undefined) {
+			cloud.broker = new LiveBroker(cloud);
+			await cloud.broker.start(mqttPort ?? 0, mqttsPort ?? 0);
+		}
 		cloud.filesUrl = files.url;
 		isRunning = true;
 		return {
@@ -76,6 +88,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<SimulatedC
 			webUrl: api.url,
 			filesUrl: files.url,
 			controlUrl: control.url,
+			broker: cloud.broker,
 			get world() {
 				return cloud.world;
 			},

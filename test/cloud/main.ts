@@ -9,6 +9,8 @@ const USAGE = `npm run cloud -- [options]
   --port N           API and web origin (8787)
   --control-port N   control API (8788)
   --files-port N     pictures and files (8789)
+  --mqtt-port N      live reports of printers by MQTT; none unless it or the next is given
+  --mqtts-port N     the same by MQTT over TLS, with a certificate of its own
   --speed N          prints run N times faster than real time (${DEFAULTS.speed})
   --printers N       how many printers (${DEFAULTS.printers})
   --history N        how many finished tasks at the start (${DEFAULTS.history})
@@ -26,6 +28,8 @@ function readOptions(args: string[]) {
 			port: { type: 'string', default: '8787' },
 			'control-port': { type: 'string', default: '8788' },
 			'files-port': { type: 'string', default: '8789' },
+			'mqtt-port': { type: 'string' },
+			'mqtts-port': { type: 'string' },
 			speed: { type: 'string', default: String(DEFAULTS.speed) },
 			printers: { type: 'string', default: String(DEFAULTS.printers) },
 			history: { type: 'string', default: String(DEFAULTS.history) },
@@ -36,15 +40,19 @@ function readOptions(args: string[]) {
 		},
 	});
 	const whole = (
-		name: 'port' | 'control-port' | 'files-port' | 'printers' | 'history',
+		name: Exclude<keyof typeof values, 'strict' | 'odd' | 'lean' | 'help' | 'speed'>,
 		most: number,
 	) => {
 		const number = Number(values[name]);
-		if (!/^\d+$/.test(values[name]) || number > most) {
-			throw new BadOption(`--${name} must be a whole number up to ${most}, not "${values[name]}".`);
+		if (!/^\d+$/.test(values[name] ?? '') || number > most) {
+			throw new BadOption(
+				`--${name} must be a whole number up to ${most}, not "${values[name] ?? ''}".`,
+			);
 		}
 		return number;
 	};
+	const portIfGiven = (name: 'mqtt-port' | 'mqtts-port') =>
+		values[name] === undefined ? undefined : whole(name, 65_535);
 	const speed = Number(values.speed);
 	if (!(speed > 0) || !Number.isFinite(speed)) {
 		throw new BadOption(`--speed must be a number above 0, not "${values.speed}".`);
@@ -54,6 +62,8 @@ function readOptions(args: string[]) {
 		port: whole('port', 65_535),
 		controlPort: whole('control-port', 65_535),
 		filesPort: whole('files-port', 65_535),
+		mqttPort: portIfGiven('mqtt-port'),
+		mqttsPort: portIfGiven('mqtts-port'),
 		printers: whole('printers', 1000),
 		history: whole('history', 100_000),
 		speed,
@@ -77,6 +87,7 @@ function announce(cloud: SimulatedCloud): string {
 		`  API and web origin   ${cloud.apiUrl}`,
 		`  Control API          ${cloud.controlUrl}`,
 		`  Pictures and files   ${cloud.filesUrl}`,
+		...(cloud.broker ? [`  Live reports         ${cloud.broker.url}, ${cloud.broker.tlsUrl}`] : []),
 		`Accounts, all with the password ${PASSWORD}`,
 		...accounts,
 		'Start a print:',

@@ -1,6 +1,7 @@
 import { exampleNames, readExample } from '../../sandbox/example';
 import { say } from '../../sandbox/say';
 import { type Changes, useExampleBench } from './examples/bench';
+import { describeLive } from './examples/live';
 import { describeLogs } from './examples/logs';
 import { describeNews } from './examples/news';
 import { expectSuccess } from './examples/steps';
@@ -19,6 +20,7 @@ afterAll(() => {
 	say(['What the stand-ins received:', ...bench.standIns().received()].join('\n  '));
 });
 
+describeLive(bench);
 describeLogs(bench);
 describeNews(bench);
 describeTalks(bench);

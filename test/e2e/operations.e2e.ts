@@ -64,8 +64,8 @@ describe('every operation runs from its sample', () => {
 		const { sample, properties } = operation;
 		const parameters = asStored(sample.parameters, properties);
 		const rows = await run(resource.value, operation.value, parameters);
-		const [request = ''] = sample.request.split('?');
-		expect(lab().requests(request)).not.toHaveLength(0);
+		const [request] = sample.request?.split('?') ?? [];
+		if (request !== undefined) expect(lab().requests(request)).not.toHaveLength(0);
 		expect(rows).not.toHaveLength(0);
 		for (const row of rows) expect(Object.keys(row)).not.toHaveLength(0);
 		const secrets = lab().cloud.world.printers.map(({ accessCode }) => accessCode.trim());
@@ -76,7 +76,7 @@ describe('every operation runs from its sample', () => {
 	test.each(refused)('$name, which Bambu Lab refuses', async ({ resource, operation }) => {
 		const { sample } = operation;
 		const execution = await execute(resource.value, operation.value, sample.parameters);
-		expect(lab().requests(sample.request)).not.toHaveLength(0);
+		expect(lab().requests(sample.request ?? '')).not.toHaveLength(0);
 		expect(execution.data.resultData.error?.message).toMatch(/^Bambu Lab no longer /);
 	});
 

@@ -41,7 +41,7 @@ function asWritten(request: string) {
 }
 
 function requestsOf({ before = [], request, then = [] }: Sample): string[] {
-	return [...before, request, ...then];
+	return [...before, ...(request === undefined ? [] : [request]), ...then];
 }
 
 const answered = operations.filter(({ operation }) => !operation.sample.isAlwaysRefused);

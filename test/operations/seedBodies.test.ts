@@ -87,7 +87,7 @@ describe.each(answers)('the answer %s', (fixture) => {
 	test('comes out with every field in the form Raw', async () => {
 		const operation = sampleOf(name);
 		const { sample, readable } = operation;
-		const [method = ''] = sample.request.split(' ');
+		const [method = ''] = sample.request?.split(' ') ?? [];
 		// A list of which the seed shows a part ends with an empty page.
 		const empty = isPaged(operation) ? { ...body, hits: [] } : body;
 		// A write looks for its printer before.

@@ -122,6 +122,7 @@ test('the operation that a resource begins with stays as released', () => {
 	expect(Object.fromEntries(defaults)).toMatchObject({
 		account: 'getPreferences',
 		device: 'getAll',
+		errorCode: 'get',
 		filamentSpool: 'getAll',
 		file: 'download',
 		message: 'getAll',

@@ -6,7 +6,8 @@ const mayImport = {
 	cloud: [],
 	core: ['cloud', 'output'],
 	output: ['cloud'],
-	actions: ['cloud', 'core', 'output'],
+	live: ['cloud', 'output'],
+	actions: ['cloud', 'core', 'output', 'live'],
 	methods: ['cloud', 'core', 'output', 'actions'],
 	trigger: ['cloud', 'core', 'output', 'actions'],
 };

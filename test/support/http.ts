@@ -3,6 +3,8 @@ import './environment';
 import nock from 'nock';
 
 import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetErrorTexts } from '../../nodes/BambuLab/live/errorTexts';
+import { forgetPrinters } from '../../nodes/BambuLab/live/memory';
 
 /**
  * Setup of every test file: no request leaves the machine. Only 127.0.0.1 is reachable (the
@@ -37,6 +39,8 @@ afterEach(() => {
 	nock.abortPendingRequests();
 	nock.cleanAll();
 	forgetRateLimiters();
+	forgetErrorTexts();
+	forgetPrinters();
 	if (refused.length > 0) throw new Error(`Unexpected requests: ${refused.join(', ')}`);
 	if (unused.length > 0) throw new Error(`Requests never made: ${unused.join(', ')}`);
 });

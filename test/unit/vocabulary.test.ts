@@ -74,7 +74,7 @@ test.each(Object.entries(otherWords))('"%s" is called nothing else', (word, othe
 });
 
 /** Units that a figure's name ends with, and what stands for itself. */
-const unit = /(Grams|Metres|Minutes|Percent|Share|Cost|Diameter|Count|Number|Code)$/;
+const unit = /(Grams|Metres|Minutes|Percent|Celsius|Share|Cost|Diameter|Count|Number|Code)$/;
 
 test('times end in At, figures in their unit, flags begin with is or are plain words', () => {
 	const row = {

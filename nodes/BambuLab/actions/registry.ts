@@ -7,8 +7,12 @@ import deviceGetAll from './device/getAll.operation';
 import deviceGetCameraAccess from './device/getCameraAccess.operation';
 import deviceGetFirmware from './device/getFirmware.operation';
 import deviceGetPrintStatus from './device/getPrintStatus.operation';
+import deviceGetReportRequest from './device/getReportRequest.operation';
+import deviceReadLiveReport from './device/readLiveReport.operation';
 import deviceUpdate from './device/update.operation';
 import deviceResource from './device/resource';
+import errorCodeGet from './errorCode/get.operation';
+import errorCodeResource from './errorCode/resource';
 import filamentSpoolCreate from './filamentSpool/create.operation';
 import filamentSpoolDelete from './filamentSpool/delete.operation';
 import filamentSpoolGetAll from './filamentSpool/getAll.operation';
@@ -64,7 +68,15 @@ export const resources: RegisteredResource[] = [
 			deviceGetCameraAccess,
 			deviceGetFirmware,
 			deviceGetPrintStatus,
+			deviceGetReportRequest,
+			deviceReadLiveReport,
 			deviceUpdate,
+		],
+	},
+	{
+		...errorCodeResource,
+		operations: [
+			errorCodeGet,
 		],
 	},
 	{

@@ -164,7 +164,7 @@ export function checkedValue(property: CheckedProperty, value: unknown, zone: Zo
 		case 'multiOptions':
 			return asChoices(property, value);
 		case 'json':
-			return asObject(property, value);
+			return property.check === 'anything' ? value : asObject(property, value);
 		case 'color':
 			return asColor(property, value);
 		case 'dateTime':

@@ -29,8 +29,9 @@ const optionsField: INodeProperties = {
 
 /** The operation's own parameters, with what the engine adds to their options. */
 function withEngineOptions(operation: Operation): CheckedProperty[] {
-	const { properties, kind, isWrite, picture } = operation;
+	const { properties, kind, isWrite, isLocal, picture } = operation;
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
+	if (isLocal) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
 	const added = [
 		...(isWrite ? [] : [concurrencyOption]),

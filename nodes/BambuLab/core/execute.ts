@@ -32,12 +32,12 @@ function optionNumber(context: IExecuteFunctions, option: INodeProperties): numb
 	return Math.max(0, finiteNumber(chosen) ?? byDefault);
 }
 
-/** How an execution asks the cloud. Changes are sent one after the other. */
+/** How an execution asks the cloud. Changes, and what must stay in order, go one after the other. */
 function clientOptions(
 	context: IExecuteFunctions,
-	isWrite: boolean,
+	isInOrder: boolean,
 ): Pick<ClientOptions, 'concurrency' | 'retryForMs'> {
-	const chosen = isWrite ? 1 : Math.floor(optionNumber(context, concurrencyOption));
+	const chosen = isInOrder ? 1 : Math.floor(optionNumber(context, concurrencyOption));
 	return {
 		concurrency: Math.max(1, chosen),
 		retryForMs: optionNumber(context, retryForOption) * 1000,
@@ -86,7 +86,8 @@ export async function executeOperations(
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const operation = findOperation(context, resources);
-	const client = executionClient(context, clientOptions(context, operation.isWrite === true));
+	const isInOrder = operation.isWrite === true || operation.isLocal === true;
+	const client = executionClient(context, clientOptions(context, isInOrder));
 	const readValues = parameterReader(context, propertiesOf(operation));
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {

@@ -20,10 +20,10 @@ type Literal<T> = T extends (...args: never[]) => unknown
 /**
  * What the engine demands of a text besides its type: `id` that it can be one, `ids` the same of several
  * (as a list, or with commas between them), `names` several of any kind, `number` that it is an id of
- * digits, `printer` that it is the serial number or the name of one of the account's printers, whose
+ * digits, `anything` nothing at all, `printer` that it is the serial number or the name of one of the account's printers, whose
  * serial number the operation then gets.
  */
-export type Check = 'id' | 'ids' | 'names' | 'number' | 'printer';
+export type Check = 'anything' | 'id' | 'ids' | 'names' | 'number' | 'printer';
 
 /** A parameter as the engine reads it; n8n knows nothing of its check. */
 export type CheckedProperty = INodeProperties & { check?: Check };
@@ -37,15 +37,21 @@ type ValueOf<P> = P extends { type: 'boolean' }
 		? number
 		: P extends { type: 'options'; options: readonly { value: infer Value }[] }
 			? Value
-			: P extends { type: 'collection'; options: readonly unknown[] }
-				? Partial<ValuesOf<P['options']>>
-				: P extends { type: 'fixedCollection'; options: readonly unknown[] }
-					? GroupsOf<P['options']>
-					: P extends { type: 'json' }
-						? IDataObject
-						: P extends { check: 'ids' | 'names' }
-							? string[]
-							: string;
+			: P extends { type: 'multiOptions'; options: readonly { value: infer Value }[] }
+				? Value[]
+				: P extends { check: 'anything' }
+					? unknown
+					: OtherValueOf<P>;
+
+type OtherValueOf<P> = P extends { type: 'collection'; options: readonly unknown[] }
+	? Partial<ValuesOf<P['options']>>
+	: P extends { type: 'fixedCollection'; options: readonly unknown[] }
+		? GroupsOf<P['options']>
+		: P extends { type: 'json' }
+			? IDataObject
+			: P extends { check: 'ids' | 'names' }
+				? string[]
+				: string;
 
 /** A fixed collection with several values: group name to the list of its rows. */
 type GroupsOf<Gs extends readonly unknown[]> = {
@@ -79,8 +85,8 @@ interface OperationText {
 /** Parameter values and an answer for them, from which the contract test plays the operation. */
 export interface Sample {
 	parameters: IDataObject;
-	/** The method and path that must be on the wire. */
-	request: string;
+	/** The method and path that must be on the wire; none where it asks the cloud for nothing. */
+	request?: string;
 	/** What must go before, such as the look for a printer. */
 	before?: readonly string[];
 	/** What must follow, where the operation takes several requests. */
@@ -117,6 +123,11 @@ interface Shared<V> extends OperationText {
 	picture?: (row: JsonObject, cloud: CloudClient) => RenewableFile | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
 	isWrite?: boolean;
+	/**
+	 * Set where it works on what its item holds: items follow one another, and nothing is to be chosen about
+	 * requests.
+	 */
+	isLocal?: boolean;
 	/** Better words for problems that mean something particular here. */
 	advice?: Advice;
 	/** Set where secrets are the operation's very purpose; its description must say so. */

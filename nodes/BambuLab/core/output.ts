@@ -93,7 +93,7 @@ export async function shapeRows(
 ): Promise<IDataObject[][]> {
 	const choice = choiceIn(values);
 	if (readable === undefined || choice.output === 'raw') {
-		return rows.map((row) => [row as IDataObject]);
+		return rows.map((row) => [readable?.form.raw?.(row) ?? (row as IDataObject)]);
 	}
 	const { form, splitForm, context } = readable;
 	const chosen = splitForm !== undefined && values.splitByFilament === true ? splitForm : form;

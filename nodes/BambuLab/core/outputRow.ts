@@ -20,6 +20,8 @@ const secretFields = new Set([
 	'accessToken',
 	'refreshToken',
 	'mqttPassword',
+	'access_code',
+	'oss_url',
 ]);
 
 /** Whoever copies it by assignment gives the copy another prototype. */

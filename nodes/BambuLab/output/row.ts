@@ -18,6 +18,12 @@ export interface RowContext {
 	task?: TaskRow | undefined;
 	/** Where MakerWorld is for the account, such as "https://makerworld.com". */
 	website?: string | undefined;
+	/** Whether rows of live reports say what happened. */
+	happenings?: boolean;
+	/** Texts of error codes, by the model and the code; empty for one that printers never show. */
+	errorTexts?: ReadonlyMap<string, string> | undefined;
+	/** The language of those texts. */
+	language?: string | undefined;
 }
 
 /** How rows of one kind read. */
@@ -28,6 +34,8 @@ export interface RowForm {
 	simple: readonly string[];
 	/** What it gives besides, where an option asks for it so that the row has it. */
 	asked?: readonly string[];
+	/** What Raw gives, where a row holds more than Bambu Lab's own object. */
+	raw?: (row: JsonObject) => IDataObject;
 }
 
 /** The forms that a user chooses from: Simplified, Selected Fields, Raw. */
@@ -39,7 +47,7 @@ export interface OutputChoice {
 	fields: readonly string[];
 }
 
-const everything: RowContext = { prices: { perKg: 1, perHour: 1 } };
+const everything: RowContext = { prices: { perKg: 1, perHour: 1 }, happenings: true };
 
 /** All fields that a readable row can have, in its order. */
 export function fieldsOf(form: RowForm): string[] {
@@ -60,7 +68,7 @@ export function shape(
 	{ output, fields }: OutputChoice,
 	context: RowContext,
 ): IDataObject[] {
-	if (output === 'raw') return [row as IDataObject];
+	if (output === 'raw') return [form.raw?.(row) ?? (row as IDataObject)];
 	const rows = form.toRows(row, context);
 	if (output === 'fields' && fields.length === 0) return rows;
 	return rows.map((full) => {

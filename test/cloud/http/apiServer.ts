@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answer } from '../api';
 import type { Cloud } from '../cloud';
+import { answerErrorTexts, ERROR_TEXTS_PATH } from '../errorTexts';
 import { faultName, faultReply, type Fault } from '../faults';
 import type { ReceivedRequest } from '../requestLog';
 import { answerFile } from './files';
@@ -54,6 +55,9 @@ async function answerRequest(
 	if (refusal) return refusal;
 	cloud.world.advance(cloud.now());
 	if (origin === 'files') return answerFile(entry, cloud);
+	if (path === ERROR_TEXTS_PATH) {
+		return answerErrorTexts(entry.query, headers['user-agent'] ?? '');
+	}
 	return await answer(
 		{
 			method,

@@ -61,7 +61,8 @@ export function useExampleBench(): ExampleBench {
 	});
 	const lab = duringTests(async () => {
 		clock = new MovableClock();
-		return await Lab.start({ env: { ...running().environment(), ...clock.environment() } });
+		const cloud = { mqttPort: 0 };
+		return await Lab.start({ cloud, env: { ...running().environment(), ...clock.environment() } });
 	});
 
 	beforeAll(async () => {

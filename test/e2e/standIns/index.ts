@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { ScriptedModel } from '../support/scriptedModel';
 import { Discord } from './discord';
+import { ErrorTexts } from './errorTexts';
 import type { StandIn } from './exchange';
 import { Google } from './google';
 import { type FakedHosts, startFakedHosts } from './hosts';
@@ -20,6 +21,7 @@ export class StandIns {
 	readonly quickChart = new QuickChart();
 	readonly discord = new Discord();
 	readonly telegram = new Telegram();
+	readonly errorTexts = new ErrorTexts();
 	private readonly folder = mkdtempSync(join(tmpdir(), 'bambulab-stand-ins-'));
 
 	private constructor(
@@ -30,7 +32,7 @@ export class StandIns {
 
 	static async start(): Promise<StandIns> {
 		const standIns = new StandIns(await MailServer.start(), await ScriptedModel.start(), undefined);
-		const { slack, google, quickChart, discord, telegram } = standIns;
+		const { slack, google, quickChart, discord, telegram, errorTexts } = standIns;
 		const byHost: Array<[string, StandIn]> = [
 			[slack.host, slack],
 			[slack.filesHost, slack],
@@ -39,6 +41,7 @@ export class StandIns {
 			[quickChart.host, quickChart],
 			[discord.host, discord],
 			[telegram.host, telegram],
+			[errorTexts.host, errorTexts],
 		];
 		standIns.hosts = await startFakedHosts(new Map(byHost));
 		return standIns;

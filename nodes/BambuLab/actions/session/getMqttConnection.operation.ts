@@ -16,7 +16,7 @@ export default defineCustom({
 	value: 'getMqttConnection',
 	action: 'Get the MQTT connection of the session',
 	description:
-		'Retrieve host, user, and topics of the live status that printers send by MQTT, for n8n’s MQTT Trigger',
+		'Retrieve host, user, and topics of Bambu Lab’s own MQTT broker. n8n’s MQTT Trigger can get the account banned there: listen on the local network instead.',
 	properties: [sessionOptions],
 	run: async (_values, { sendOnce, credentialData }) => {
 		const uid = accountIdIn(await sendOnce(preference));

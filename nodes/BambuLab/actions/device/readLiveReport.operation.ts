@@ -1,0 +1,199 @@
+import { finiteNumber, type JsonObject } from '../../cloud/json';
+import type { CloudClient } from '../../cloud/client';
+import { defineCustom } from '../../core/operation';
+import { errorsOf } from '../../live/errors';
+import { errorText } from '../../live/errorTexts';
+import { happeningOptions } from '../../live/events';
+import { liveForm, textKey } from '../../live/form';
+import type { Place } from '../../live/memory';
+import { modelOfSerial, prefixOf } from '../../live/models';
+import { asReading } from '../../live/reading';
+import { readReport } from '../../live/read';
+import { errorTextsOption, languageOption } from '../errorCode/fields';
+
+/** What most people want to hear of. */
+const usualEvents = [
+	...(['errorRaised', 'filamentRanOut', 'printCancelled', 'printFailed'] as const),
+	...(['printFinished', 'printPaused', 'printResumed', 'printStarted'] as const),
+];
+
+/** Where this node remembers; a test by hand leaves no trace. */
+function placeOf({ context }: CloudClient): Place | undefined {
+	const mode = 'getMode' in context ? context.getMode?.() : undefined;
+	if (mode === undefined || mode === 'manual' || !('getWorkflowStaticData' in context))
+		return undefined;
+	const { id = '' } = context.getWorkflow();
+	const stored = context.getWorkflowStaticData('node');
+	return { node: `${id} ${context.getNode().name}`, stored };
+}
+
+/** The texts of the errors in the rows, as far as the service gives them. */
+async function textsOf(rows: JsonObject[], language: string, { httpRequest }: CloudClient) {
+	const texts = new Map<string, string>();
+	for (const row of rows) {
+		const { serial = '', known } = asReading(row);
+		const prefix = modelOfSerial(serial) === null ? '' : prefixOf(serial);
+		for (const { code, isShown } of errorsOf(known.print)) {
+			if (!isShown) continue;
+			const text = await errorText(httpRequest, { code, prefix, language });
+			if (text !== undefined) texts.set(textKey(serial, code), text);
+		}
+	}
+	return texts;
+}
+
+export default defineCustom({
+	name: 'Read Live Report',
+	value: 'readLiveReport',
+	action: 'Read a live report of a printer',
+	description:
+		'Turn what n8n’s MQTT Trigger hears from a printer into a readable status, or into what has happened: paused, out of filament, failed, and more. Asks Bambu Lab for nothing.',
+	properties: [
+		{
+			displayName: 'Report',
+			name: 'report',
+			type: 'json',
+			check: 'anything',
+			required: true,
+			default: '={{ $json }}',
+			description: 'What the MQTT Trigger puts out, whatever its options are',
+		},
+		{
+			displayName: 'Return',
+			name: 'return',
+			type: 'options',
+			default: 'everyReport',
+			description: 'For which reports to return items',
+			options: [
+				{
+					name: 'Every Report',
+					value: 'everyReport',
+					description: 'One item for each report',
+				},
+				{
+					name: 'Only What Happened',
+					value: 'happenings',
+					description:
+						'One item for each thing that happened, with its name and an ID; else nothing, and the workflow ends there',
+				},
+			],
+		},
+		{
+			displayName: 'Events',
+			name: 'events',
+			type: 'multiOptions',
+			default: [...usualEvents],
+			description: 'What to return items for',
+			displayOptions: { show: { return: ['happenings'] } },
+			options: happeningOptions,
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [
+				languageOption,
+				{
+					displayName: 'Layer Step',
+					name: 'layerStep',
+					type: 'number',
+					typeOptions: { minValue: 1, numberPrecision: 0 },
+					default: 100,
+					description: 'After how many layers each the event Layer Reached comes',
+				},
+				errorTextsOption,
+				{
+					displayName: 'Merge Updates',
+					name: 'mergeUpdates',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether to complete reports with what the printer told before: many send only what has changed. Without it, fields that are not in the report are empty.',
+				},
+				{
+					displayName: 'Printer Names',
+					name: 'printerNames',
+					type: 'fixedCollection',
+					typeOptions: { multipleValues: true },
+					default: {},
+					placeholder: 'Add Printer',
+					description: 'How to call printers, whose reports hold no name',
+					options: [
+						{
+							displayName: 'Printers',
+							name: 'printers',
+							values: [
+								{
+									displayName: 'Serial Number',
+									name: 'serial',
+									type: 'string',
+									default: '',
+									placeholder: 'e.g. 01P00A000000001',
+									description: 'The serial number of the printer',
+								},
+								{
+									displayName: 'Name',
+									name: 'name',
+									type: 'string',
+									default: '',
+									placeholder: 'e.g. Workshop',
+									description: 'What to call the printer',
+								},
+							],
+						},
+					],
+				},
+				{
+					displayName: 'Progress Step',
+					name: 'progressStep',
+					type: 'number',
+					typeOptions: { minValue: 1, maxValue: 99, numberPrecision: 0 },
+					default: 25,
+					description: 'After how much percent each the event Progress Reached comes',
+				},
+			],
+		},
+	],
+	isLocal: true,
+	run: async ({ report, return: wanted, events, options }, cloud) =>
+		await Promise.resolve(
+			readReport(
+				report,
+				{
+					isMerged: options.mergeUpdates !== false,
+					events: wanted === 'happenings' ? events : undefined,
+					steps: {
+						progressStep: finiteNumber(options.progressStep) ?? 25,
+						layerStep: finiteNumber(options.layerStep) ?? 100,
+					},
+					place: placeOf(cloud),
+				},
+				Date.now(),
+			),
+		),
+	readable: {
+		form: liveForm,
+		context: async (rows, { values, cloud, wants }) => {
+			const { errorTexts, language = 'en', printerNames } = values.options;
+			const names = printerNames?.printers ?? [];
+			const isAsked = errorTexts === true && (wants('errorText') || wants('errors'));
+			return {
+				happenings: values.return === 'happenings',
+				printerNames: new Map(names.map(({ serial, name }) => [serial, name])),
+				language,
+				...(isAsked ? { errorTexts: await textsOf(rows, language, cloud) } : {}),
+			};
+		},
+	},
+	sample: {
+		parameters: {
+			report: {
+				topic: 'device/01P00A000000001/report',
+				message: { print: { command: 'push_status', msg: 1, gcode_state: 'RUNNING' } },
+			},
+		},
+		isUnsigned: true,
+	},
+});

@@ -1,0 +1,69 @@
+/** What can happen; the values are stored in workflows and never change. */
+export const happeningOptions = [
+	{
+		name: 'AMS Drying Finished',
+		value: 'amsDryingFinished',
+		description: 'A unit of the AMS has ended drying',
+	},
+	{
+		name: 'AMS Got Humid',
+		value: 'amsHumid',
+		description: 'The humidity level of a unit of the AMS fell to 2 or 1, of 5 (dry) to 1 (wet)',
+	},
+	{
+		name: 'Error Cleared',
+		value: 'errorCleared',
+		description: 'The printer no longer reports an error',
+	},
+	{
+		name: 'Error Raised',
+		value: 'errorRaised',
+		description: 'The printer reports a new error, other than a pause by the user or a run-out',
+	},
+	{
+		name: 'Filament Ran Out',
+		value: 'filamentRanOut',
+		description: 'A spool is empty, whether or not the print goes on with another one',
+	},
+	{
+		name: 'First Layer Done',
+		value: 'firstLayerDone',
+		description: 'The second layer has begun',
+	},
+	{
+		name: 'Layer Reached',
+		value: 'layerReached',
+		description: 'Each time that many layers were begun, as the option Layer Step says',
+	},
+	{
+		name: 'Print Cancelled',
+		value: 'printCancelled',
+		description: 'A print was cancelled by its user',
+	},
+	{ name: 'Print Failed', value: 'printFailed', description: 'A print ended without success' },
+	{ name: 'Print Finished', value: 'printFinished', description: 'A print ended with success' },
+	{
+		name: 'Print Paused',
+		value: 'printPaused',
+		description: 'A print paused; the item has the reason',
+	},
+	{ name: 'Print Resumed', value: 'printResumed', description: 'A paused print goes on' },
+	{ name: 'Print Started', value: 'printStarted', description: 'A print has begun' },
+	{
+		name: 'Printer Back',
+		value: 'printerBack',
+		description: 'A printer speaks again, after five minutes of silence or by word of the broker',
+	},
+	{
+		name: 'Printer Gone',
+		value: 'printerGone',
+		description: 'The broker of the cloud says that a printer has gone; a local one says nothing',
+	},
+	{
+		name: 'Progress Reached',
+		value: 'progressReached',
+		description: 'Each time that much was printed, as the option Progress Step says',
+	},
+] as const;
+
+export type EventName = (typeof happeningOptions)[number]['value'];
