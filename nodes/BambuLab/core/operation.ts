@@ -35,17 +35,19 @@ type ValueOf<P> = P extends { type: 'boolean' }
 	? boolean
 	: P extends { type: 'number' }
 		? number
-		: P extends { type: 'options'; options: readonly { value: infer Value }[] }
-			? Value
-			: P extends { type: 'collection'; options: readonly unknown[] }
-				? Partial<ValuesOf<P['options']>>
-				: P extends { type: 'fixedCollection'; options: readonly unknown[] }
-					? GroupsOf<P['options']>
-					: P extends { type: 'json' }
-						? IDataObject
-						: P extends { check: 'ids' | 'names' }
-							? string[]
-							: string;
+		: P extends { type: 'multiOptions' }
+			? string[]
+			: P extends { type: 'options'; options: readonly { value: infer Value }[] }
+				? Value
+				: P extends { type: 'collection'; options: readonly unknown[] }
+					? Partial<ValuesOf<P['options']>>
+					: P extends { type: 'fixedCollection'; options: readonly unknown[] }
+						? GroupsOf<P['options']>
+						: P extends { type: 'json' }
+							? IDataObject
+							: P extends { check: 'ids' | 'names' }
+								? string[]
+								: string;
 
 /** A fixed collection with several values: group name to the list of its rows. */
 type GroupsOf<Gs extends readonly unknown[]> = {
@@ -134,6 +136,9 @@ interface ObjectOperation<V> extends Shared<V> {
 /** One list, one item per row, with Return All and Limit. */
 interface ListOperation<V> extends Shared<V> {
 	request: (values: V) => CloudRequest;
+	/** The lists that are read as one, newest first by `rowTime`, where there may be several. */
+	requests?: (values: V) => CloudRequest[];
+	rowTime?: (row: JsonObject) => number | undefined;
 	/** Whether it comes in pages; else all its rows come at once. */
 	paged: boolean;
 	read: (body: unknown) => Page;
