@@ -90,5 +90,6 @@ export default defineList({
 	sample: {
 		parameters: { limit: 2, filters: { type: 6 } },
 		request: 'GET /v1/user-service/my/messages?type=6&limit=2&offset=0',
+		then: ['GET /v1/iot-service/api/user/bind'],
 	},
 });
