@@ -4,6 +4,7 @@ import type { DurableMemory } from './durable';
 import type { SourceName } from './events';
 import { Firmware } from './sources/firmware';
 import { Messages } from './sources/messages';
+import { Milestones } from './sources/milestones';
 import { Printers } from './sources/printers';
 import { Prints } from './sources/prints';
 import { SignIn } from './sources/signIn';
@@ -15,6 +16,7 @@ const makers: { [Name in SourceName]: () => Source } = {
 	messages: () => new Messages(),
 	printers: () => new Printers(),
 	firmware: () => new Firmware(),
+	milestones: () => new Milestones(),
 	signIn: () => new SignIn(),
 };
 

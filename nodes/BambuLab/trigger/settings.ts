@@ -78,6 +78,8 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 			daysBefore: Number(options.daysBefore),
 			filamentWaitMs: options.waitForFilament === true ? minutes('maxFilamentWait') : 0,
 			offlineAfterMs: minutes('offlineAfter'),
+			milestoneEvery: Number(options.milestoneEvery),
+			milestoneFigures: textsIn(options.milestoneFigures),
 		},
 		opening: openingIn(options, now),
 		choice: choiceIn({ output, fields: output === 'fields' ? read(parameters.fields) : [] }),
