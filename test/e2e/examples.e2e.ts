@@ -2,6 +2,7 @@ import { exampleNames, readExample } from '../../sandbox/example';
 import { say } from '../../sandbox/say';
 import { type Changes, useExampleBench } from './examples/bench';
 import { describeLogs } from './examples/logs';
+import { describeMaker } from './examples/maker';
 import { describeNews } from './examples/news';
 import { expectSuccess } from './examples/steps';
 import { describeTalks } from './examples/talks';
@@ -20,6 +21,7 @@ afterAll(() => {
 });
 
 describeLogs(bench);
+describeMaker(bench);
 describeNews(bench);
 describeTalks(bench);
 
