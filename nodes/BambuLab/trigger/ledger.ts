@@ -152,7 +152,10 @@ export function follow(ledger: Ledger, rows: Row[], rules: LedgerRules, now: num
 	for (const row of rows) {
 		const { id, time, value } = row;
 		const known = entryOf(open, id);
-		if (Object.hasOwn(done, id) || (known === undefined && time < ledger.floor)) continue;
+		const doneAt = entryOf(done, id);
+		// It is forgotten only when the place where it stands now is old.
+		if (doneAt !== undefined) done[id] = Math.max(doneAt, time);
+		if (doneAt !== undefined || (known === undefined && time < ledger.floor)) continue;
 		const [knownTime = 0, knownPrinter = ''] = known ?? [];
 		const newest = Math.max(time, knownTime);
 		const isOver = rules.isOver(value);

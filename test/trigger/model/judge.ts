@@ -17,6 +17,8 @@ import type { WatchedAccount } from './watchedAccount';
 const givesWay = 60;
 /** One that is as old as this is given up. */
 const givenUp = 600;
+/** Those that messages may stand in. */
+const mostLists = 6;
 /** A poll may ask so often beside once for each source. */
 const mostExtra = 5;
 
@@ -201,7 +203,9 @@ export class Judge {
 		if (running.isDisturbed || !running.isLast) return;
 		if (needed.some((source) => !views[source].isClean && views[source].wasAsked)) return;
 		const firmware = views.firmware.readings.length;
-		const most = needed.length + mostExtra + Math.max(0, firmware - 1) + 1;
+		// Now and then all lists of messages are read.
+		const lists = needed.includes('messages') ? mostLists : 0;
+		const most = lists + needed.length + mostExtra + Math.max(0, firmware - 1) + 1;
 		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);
 	}
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import type { Reading } from './accountWorld';
 import type { Endpoint, Lie, SourceName, Trouble } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { happenings, type Focus, type Happening } from './happenings';
@@ -47,6 +48,8 @@ export interface Story {
 	/** One clock may be wrong, the cloud's or n8n's; nobody could tell the time if both were. */
 	isCloudClockSane: boolean;
 	printers: number;
+	/** What the categories of messages hold. */
+	reading: Reading;
 	scope: Scope;
 	options: {
 		waitForFilament: boolean;
@@ -95,7 +98,11 @@ const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
 	return fc.record({
 		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40),
 		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
-		messageTypes: mostly<string[]>([], fc.subarray(['print', 'system', '254', 'other']), 25),
+		messageTypes: mostly<string[]>(
+			[],
+			fc.subarray(['print', 'system', '254', 'other', 'boost', 'designComment']),
+			25,
+		),
 	});
 };
 
@@ -181,6 +188,7 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 		lists: fc.tuple(list, list),
 		isCloudClockSane: fc.boolean(),
 		printers: fc.constantFrom(0, 3, 3, 3, 14),
+		reading: fc.constantFrom<Reading>('categories', 'all'),
 		scope: scopes(focus),
 		options: fc.record({
 			waitForFilament: fc.boolean(),

@@ -51,8 +51,9 @@ export class MessageList extends DatedList {
 		return eventsOf(row.value, now);
 	}
 
-	protected endOf(): undefined {
-		return undefined;
+	/** Whatever stands above a message, it is of the past by its own time. */
+	protected endOf({ createTime }: JsonObject): number | undefined {
+		return timeOf(createTime);
 	}
 
 	/** All that may still show up late, and so has to be known. */

@@ -76,45 +76,41 @@ export class Messages implements Source<MessagesState> {
 		);
 	}
 
-	/** A list that is refused, as one that the account does not have, is no failure of the others. */
-	async look(look: Look<MessagesState>): Promise<Finding<MessagesState>> {
+	/**
+	 * A list that is refused, as one that the account does not have, is no failure of the others. Where any
+	 * other cannot be read to its end, nothing is told or known yet: the next poll finds it all again.
+	 */
+	async look(look: Look<MessagesState>): Promise<Finding<MessagesState> | undefined> {
 		const wanted = categoriesIn(look.scope);
 		const known = look.known ?? { lists: {}, done: {} };
 		const isWanted = ([category]: [string, unknown]) => wanted.some((each) => each === category);
 		const lists = Object.fromEntries(Object.entries(known.lists).filter(isWanted));
 		const state: MessagesState = { ...known, lists, done: { ...known.done } };
 		const told = new Set([...Object.keys(known.done), ...Object.keys(look.earlier?.done ?? {})]);
-		const finding: Finding<MessagesState> = { events: [], state };
+		const events: TriggerEvent[] = [];
 		const counters = await countersOf(wanted, look.cloud.send);
 		const due = this.dueOf(wanted, known, counters);
+		const { wholeAt } = this;
+		// Until all of them are read.
+		this.wholeAt = -Infinity;
 		const refusals: unknown[] = [];
-		let isRead = true;
 		for (const category of due) {
 			const { found, error } = await this.lookAt(category, look, state);
-			const isLacking = error !== undefined && isRefusal(error);
-			if (isLacking) refusals.push(error);
-			else if (error !== undefined) {
-				finding.failure = { label: this.label, error };
-				isRead = false;
-				break;
-			}
-			// It was cut off, and goes on with the next poll.
-			if (found === undefined) isRead &&= isLacking;
+			if (error !== undefined && !isRefusal(error)) throw error as Error;
+			if (error !== undefined) refusals.push(error);
+			else if (found === undefined) return undefined;
 			if (found === undefined) continue;
 			const fresh = found.events.filter(({ id }) => !told.has(id));
 			for (const event of fresh) told.add(event.id);
-			finding.events.push(...fresh);
+			events.push(...fresh);
 			const { floor, emptyAt, done } = found.state;
 			lists[category] = emptyAt === undefined ? floor : -emptyAt;
 			Object.assign(state.done, done);
 		}
-		const isRefused = due.length > 0 && refusals.length === due.length;
-		if (isRefused || !isRead) this.wholeAt = -Infinity;
-		if (isRefused) throw refusals[0] as Error;
-		// All of them begin together.
-		if (look.known === undefined && finding.failure) throw finding.failure.error as Error;
-		if (isRead && counters !== undefined) state.counters = counters;
-		return { ...finding, state: compact(state) };
+		if (due.length > 0 && refusals.length === due.length) throw refusals[0] as Error;
+		this.wholeAt = wholeAt;
+		if (counters !== undefined) state.counters = counters;
+		return { events, state: compact(state) };
 	}
 
 	async sample(look: SampleLook): Promise<TriggerEvent[]> {
