@@ -85,6 +85,15 @@ const sourcesOf: { [F in Focus]: SourceName[] } = {
 	printers: ['printers', 'firmware'],
 };
 
+const someTypes = ['print', 'system', '254', 'other'];
+const moreTypes = [...someTypes, 'boost', 'designComment'];
+const messageTypes: { [F in Focus]: string[] } = {
+	all: someTypes,
+	prints: someTypes,
+	messages: moreTypes,
+	printers: someTypes,
+};
+
 /** One, or another one in so many of a hundred. */
 function mostly<T>(usual: T, others: fc.Arbitrary<T>, percent: number): fc.Arbitrary<T> {
 	return fc.oneof(
@@ -94,15 +103,15 @@ function mostly<T>(usual: T, others: fc.Arbitrary<T>, percent: number): fc.Arbit
 }
 
 const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
-	const all = focus === 'all' ? Object.values(eventsOf).flat() : eventsOf[focus];
+	// Comments are told by the same source, so the stories of messages alone listen for them too.
+	const shared = Object.values(eventsOf)
+		.flat()
+		.filter((name) => name !== 'commentReceived');
+	const all = focus === 'all' ? shared : eventsOf[focus];
 	return fc.record({
 		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40),
 		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
-		messageTypes: mostly<string[]>(
-			[],
-			fc.subarray(['print', 'system', '254', 'other', 'boost', 'designComment']),
-			25,
-		),
+		messageTypes: mostly<string[]>([], fc.subarray(messageTypes[focus]), 25),
 	});
 };
 
@@ -188,7 +197,6 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 		lists: fc.tuple(list, list),
 		isCloudClockSane: fc.boolean(),
 		printers: fc.constantFrom(0, 3, 3, 3, 14),
-		reading: fc.constantFrom<Reading>('categories', 'all'),
 		scope: scopes(focus),
 		options: fc.record({
 			waitForFilament: fc.boolean(),
@@ -211,4 +219,5 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 		),
 		firstLies: mostly<SourceName[]>([], fc.subarray(sourcesOf[focus]), 25),
 		steps: fc.array(steps(focus), { minLength: 1, maxLength: 60, size: 'max' }),
+		reading: fc.constantFrom<Reading>('categories', 'all'),
 	});
