@@ -75,6 +75,14 @@ test.each([
 	expect(read(published.hits.find((each) => each.type === type) ?? {})).toMatchObject({ url });
 });
 
+test('a title is taken as it was typed', () => {
+	const designInfo = { id: 5, title: 'Gear & <Rack>' };
+	expect(read({ id: 1, type: 201, designCommented: { designInfo } })).toMatchObject({
+		title: 'Gear & <Rack>',
+		designTitle: 'Gear & <Rack>',
+	});
+});
+
 test('what is unread is told without the prints', () => {
 	const [row] = shape(unreadForm, counts, everyField, {});
 	expect(row).toMatchObject({

@@ -91,7 +91,7 @@ export function modelFigures(model: JsonObject) {
 function modelRow(model: JsonObject, { website }: RowContext): IDataObject {
 	return {
 		id: idValue(model.id),
-		title: plainText(model.title),
+		title: textOrNull(model.title),
 		...modelFigures(model),
 		publishedAt: readTime(model.publishTime ?? model.createTime),
 		url: designUrl({ designId: model.id }, website),
@@ -126,7 +126,7 @@ function profileRow(profile: JsonObject): IDataObject {
 	return {
 		profileId: idOrNull(profile.profileId),
 		instanceId: idOrNull(profile.id),
-		title: plainText(profile.title),
+		title: textOrNull(profile.title),
 		isDefault: flagOf(profile.isDefault),
 		downloadCount: figure(profile.downloadCount),
 		...ratingsOf([profile]),

@@ -57,6 +57,14 @@ class Payload {
 		return null;
 	}
 
+	/** A title is no HTML: what looks like a tag in it was typed. */
+	name(...names: string[]): string | null {
+		const found = names.flatMap((name) =>
+			this.all.flatMap((each) => textOrEmpty(each[name]) || []),
+		);
+		return found[0] ?? null;
+	}
+
 	value(name: string): unknown {
 		return this.all.find((each) => each[name] !== undefined && each[name] !== null)?.[name];
 	}
@@ -67,7 +75,7 @@ function designOf(payload: Payload): { id: number | string | null; title: string
 	const design = payload.object('designInfo', 'design');
 	return {
 		id: idOrNull(design?.id ?? payload.value('designId')),
-		title: plainText(design?.title) ?? payload.text('designTitle', 'designName'),
+		title: textOrNull(design?.title) ?? payload.name('designTitle', 'designName'),
 	};
 }
 
@@ -139,7 +147,7 @@ function messageRow(message: MessageRow, context: RowContext): IDataObject {
 	const design = designOf(payload);
 	const serial = messagePrinter(message);
 	const cover = payload.object('designInfo', 'design')?.cover ?? task.cover;
-	const title = payload.text('badgeTitle', 'title', 'name');
+	const title = payload.name('badgeTitle', 'title', 'name');
 	return {
 		id: idValue(message.id),
 		kind,

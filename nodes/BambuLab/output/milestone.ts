@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
-import { plainText } from './plainText';
 import type { RowContext, RowForm } from './row';
 import { designUrl } from './task';
 import { idOrNull, textOrNull } from './values';
@@ -13,7 +12,7 @@ function milestoneRow(row: JsonObject, { website }: RowContext): IDataObject {
 		kind: textOrNull(row.figure),
 		reachedCount: finiteNumber(row.reached) ?? null,
 		currentCount: finiteNumber(row.count) ?? null,
-		title: plainText(model.title),
+		title: textOrNull(model.title),
 		designId: idOrNull(model.id),
 		url: designUrl({ designId: model.id }, website),
 		pictureUrl: textOrNull(model.coverUrl ?? model.cover),
