@@ -15,13 +15,14 @@ import {
 } from './http/controlInput';
 import { readFault } from './faults';
 import { readRateLimit } from './rateLimit';
+import { makerRoutes } from './controlMaker';
 import { changeSettings } from './settings';
 import { ACCOUNTS, findAccount, type Account } from './signIn/accounts';
 import { taskRow } from './world/taskRow';
 import type { Print, Printer } from './world/types';
 import type { PrintInput } from './world/world';
 
-interface ControlCall {
+export interface ControlCall {
 	cloud: Cloud;
 	/** What stands for the names in braces. */
 	parts: string[];
@@ -126,6 +127,8 @@ export const controlRoutes: readonly ControlRoute[] = [
 		const { id } = cloud.world.addMessage(type, payload);
 		return { id, type };
 	}),
+
+	...makerRoutes,
 
 	route('POST', '/firmware', ({ cloud, body }) => {
 		const input = objectInput(body, 'A firmware');

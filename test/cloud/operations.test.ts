@@ -73,6 +73,10 @@ function samples(cloud: TestCloud, tfaKey: string): Record<string, Sample> {
 		},
 		getProject: { path: `${IOT}/user/project/${id - 548_000_000}` },
 		getIotTask: { path: `${IOT}/user/task/${id}` },
+		getMakerProfile: { path: '/v1/design-user-service/user/profile/3100222222' },
+		getUserDesigns: { path: '/v1/design-service/publisheddesigns/3100222222?type=ALL' },
+		getDesign: { path: '/v1/design-service/design/1204567' },
+		getCommentsAndRatings: { path: '/v1/comment-service/commentandrating?designId=1204567&sort=0' },
 		createTtcode: { body: { dev_id: WORKSHOP } },
 		createFilamentSpool: {
 			body: { filamentVendor: 'Bambu Lab', filamentType: 'PLA', filamentName: 'PLA Basic' },

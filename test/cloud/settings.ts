@@ -8,6 +8,9 @@ export const TFA_ANSWERS = [
 	'body',
 ] as const;
 
+const MESSAGES = ['categories', 'all'] as const;
+const MAKER_WORLDS = ['published', 'nothing', 'absent'] as const;
+
 export interface Settings {
 	/** How much faster than real time prints run. */
 	speed: number;
@@ -17,6 +20,15 @@ export interface Settings {
 	createTaskAllowed: boolean;
 	/** Which accounts are registered here: all of them, those with e-mail, those with phone. */
 	region: 'any' | 'global' | 'china';
+	/**
+	 * What the list of messages holds: prints alone, and each other kind in its category, as a live client
+	 * saw it; or all of them, as a docstring says.
+	 */
+	messages: (typeof MESSAGES)[number];
+	/** Whether the account has published models, has nothing there, or the region has no such services. */
+	makerWorld: (typeof MAKER_WORLDS)[number];
+	/** Whether pages of models are a row longer or shorter than asked. */
+	unevenPages: boolean;
 	/** The most rows that a page holds, whatever was asked. */
 	mostRows: number;
 	/** A dead token gets a 401 without body instead of "Please login.". */
@@ -42,6 +54,9 @@ export function defaultSettings(speed = 1): Settings {
 		after: 'ignored',
 		createTaskAllowed: false,
 		region: 'any',
+		messages: 'categories',
+		makerWorld: 'published',
+		unevenPages: false,
 		mostRows: 100,
 		emptyUnauthorized: false,
 		tfaAnswer: 'cookie',
@@ -56,6 +71,8 @@ const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
 	after: ['ignored', 'cursor'],
 	region: ['any', 'global', 'china'],
 	tfaAnswer: TFA_ANSWERS,
+	messages: MESSAGES,
+	makerWorld: MAKER_WORLDS,
 };
 
 const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'mostRows'];

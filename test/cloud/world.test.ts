@@ -101,12 +101,39 @@ describe('Printers', () => {
 });
 
 describe('Messages', () => {
-	test('are filtered by type and paged', async () => {
+	/** Its event code, and the categories that it stands in; null is the list without one. */
+	const places = async (id: unknown) => {
+		const found: Array<number | null> = [];
+		for (const category of [null, 1, 2, 3, 4, 5, 6]) {
+			const query = category === null ? '' : `&type=${category}`;
+			const rows = await cloud.rows(`${MESSAGES}?limit=100${query}`);
+			if (rows.some((row) => row.id === id)) found.push(category);
+		}
+		return found;
+	};
+
+	// What one live client polls, and what two lists without a body say, which a docstring adds to.
+	test.each([
+		[6, [null, 4, 6], [null, 5]],
+		[201, [1], [null, 2]],
+		[251, [1], [null, 2]],
+		[503, [2, 3], [null]],
+		[412, [3], [null, 1]],
+		[603, [5], [null, 3]],
+		[301, [], [null, 4]],
+	])('of type %i stand in the categories of either reading', async (type, seen, said) => {
+		const { body } = await cloud.control('POST', '/messages', { type, from: null });
+		expect(await places(field(body, 'id'))).toEqual(seen);
+		await cloud.control('POST', '/settings', { messages: 'all' });
+		expect(await places(field(body, 'id'))).toEqual(said);
+	});
+
+	test('are paged, with the payload that they have', async () => {
 		await cloud.control('POST', '/messages', { type: 201, comment: { text: 'Nice' } });
 		await cloud.control('POST', '/messages', { type: 6, taskMessage: { id: 1, status: 2 } });
 		const all = await cloud.rows(`${MESSAGES}?limit=100`);
 
-		expect((await cloud.rows(`${MESSAGES}?type=201`))[0]).toMatchObject({
+		expect((await cloud.rows(`${MESSAGES}?type=1`))[0]).toMatchObject({
 			type: 201,
 			comment: { text: 'Nice' },
 			taskMessage: null,

@@ -11,6 +11,8 @@ const operationIds = [
 	...['getUploadNotification', 'getPrintProfile', 'getProjects', 'getProject'],
 	...['getFilamentSpools', 'createFilamentSpool', 'updateFilamentSpool', 'deleteFilamentSpools'],
 	'getFilamentConfig',
+	...['getMyMakerProfile', 'getMakerProfile', 'getMyDesigns', 'getUserDesigns', 'getDesign'],
+	...['getCommentsAndRatings', 'getPointBill'],
 ];
 
 let contract: Contract;

@@ -3,6 +3,7 @@ import { say } from '../../sandbox/say';
 import { type Changes, useExampleBench } from './examples/bench';
 import { describeLive } from './examples/live';
 import { describeLogs } from './examples/logs';
+import { describeMaker } from './examples/maker';
 import { describeNews } from './examples/news';
 import { expectSuccess } from './examples/steps';
 import { describeTalks } from './examples/talks';
@@ -22,6 +23,7 @@ afterAll(() => {
 
 describeLive(bench);
 describeLogs(bench);
+describeMaker(bench);
 describeNews(bench);
 describeTalks(bench);
 

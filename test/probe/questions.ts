@@ -31,6 +31,12 @@ export interface Question {
 const MANY = 500;
 const NOTHING = 'cannot tell: there is nothing to look at';
 
+/** The event codes of messages: small numbers that say nothing of the account. */
+function codesIn(body: unknown): string {
+	const rows = rowsOf(body, 'hits');
+	return rows.length === 0 ? 'no messages' : smallNumbers(rows.map(({ type }) => type));
+}
+
 export const questions: readonly Question[] = [
 	{
 		title: `What does \`my/tasks\` make of \`limit=${MANY}\`?`,
@@ -71,10 +77,24 @@ export const questions: readonly Question[] = [
 		},
 	},
 	{
-		title: 'What does `type=6` on `my/messages` give?',
-		answer: async ({ ask }) => {
-			const answer = await ask('getMessages', { type: 6, limit: 20 });
-			return filterVerdict(answer, 'type');
+		title: 'Which messages does the list without `type` hold?',
+		answer: ({ bodyOf }) => codesIn(bodyOf('getMessages')),
+	},
+	...[1, 2, 3, 4, 5, 6].map((type) => ({
+		title: `What does \`type=${type}\` on \`my/messages\` give?`,
+		answer: async ({ ask }: Evidence) => {
+			const answer = await ask('getMessages', { type, limit: 20 });
+			if (answer?.problem !== undefined) return `refused with status ${answer.status}`;
+			return codesIn(answer?.body);
+		},
+	})),
+	{
+		title: 'Does the list of comments end with its `total`?',
+		answer: ({ bodyOf }) => {
+			const body = bodyOf('getCommentsAndRatings');
+			if (!isObject(body)) return NOTHING;
+			const count = rowsOf(body, 'hits').length;
+			return body.total === count ? 'the first page holds its total' : 'the first page holds less';
 		},
 	},
 	{

@@ -36,10 +36,11 @@ export async function control(
 	{ controlUrl }: SimulatedCloud,
 	path: string,
 	body: unknown,
+	method = 'POST',
 ): Promise<void> {
 	const headers = { 'content-type': 'application/json' };
 	const answer = await fetch(controlUrl + path, {
-		method: 'POST',
+		method,
 		headers,
 		body: JSON.stringify(body),
 	});

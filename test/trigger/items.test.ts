@@ -220,16 +220,19 @@ test('Without news a poll asks each source once, for firmware once an hour, for 
 	}
 	const once = [
 		`${tasksPath} 0`,
-		'/v1/user-service/my/messages 0',
+		'/v1/user-service/my/message/count',
 		'/v1/iot-service/api/user/bind',
 	];
 	expect(requested(cloud(), before)).toEqual([...once, ...once, ...once]);
 	pass(3600);
 	const later = cloud().requests().length;
 	expect(await trigger.tick()).toBeNull();
-	// Each hour it also looks for prints that showed up late.
-	const [tasks, ...others] = once;
+	// Each hour it also looks for prints that showed up late, and now and then at all lists of messages.
+	const [tasks, count, printers] = once;
+	const lists = Array.from({ length: 6 }, () => '/v1/user-service/my/messages 0');
 	const version = '/v1/iot-service/api/user/device/version';
 	const spools = '/v1/design-user-service/my/filament/v2 0';
-	expect(requested(cloud(), later)).toEqual([tasks, `${tasksPath} 49`, ...others, version, spools]);
+	expect(requested(cloud(), later)).toEqual([
+		...[tasks, `${tasksPath} 49`, count, ...lists, printers, version, spools],
+	]);
 });

@@ -49,12 +49,12 @@ describe('New Message', () => {
 					kind: 'system',
 					createdAt: expect.any(String) as string,
 					isRead: false,
-					from: expect.any(String) as string,
+					sender: expect.any(String) as string,
 					title: 'Hi',
 					text: 'You.',
 					printerName: null,
-					status: null,
 					taskId: null,
+					url: 'https://makerworld.com/en/my/notification',
 				},
 			},
 		]);
@@ -83,7 +83,7 @@ describe('New Message', () => {
 		const trigger = await published(['messageReceived'], parameters);
 		for (const type of [101, 201]) cloud().world.addMessage(type, {});
 		const items = await itemsOf(trigger);
-		expect(items.map(({ message }) => (message as IDataObject).type)).toEqual(types);
+		expect(items.map(({ message }) => (message as IDataObject).type).sort()).toEqual(types);
 	});
 
 	test('of the chosen printers', async () => {

@@ -21,6 +21,12 @@ import filamentSpoolUpdate from './filamentSpool/update.operation';
 import filamentSpoolResource from './filamentSpool/resource';
 import fileDownload from './file/download.operation';
 import fileResource from './file/resource';
+import makerWorldGetComments from './makerWorld/getComments.operation';
+import makerWorldGetModel from './makerWorld/getModel.operation';
+import makerWorldGetModels from './makerWorld/getModels.operation';
+import makerWorldGetPointHistory from './makerWorld/getPointHistory.operation';
+import makerWorldGetStatistics from './makerWorld/getStatistics.operation';
+import makerWorldResource from './makerWorld/resource';
 import messageGetAll from './message/getAll.operation';
 import messageGetUnreadCount from './message/getUnreadCount.operation';
 import messageResource from './message/resource';
@@ -93,6 +99,16 @@ export const resources: RegisteredResource[] = [
 		...fileResource,
 		operations: [
 			fileDownload,
+		],
+	},
+	{
+		...makerWorldResource,
+		operations: [
+			makerWorldGetComments,
+			makerWorldGetModel,
+			makerWorldGetModels,
+			makerWorldGetPointHistory,
+			makerWorldGetStatistics,
 		],
 	},
 	{

@@ -96,6 +96,11 @@ export class CloudClient {
 		return await answer;
 	};
 
+	/** The same for a service whose refusals say nothing of the others: what ends its requests ends no other. */
+	apart(): CloudClient {
+		return new CloudClient(this.context, this.options);
+	}
+
 	/**
 	 * Fetches a file from whatever host it lies on, without the session; the retry policy and the user's
 	 * number in flight hold for it too.

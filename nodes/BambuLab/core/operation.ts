@@ -145,6 +145,9 @@ interface ObjectOperation<V> extends Shared<V> {
 /** One list, one item per row, with Return All and Limit. */
 interface ListOperation<V> extends Shared<V> {
 	request: (values: V) => CloudRequest;
+	/** The lists that are read as one, newest first by `rowTime`, where there may be several. */
+	requests?: (values: V) => CloudRequest[];
+	rowTime?: (row: JsonObject) => number | undefined;
 	/** Whether it comes in pages; else all its rows come at once. */
 	paged: boolean;
 	read: (body: unknown) => Page;

@@ -3,6 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CloudClient } from '../cloud/client';
 import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import type { CloudRequest } from '../cloud/http/request';
+import { mergedPages } from '../cloud/list/merged';
 import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
 import { isPaged, type Operation, type RowOperation, type Values } from './operation';
@@ -51,14 +53,21 @@ async function* listPages(
 	const pageSize = finiteNumber(optionsOf(values).pageSize) ?? usualPageSize;
 	// Where the list is left early, or filtered here, nobody knows how many pages that takes.
 	const isOpenEnded = stop !== undefined || (keep !== undefined && limit !== Infinity);
-	const pages = readPages(client.send, {
-		request: request(values),
-		read,
-		pageSize: keep === undefined ? Math.min(limit, pageSize) : pageSize,
-		concurrency: isOpenEnded ? 1 : client.concurrency,
-		maxRows: keep === undefined ? limit : Infinity,
-		onIncomplete: (shortfall) => tellShortfall(context, shortfall),
-	});
+	const pagesOf = (asked: CloudRequest) =>
+		readPages(client.send, {
+			request: asked,
+			read,
+			pageSize: keep === undefined ? Math.min(limit, pageSize) : pageSize,
+			concurrency: isOpenEnded ? 1 : client.concurrency,
+			maxRows: keep === undefined ? limit : Infinity,
+			onIncomplete: (shortfall) => tellShortfall(context, shortfall),
+		});
+	const { requests = (all) => [request(all)], rowTime = () => undefined } = operation;
+	const [first = request(values), ...others] = requests(values);
+	const pages =
+		others.length === 0
+			? pagesOf(first)
+			: mergedPages([first, ...others].map(pagesOf), rowTime, keep);
 	yield* wantedPages(pages, { limit, keep, stop });
 }
 

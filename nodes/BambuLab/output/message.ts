@@ -1,67 +1,136 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import { idValue, flagOf, idOrNull, textOrNull } from './values';
+import {
+	finiteNumber,
+	isObject,
+	objectsIn,
+	parseJson,
+	textOrEmpty,
+	type JsonObject,
+} from '../cloud/json';
+import { kindOf, type MessageKind } from './messageKind';
+import { plainText } from './plainText';
 import type { MessageRow, TaskMessageRow } from './rows';
 import type { RowContext, RowForm } from './row';
 import { statusOfPrint } from './status';
+import { designUrl } from './task';
 import { readTime } from './times';
+import { flagOf, idOrNull, idValue, textOrNull } from './values';
 
-/** What messages are about. The values are stored in workflows. */
-type MessageKind =
-	| 'badge'
-	| 'boost'
-	| 'designComment'
-	| 'designPublished'
-	| 'like'
-	| 'other'
-	| 'print'
-	| 'printProfileRating'
-	| 'ratingReminder'
-	| 'reply'
-	| 'system';
+export { messageTypesOf } from './messageKind';
 
-/** Event codes of messages whose meaning is known from live payloads. */
-const kinds: { [type: number]: MessageKind } = {
-	6: 'print',
-	101: 'system',
-	102: 'system',
-	103: 'designPublished',
-	201: 'designComment',
-	202: 'reply',
-	203: 'reply',
-	251: 'printProfileRating',
-	252: 'reply',
-	254: 'ratingReminder',
-	815: 'badge',
-};
-const kindsOfHundreds: { [hundred: number]: MessageKind } = { 4: 'system', 5: 'boost', 6: 'like' };
+/** No message is known to be a third as deep. */
+const deepest = 6;
 
-function kindOf(type: number | undefined): MessageKind {
-	if (type === undefined) return 'other';
-	return kinds[type] ?? kindsOfHundreds[Math.floor(type / 100)] ?? 'other';
+/** Whatever a message holds at any depth, outer before inner; who sent it is read apart. */
+function objectsWithin(value: unknown, depth = 0): JsonObject[] {
+	if (depth > deepest) return [];
+	if (Array.isArray(value)) return value.flatMap((each) => objectsWithin(each, depth + 1));
+	if (!isObject(value)) return [];
+	const inner = Object.entries(value).filter(([key]) => key !== 'from' && key !== 'users');
+	return [value, ...inner.flatMap(([, each]) => objectsWithin(each, depth + 1))];
 }
 
-/** What a message can be chosen by: its kind, and its number. */
-export function messageTypesOf({ type }: MessageRow): string[] {
-	return [kindOf(finiteNumber(type)), idText(type)];
+/** The payload, by a rule that holds for every known shape, and likely for those to come. */
+class Payload {
+	private readonly all: JsonObject[];
+
+	constructor(message: MessageRow) {
+		this.all = objectsWithin(message).slice(1);
+	}
+
+	object(...names: string[]): JsonObject | undefined {
+		for (const name of names) {
+			const holder = this.all.find((each) => isObject(each[name]));
+			if (holder !== undefined) return holder[name] as JsonObject;
+		}
+		return undefined;
+	}
+
+	text(...names: string[]): string | null {
+		for (const name of names) {
+			for (const each of this.all) {
+				const text = plainText(each[name]);
+				if (text !== null) return text;
+			}
+		}
+		return null;
+	}
+
+	/** A title is no HTML: what looks like a tag in it was typed. */
+	name(...names: string[]): string | null {
+		const found = names.flatMap((name) =>
+			this.all.flatMap((each) => textOrEmpty(each[name]) || []),
+		);
+		return found[0] ?? null;
+	}
+
+	value(name: string): unknown {
+		return this.all.find((each) => each[name] !== undefined && each[name] !== null)?.[name];
+	}
 }
 
-/** The one payload object that a message holds among many that are null. */
-function payloadOf(message: MessageRow): JsonObject {
-	const filled = Object.entries(message).find(([key, value]) => key !== 'from' && isObject(value));
-	return isObject(filled?.[1]) ? filled[1] : {};
+/** The model that a message is about. */
+function designOf(payload: Payload): { id: number | string | null; title: string | null } {
+	const design = payload.object('designInfo', 'design');
+	return {
+		id: idOrNull(design?.id ?? payload.value('designId')),
+		title: textOrNull(design?.title) ?? payload.name('designTitle', 'designName'),
+	};
 }
 
-function firstText(payload: JsonObject, keys: string[]): string | null {
-	return keys.map((key) => textOrEmpty(payload[key])).find((text) => text !== '') ?? null;
+/** A post says what it says in JSON as text. */
+function postText(payload: Payload): string | null {
+	const content = textOrEmpty(payload.object('post')?.content);
+	const parsed = content.startsWith('{') ? parseJson(content) : content;
+	return plainText(isObject(parsed) ? (parsed.text ?? parsed.content) : parsed);
 }
 
-/** What a message says. The names are of what live payloads were seen to hold; others give null. */
-function textOf(payload: JsonObject, task: TaskMessageRow | undefined): string | null {
-	if (task === undefined) return firstText(payload, ['content', 'text', 'comment', 'message']);
-	const title = textOrEmpty(task.title);
-	return title === '' ? null : `${title}: ${statusOfPrint(task.status)}`;
+/** An answer goes before what it answers, and what is short before the whole of it. */
+function saidIn(payload: Payload): string | null {
+	const said = ['commentReply', 'commentAtReply', 'commentInfo'].map((name) =>
+		plainText(payload.object(name)?.content),
+	);
+	const system = payload.object('systemInfo');
+	return (
+		said.find((text) => text !== null) ??
+		plainText(system?.bio) ??
+		plainText(system?.content) ??
+		payload.text('content', 'newContent', 'text', 'comment', 'message', 'detail')
+	);
+}
+
+function textOf(kind: MessageKind, payload: Payload, task: TaskMessageRow | undefined) {
+	if (task !== undefined) {
+		const title = textOrEmpty(task.title);
+		return title === '' ? null : `${title}: ${statusOfPrint(task.status)}`;
+	}
+	if (kind === 'like') return postText(payload);
+	if (kind !== 'boost') return saidIn(payload);
+	const until = readTime(payload.value('expireAt'));
+	const boosts = finiteNumber(payload.value('designBoostCnt'));
+	if (until !== null) return `Boost tokens until ${until.slice(0, 10)}`;
+	return boosts === undefined ? saidIn(payload) : `Boosts in all: ${boosts}`;
+}
+
+/** Who is behind a message; of several who like something, the first. */
+function senderOf(message: MessageRow, payload: Payload): string | null {
+	const from = isObject(message.from) ? textOrNull(message.from.name) : null;
+	const [first] = objectsIn(payload.value('users'));
+	return from ?? textOrNull(payload.value('boostedByUsername')) ?? textOrNull(first?.name);
+}
+
+/** Where a person would look: the model, else the list of such things on MakerWorld. */
+function urlOf(
+	kind: MessageKind,
+	{ designId, isForMaker }: { designId: unknown; isForMaker: boolean },
+	{ website = 'https://makerworld.com' }: RowContext,
+): string | null {
+	const model = designUrl({ designId }, website);
+	if (model !== null || !isForMaker) return model;
+	const language = website.endsWith('.cn') ? 'zh' : 'en';
+	const page = kind === 'boost' ? 'creator-center/boost' : 'notification';
+	return `${website}/${language}/my/${page}`;
 }
 
 /** The printer that a message is about, by its serial number; empty where there is none. */
@@ -70,30 +139,34 @@ export function messagePrinter({ taskMessage }: MessageRow): string {
 }
 
 /** A message as a flat row. The print is there for a message about one. */
-function messageRow(message: MessageRow, { printerNames }: RowContext): IDataObject {
-	const task: TaskMessageRow & { deviceName?: unknown } = isObject(message.taskMessage)
-		? message.taskMessage
-		: {};
+function messageRow(message: MessageRow, context: RowContext): IDataObject {
 	const isAboutPrint = isObject(message.taskMessage);
-	const sender = isObject(message.from) ? message.from : {};
-	const type = finiteNumber(message.type);
-	const payload = payloadOf(message);
+	const task: TaskMessageRow = isObject(message.taskMessage) ? message.taskMessage : {};
+	const payload = new Payload(message);
+	const kind = kindOf(message);
+	const design = designOf(payload);
 	const serial = messagePrinter(message);
+	const cover = payload.object('designInfo', 'design')?.cover ?? task.cover;
+	const title = payload.name('badgeTitle', 'title', 'name');
 	return {
 		id: idValue(message.id),
-		kind: kindOf(type),
-		title: firstText(payload, ['title', 'designTitle', 'name']),
-		text: textOf(payload, isAboutPrint ? task : undefined),
-		from: textOrNull(sender.name),
+		kind,
+		title: isAboutPrint ? textOrNull(task.title) : (design.title ?? title),
+		text: textOf(kind, payload, isAboutPrint ? task : undefined),
+		sender: senderOf(message, payload),
 		createdAt: readTime(message.createTime),
 		isRead: flagOf(message.isread),
-		printerName: textOrNull(task.deviceName) ?? printerNames?.get(serial) ?? null,
-		status: isAboutPrint ? statusOfPrint(task.status) : null,
+		printerName: textOrNull(task.deviceName) ?? context.printerNames?.get(serial) ?? null,
 		taskId: idOrNull(task.id),
+		url: urlOf(kind, { designId: design.id, isForMaker: !isAboutPrint }, context),
+		designId: design.id,
+		designTitle: design.title,
+		score: finiteNumber(payload.value('score')) ?? null,
+		status: isAboutPrint ? statusOfPrint(task.status) : null,
 		printerSerial: serial || null,
 		statusCode: isAboutPrint ? (finiteNumber(task.status) ?? null) : null,
-		kindCode: type ?? null,
-		pictureUrl: textOrNull(task.cover),
+		kindCode: finiteNumber(message.type) ?? null,
+		pictureUrl: textOrNull(cover),
 	};
 }
 
@@ -104,11 +177,40 @@ export const messageForm: RowForm = {
 		'kind',
 		'title',
 		'text',
-		'from',
+		'sender',
 		'createdAt',
 		'isRead',
 		'printerName',
-		'status',
 		'taskId',
+		'url',
 	],
+};
+
+/** The counters of what was not read. Prints swamp their sum: most people never read those. */
+function unreadRow(counts: JsonObject): IDataObject {
+	const count = (name: string) => finiteNumber(counts[name]) ?? null;
+	const total = count('unreadTotal');
+	const prints = count('deviceCount');
+	const others = ['commentCount', 'designCount', 'systemCount', 'communityCount']
+		.concat('paidContentCount', 'crowdfundingMessageCount')
+		.map(count)
+		.filter((each) => each !== null);
+	const sum = others.length === 0 ? null : others.reduce((all, each) => all + each, 0);
+	return {
+		unreadWithoutPrints: total === null || prints === null ? sum : Math.max(0, total - prints),
+		commentCount: count('commentCount'),
+		modelCount: count('designCount'),
+		systemCount: count('systemCount'),
+		communityCount: count('communityCount'),
+		printCount: prints,
+		paidContentCount: count('paidContentCount'),
+		crowdfundingCount: count('crowdfundingMessageCount'),
+		directMessageCount: count('IMUnreadCount'),
+		unreadCount: total,
+	};
+}
+
+export const unreadForm: RowForm = {
+	toRows: (counts) => [unreadRow(counts)],
+	simple: Object.keys(unreadRow({})),
 };

@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { kindOptions } from '../actions/message/categories';
 import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
@@ -7,6 +8,7 @@ import { fieldsField, outputField, splitField } from '../core/output';
 import { printerForm } from '../output/device';
 import { firmwareForm } from '../output/firmware';
 import { messageForm } from '../output/message';
+import { milestoneForm } from '../output/milestone';
 import { filamentForm } from '../output/split';
 import { spoolForm } from '../output/spool';
 import { printForm } from '../output/task';
@@ -15,20 +17,7 @@ import { eventOptions, printEvents } from './events';
 const taskEvents = [...printEvents];
 const endEvents = taskEvents.filter((name) => name !== 'taskCreated');
 const pictureEvents = [...taskEvents, 'messageReceived'];
-
-const messageTypeOptions = [
-	{ name: 'Badge', value: 'badge' },
-	{ name: 'Boost', value: 'boost' },
-	{ name: 'Comment on a Design', value: 'designComment' },
-	{ name: 'Design Published', value: 'designPublished' },
-	{ name: 'Like', value: 'like' },
-	{ name: 'Other', value: 'other' },
-	{ name: 'Print', value: 'print' },
-	{ name: 'Rating of a Print Profile', value: 'printProfileRating' },
-	{ name: 'Reminder to Rate', value: 'ratingReminder' },
-	{ name: 'Reply', value: 'reply' },
-	{ name: 'System', value: 'system' },
-];
+const milestoneEvents = ['modelMilestone'];
 
 export const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -46,7 +35,7 @@ export const filters: INodeProperties = {
 			displayOptions: { show: { '/events': ['messageReceived'] } },
 			description:
 				'Only messages of these kinds. Bambu Lab numbers them; an expression may give a number, such as 254.',
-			options: [...messageTypeOptions],
+			options: [...kindOptions],
 		},
 		{
 			displayName: 'Printer Names or IDs',
@@ -124,6 +113,30 @@ const ownOptions: INodeProperties[] = [
 			'How long to wait for the filaments of a print that ended. Prints without any are told after this.',
 	},
 	{
+		displayName: 'Milestone Every',
+		name: 'milestoneEvery',
+		type: 'number',
+		default: 100,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		displayOptions: { show: { '/events': milestoneEvents } },
+		description: 'Each multiple of this number is a milestone',
+	},
+	{
+		displayName: 'Milestone Figures',
+		name: 'milestoneFigures',
+		type: 'multiOptions',
+		default: ['boosts', 'downloads', 'followers', 'likes', 'prints'],
+		displayOptions: { show: { '/events': milestoneEvents } },
+		description: 'Which figures to watch, of each model and of the account as a whole',
+		options: [
+			{ name: 'Boosts', value: 'boosts' },
+			{ name: 'Downloads', value: 'downloads' },
+			{ name: 'Followers', value: 'followers', description: 'Of the account' },
+			{ name: 'Likes', value: 'likes' },
+			{ name: 'Prints', value: 'prints' },
+		],
+	},
+	{
 		displayName: 'Offline After (Minutes)',
 		name: 'offlineAfter',
 		type: 'number',
@@ -138,7 +151,7 @@ const ownOptions: INodeProperties[] = [
 		name: 'onActivation',
 		type: 'options',
 		default: 'fromNow',
-		displayOptions: { show: { '/events': [...taskEvents, 'messageReceived'] } },
+		displayOptions: { show: { '/events': [...taskEvents, 'messageReceived', 'commentReceived'] } },
 		description:
 			'What is told when you publish the workflow. A restart of n8n, or a new version of the workflow, goes on where it was.',
 		options: [
@@ -207,7 +220,15 @@ export const split: INodeProperties = {
 };
 
 export const fields: INodeProperties = {
-	...fieldsField([printForm, filamentForm, printerForm, messageForm, firmwareForm, spoolForm]),
+	...fieldsField([
+		printForm,
+		filamentForm,
+		printerForm,
+		messageForm,
+		firmwareForm,
+		spoolForm,
+		milestoneForm,
+	]),
 	description:
 		'Which fields to return, of those that an event has. All of them where none is chosen.',
 };

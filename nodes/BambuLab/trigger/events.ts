@@ -19,6 +19,19 @@ export const eventOptions = [
 			'Newer firmware is offered for a printer or its AMS, told once per version and printer',
 	},
 	{
+		name: 'Model Milestone',
+		value: 'modelMilestone',
+		action: 'On model milestone',
+		description:
+			'A model of yours on MakerWorld, or all of them together, passed a round number of downloads, prints, likes, boosts, or followers',
+	},
+	{
+		name: 'New Comment or Rating',
+		value: 'commentReceived',
+		action: 'On new comment or rating',
+		description: 'Somebody commented on a model of yours on MakerWorld, or rated it',
+	},
+	{
 		name: 'New Message',
 		value: 'messageReceived',
 		action: 'On new message',
@@ -82,10 +95,11 @@ export type EventName = (typeof eventOptions)[number]['value'];
 /** What a poll may have to look at, in the order in which it does, and the events that come from it. */
 const eventsOfSource = {
 	prints: ['taskCreated', 'taskEnded', 'taskFailed', 'taskFinished'],
-	messages: ['messageReceived'],
+	messages: ['messageReceived', 'commentReceived'],
 	printers: ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'],
 	firmware: ['firmwareAvailable'],
 	spools: ['filamentLow'],
+	milestones: ['modelMilestone'],
 	signIn: ['signInExpiring'],
 } as const satisfies { [source: string]: readonly EventName[] };
 

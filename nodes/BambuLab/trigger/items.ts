@@ -7,10 +7,12 @@ import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudClient } from '../cloud/client';
 import { defaultPictureField } from '../core/fields';
 import { outputRow } from '../core/outputRow';
+import { websiteFor } from '../core/website';
 import { fetchPictures, withPicture, type Picture } from '../core/picture';
 import { deviceName, printerForm } from '../output/device';
 import { firmwareForm } from '../output/firmware';
 import { messageForm } from '../output/message';
+import { milestoneForm } from '../output/milestone';
 import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/row';
 import { filamentForm } from '../output/split';
 import { spoolForm } from '../output/spool';
@@ -36,6 +38,7 @@ const words: { [Kind in Subject['kind']]: { key: string; form?: RowForm } } = {
 	firmware: { key: 'firmware', form: firmwareForm },
 	spool: { key: 'spool', form: spoolForm },
 	session: { key: 'session' },
+	milestone: { key: 'milestone', form: milestoneForm },
 };
 
 /** The picture of each event that has one. */
@@ -101,7 +104,9 @@ async function rowContext(
 	});
 	const [tasks, devices] = [rowsOf('task'), rowsOf('device')];
 	const print = reading(splitByFilament ? filamentForm : printForm);
+	const isLinked = events.some(({ subject: { kind } }) => ['message', 'milestone'].includes(kind));
 	return {
+		...(isLinked && { website: await websiteFor(cloud) }),
 		...(tasks.length > 0 && (await printContext(tasks, print, prices))),
 		...(devices.length > 0 && (await readablePrinter.context(devices, reading(printerForm)))),
 	};

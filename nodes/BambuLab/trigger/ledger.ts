@@ -153,6 +153,7 @@ export function follow(ledger: Ledger, rows: Row[], rules: LedgerRules, now: num
 		const { id, time, value } = row;
 		const known = entryOf(open, id);
 		const doneAt = entryOf(done, id);
+		// It is forgotten only when the place where it stands now is old.
 		if (doneAt !== undefined) done[id] = Math.max(doneAt, time);
 		if (doneAt !== undefined || (known === undefined && time < ledger.floor)) continue;
 		const [knownTime = 0, knownPrinter = ''] = known ?? [];

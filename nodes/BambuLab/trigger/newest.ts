@@ -1,5 +1,6 @@
 import type { Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/problem';
+import type { CloudRequest } from '../cloud/http/request';
 import { idText, isObject, type JsonObject } from '../cloud/json';
 import { readHits, readPages, type Page } from '../cloud/list/pages';
 
@@ -52,14 +53,17 @@ export class NewestRows {
 	/** Whether it gave no more rows although it says that there are more. */
 	private isShort = false;
 
-	constructor(private readonly path: string) {}
+	constructor(
+		private readonly path: string,
+		private readonly query: CloudRequest['query'] = {},
+	) {}
 
 	/** The pages of the list, newest first, behind the rows that are known. */
 	private pages(send: Send, above: JsonObject[] = []): AsyncGenerator<JsonObject[]> {
 		let isFirst = above.length === 0;
 		this.isShort = false;
 		return readPages(send, {
-			request: { method: 'GET', path: this.path },
+			request: { method: 'GET', path: this.path, query: this.query },
 			read: (body) => {
 				const page = pageIn(body, isFirst);
 				isFirst = false;

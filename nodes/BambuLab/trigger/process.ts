@@ -4,6 +4,7 @@ import type { DurableMemory } from './durable';
 import { sourceNames, type SourceName } from './events';
 import { Firmware } from './sources/firmware';
 import { Messages } from './sources/messages';
+import { Milestones } from './sources/milestones';
 import { Printers } from './sources/printers';
 import { Prints } from './sources/prints';
 import { SignIn } from './sources/signIn';
@@ -17,6 +18,7 @@ const makers: { [Name in SourceName]: () => Source } = {
 	printers: () => new Printers(),
 	firmware: () => new Firmware(),
 	spools: () => new Spools(),
+	milestones: () => new Milestones(),
 	signIn: () => new SignIn(),
 };
 

@@ -80,6 +80,8 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 					: { unit: 'grams', least: Number(options.filamentLimitGrams) },
 			filamentWaitMs: options.waitForFilament === true ? minutes('maxFilamentWait') : 0,
 			offlineAfterMs: minutes('offlineAfter'),
+			milestoneEvery: Number(options.milestoneEvery),
+			milestoneFigures: textsIn(options.milestoneFigures),
 		},
 		opening: openingIn(options, now),
 		choice: choiceIn({ output, fields: output === 'fields' ? read(parameters.fields) : [] }),

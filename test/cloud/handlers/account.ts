@@ -1,9 +1,7 @@
 import { NOT_FOUND_PAGE } from '../http/pages';
 import { json } from '../http/reply';
 import type { Account } from '../signIn/accounts';
-import { messageRow } from '../world/messages';
-import { numberQuery, owner, pageOf, type Handlers } from './call';
-import { afterRow } from './after';
+import { owner, type Handlers } from './call';
 import type { Cloud } from '../cloud';
 
 /** A printer that waits to be bound shows such a ticket. */
@@ -63,30 +61,6 @@ export const accountHandlers: Handlers = {
 				isFirmwareBetaOpen: false,
 				recommendStatus: 1,
 			},
-		});
-	},
-
-	getMessages: (call, cloud) => {
-		const { offset, limit } = pageOf(call, cloud);
-		const type = numberQuery(call, 'type');
-		const account = owner(call);
-		const matching = cloud.world.messages.filter(
-			(message) => type === undefined || message.type === type,
-		);
-		const rows = afterRow(matching, call, cloud).slice(offset, offset + limit);
-		const from = { uid: account.uid, name: account.nickname, avatar: avatar(account, cloud) };
-		return json({ hits: rows.map((message) => messageRow(message, from, cloud.sign)) });
-	},
-
-	getMessageCount: (_call, cloud) => {
-		const unread = cloud.world.messages.filter((message) => message.isread === 0);
-		const count = (holds: (type: number) => boolean) =>
-			unread.filter(({ type }) => holds(type)).length;
-		return json({
-			unreadTotal: unread.length,
-			deviceCount: count((type) => type === 6),
-			designCount: count((type) => type > 500),
-			commentCount: count((type) => type >= 200 && type < 300),
 		});
 	},
 

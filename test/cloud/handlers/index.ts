@@ -2,6 +2,8 @@ import { accountHandlers } from './account';
 import type { Handlers } from './call';
 import { deviceHandlers } from './devices';
 import { filamentHandlers } from './filament';
+import { makerWorldHandlers } from './makerworld';
+import { messageHandlers } from './messages';
 import { projectHandlers } from './projects';
 import { signInHandlers } from './signIn';
 import { slicerHandlers } from './slicer';
@@ -11,9 +13,11 @@ import { taskHandlers } from './tasks';
 export const handlers: Handlers = {
 	...signInHandlers,
 	...accountHandlers,
+	...messageHandlers,
 	...taskHandlers,
 	...slicerHandlers,
 	...deviceHandlers,
 	...projectHandlers,
 	...filamentHandlers,
+	...makerWorldHandlers,
 };

@@ -6,7 +6,7 @@ import type { Message, Print, Sign } from './types';
 const DAY = 86_400_000;
 const HISTORY_MESSAGES = 40;
 
-/** All payload objects a message can hold; in each message one is filled and the others are null. */
+/** Payload objects that older messages hold as null, beside the one that is filled; newer ones leave them out. */
 const PAYLOADS = [
 	'design',
 	'comment',
@@ -32,6 +32,9 @@ export function printMessage(print: Print, id: number): Message {
 				cover: coverPath(print),
 				status: TASK_STATUS[print.outcome],
 				deviceId: print.deviceId,
+				deviceName: print.deviceName,
+				designId: print.designId,
+				detail: print.outcome === 'finished' ? 'Task Success' : 'Task Failed',
 			},
 		},
 	};
@@ -50,17 +53,33 @@ export function createMessages(
 		{
 			type: 101,
 			createdAt: until - 9 * DAY,
-			payload: { systemForWeb: { title: 'Welcome', content: 'Thank you for joining.' } },
+			payload: {
+				from: null,
+				systemForWeb: {
+					systemInfo: {
+						uid: 0,
+						title: 'Welcome',
+						bio: 'Thank you for joining.',
+						content: '<p>Thank you for <b>joining</b>.</p>',
+					},
+				},
+			},
 		},
 		{
 			type: 201,
 			createdAt: until - 4 * DAY,
-			payload: { designCommented: { designId: 1204567, comment: 'Fits well, thank you!' } },
+			payload: {
+				from: { uid: 3_100_222_222, name: 'Ben', handle: 'ben.makes', avatar: '' },
+				designCommented: {
+					designInfo: { id: 1204567, title: 'Cable comb', modelId: 'US0a1b2c3d4e5f67' },
+					commentInfo: { id: 4_899_999, content: 'Fits <b>well</b>, thank you!', images: [] },
+				},
+			},
 		},
 		{
 			type: 815,
 			createdAt: until - 2 * DAY,
-			payload: { newBadgeReceived: { name: 'First hundred prints' } },
+			payload: { from: null, newBadgeReceived: { badgeTitle: 'First hundred prints' } },
 		},
 	].sort((one, other) => one.createdAt - other.createdAt);
 	return drafts.map((draft) => ({
@@ -83,8 +102,8 @@ export function messageRow(message: Message, from: Sender, sign: Sign): Record<s
 		type: message.type,
 		isread: message.isread,
 		...nulls,
-		...signCovers(message.payload, sign),
 		from: { ...from, fanCount: 3, followCount: 5, likeCount: 0, isFollowed: false },
+		...signCovers(message.payload, sign),
 		createTime: userServiceTime(message.createdAt),
 	};
 }

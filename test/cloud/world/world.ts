@@ -3,6 +3,7 @@ import { DESIGNS } from './catalogue';
 import { createFleet } from './fleet';
 import { createHistory } from './history';
 import { RisingIds } from './ids';
+import { MakerWorld } from './makerworld';
 import { createMessages, printMessage } from './messages';
 import { makeOdd } from './odd';
 import { createPresets } from './presets';
@@ -51,6 +52,7 @@ export class World {
 	readonly messages: Message[];
 	readonly presets: Preset[];
 	readonly spools: Spool[];
+	readonly maker: MakerWorld;
 	/** How often each upload ticket was asked for. */
 	readonly uploads = new Map<string, number>();
 	private readonly open = new Set<Print>();
@@ -88,6 +90,7 @@ export class World {
 			() => this.messageIds.takeForPast(random.whole(1, 9)),
 			random.fork('messages'),
 		).reverse();
+		this.maker = new MakerWorld(now, random.fork('makerworld'));
 		this.presets = createPresets(now);
 		this.spools = createSpools(now, () => this.spoolIds.takeForPast(1));
 	}

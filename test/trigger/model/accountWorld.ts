@@ -42,6 +42,30 @@ export interface Message {
 	isCorrected: boolean;
 }
 
+/**
+ * Where messages stand, by their number: in the list without a category (empty), and in those of
+ * categories. A live client reads them so, others say otherwise.
+ */
+export const readings = {
+	categories: { 6: ['', '4'], 101: ['3'], 201: ['1'], 254: ['1'], 503: ['2', '3'], 603: ['5'] },
+	all: { 6: ['', '5'], 101: ['', '1'], 201: ['', '2'], 254: ['', '2'], 503: [''], 603: ['', '3'] },
+} as const;
+export type Reading = keyof typeof readings;
+/** The counter that each counts for. */
+const counters: { [type: number]: string } = {
+	6: 'deviceCount',
+	101: 'systemCount',
+	201: 'commentCount',
+	254: 'commentCount',
+	503: 'designCount',
+	603: 'communityCount',
+};
+
+/** What nobody knows is the system's, but for what is about a print. */
+function unknownAs(device: string): number {
+	return device === '' ? 101 : 6;
+}
+
 export function isOver({ status }: Print): boolean {
 	return status === 2 || status === 3;
 }
@@ -57,6 +81,8 @@ export class AccountWorld {
 	readonly messages: RowList<Message>;
 	readonly park: PrinterPark;
 	readonly shelf: SpoolShelf;
+	/** How many messages of each kind came ever. */
+	private readonly counts: { [counter: string]: number } = {};
 
 	constructor(
 		readonly uid: number,
@@ -64,6 +90,7 @@ export class AccountWorld {
 		prints: ListSettings,
 		messages: ListSettings,
 		printers: number,
+		private readonly reading: Reading,
 	) {
 		this.prints = new RowList(prints, time, (print) => this.printRow(print));
 		this.messages = new RowList(messages, time, messageRow);
@@ -110,7 +137,33 @@ export class AccountWorld {
 	addMessage(type: number, device: string, start = this.time.now): Message {
 		const id = this.messages.freshId();
 		const row = { id, start, type, device, isListed: false, listedAt: 0, isCorrected: false };
+		this.count(row);
 		return this.messages.add(row);
+	}
+
+	/** A message came, or came back. */
+	count({ type, device }: Message): void {
+		const counter = counters[type] ?? counters[unknownAs(device)] ?? 'systemCount';
+		this.counts[counter] = (this.counts[counter] ?? 0) + 1;
+	}
+
+	/** Whether it would stand in the same lists: what a message is about does not change. */
+	sameList(message: Message, type: number): boolean {
+		const lists = (of: Message) =>
+			['', '1', '2', '3', '4', '5'].filter((each) => this.isIn(each, of));
+		return lists(message).join() === lists({ ...message, type }).join();
+	}
+
+	messageCounts(): object {
+		const unreadTotal = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
+		return { ...this.counts, unreadTotal, bubbleMsg: [], taskPopup: null };
+	}
+
+	/** Whether the message stands in the list of the category. */
+	isIn(category: string, { type, device }: Message): boolean {
+		const places: { [type: number]: readonly string[] } = readings[this.reading];
+		const known = places[type] ?? places[unknownAs(device)];
+		return known?.includes(category) === true;
 	}
 
 	isFilled({ fillsAt }: Print): boolean {

@@ -1,4 +1,4 @@
-import type { AccountWorld } from './accountWorld';
+import type { AccountWorld, Message } from './accountWorld';
 import type { Answered, Conditions, Endpoint, Lie, Record } from './conditions';
 import type { ListAnswer } from './rowList';
 import { spoolsIn } from './spoolShelf';
@@ -9,6 +9,7 @@ const endpoints: Array<[path: string, endpoint: Endpoint]> = [
 	['/my/preference', 'account'],
 	['/my/tasks', 'prints'],
 	['/my/messages', 'messages'],
+	['/my/message/count', 'messages'],
 	['/user/bind', 'printers'],
 	['/user/device/version', 'firmware'],
 	['/my/filament/v2', 'spools'],
@@ -70,8 +71,13 @@ export class ModelCloud {
 		return () => answer;
 	}
 
-	private truth(endpoint: Endpoint, { searchParams }: URL): { status: number; body: object } {
-		const { prints, messages, park, shelf, uid } = this.world();
+	private truth(
+		endpoint: Endpoint,
+		{ pathname, searchParams }: URL,
+	): { status: number; body: object } {
+		const world = this.world();
+		const { prints, messages, park, shelf, uid } = world;
+		if (pathname.endsWith('/count')) return { status: 200, body: world.messageCounts() };
 		const offset = Number(searchParams.get('offset') ?? 0);
 		const limit = Number(searchParams.get('limit') ?? 20);
 		const { hasDuplicate } = this;
@@ -83,11 +89,15 @@ export class ModelCloud {
 			case 'account':
 				return { status: 200, body: { uid } };
 			case 'prints': {
-				const device = searchParams.get('deviceId') ?? undefined;
-				return { status: 200, body: prints.page(offset, limit, hasDuplicate, device) };
+				const device = prints.settings.hasFilter ? searchParams.get('deviceId') : null;
+				const isAsked = (print: { device: string }) => device === null || print.device === device;
+				return { status: 200, body: prints.page(offset, limit, hasDuplicate, isAsked) };
 			}
-			case 'messages':
-				return { status: 200, body: messages.page(offset, limit, hasDuplicate) };
+			case 'messages': {
+				const category = searchParams.get('type') ?? '';
+				const isAsked = (message: Message) => world.isIn(category, message);
+				return { status: 200, body: messages.page(offset, limit, hasDuplicate, isAsked) };
+			}
 			case 'spools':
 				return { status: 200, body: shelf.list.page(offset, limit, hasDuplicate) };
 			case 'printers':

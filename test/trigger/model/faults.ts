@@ -2,6 +2,7 @@ import type { Focus } from './happenings';
 import { fault, method, type Fault } from './spoil';
 import { spoolFaults } from './spoolFaults';
 
+type Categories = typeof import('../../../nodes/BambuLab/actions/message/categories');
 type Check = typeof import('../../../nodes/BambuLab/trigger/check');
 type Durable = typeof import('../../../nodes/BambuLab/trigger/durable');
 type Events = typeof import('../../../nodes/BambuLab/trigger/events');
@@ -12,6 +13,7 @@ type Settings = typeof import('../../../nodes/BambuLab/trigger/settings');
 type State = typeof import('../../../nodes/BambuLab/trigger/state');
 type Trouble = typeof import('../../../nodes/BambuLab/trigger/trouble');
 type FirmwareFile = typeof import('../../../nodes/BambuLab/trigger/sources/firmware');
+type MessagesFile = typeof import('../../../nodes/BambuLab/trigger/sources/messages');
 type PrintersFile = typeof import('../../../nodes/BambuLab/trigger/sources/printers');
 type PrintsFile = typeof import('../../../nodes/BambuLab/trigger/sources/prints');
 type SearchFile = typeof import('../../../nodes/BambuLab/trigger/sources/printSearch');
@@ -182,6 +184,21 @@ const messages: Fault[] = [
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, messageTypes: [] }, event),
 	})),
+	fault<Categories>('reads one list alone', '../actions/message/categories', () => ({
+		categoriesOf: () => [''],
+	})),
+	fault<MessagesFile>('knows each list by itself', 'sources/messages', ({ Messages }) =>
+		method(
+			Messages.prototype,
+			'look',
+			(original) =>
+				async function (this: object, look: never) {
+					const { known, ...rest } = look as { known?: object };
+					const forgetful = { ...rest, known: known && { ...known, done: {} } };
+					return await (original.apply(this, [forgetful as never]) as Promise<unknown>);
+				},
+		),
+	),
 ];
 
 /** A look at the printers with another state before, or after. */

@@ -95,12 +95,12 @@ const printsHappenings: Weighted[] = [
 const messagesHappenings: Weighted[] = [
 	happening(4, 'message', {
 		count: messageCount,
-		type: fc.constantFrom(6, 6, 101, 254, 9999),
+		type: fc.constantFrom(6, 6, 101, 201, 254, 503, 603, 9999),
 		device: fc.constantFrom('', 'A', 'B'),
 		secondsAgo,
 	}),
 	happening(1, 'removeMessage', { pick, count: few, back }),
-	happening(1, 'correctMessage', { pick, type: fc.constantFrom(6, 101, 254), by }),
+	happening(1, 'correctMessage', { pick, type: fc.constantFrom(6, 101, 201, 254), by }),
 ];
 const versions = ['', '01.01.00.00', '01.02.00.00', '01.03.00.00', '01.04.00.00'];
 const statuses = ['IDLE', 'RUNNING', 'PAUSE', '', 'SUCCESS', 'FINISH', 'FAILED', 'running'];

@@ -18,6 +18,8 @@ import type { WatchedAccount } from './watchedAccount';
 const givesWay = 60;
 /** One that is as old as this is given up. */
 const givenUp = 600;
+/** Those that messages may stand in. */
+const mostLists = 6;
 /** A poll may ask so often beside once for each source. */
 const mostExtra = 5;
 
@@ -203,11 +205,12 @@ export class Judge {
 		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
 		if (running.isDisturbed || !running.isLast) return;
 		if (needed.some((source) => !views[source].isClean && views[source].wasAsked)) return;
-		// Printers that have to be named, and the pages of the inventory.
+		// Printers that have to be named, the pages of the inventory, and now and then all lists of messages.
 		const further = [views.firmware, views.spools].map(({ readings }) =>
 			Math.max(0, readings.length - 1),
 		);
-		const most = needed.length + mostExtra + further.reduce((sum, count) => sum + count, 1);
+		const lists = needed.includes('messages') ? mostLists : 0;
+		const most = lists + needed.length + mostExtra + further.reduce((sum, count) => sum + count, 1);
 		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);
 	}
 }

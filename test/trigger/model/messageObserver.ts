@@ -2,16 +2,35 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { AccountWorld, Message } from './accountWorld';
 import { DatedObserver, type Part } from './datedObserver';
-import { isChosen, listensFor, type Scope } from './observer';
+import {
+	isChosen,
+	listensFor,
+	type Observer,
+	type Opening,
+	type PollView,
+	type Scope,
+} from './observer';
 
-export const messageEvents = ['messageReceived'] as const;
+export const messageEvents = ['messageReceived', 'commentReceived'] as const;
 
 /** What the node calls the messages of these numbers. */
-const kinds: { [type: number]: string } = { 6: 'print', 101: 'system', 254: 'ratingReminder' };
+const kinds: { [type: number]: string } = {
+	6: 'print',
+	101: 'system',
+	201: 'designComment',
+	254: 'ratingReminder',
+	503: 'boost',
+	603: 'like',
+};
 
-export class MessageObserver extends DatedObserver<Message> {
-	constructor(world: AccountWorld, scope: Scope) {
-		super(world.messages, scope, messageEvents, ['start'], world.time);
+/** Watches the messages for one event. */
+class MessageObserver extends DatedObserver<Message> {
+	constructor(
+		world: AccountWorld,
+		scope: Scope,
+		private readonly event: (typeof messageEvents)[number],
+	) {
+		super(world.messages, scope, [event], ['start'], world.time);
 	}
 
 	protected happenedAt({ listedAt }: Message): number {
@@ -19,11 +38,15 @@ export class MessageObserver extends DatedObserver<Message> {
 	}
 
 	protected isWanted({ type, device }: Message, _part: Part, scope: Scope): boolean {
+		if (!listensFor(scope, [this.event])) return false;
+		if (this.event === 'commentReceived') return type === 201;
 		const { messageTypes } = scope;
 		const isType =
 			messageTypes.length === 0 ||
-			[kinds[type] ?? 'other', String(type)].some((name) => messageTypes.includes(name));
-		return listensFor(scope, messageEvents) && isType && isChosen(scope, device);
+			[kinds[type] ?? (device === '' ? 'other' : 'print'), String(type)].some((name) =>
+				messageTypes.includes(name),
+			);
+		return isType && isChosen(scope, device);
 	}
 
 	protected isRipe(): boolean {
@@ -50,5 +73,70 @@ export class MessageObserver extends DatedObserver<Message> {
 			throw new Error(`message ${id} is not listened for`);
 		}
 		return { id, part: 'start' };
+	}
+}
+
+/** Each event of the messages has an observer of its own. */
+export class MessagesObserver implements Observer {
+	private readonly observers: Array<[event: string, observer: MessageObserver]>;
+
+	constructor(world: AccountWorld, scope: Scope) {
+		this.observers = messageEvents.map((event) => [
+			event,
+			new MessageObserver(world, scope, event),
+		]);
+	}
+
+	private each(act: (observer: MessageObserver) => void): void {
+		for (const [, observer] of this.observers) act(observer);
+	}
+
+	welcome(row: Message): void {
+		this.each((observer) => observer.welcome(row));
+	}
+
+	changed(row: Message): void {
+		this.each((observer) => observer.changed(row));
+	}
+
+	loosen(row: Message): void {
+		this.each((observer) => observer.loosen(row));
+	}
+
+	begin(opening: Opening, isAgain: boolean): void {
+		this.each((observer) => observer.begin(opening, isAgain));
+	}
+
+	beginLater(): void {
+		this.each((observer) => observer.beginLater());
+	}
+
+	changeScope(scope: Scope): void {
+		this.each((observer) => observer.changeScope(scope));
+	}
+
+	store(): void {
+		this.each((observer) => observer.store());
+	}
+
+	rollBack(isRestart: boolean): void {
+		this.each((observer) => observer.rollBack(isRestart));
+	}
+
+	forgive(): void {
+		this.each((observer) => observer.forgive());
+	}
+
+	receive(items: IDataObject[], view: PollView): void {
+		for (const [event, observer] of this.observers) {
+			observer.receive(
+				items.filter((item) => item.event === event),
+				view,
+			);
+		}
+	}
+
+	verify(view: PollView): void {
+		this.each((observer) => observer.verify(view));
 	}
 }

@@ -91,15 +91,16 @@ export class Occurrences {
 				return;
 			}
 			case 'removeMessage':
-				return this.vanish(messages, picked(messages.rows, what), what.back, (row) =>
-					this.account.messages.changed(row),
-				);
+				return this.vanish(messages, picked(messages.rows, what), what.back, (row) => {
+					world.count(row);
+					this.account.messages.changed(row);
+				});
 			case 'correctMessage':
 				for (const row of picked(this.correctable(messages), { ...what, count: 1 })) {
 					this.tally.note('message corrected');
 					row.isCorrected = true;
 					messages.change(row, (message) => {
-						message.type = what.type;
+						message.type = world.sameList(message, what.type) ? what.type : message.type;
 						message.start = Math.min(message.start + what.by, time.now);
 					});
 					this.account.messages.loosen(row);

@@ -82,11 +82,15 @@ export class RowList<T extends Listed> {
 		return this.rows.indexOf(entry);
 	}
 
-	/** @param device the printer whose rows are asked for */
-	page(offset: number, limit: number, hasDuplicate: boolean, device?: string): ListAnswer {
-		const { pageCap, hasTotal, hasFilter } = this.settings;
-		const isWhole = device === undefined || !hasFilter;
-		const all = isWhole ? this.rows : this.rows.filter((row) => row.device === device);
+	/** @param isAsked which rows are asked for; all without it */
+	page(
+		offset: number,
+		limit: number,
+		hasDuplicate: boolean,
+		isAsked: (row: T) => boolean = () => true,
+	): ListAnswer {
+		const { pageCap, hasTotal } = this.settings;
+		const all = this.rows.filter(isAsked);
 		const rows = all.slice(offset, offset + Math.min(limit, pageCap)).map(this.rowOf);
 		const [first] = rows;
 		const hits = hasDuplicate && first !== undefined ? [first, ...rows, first] : rows;

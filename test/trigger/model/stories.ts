@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import type { Reading } from './accountWorld';
 import type { Endpoint, Lie, SourceName, Trouble } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { happenings, type Focus, type Happening } from './happenings';
@@ -48,6 +49,8 @@ export interface Story {
 	/** One clock may be wrong, the cloud's or n8n's; nobody could tell the time if both were. */
 	isCloudClockSane: boolean;
 	printers: number;
+	/** What the categories of messages hold. */
+	reading: Reading;
 	scope: Scope;
 	options: {
 		waitForFilament: boolean;
@@ -85,6 +88,16 @@ const sourcesOf: { [F in Focus]: SourceName[] } = {
 	spools: ['spools'],
 };
 
+const someTypes = ['print', 'system', '254', 'other'];
+const moreTypes = [...someTypes, 'boost', 'designComment'];
+const messageTypes: { [F in Focus]: string[] } = {
+	all: someTypes,
+	prints: someTypes,
+	messages: moreTypes,
+	printers: someTypes,
+	spools: someTypes,
+};
+
 /** One, or another one in so many of a hundred. */
 function mostly<T>(usual: T, others: fc.Arbitrary<T>, percent: number): fc.Arbitrary<T> {
 	return fc.oneof(
@@ -100,11 +113,13 @@ function withEnded(events: string[]): string[] {
 
 const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
 	const { prints, messages, printers } = eventsOf;
-	const all = focus === 'all' ? [...prints, ...messages, ...printers] : eventsOf[focus];
+	// Comments are told by the same source, so the stories of messages alone listen for them too.
+	const shared = [...prints, ...messages, ...printers].filter((name) => name !== 'commentReceived');
+	const all = focus === 'all' ? shared : eventsOf[focus];
 	return fc.record({
 		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40).map(withEnded),
 		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
-		messageTypes: mostly<string[]>([], fc.subarray(['print', 'system', '254', 'other']), 25),
+		messageTypes: mostly<string[]>([], fc.subarray(messageTypes[focus]), 25),
 	});
 };
 
@@ -212,4 +227,5 @@ export const storiesAbout = (focus: Focus): fc.Arbitrary<Story> =>
 		),
 		firstLies: mostly<SourceName[]>([], fc.subarray(sourcesOf[focus]), 25),
 		steps: fc.array(steps(focus), { minLength: 1, maxLength: 60, size: 'max' }),
+		reading: fc.constantFrom<Reading>('categories', 'all'),
 	});

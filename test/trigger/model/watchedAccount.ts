@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { AccountWorld } from './accountWorld';
 import { sources, type SourceName } from './conditions';
 import { FirmwareObserver } from './firmwareObserver';
-import { MessageObserver } from './messageObserver';
+import { MessagesObserver } from './messageObserver';
 import type { Observer, Opening, PollView, Scope } from './observer';
 import { PrinterObserver } from './printerObserver';
 import { PrintObserver } from './printObserver';
@@ -27,7 +27,7 @@ export class WatchedAccount {
 	readonly world: AccountWorld;
 	readonly observers: { [S in SourceName]: Observer };
 	readonly prints: PrintObserver;
-	readonly messages: MessageObserver;
+	readonly messages: MessagesObserver;
 	readonly printers: PrinterObserver;
 	private readonly firmware: FirmwareObserver;
 	private wasAway = false;
@@ -43,11 +43,11 @@ export class WatchedAccount {
 	) {
 		const [printList, messageList] = story.lists;
 		if (printList === undefined || messageList === undefined) throw new Error('Lists are missing');
-		this.world = new AccountWorld(uid, time, printList, messageList, story.printers);
+		this.world = new AccountWorld(uid, time, printList, messageList, story.printers, story.reading);
 		const { waitForFilament, maxFilamentWait, offlineAfter } = story.options;
 		const { scope } = story;
 		this.prints = new PrintObserver(this.world, scope, waitForFilament ? maxFilamentWait * 60 : 0);
-		this.messages = new MessageObserver(this.world, scope);
+		this.messages = new MessagesObserver(this.world, scope);
 		this.printers = new PrinterObserver(this.world.park, scope, offlineAfter * 60);
 		this.firmware = new FirmwareObserver(this.world.park, scope, time);
 		const { all } = this.world.shelf;

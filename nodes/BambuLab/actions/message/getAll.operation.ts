@@ -1,8 +1,18 @@
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { printerNames } from '../../core/printers';
-import { messageForm, messagePrinter } from '../../output/message';
+import { websiteFor } from '../../core/website';
+import { messageForm, messagePrinter, messageTypesOf } from '../../output/message';
+import { timeOf } from '../../output/times';
 import { newerField, newerThan } from '../newer';
+import { categoriesOf, kindOptions, messagesIn } from './categories';
+
+/** Whether a message is of the kinds; undefined where all are. */
+function ofKinds(kinds: string[] = []) {
+	if (kinds.length === 0) return undefined;
+	return (message: object) =>
+		messageTypesOf(message).some((type) => kinds.some((kind) => String(kind) === type));
+}
 
 export default defineList({
 	name: 'Get Many',
@@ -18,35 +28,51 @@ export default defineList({
 			placeholder: 'Add Filter',
 			default: {},
 			options: [
-				newerField,
 				{
-					displayName: 'Type',
+					displayName: 'Category',
 					name: 'type',
 					type: 'options',
 					default: 6,
 					allowArbitraryValues: true,
 					description:
-						'Only messages of this category. What the others hold is not known for sure; an expression may give any number.',
+						'Only what Bambu Lab lists under this number. What stands there is not known for sure, so prefer Kinds. An expression may give any number.',
 					options: [
-						{ name: 'Category 1', value: 1 },
-						{ name: 'Category 2', value: 2 },
-						{ name: 'Category 3', value: 3 },
-						{ name: 'Category 4', value: 4 },
-						{ name: 'Category 5', value: 5 },
-						{ name: 'Category 6 (Prints)', value: 6 },
+						{ name: '1 (Probably Comments)', value: 1 },
+						{ name: '2 (Probably Models)', value: 2 },
+						{ name: '3 (Probably System)', value: 3 },
+						{ name: '4 (Probably Prints)', value: 4 },
+						{ name: '5 (Probably Likes)', value: 5 },
+						{ name: '6 (Prints)', value: 6 },
 					],
 				},
+				{
+					displayName: 'Kinds',
+					name: 'kinds',
+					type: 'multiOptions',
+					default: ['designComment'],
+					allowArbitraryValues: true,
+					description:
+						'Only messages of these kinds. Bambu Lab numbers them; an expression may give a number, such as 254.',
+					options: [...kindOptions],
+				},
+				newerField,
 			],
 		},
 	],
-	request: ({ filters: { type } }) => ({
-		method: 'GET',
-		path: '/v1/user-service/my/messages',
-		query: { type },
-	}),
+	request: ({ filters: { type } }) => messagesIn(type ?? ''),
+	/** Each kind may stand in one of several lists, and in more than one. */
+	requests: ({ filters: { type, kinds } }) =>
+		type === undefined
+			? categoriesOf((kinds ?? []).map(String)).map(messagesIn)
+			: [messagesIn(type)],
+	rowTime: ({ createTime }) => timeOf(createTime),
 	paged: true,
 	read: readHits,
-	keep: ({ filters: { after } }) => newerThan(after),
+	keep: ({ filters: { after, kinds } }) => {
+		const [isNewer, isWanted] = [newerThan(after), ofKinds(kinds)];
+		if (isNewer === undefined) return isWanted;
+		return (row) => isNewer(row) && (isWanted?.(row) ?? true);
+	},
 	stop: ({ filters: { after } }) => {
 		const isNewer = newerThan(after);
 		return isNewer && ((page) => !page.some(isNewer));
@@ -55,7 +81,10 @@ export default defineList({
 		form: messageForm,
 		context: async (messages, { cloud, wants }) => {
 			const hasPrinter = messages.some((message) => messagePrinter(message) !== '');
-			return hasPrinter && wants('printerName') ? { printerNames: await printerNames(cloud) } : {};
+			return {
+				...(hasPrinter && wants('printerName') && { printerNames: await printerNames(cloud) }),
+				...(wants('url') && { website: await websiteFor(cloud) }),
+			};
 		},
 	},
 	sample: {

@@ -218,8 +218,10 @@ export interface paths {
 		};
 		/**
 		 * Messages, newest first
-		 * @description [L] Without `type` it lists the print messages. `offset` is what clients page with; no working
-		 *     use of the seed's `after` is known.
+		 * @description [L] Without `type` it lists the print messages, as one live account shows; one docstring says the
+		 *     whole inbox [W]. A message may stand in two categories, so its id counts over all of them, and
+		 *     its own `type` tells what it is. `offset` is what clients page with, with a `limit` of 10 to 50; no
+		 *     working use of the seed's `after` is known.
 		 */
 		get: operations['getMessages'];
 		put?: never;
@@ -239,7 +241,8 @@ export interface paths {
 		};
 		/**
 		 * Unread messages
-		 * @description [L] Beyond the seed. The exact set of counters is loose.
+		 * @description [L] Beyond the seed. `deviceCount` holds every print that was never read in the app, so
+		 *     `unreadTotal` says little.
 		 */
 		get: operations['getMessageCount'];
 		put?: never;
@@ -697,6 +700,151 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	'/v1/design-user-service/my/profile': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * The account on MakerWorld, with its counts
+		 * @description [L] `MWCount` is what the site displays; the top-level `downloadCount` equals neither of its counts nor
+		 *     their sum. `point` may be a decimal; it and `boost` (tokens held) and `boostGained` (boosts received)
+		 *     come for one's own account alone.
+		 */
+		get: operations['getMyMakerProfile'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/design-user-service/user/profile/{uid}': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * Somebody on MakerWorld
+		 * @description [L] Needs no token.
+		 */
+		get: operations['getMakerProfile'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/design-service/my/design/published': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * The published models of the account
+		 * @description [L] `offset` with a `limit` of 50 to 100. Pages were seen that exceed `limit` slightly, and short ones
+		 *     before `total`. `commentCount` is lower than that of the model itself, and no rating comes.
+		 */
+		get: operations['getMyDesigns'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/design-service/publisheddesigns/{uid}': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * The published models of somebody
+		 * @description [L] Needs no token. Clients send `type=ALL` and a `limit` of 20.
+		 */
+		get: operations['getUserDesigns'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/design-service/design/{designId}': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * One model, with its exact counts
+		 * @description [L] Needs no token. The mean rating is the sum of `ratingScoreTotal` by the sum of `ratingCount` of the
+		 *     instances. 403 on a model that belongs to points, a purchase, or a region, not on a bad token.
+		 */
+		get: operations['getDesign'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/comment-service/commentandrating': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * Comments and ratings of a model
+		 * @description [L] Each row holds either `comment` or `ratingItem`. Pages may exceed what is left of `total`, and end with
+		 *     an empty one; `total` is lower than the `commentCount` of the model, as replies are not in it.
+		 */
+		get: operations['getCommentsAndRatings'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/point-service/point-bill/my': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * The points of the account, gained and spent
+		 * @description [L] `total` is the number of entries; `point` of the profile is the incomes without the expenses.
+		 */
+		get: operations['getPointBill'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -771,7 +919,12 @@ export interface components {
 					| 'Supertack Plate'
 			  )
 			| (string | null);
-		/** @description 6 on messages of prints. */
+		/**
+		 * @description Event code: 6 print; 101 to 103 published, system; 201 comment; 202, 203, 252 reply; 251 rating; 254
+		 *     reminder to rate; 301 to 303 follow [W]; 401, 402, 411, 412 system; 501 boost tokens received; 502
+		 *     expiring; 503 boost; 601 to 603 like; 815 badge. Bodies of 6, 201, 202, 251, 412, 501, 502, 503,
+		 *     603, 815 are published [L], the rest are codes in a table.
+		 */
 		MessageType:
 			| (
 					| 6
@@ -784,6 +937,13 @@ export interface components {
 					| 251
 					| 252
 					| 254
+					| 301
+					| 302
+					| 303
+					| 401
+					| 402
+					| 411
+					| 412
 					| 501
 					| 502
 					| 503
@@ -967,8 +1127,7 @@ export interface components {
 				} | null;
 			} | null;
 			point?: number | null;
-			/** @description Seen by name only [M]. */
-			MWCount?: unknown;
+			MWCount?: components['schemas']['MakerCounts'];
 			bannedPermission?: {
 				[key: string]: boolean;
 			} | null;
@@ -990,26 +1149,117 @@ export interface components {
 		 *     names beside `design`, `comment` and `taskMessage` are from live clients [L].
 		 */
 		Message: {
-			/** Format: int64 */
+			/**
+			 * Format: int64
+			 * @description Ten digits, above 2^31 too.
+			 */
 			id: number;
 			type: components['schemas']['MessageType'];
 			isread?: components['schemas']['Flag'];
 			design?: components['schemas']['MessagePayload'];
 			comment?: components['schemas']['MessagePayload'];
 			taskMessage?: components['schemas']['TaskMessage'] | null;
-			designCommented?: components['schemas']['MessagePayload'];
+			designCommented?: components['schemas']['CommentMessage'];
+			commentReplied?: components['schemas']['CommentMessage'];
+			ratingReplied?: components['schemas']['CommentMessage'];
 			designPublished?: components['schemas']['MessagePayload'];
-			instRating?: components['schemas']['MessagePayload'];
-			pointDesignBoosted?: components['schemas']['MessagePayload'];
-			pointBoostingRightGet?: components['schemas']['MessagePayload'];
-			systemForWeb?: components['schemas']['MessagePayload'];
-			communityPostLiked?: components['schemas']['MessagePayload'];
-			newBadgeReceived?: components['schemas']['MessagePayload'];
+			instRating?: components['schemas']['RatingMessage'];
+			instanceRatingRemind?: components['schemas']['MessagePayload'];
+			pointDesignBoosted?: components['schemas']['BoostMessage'];
+			pointBoostingRightGet?: components['schemas']['BoostTokenMessage'];
+			pointBoostingRightExpireRemind?: components['schemas']['BoostTokenMessage'];
+			systemForWeb?: components['schemas']['SystemMessage'];
+			communityPostLiked?: components['schemas']['LikeMessage'];
+			newBadgeReceived?: components['schemas']['BadgeMessage'];
+			/** @description Null on messages that nobody in person sends. */
 			from?: components['schemas']['MessageSender'] | null;
 			createTime: components['schemas']['UtcTime'];
 		};
 		MessagePayload: {
 			[key: string]: unknown;
+		} | null;
+		MessageDesign: {
+			/** Format: int64 */
+			id?: number | null;
+			/** Format: int64 */
+			uid?: number | null;
+			title?: string | null;
+			cover?: string | null;
+			modelId?: string | null;
+		} | null;
+		MessageText: {
+			/** Format: int64 */
+			id?: number | null;
+			/** Format: int64 */
+			uid?: number | null;
+			/** @description May hold tags. */
+			content?: string | null;
+			images?: unknown[] | null;
+		} | null;
+		/**
+		 * @description [L] The answer stands in `commentReply`, or in `commentAtReply`; `commentInfo` is what it answers.
+		 *     Of `ratingReplied` only the name is known.
+		 */
+		CommentMessage: {
+			designInfo?: components['schemas']['MessageDesign'];
+			commentInfo?: components['schemas']['MessageText'];
+			commentReply?: components['schemas']['MessageText'];
+			commentAtReply?: components['schemas']['MessageText'];
+		} | null;
+		/** @description [L] `instanceInfo` is the print profile. */
+		RatingMessage: {
+			/** Format: int64 */
+			id?: number | null;
+			designInfo?: components['schemas']['MessageDesign'];
+			instanceInfo?: {
+				/** Format: int64 */
+				id?: number | null;
+				title?: string | null;
+			} | null;
+			/** @description 1 to 5. */
+			score?: number | null;
+			content?: string | null;
+		} | null;
+		/** @description [L] `designBoostCnt` is the running total of the design. */
+		BoostMessage: {
+			/** Format: int64 */
+			designId?: number | null;
+			designTitle?: string | null;
+			designBoostCnt?: number | null;
+			boostedByUsername?: string | null;
+		} | null;
+		/** @description [L] Boost tokens received, or about to expire. */
+		BoostTokenMessage: {
+			/** Format: int64 */
+			boostingRightId?: number | null;
+			expireAt?: string | null;
+			earnReason?: string | null;
+		} | null;
+		/** @description [L] `bio` is short, `content` HTML. */
+		SystemMessage: {
+			systemInfo?: {
+				/** Format: int64 */
+				uid?: number | null;
+				title?: string | null;
+				bio?: string | null;
+				content?: string | null;
+			} | null;
+		} | null;
+		/** @description [L] `content` of the post is JSON as text; `userCount` counts the first of `users` too. */
+		LikeMessage: {
+			post?: {
+				/** Format: int64 */
+				postId?: number | null;
+				type?: number | null;
+				content?: string | null;
+				/** Format: int64 */
+				designId?: number | null;
+			} | null;
+			users?: components['schemas']['MessageSender'][] | null;
+			userCount?: number | null;
+		} | null;
+		BadgeMessage: {
+			badgeTitle?: string | null;
 		} | null;
 		TaskMessage: {
 			/**
@@ -1018,26 +1268,43 @@ export interface components {
 			 */
 			id: number;
 			title?: string | null;
+			/** Format: int64 */
+			designId?: number | null;
 			cover?: string | null;
 			status?: components['schemas']['TaskState'] | null;
 			deviceId?: string | null;
 			deviceName?: string | null;
+			/** @description Such as "Task Success" [L]. */
+			detail?: string | null;
 		};
 		MessageSender: {
 			/** Format: int64 */
 			uid?: number | null;
 			name?: string | null;
+			handle?: string | null;
 			avatar?: string | null;
 			fanCount?: number | null;
 			followCount?: number | null;
 			likeCount?: number | null;
 			isFollowed?: boolean | null;
 		};
+		/** @description [L] The full body of one live account. */
 		MessageCount: {
-			unreadTotal?: number | null;
-			deviceCount?: number | null;
-			designCount?: number | null;
+			noticeCount?: number | null;
+			messageCount?: number | null;
+			total?: number | null;
 			commentCount?: number | null;
+			designCount?: number | null;
+			systemCount?: number | null;
+			/** @description Of prints. */
+			deviceCount?: number | null;
+			communityCount?: number | null;
+			paidContentCount?: number | null;
+			crowdfundingMessageCount?: number | null;
+			unreadTotal?: number | null;
+			IMUnreadCount?: number | null;
+			bubbleMsg?: unknown[] | null;
+			taskPopup?: unknown;
 		};
 		TaskList: {
 			/** @description Number of matching tasks. */
@@ -1613,6 +1880,180 @@ export interface components {
 			filamentId?: string | null;
 			isSupport?: boolean | null;
 		};
+		/** @description [L] Null where nothing was published. Of one's own models, and of profiles made for others. */
+		MakerCounts: {
+			designCount?: number | null;
+			myDesignDownloadCount?: number | null;
+			myInstanceDownloadCount?: number | null;
+			myDesignPrintCount?: number | null;
+			myInstancePrintCount?: number | null;
+		} | null;
+		MakerProfile: {
+			/** Format: int64 */
+			uid: number;
+			name?: string | null;
+			handle?: string | null;
+			avatar?: string | null;
+			/** @description Followers. */
+			fanCount?: number | null;
+			followCount?: number | null;
+			isFollowed?: boolean | null;
+			/** @description Likes received. */
+			likeCount?: number | null;
+			collectionCount?: number | null;
+			downloadCount?: number | null;
+			favoritesCount?: number | null;
+			publicInstanceUploadCount?: number | null;
+			certificated?: boolean | null;
+			isDelete?: boolean | null;
+			setting?: {
+				[key: string]: unknown;
+			} | null;
+			personal?: {
+				[key: string]: unknown;
+			} | null;
+			MWCount?: components['schemas']['MakerCounts'];
+			/** @description May be a decimal. */
+			point?: number | null;
+			pointRegular?: number | null;
+			pointExclusive?: number | null;
+			/** @description Boost tokens held. */
+			boost?: number | null;
+			/** @description Boosts received. */
+			boostGained?: number | null;
+			/** @description Likes given. */
+			myLikeCount?: number | null;
+		};
+		DesignList: {
+			total: number | null;
+			hits: components['schemas']['DesignRow'][] | null;
+		};
+		/** @description Lists differ in `coverUrl` or `cover`, `boostCnt` or `boostCount`, `createTime` or `publishTime`. */
+		DesignRow: {
+			/** Format: int64 */
+			id: number;
+			title?: string | null;
+			slug?: string | null;
+			coverUrl?: string | null;
+			cover?: string | null;
+			status?: number | null;
+			opStatus?: number | null;
+			isExclusive?: boolean | null;
+			createTime?: string | null;
+			publishTime?: string | null;
+			likeCount?: number | null;
+			collectionCount?: number | null;
+			shareCount?: number | null;
+			printCount?: number | null;
+			commentCount?: number | null;
+			downloadCount?: number | null;
+			readCount?: number | null;
+			boostCnt?: number | null;
+			boostCount?: number | null;
+			offlineInstCnt?: number | null;
+			instances?:
+				| {
+						[key: string]: unknown;
+				  }[]
+				| null;
+		};
+		MakerName: {
+			/** Format: int64 */
+			uid?: number | null;
+			name?: string | null;
+			handle?: string | null;
+			avatar?: string | null;
+		} | null;
+		Design: {
+			/** Format: int64 */
+			id: number;
+			modelId?: string | null;
+			title?: string | null;
+			slug?: string | null;
+			/** @description HTML. */
+			summary?: string | null;
+			coverUrl?: string | null;
+			license?: string | null;
+			designCreator?: components['schemas']['MakerName'];
+			tags?: string[] | null;
+			categories?:
+				| {
+						[key: string]: unknown;
+				  }[]
+				| null;
+			createTime?: string | null;
+			likeCount?: number | null;
+			collectionCount?: number | null;
+			downloadCount?: number | null;
+			printCount?: number | null;
+			commentCount?: number | null;
+			boostCnt?: number | null;
+			/** Format: int64 */
+			defaultInstanceId?: number | null;
+			instances?: components['schemas']['DesignInstance'][] | null;
+		};
+		/** @description A print profile of the model. The inner names of `instanceFilaments` are [I]. */
+		DesignInstance: {
+			/** Format: int64 */
+			id?: number | null;
+			/** Format: int64 */
+			profileId?: number | null;
+			title?: string | null;
+			isDefault?: boolean | null;
+			cover?: string | null;
+			instanceCreator?: components['schemas']['MakerName'];
+			instanceFilaments?:
+				| {
+						[key: string]: unknown;
+				  }[]
+				| null;
+			needAms?: boolean | null;
+			downloadCount?: number | null;
+			ratingCount?: number | null;
+			ratingScoreTotal?: number | null;
+		};
+		CommentList: {
+			total?: number | null;
+			hits: components['schemas']['CommentOrRating'][] | null;
+		};
+		CommentOrRating: {
+			comment?: components['schemas']['CommentItem'] | null;
+			ratingItem?: components['schemas']['CommentItem'] | null;
+		};
+		/** @description Names from a defensive reader [I]. */
+		CommentItem: {
+			/** Format: int64 */
+			id?: number | null;
+			/** Format: int64 */
+			instanceId?: number | null;
+			score?: number | null;
+			content?: string | null;
+			successPrinted?: boolean | null;
+			createTime?: string | null;
+			creator?: components['schemas']['MakerName'];
+			images?: unknown[] | null;
+			likeCount?: number | null;
+			replyCount?: number | null;
+			instRatingReply?: unknown[] | null;
+		};
+		PointBill: {
+			total?: number | null;
+			totalIncome?: number | null;
+			totalExpense?: number | null;
+			totalRegularIncome?: number | null;
+			totalRegularExpense?: number | null;
+			totalExclusiveIncome?: number | null;
+			totalExclusiveExpense?: number | null;
+			hits: components['schemas']['PointEntry'][] | null;
+		};
+		PointEntry: {
+			/** @description Such as instance_reward_v2. */
+			type?: string | null;
+			pointChange?: number | null;
+			pointChangeRegular?: number | null;
+			pointChangeExclusive?: number | null;
+			pointTime?: string | null;
+		};
 	};
 	responses: {
 		/** @description Sent. Nothing to read in the body. */
@@ -1836,6 +2277,15 @@ export type Ticket = components['schemas']['Ticket'];
 export type MessageList = components['schemas']['MessageList'];
 export type Message = components['schemas']['Message'];
 export type MessagePayload = components['schemas']['MessagePayload'];
+export type MessageDesign = components['schemas']['MessageDesign'];
+export type MessageText = components['schemas']['MessageText'];
+export type CommentMessage = components['schemas']['CommentMessage'];
+export type RatingMessage = components['schemas']['RatingMessage'];
+export type BoostMessage = components['schemas']['BoostMessage'];
+export type BoostTokenMessage = components['schemas']['BoostTokenMessage'];
+export type SystemMessage = components['schemas']['SystemMessage'];
+export type LikeMessage = components['schemas']['LikeMessage'];
+export type BadgeMessage = components['schemas']['BadgeMessage'];
 export type TaskMessage = components['schemas']['TaskMessage'];
 export type MessageSender = components['schemas']['MessageSender'];
 export type MessageCount = components['schemas']['MessageCount'];
@@ -1886,6 +2336,18 @@ export type FilamentSpoolUpdated = components['schemas']['FilamentSpoolUpdated']
 export type FilamentSpoolDeletion = components['schemas']['FilamentSpoolDeletion'];
 export type FilamentConfig = components['schemas']['FilamentConfig'];
 export type FilamentConfigEntry = components['schemas']['FilamentConfigEntry'];
+export type MakerCounts = components['schemas']['MakerCounts'];
+export type MakerProfile = components['schemas']['MakerProfile'];
+export type DesignList = components['schemas']['DesignList'];
+export type DesignRow = components['schemas']['DesignRow'];
+export type MakerName = components['schemas']['MakerName'];
+export type Design = components['schemas']['Design'];
+export type DesignInstance = components['schemas']['DesignInstance'];
+export type CommentList = components['schemas']['CommentList'];
+export type CommentOrRating = components['schemas']['CommentOrRating'];
+export type CommentItem = components['schemas']['CommentItem'];
+export type PointBill = components['schemas']['PointBill'];
+export type PointEntry = components['schemas']['PointEntry'];
 export type ResponseCodeSent = components['responses']['CodeSent'];
 export type ResponseTfaAccepted = components['responses']['TfaAccepted'];
 export type ResponseTfaRefused = components['responses']['TfaRefused'];
@@ -2181,7 +2643,11 @@ export interface operations {
 	getMessages: {
 		parameters: {
 			query?: {
-				/** @description Category. Its numbers are disputed [W]. */
+				/**
+				 * @description Category. One live client reads 1 comments, ratings, replies; 2 boosts and publication; 3 system
+				 *     and boost tokens; 4 and 6 prints; 5 likes [L]. Two lists without a body say 1 system, 2
+				 *     comments, 3 likes, 4 follows, 5 prints [D].
+				 */
 				type?: number;
 				/** @description Rows per page, 20 unless told. Up to 100 has been used; the server's cap is unknown. */
 				limit?: components['parameters']['Limit'];
@@ -3013,6 +3479,232 @@ export interface operations {
 			};
 			401: components['responses']['Unauthorized'];
 			403: components['responses']['Forbidden'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getMyMakerProfile: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description The profile */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['MakerProfile'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getMakerProfile: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				/** @example 3100123456 */
+				uid: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description The profile */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['MakerProfile'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getMyDesigns: {
+		parameters: {
+			query?: {
+				/** @description Rows per page, 20 unless told. Up to 100 has been used; the server's cap is unknown. */
+				limit?: components['parameters']['Limit'];
+				/** @description [M] Rows to skip. Not in the seed. */
+				offset?: components['parameters']['Offset'];
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description A page of models */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['DesignList'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getUserDesigns: {
+		parameters: {
+			query?: {
+				/** @example ALL */
+				type?: string;
+				/** @description Rows per page, 20 unless told. Up to 100 has been used; the server's cap is unknown. */
+				limit?: components['parameters']['Limit'];
+				/** @description [M] Rows to skip. Not in the seed. */
+				offset?: components['parameters']['Offset'];
+			};
+			header?: never;
+			path: {
+				/** @example 3100123456 */
+				uid: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description A page of models */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['DesignList'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getDesign: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				/** @example 1204567 */
+				designId: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description The model */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Design'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getCommentsAndRatings: {
+		parameters: {
+			query: {
+				/** @example 1204567 */
+				designId: string;
+				/** @description 0 all. */
+				type?: number;
+				/** @description 0 newest first. */
+				sort?: number;
+				/** @description Rows per page, 20 unless told. Up to 100 has been used; the server's cap is unknown. */
+				limit?: components['parameters']['Limit'];
+				/** @description [M] Rows to skip. Not in the seed. */
+				offset?: components['parameters']['Offset'];
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description A page of comments and ratings */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['CommentList'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getPointBill: {
+		parameters: {
+			query?: {
+				/** @description Rows per page, 20 unless told. Up to 100 has been used; the server's cap is unknown. */
+				limit?: components['parameters']['Limit'];
+				/** @description [M] Rows to skip. Not in the seed. */
+				offset?: components['parameters']['Offset'];
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description A page of entries, with the totals */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['PointBill'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
 			429: components['responses']['TooManyRequests'];
 			'5XX': components['responses']['ServerTrouble'];
 		};

@@ -29,6 +29,17 @@ export const allProjects: CloudRequest = {
 	path: '/v1/iot-service/api/user/project',
 };
 
+/** The account on MakerWorld, with what counts of it. */
+export const makerProfile: CloudRequest = {
+	method: 'GET',
+	path: '/v1/design-user-service/my/profile',
+};
+
+export const ownModels: CloudRequest = {
+	method: 'GET',
+	path: '/v1/design-service/my/design/published',
+};
+
 export const readProjects = rowsUnder('projects');
 
 /** Any version of the right shape is accepted; the presets do not depend on it. */

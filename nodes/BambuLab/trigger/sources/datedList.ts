@@ -1,4 +1,5 @@
 import type { Send } from '../../cloud/client';
+import type { CloudRequest } from '../../cloud/http/request';
 import type { JsonObject } from '../../cloud/json';
 import { timeOf } from '../../output/times';
 import {
@@ -64,8 +65,9 @@ export abstract class DatedList implements Source<Ledger> {
 		private readonly timeKey: string,
 		/** How much newer a row may be than the one above it, in seconds. */
 		private readonly orderSlack: number,
+		private readonly query: CloudRequest['query'] = {},
 	) {
-		this.newest = new NewestRows(path);
+		this.newest = new NewestRows(path, query);
 	}
 
 	protected abstract rules(look: Look<Ledger>): LedgerRules;
@@ -87,7 +89,7 @@ export abstract class DatedList implements Source<Ledger> {
 				list.flatMap((row) => this.samplesOf(row, look)),
 				look.isWanted,
 			);
-		const { rows } = await new NewestRows(this.path).read(look.cloud.send, {
+		const { rows } = await new NewestRows(this.path, this.query).read(look.cloud.send, {
 			mostPages: mostSamplePages,
 			isEnough: (list) => samplesIn(list).length === look.scope.events.length,
 		});
@@ -176,7 +178,7 @@ export abstract class DatedList implements Source<Ledger> {
 			mostPages: known !== undefined || opening.since < now ? mostPastPages : mostBaselinePages,
 			isEnough: (rows, page) => this.isBaseline(rows, page, look) && isHistory(rows),
 		};
-		const read = async () => await new NewestRows(this.path).read(cloud.send, wanted);
+		const read = async () => await new NewestRows(this.path, this.query).read(cloud.send, wanted);
 		let newest = await read();
 		// No rows at all may be a mistake of the cloud.
 		if (newest.rows.length === 0 && known === undefined) newest = await read();

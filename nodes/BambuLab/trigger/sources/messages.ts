@@ -1,72 +1,206 @@
-import { idText, type JsonObject } from '../../cloud/json';
-import { messagePrinter, messageTypesOf } from '../../output/message';
-import { timeOf } from '../../output/times';
+import { categoriesOf, type Category } from '../../actions/message/categories';
+import type { Send } from '../../cloud/client';
+import { entryOf, isObject, type JsonObject } from '../../cloud/json';
+import { isRefusal } from '../../cloud/list/merged';
+import type { Scope } from '../events';
+import type { Ledger } from '../ledger';
+import { MessageList, remarkKinds } from './messageList';
 import {
-	isKnown,
-	lookBack,
-	newestTime,
-	secondsOf,
-	type Change,
-	type Ledger,
-	type LedgerRules,
-	type Row,
-} from '../ledger';
-import { DatedList, lateSlack, smallestPage } from './datedList';
-import type { Look, SampleLook, TriggerEvent } from './source';
+	firstWanted,
+	type Finding,
+	type Look,
+	type SampleLook,
+	type Source,
+	type TriggerEvent,
+} from './source';
 
-const mostKnown = 300;
-
-function eventOf(message: JsonObject, now: number): TriggerEvent {
-	return {
-		name: 'messageReceived',
-		id: idText(message.id),
-		occurredAt: timeOf(message.createTime) ?? now,
-		printer: messagePrinter(message),
-		messageTypes: messageTypesOf(message),
-		subject: { kind: 'message', row: message },
-	};
+/** What is known of the lists. A message may stand in several, so its id counts over all of them. */
+export interface MessagesState {
+	/**
+	 * By category: the floor of its ledger; for a list that was empty since the trigger began, that moment
+	 * below zero. One that is missing begins anew.
+	 */
+	lists: { [category: string]: number };
+	/** Ids to times of what was dealt with, of all lists. */
+	done: { [id: string]: number };
+	/** What the counters were when the lists were last read; none after a reading that failed. */
+	counters?: JsonObject;
 }
 
-/** Messages that come into the inbox of the account. */
-export class Messages extends DatedList {
+/** All lists are read so often, for what no counter tells: a message that was read at once in the app. */
+const wholeEveryMs = 15 * 60_000;
+/** In how many further polls a list is read whose counter has moved: the message may show a little later. */
+const moreReadings = 2;
+/** Beyond so many, the oldest are remembered by the floors alone. */
+const mostDone = 2000;
+
+/** Which lists hold what a counter counts; of any other counter, all. */
+const listsOfCounters: { [counter: string]: Category[] } = {
+	commentCount: ['', '1', '2'],
+	designCount: ['', '1', '2', '3'],
+	systemCount: ['', '1', '2', '3'],
+	communityCount: ['', '3', '5'],
+	deviceCount: [''],
+};
+/** Of the others. */
+const sums = ['unreadTotal', 'total'];
+
+function categoriesIn({ events, messageTypes = [] }: Scope): Category[] {
+	if (!events.includes('messageReceived')) return categoriesOf(remarkKinds);
+	const isAll = messageTypes.length === 0;
+	const kinds = events.includes('commentReceived') ? remarkKinds : [];
+	return categoriesOf(isAll ? [] : [...messageTypes, ...kinds]);
+}
+
+function ledgerOf(state: MessagesState | undefined, category: Category): Ledger | undefined {
+	const list = state?.lists[category];
+	if (state === undefined || list === undefined) return undefined;
+	const ledger = { floor: Math.max(0, list), open: {}, done: state.done };
+	return list < 0 ? { ...ledger, emptyAt: -list } : ledger;
+}
+
+/** Messages that come into the inbox of the account, in as many lists as the wanted kinds may stand in. */
+export class Messages implements Source<MessagesState> {
 	readonly label = 'the messages';
-	constructor() {
-		super('/v1/user-service/my/messages', 'createTime', lateSlack);
+	private readonly lists = new Map<Category, MessageList>();
+	private wholeAt = -Infinity;
+	/** How often the lists are read again. */
+	private readonly left = new Map<Category, number>();
+
+	isState(value: unknown): value is MessagesState {
+		if (!isObject(value) || !isObject(value.lists) || !isObject(value.done)) return false;
+		return (
+			isObject(value.counters ?? {}) &&
+			Object.values(value.lists).every(Number.isFinite) &&
+			Object.values(value.done).every(Number.isFinite)
+		);
 	}
 
-	/** A message does not change. */
-	protected rules(): LedgerRules {
-		return { isOver: () => true, printerOf: () => '', mostKnown };
+	/**
+	 * A list that is refused, as one that the account does not have, is no failure of the others. Where any
+	 * other cannot be read to its end, nothing is told or known yet: the next poll finds it all again.
+	 */
+	async look(look: Look<MessagesState>): Promise<Finding<MessagesState> | undefined> {
+		const wanted = categoriesIn(look.scope);
+		const known = look.known ?? { lists: {}, done: {} };
+		const isWanted = ([category]: [string, unknown]) => wanted.some((each) => each === category);
+		const lists = Object.fromEntries(Object.entries(known.lists).filter(isWanted));
+		const state: MessagesState = { ...known, lists, done: { ...known.done } };
+		const told = new Set([...Object.keys(known.done), ...Object.keys(look.earlier?.done ?? {})]);
+		const events: TriggerEvent[] = [];
+		const counters = await countersOf(wanted, look.cloud.send);
+		const due = this.dueOf(wanted, known, counters);
+		const { wholeAt } = this;
+		// Until all of them are read.
+		this.wholeAt = -Infinity;
+		const refusals: unknown[] = [];
+		for (const category of due) {
+			const { found, error } = await this.lookAt(category, look, state);
+			if (error !== undefined && !isRefusal(error)) throw error as Error;
+			if (error !== undefined) refusals.push(error);
+			else if (found === undefined) return undefined;
+			if (found === undefined) continue;
+			const fresh = found.events.filter(({ id }) => !told.has(id));
+			for (const event of fresh) told.add(event.id);
+			events.push(...fresh);
+			const { floor, emptyAt, done } = found.state;
+			lists[category] = emptyAt === undefined ? floor : -emptyAt;
+			Object.assign(state.done, done);
+		}
+		if (due.length > 0 && refusals.length === due.length) throw refusals[0] as Error;
+		this.wholeAt = wholeAt;
+		if (counters !== undefined) state.counters = counters;
+		return { events, state: compact(state) };
 	}
 
-	protected eventsOf({ row }: Change, { now }: Look<Ledger>): TriggerEvent[] {
-		return [eventOf(row.value, now)];
+	async sample(look: SampleLook): Promise<TriggerEvent[]> {
+		const found: TriggerEvent[] = [];
+		const refusals: unknown[] = [];
+		const wanted = categoriesIn(look.scope);
+		for (const category of wanted) {
+			const samples = await this.list(category)
+				.sample(look)
+				.catch((error: unknown) => {
+					if (!isRefusal(error)) throw error as Error;
+					refusals.push(error);
+					return [];
+				});
+			found.push(...samples);
+			if (firstWanted(found, look.isWanted).length === look.scope.events.length) break;
+		}
+		if (refusals.length === wanted.length) throw refusals[0] as Error;
+		return firstWanted(found, look.isWanted);
 	}
 
-	/** A message is over as it comes. */
-	protected endOf({ createTime }: JsonObject): number | undefined {
-		return timeOf(createTime);
+	private list(category: Category): MessageList {
+		const list = this.lists.get(category) ?? new MessageList(category);
+		this.lists.set(category, list);
+		return list;
 	}
 
-	/** All that may still show up late, and so has to be known. */
-	protected isBaseline(
-		messages: JsonObject[],
-		_page: JsonObject[],
-		{ opening: { since }, now }: Look<Ledger>,
-	): boolean {
-		const times = this.rowsOf(messages, secondsOf(now)).map(({ time }) => time);
-		const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
-		return newest - (times[0] ?? Infinity) > lookBack;
+	private async lookAt(
+		category: Category,
+		look: Look<MessagesState>,
+		state: MessagesState,
+	): Promise<{ found?: Finding<Ledger> | undefined; error?: unknown }> {
+		const ledgers = { known: ledgerOf(state, category), earlier: ledgerOf(look.earlier, category) };
+		return await this.list(category)
+			.look({ ...look, ...ledgers })
+			.then(
+				(found) => ({ found }),
+				(error: unknown) => ({ error }),
+			);
 	}
 
-	/** Well into known ground, or an inbox of less than a page. */
-	protected override isCovered(known: Ledger, rows: Row[]): boolean {
-		const isSmall = rows.length > 0 && rows.length < smallestPage;
-		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
-		return super.isCovered(known, rows);
+	/** The lists to read: those whose counter has moved, and all of them now and then. */
+	private dueOf(
+		wanted: Category[],
+		{ lists, counters: before }: MessagesState,
+		counters: JsonObject | undefined,
+	): Category[] {
+		const now = performance.now();
+		const isNew = wanted.some((each) => lists[each] === undefined && !this.lists.has(each));
+		const isWhole = isNew || !counters || !before || now - this.wholeAt >= wholeEveryMs;
+		if (isWhole) this.wholeAt = now;
+		const moved = isWhole ? wanted : movedLists(before, counters);
+		const again = wanted.filter((each) => (this.left.get(each) ?? 0) > 0);
+		for (const each of again) this.left.set(each, (this.left.get(each) ?? 0) - 1);
+		if (!isWhole) for (const each of moved) this.left.set(each, moreReadings);
+		return wanted.filter((each) => moved.includes(each) || again.includes(each));
 	}
+}
 
-	protected samplesOf(message: JsonObject, { now }: SampleLook): TriggerEvent[] {
-		return [eventOf(message, now)];
-	}
+/** Undefined where they cannot be read, or where one list costs no more than they do. */
+async function countersOf(wanted: Category[], send: Send): Promise<JsonObject | undefined> {
+	if (wanted.length === 1) return undefined;
+	const body = await send({ method: 'GET', path: '/v1/user-service/my/message/count' }).catch(
+		() => undefined,
+	);
+	const counts = Object.entries(isObject(body) ? body : {}).filter(
+		([name, count]) => Number.isFinite(count) && !sums.includes(name),
+	);
+	if (counts.length === 0) return undefined;
+	return Object.fromEntries(counts.filter(([, count]) => count !== 0));
+}
+
+function movedLists(before: JsonObject, after: JsonObject): Category[] {
+	const names = Object.keys({ ...before, ...after });
+	const moved = names.filter((name) => before[name] !== after[name]);
+	return moved.flatMap((name) => entryOf(listsOfCounters, name) ?? categoriesOf([]));
+}
+
+/** Keeps the ids that any list may show as new. */
+function compact({ lists, done, ...rest }: MessagesState): MessagesState {
+	const floors = Object.values(lists).filter((floor) => floor >= 0);
+	const newestFirst = Object.values(done).sort((a, b) => b - a);
+	const least = Math.max(Math.min(...floors), (newestFirst[mostDone] ?? -1) + 1);
+	const raised = Object.entries(lists).map(([category, floor]) => [
+		category,
+		floor < 0 ? floor : Math.max(floor, least),
+	]);
+	return {
+		...rest,
+		lists: Object.fromEntries(raised) as MessagesState['lists'],
+		done: Object.fromEntries(Object.entries(done).filter(([, time]) => time >= least)),
+	};
 }

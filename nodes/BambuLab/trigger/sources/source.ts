@@ -5,7 +5,7 @@ import type { Choosable, Scope } from '../events';
 
 /** What an event is about, as the cloud gave it. */
 export type Subject =
-	| { kind: 'task' | 'message' | 'firmware' | 'spool' | 'session'; row: JsonObject }
+	| { kind: 'task' | 'message' | 'firmware' | 'spool' | 'session' | 'milestone'; row: JsonObject }
 	| { kind: 'device'; row: JsonObject; previousStatus?: string | undefined };
 
 export interface TriggerEvent extends Choosable {
@@ -35,6 +35,9 @@ export interface Rules {
 	filamentWaitMs: number;
 	/** How long a printer must be offline; milliseconds. */
 	offlineAfterMs: number;
+	/** Of which multiples each is a milestone, and of which figures. */
+	milestoneEvery: number;
+	milestoneFigures: string[];
 }
 
 /** A look at a source. */

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
+import type { RowContext, RowForm } from './row';
+import { designUrl } from './task';
+import { idOrNull, textOrNull } from './values';
+
+/** A figure that has passed a multiple; `model` is missing where it is of the account as a whole. */
+function milestoneRow(row: JsonObject, { website }: RowContext): IDataObject {
+	const model = isObject(row.model) ? row.model : {};
+	return {
+		kind: textOrNull(row.figure),
+		reachedCount: finiteNumber(row.reached) ?? null,
+		currentCount: finiteNumber(row.count) ?? null,
+		title: textOrNull(model.title),
+		designId: idOrNull(model.id),
+		url: designUrl({ designId: model.id }, website),
+		pictureUrl: textOrNull(model.coverUrl ?? model.cover),
+	};
+}
+
+export const milestoneForm: RowForm = {
+	toRows: (row, context) => [milestoneRow(row, context)],
+	simple: ['kind', 'reachedCount', 'currentCount', 'title', 'designId', 'url'],
+};

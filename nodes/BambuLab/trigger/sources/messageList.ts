@@ -1,0 +1,80 @@
+import { messagesIn, type Category } from '../../actions/message/categories';
+import { idText, type JsonObject } from '../../cloud/json';
+import { messagePrinter, messageTypesOf } from '../../output/message';
+import { timeOf } from '../../output/times';
+import {
+	isKnown,
+	lookBack,
+	newestTime,
+	secondsOf,
+	type Change,
+	type Ledger,
+	type LedgerRules,
+	type Row,
+} from '../ledger';
+import { DatedList, lateSlack, smallestPage } from './datedList';
+import type { Look, SampleLook, TriggerEvent } from './source';
+
+const mostKnown = 300;
+
+/** The kinds that New Comment or Rating tells. */
+export const remarkKinds = ['designComment', 'printProfileRating'];
+
+function eventsOf(message: JsonObject, now: number): TriggerEvent[] {
+	const messageTypes = messageTypesOf(message);
+	const shared = {
+		id: idText(message.id),
+		occurredAt: timeOf(message.createTime) ?? now,
+		subject: { kind: 'message', row: message },
+	} as const;
+	const printer = messagePrinter(message);
+	const received: TriggerEvent = { ...shared, name: 'messageReceived', printer, messageTypes };
+	const isRemark = messageTypes.some((type) => remarkKinds.includes(type));
+	if (!isRemark) return [received];
+	return [received, { ...shared, name: 'commentReceived', printer: undefined }];
+}
+
+/** One list of messages, that of a category. */
+export class MessageList extends DatedList {
+	readonly label = 'the messages';
+	constructor(category: Category) {
+		const { path, query } = messagesIn(category);
+		super(path, 'createTime', lateSlack, query);
+	}
+
+	/** A message does not change. */
+	protected rules(): LedgerRules {
+		return { isOver: () => true, printerOf: () => '', mostKnown };
+	}
+
+	protected eventsOf({ row }: Change, { now }: Look<Ledger>): TriggerEvent[] {
+		return eventsOf(row.value, now);
+	}
+
+	/** Whatever stands above a message, it is of the past by its own time. */
+	protected endOf({ createTime }: JsonObject): number | undefined {
+		return timeOf(createTime);
+	}
+
+	/** All that may still show up late, and so has to be known. */
+	protected isBaseline(
+		messages: JsonObject[],
+		_page: JsonObject[],
+		{ opening: { since }, now }: Look<Ledger>,
+	): boolean {
+		const times = this.rowsOf(messages, secondsOf(now)).map(({ time }) => time);
+		const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
+		return newest - (times[0] ?? Infinity) > lookBack;
+	}
+
+	/** Well into known ground, or an inbox of less than a page. */
+	protected override isCovered(known: Ledger, rows: Row[]): boolean {
+		const isSmall = rows.length > 0 && rows.length < smallestPage;
+		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
+		return super.isCovered(known, rows);
+	}
+
+	protected samplesOf(message: JsonObject, { now }: SampleLook): TriggerEvent[] {
+		return eventsOf(message, now);
+	}
+}

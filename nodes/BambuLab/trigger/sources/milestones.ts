@@ -1,0 +1,145 @@
+import { makerAdvice } from '../../actions/makerWorld/fields';
+import { makerProfile, ownModels } from '../../cloud/api/endpoints';
+import { CloudError, incompleteAnswer, problemOf } from '../../cloud/errors/problem';
+import { entryOf, idText, isObject, type JsonObject } from '../../cloud/json';
+import { readHits, readPages } from '../../cloud/list/pages';
+import type { CloudClient, Send } from '../../cloud/client';
+import { makerFigures, modelFigures } from '../../output/maker';
+import { timeOf } from '../../output/times';
+import {
+	firstWanted,
+	type Finding,
+	type Look,
+	type SampleLook,
+	type Source,
+	type TriggerEvent,
+} from './source';
+
+/** What is known: the highest that each figure ever was, by model (empty for the account) and name. */
+export interface MilestonesState {
+	/** When the trigger began; what was published later begins at zero. */
+	since: number;
+	/** The settings that its events were told for. */
+	rule: string;
+	highest: { [key: string]: number };
+}
+
+/** Who shows such figures asks for them each five to fifteen minutes. */
+const everyMs = 15 * 60_000;
+/** The clocks of the cloud and of n8n may differ by so much. */
+const clockSlackMs = 300_000;
+/** What of one figure is told at once at most, the highest last. */
+const mostAtOnce = 20;
+
+interface Count {
+	key: string;
+	figure: string;
+	count: number;
+	/** Missing for the account as a whole. */
+	model?: JsonObject;
+}
+
+/** Figures on MakerWorld that pass a multiple of what the user has chosen. */
+export class Milestones implements Source<MilestonesState> {
+	readonly label = 'the figures on MakerWorld';
+	private readAt = -Infinity;
+
+	isState(value: unknown): value is MilestonesState {
+		return (
+			isObject(value) &&
+			Number.isFinite(value.since) &&
+			typeof value.rule === 'string' &&
+			isObject(value.highest) &&
+			Object.values(value.highest).every(Number.isFinite)
+		);
+	}
+
+	isDue(): boolean {
+		return performance.now() - this.readAt >= everyMs;
+	}
+
+	async look({
+		cloud,
+		rules: { milestoneEvery: every, milestoneFigures },
+		known,
+		earlier,
+		now,
+	}: Look<MilestonesState>): Promise<Finding<MilestonesState>> {
+		const counts = await readCounts(cloud);
+		this.readAt = performance.now();
+		const since = known?.since ?? now;
+		const rule = [every, ...milestoneFigures].join(' ');
+		const highest = { ...earlier?.highest, ...known?.highest };
+		const events: TriggerEvent[] = [];
+		for (const each of counts) {
+			const { key, count, figure, model } = each;
+			const isNew = known !== undefined && isPublishedSince(model, since);
+			// What was not there before, and is not new, was overlooked by the cloud.
+			const before = highest[key] ?? (isNew ? 0 : count);
+			highest[key] = Math.max(before, count);
+			if (known?.rule !== rule || !milestoneFigures.includes(figure)) continue;
+			const last = Math.floor(count / every);
+			const first = Math.max(Math.floor(before / every) + 1, last - mostAtOnce + 1);
+			for (let times = first; times <= last; times++)
+				events.push(eventOf(each, times * every, now));
+		}
+		return { events, state: { since, rule, highest } };
+	}
+
+	/** The last milestone of each figure, or the figure as it is. */
+	async sample({ cloud, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+		const counts = await readCounts(cloud);
+		return firstWanted(
+			counts.map((each) => eventOf(each, each.count, now)),
+			isWanted,
+		);
+	}
+}
+
+function isPublishedSince(model: JsonObject | undefined, since: number): boolean {
+	const time = timeOf(model?.publishTime ?? model?.createTime);
+	return time !== undefined && time > since - clockSlackMs;
+}
+
+function eventOf({ key, figure, count, model }: Count, reached: number, now: number): TriggerEvent {
+	return {
+		name: 'modelMilestone',
+		id: `${key}:${reached}`,
+		occurredAt: now,
+		printer: undefined,
+		subject: { kind: 'milestone', row: { figure, reached, count, ...(model && { model }) } },
+	};
+}
+
+/** All figures there are. A captcha here is none for what other sources ask. */
+async function readCounts(cloud: CloudClient): Promise<Count[]> {
+	const client = cloud.apart();
+	const send: Send = async (request) =>
+		await client.send(request).catch((error: unknown) => {
+			const problem = problemOf(error);
+			const words = entryOf(makerAdvice, problem?.name ?? '');
+			throw problem && words ? new CloudError({ ...problem, ...words }) : (error as Error);
+		});
+	const profile = await send(makerProfile);
+	if (!isObject(profile)) throw incompleteAnswer('the figures of the account');
+	const { downloadCount, printCount, likeCount, boostCount, followers } = makerFigures(profile);
+	const own = { downloads: downloadCount.value, prints: printCount.value, likes: likeCount.value };
+	const account = { ...own, boosts: boostCount.value, followers: followers.value };
+	const counts = countsOf('', account);
+	for await (const models of readPages(send, { request: ownModels, read: readHits })) {
+		for (const model of models) {
+			const { downloadCount: downloads, printCount: prints, ...rest } = modelFigures(model);
+			const figures = { downloads, prints, likes: rest.likeCount, boosts: rest.boostCount };
+			counts.push(...countsOf(idText(model.id), figures, model));
+		}
+	}
+	return counts;
+}
+
+function countsOf(id: string, figures: { [figure: string]: number | null }, model?: JsonObject) {
+	return Object.entries(figures).flatMap(([figure, count]): Count[] =>
+		count === null
+			? []
+			: [{ key: `${id || 'account'}:${figure}`, figure, count, ...(model && { model }) }],
+	);
+}

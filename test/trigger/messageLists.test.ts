@@ -1,0 +1,117 @@
+import { forbidden } from './support/stubCloud';
+import { idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
+
+useStoppedTime();
+
+const minute = 60;
+let ids = 0;
+
+function trigger(messageTypes: string[] = [], events = ['messageReceived']): StubTrigger {
+	return new StubTrigger({ events, filters: { messageTypes } });
+}
+
+/** Puts a message into the lists of the categories; the empty one has no category. */
+function send({ cloud }: StubTrigger, type: number, categories: string[], secondsAgo = 0): string {
+	const message = { id: 2_100_000_000 + ++ids, type, createTime: iso(secondsAgo) };
+	for (const category of categories) {
+		const list = category === '' ? cloud.messages : (cloud.categories[category] ??= []);
+		list.unshift(message);
+	}
+	return `messageReceived:${message.id}`;
+}
+
+/** What one live client saw, and what a docstring and two lists say. */
+const readings: Array<[string, { [type: number]: string[] }]> = [
+	['a live client saw', { 6: [''], 201: ['1'], 503: ['2', '3'], 412: ['3'], 603: ['5'] }],
+	['others say', { 6: [''], 201: ['', '2'], 503: [''], 412: ['', '1'], 603: ['', '3'] }],
+];
+
+describe.each(readings)('Where the categories are as %s', (_reading, places) => {
+	const placesOf = (type: number) => places[type] ?? [];
+
+	test('each kind is told once, in the poll after it came', async () => {
+		const all = trigger();
+		await all.publish();
+		for (const type of [201, 6, 503, 412, 603, 201]) {
+			pass(minute);
+			const sent = send(all, type, placesOf(type));
+			expect((await all.tick()).ids).toEqual([sent]);
+		}
+		expect(idsOf(await all.ticks(60))).toEqual([]);
+	});
+
+	test('a quiet poll makes one request, also with all kinds', async () => {
+		const all = trigger();
+		for (const type of [6, 201, 503]) send(all, type, placesOf(type), 3600);
+		await all.publish();
+		const told = await all.ticks(15);
+		expect(told.map(({ requests }) => requests)).toEqual(told.map(() => ['count']));
+		expect((await all.tick()).requests).toHaveLength(7);
+	});
+
+	test('only wanted kinds are told, and the past is none of them', async () => {
+		const some = trigger(['designComment', 'like']);
+		for (const type of [201, 603, 6]) send(some, type, placesOf(type), 3600);
+		await some.publish();
+		const sent = [201, 603, 6, 412].map((type) => send(some, type, placesOf(type)));
+		expect(idsOf(await some.ticks(3)).sort()).toEqual(sent.slice(0, 2));
+	});
+
+	test('a restart repeats nothing and loses nothing', async () => {
+		const all = trigger();
+		await all.publish();
+		send(all, 503, placesOf(503));
+		await all.tick();
+		const sent = [send(all, 503, placesOf(503)), send(all, 201, placesOf(201))];
+		await all.restart();
+		expect(idsOf(await all.ticks(3)).sort()).toEqual(sent.sort());
+	});
+
+	test('New Comment or Rating tells those alone', async () => {
+		const comments = trigger([], ['commentReceived']);
+		await comments.publish();
+		send(comments, 6, placesOf(6));
+		const sent = send(comments, 201, placesOf(201)).replace('messageReceived', 'commentReceived');
+		expect(idsOf(await comments.ticks(2))).toEqual([sent]);
+	});
+});
+
+test('a message that was read in the app before any poll is told with the next whole look', async () => {
+	const all = trigger();
+	await all.publish();
+	const sent = send(all, 201, ['1']);
+	all.cloud.counters = { commentCount: 0 };
+	const told = await all.ticks(17);
+	expect(idsOf(told)).toEqual([sent]);
+});
+
+test('a message that shows a little later than its counter moves is told', async () => {
+	const all = trigger();
+	await all.publish();
+	all.cloud.counters = { commentCount: 1 };
+	await all.tick();
+	const sent = send(all, 201, ['1']);
+	expect((await all.tick()).ids).toEqual([sent]);
+});
+
+test('a category that is refused keeps nothing from being told, and no execution fails', async () => {
+	const all = trigger();
+	all.cloud.faults.messages = (target) =>
+		target.searchParams.get('type') === '2' ? forbidden : undefined;
+	expect((await all.publish()).error).toBeUndefined();
+	const sent = send(all, 503, ['2', '3']);
+	const told = await all.ticks(40);
+	expect(idsOf(told)).toEqual([sent]);
+	expect(told.map(({ error }) => error)).toEqual(told.map(() => undefined));
+	all.cloud.faults.messages = undefined;
+	expect(idsOf(await all.ticks(40))).toEqual([]);
+	const later = send(all, 103, ['2']);
+	expect((await all.tick()).ids).toEqual([later]);
+});
+
+test('all of them refused is told', async () => {
+	const all = trigger();
+	await all.publish();
+	all.cloud.faults.messages = () => forbidden;
+	expect((await all.tick()).error).toContain('Could not read the messages');
+});
