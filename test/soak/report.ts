@@ -34,7 +34,7 @@ export interface SoakFigures {
 	polls: number;
 	failedPolls: number;
 	/** Requests for the firmware, which were all refused, and executions that showed it. */
-	firmware: { refused: number; shown: number };
+	firmware?: { refused: number; shown: number };
 	requests: number;
 	faulty: number;
 	revocations: number;
@@ -120,6 +120,7 @@ export function flawsOf(outcome: SoakOutcome, figures: SoakFigures): string[] {
 		// Also where a run was too short to tell.
 		(name) => !(figures[name].late <= figures[name].early * MOST_GROWTH[name]),
 	);
+	const { refused, shown } = figures.firmware ?? { refused: 0, shown: 0 };
 	const mostLogins = 1 + outcome.revocations + traffic.failedLogins;
 	return [
 		...Object.entries(events).flatMap(([name, ids]: [string, string[]]) =>
@@ -131,12 +132,8 @@ export function flawsOf(outcome: SoakOutcome, figures: SoakFigures): string[] {
 			.filter(({ problem }) => problem === undefined)
 			.map(({ message }) => `the trigger: ${message}`),
 		...violations,
-		...(figures.firmware.refused < traffic.polls / 2
-			? [`the firmware was asked for ${figures.firmware.refused} times only`]
-			: []),
-		...(figures.firmware.shown === 1
-			? []
-			: [`that the firmware is refused was shown ${figures.firmware.shown} times`]),
+		...(refused < traffic.polls / 2 ? [`the firmware was asked for ${refused} times only`] : []),
+		...(shown === 1 ? [] : [`that the firmware is refused was shown ${shown} times`]),
 		...grown.map((name) => `${name} grew: ${JSON.stringify(figures[name])}`),
 		...(traffic.logins > mostLogins ? [`${traffic.logins} logins, not ${mostLogins}`] : []),
 		...(figures.stateBytes > MOST_STATE_BYTES ? [`a state of ${figures.stateBytes} bytes`] : []),

@@ -27,8 +27,7 @@ export function soakSection({ soak }: Figures): string {
 ### A farm for ${minutes} minutes
 
 \`npm run test:soak\` lets a simulated farm of ${printers} printers work, with ${count.format(history)} prints of history. Each
-second a print ends and another starts; printers drop off, and sessions end at times. The firmware is refused (status 403) for the
-whole time, which one execution shows. One
+second a print ends and another starts; printers drop off, and sessions end at times.${soak.firmware ? ' The firmware is refused (status 403) for the whole time.' : ''} One
 request in a hundred fails (statuses 429, 500, 502, 503, connections that break, answers that are cut off, late, or
 never come, and a captcha now and then). In one n8n ${soak.n8n}, the trigger polls every 5 seconds for all events but
 _Sign-In Expires Soon_, and each minute one workflow lists all prints and another looks up 500 of them one by one.
@@ -50,7 +49,7 @@ ${table([
 	['Gaps among them', soak.brokenChains],
 	['Polls', soak.polls],
 	['… that failed, and were made up for by the next', soak.failedPolls],
-	['Requests for the firmware, all refused', soak.firmware.refused],
+	...(soak.firmware ? [['Requests for the firmware, all refused', soak.firmware.refused]] : []),
 	['Requests', soak.requests],
 	['… that met with a fault', soak.faulty],
 	['Sessions that ended', soak.revocations],

@@ -117,5 +117,8 @@ test('Beside prints a quiet poll asks for no spools, and each quarter of an hour
 	}
 	const asked = requested(cloud(), before);
 	expect(asked.filter((path) => path === inventory)).toHaveLength(2);
-	expect(asked).toHaveLength(31 + 2);
+	// All lists of messages are read each quarter of an hour, too.
+	const lists = asked.filter((path) => path.startsWith('/v1/user-service/my/messages'));
+	expect(lists).toHaveLength(2 * 6);
+	expect(asked).toHaveLength(31 + 2 + lists.length);
 });
