@@ -95,6 +95,9 @@ async function bundle() {
 		target: 'es2022',
 		external: Object.keys(manifest.peerDependencies),
 		legalComments: 'none',
+		// Names stay, so that an error's stack says where it came from.
+		minifyWhitespace: true,
+		charset: 'utf8',
 		logLevel: 'warning',
 	});
 	for (const { output } of entries()) {
