@@ -49,9 +49,14 @@ export interface OutputChoice {
 
 const everything: RowContext = { prices: { perKg: 1, perHour: 1 }, happenings: true };
 
+/** What was found before: n8n waits for it at its start, and several operations have the same form. */
+const fieldsFound = new WeakMap<RowForm, readonly string[]>();
+
 /** All fields that a readable row can have, in its order. */
-export function fieldsOf(form: RowForm): string[] {
-	return Object.keys(form.toRows({}, everything)[0] ?? {});
+export function fieldsOf(form: RowForm): readonly string[] {
+	const found = fieldsFound.get(form) ?? Object.keys(form.toRows({}, everything)[0] ?? {});
+	fieldsFound.set(form, found);
+	return found;
 }
 
 /** Whether a choice needs a field, so that it is worth asking the cloud for. */
