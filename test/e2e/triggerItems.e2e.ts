@@ -117,7 +117,7 @@ test('when nothing happens, a poll makes one request for each source, and none f
 	expect(pollCount).toBeGreaterThan(2);
 	expect(Object.fromEntries(counts)).toEqual({
 		'/v1/user-service/my/tasks': pollCount,
-		'/v1/user-service/my/messages': pollCount,
+		'/v1/user-service/my/message/count': pollCount,
 		'/v1/iot-service/api/user/bind': pollCount,
 	});
 	await rest.unpublish(id);

@@ -116,18 +116,6 @@ describe('pages', () => {
 		expect(asked.slice(1, 3)).toEqual(threePages.slice(1));
 	});
 
-	test('a row that stands twice on a page stands for no other', async () => {
-		const short = list.slice(0, 22);
-		serve((query) => {
-			const [top, ...rest] = window(short, query, 20);
-			return {
-				total: 22,
-				hits: query.get('offset') === '0' ? [top, ...rest, top, top] : [top, ...rest],
-			};
-		});
-		expect(await ids(all)).toEqual({ ids: first(list, 22), hints: [] });
-	});
-
 	test('where `offset` is ignored, the first page comes out, with a hint', async () => {
 		const asked = serve(() => ({ total: 240, hits: list.slice(0, 100) }));
 		const warn = jest.fn();

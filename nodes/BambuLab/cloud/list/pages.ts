@@ -56,20 +56,22 @@ function listError(name: string, message: string, next: string): CloudError {
 }
 
 function listHasGap(): CloudError {
-	const next = 'It changed faster than it can be read. Try again, or ask for less.';
+	const next =
+		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.';
 	return listError('listHasGap', 'The list could not be read without a gap', next);
 }
 
 function listHasNoEnd(read: number): CloudError {
-	const message = `The list has no end: ${read} rows were read`;
-	return listError('listHasNoEnd', message, 'Set a limit, or use a filter.');
+	const next = 'Bambu Lab gives more and more of it. Set a limit, or use a filter.';
+	return listError('listHasNoEnd', `The list has no end: ${read} rows were read`, next);
 }
 
-const saysPageIsTooLarge = ['badParameter', 'refused'];
+/** How servers say that a page is too large. */
+const tooLarge = ['badParameter', 'refused'];
 
 class PageWalker {
 	/** The rows that were given, by their ids. */
-	private readonly known = new Set<unknown>();
+	private readonly known = new Set<string>();
 	private requests = 0;
 	/** How many rows a page is asked for, and how many a page of this server has. */
 	private limit: number;
@@ -89,12 +91,12 @@ class PageWalker {
 		this.at = list.from ?? 0;
 	}
 
-	private keyOf(row: JsonObject): unknown {
+	private keyOf(row: JsonObject): string {
 		try {
 			return idText(row.id) || JSON.stringify(row);
 		} catch {
 			// It lies too deep to be written.
-			return row;
+			return `row ${this.known.size}`;
 		}
 	}
 
@@ -109,21 +111,19 @@ class PageWalker {
 		return fresh;
 	}
 
-	/** A page, with the offset that it was asked for. A row that stands on it twice counts once. */
+	/** A page, with the offset that it was asked for. */
 	private async read(at: number, limit = this.limit): Promise<Page & { at: number }> {
 		if (++this.requests > mostRequests) throw listHasNoEnd(this.known.size);
 		const { request, read } = this.list;
 		const query = { ...request.query, limit, offset: at };
-		const { rows, ...page } = read(await this.send({ ...request, query }));
-		const byKey = new Map(rows.map((row) => [this.keyOf(row), row]));
-		return { ...page, rows: byKey.size < rows.length ? [...byKey.values()] : rows, at };
+		return { ...read(await this.send({ ...request, query })), at };
 	}
 
 	/** Asks for a larger page than has been seen to work only until the server refuses it, or gives less. */
 	private async readFirst(): Promise<Page> {
 		if (this.limit > usualPageSize) {
 			const page = await this.read(this.at).catch((error: unknown) => {
-				if (!saysPageIsTooLarge.includes(problemOf(error)?.name ?? '')) throw error as Error;
+				if (!tooLarge.includes(problemOf(error)?.name ?? '')) throw error as Error;
 				return undefined;
 			});
 			const isWhole = page?.rows.length === page?.total;
