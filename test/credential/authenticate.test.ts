@@ -1,8 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
+import { readCredentials, fingerprint } from '../../nodes/BambuLab/cloud/session/credentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { fingerprint } from '../../nodes/BambuLab/cloud/session/credentials';
 import { currentToken } from '../../nodes/BambuLab/cloud/session/session';
 
 const api = 'https://api.bambulab.com';
