@@ -1,3 +1,5 @@
+import { sleep } from 'n8n-workflow';
+
 import type { Printer } from '../world/types';
 import { liveModelOf, type LiveModel } from './models';
 
@@ -67,8 +69,9 @@ export class LivePrinter {
 			return;
 		}
 		this.change({ print_error: CANCELLED });
-		this.change({ ...ended, stg_cur: 255, print_type: 'idle' });
-		this.change({ print_error: 0 });
+		// The code stays for about two seconds; n8n keeps no order of what comes at once.
+		void sleep(600).then(() => this.change({ ...ended, stg_cur: 255, print_type: 'idle' }));
+		void sleep(1200).then(() => this.change({ print_error: 0 }));
 	}
 
 	/** What the cloud's broker says of the printer. */
