@@ -65,9 +65,7 @@ async function* listPages(
 	const { requests = (all) => [request(all)], rowTime = () => undefined } = operation;
 	const [first = request(values), ...others] = requests(values);
 	const pages =
-		others.length === 0
-			? pagesOf(first)
-			: mergedPages([first, ...others].map(pagesOf), rowTime, keep);
+		others.length === 0 ? pagesOf(first) : mergedPages([first, ...others].map(pagesOf), rowTime);
 	yield* wantedPages(pages, { limit, keep, stop });
 }
 

@@ -1,9 +1,6 @@
 import { problemOf } from '../errors/problem';
 import { finiteNumber, idText, type JsonObject } from '../json';
 
-/** Of so many rows one would be wanted, where the list held such. */
-const manyRows = 50;
-
 /** What a list is refused with that the account, or the region, does not have. */
 const refusals = ['forbidden', 'notFound', 'badParameter', 'refused'];
 
@@ -20,11 +17,7 @@ interface Head {
 }
 
 /** Reads on where no row is left. */
-async function fill(
-	head: Head,
-	isVain: (page: JsonObject[]) => boolean,
-	onRefused: (error: unknown) => void,
-): Promise<void> {
+async function fill(head: Head, onRefused: (error: unknown) => void): Promise<void> {
 	while (head.rows.length === 0 && !head.isOver) {
 		const next = await head.pages.next().catch((error: unknown) => {
 			if (!isRefusal(error)) throw error as Error;
@@ -32,7 +25,6 @@ async function fill(
 			return undefined;
 		});
 		if (next === undefined || next.done === true) head.isOver = true;
-		else if (isVain(next.value)) head.isOver = true;
 		else head.rows = [...next.value];
 	}
 }
@@ -53,7 +45,7 @@ function newestOf(heads: Head[], timeOf: RowTime): Head | undefined {
 
 /**
  * Several lists, each newest first, as one: each row once by its id, in pages. A list that is refused ends
- * there, unless all are; so does one without a wanted row on a page of many, as it likely holds others.
+ * there, unless all are.
  *
  * @param timeOf when a row is from, in milliseconds; a row without a time counts as its neighbour
  * @throws what all of the lists were refused with, or what any of them fails with
@@ -61,17 +53,15 @@ function newestOf(heads: Head[], timeOf: RowTime): Head | undefined {
 export async function* mergedPages(
 	lists: Array<AsyncGenerator<JsonObject[]>>,
 	timeOf: RowTime,
-	isWanted: (row: JsonObject) => boolean = () => true,
 ): AsyncGenerator<JsonObject[]> {
 	const heads = lists.map((pages): Head => ({ pages, rows: [], isOver: false }));
 	const known = new Set<string>();
 	const refused: unknown[] = [];
 	const note = (error: unknown) => refused.push(error);
-	const isVain = (page: JsonObject[]) => page.length >= manyRows && !page.some(isWanted);
-	await Promise.all(heads.map(async (head) => await fill(head, isVain, note)));
+	await Promise.all(heads.map(async (head) => await fill(head, note)));
 	if (lists.length > 0 && refused.length === lists.length) throw refused[0] as Error;
 	for (;;) {
-		for (const head of heads) await fill(head, isVain, note);
+		for (const head of heads) await fill(head, note);
 		const open = heads.filter(({ rows }) => rows.length > 0);
 		if (open.length === 0) return;
 		const page: JsonObject[] = [];
