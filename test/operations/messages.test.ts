@@ -73,8 +73,12 @@ test('prints are asked for in one list alone', async () => {
 	expect(asked()).toEqual(['']);
 });
 
-test.each(['categories', 'all'])('behind many prints a comment is found (%s)', async (messages) => {
-	await control(cloud(), '/settings', { messages });
+test('behind many prints a comment is found, where one list alone holds all', async () => {
+	await control(cloud(), '/settings', { messages: 'all' });
+	for (const type of ['1', '2']) {
+		const match = { path: `*${path}`, query: { type } };
+		await control(cloud(), '/faults', { match, status: 403 });
+	}
 	cloud().world.messages.splice(0);
 	cloud().world.addMessage(201, {});
 	for (let count = 0; count < 250; count++) cloud().world.addMessage(6, {});
