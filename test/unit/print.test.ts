@@ -1,6 +1,7 @@
 import { fieldsOf, shape, type RowContext } from '../../nodes/BambuLab/output/row';
 import { filamentForm } from '../../nodes/BambuLab/output/split';
-import { printForm, taskTitle } from '../../nodes/BambuLab/output/task';
+import { taskTitle } from '../../nodes/BambuLab/output/design';
+import { printForm } from '../../nodes/BambuLab/output/task';
 import runningNow from '../contract/current/getTasks.running.json';
 import tasksNow from '../contract/current/getTasks.json';
 import tasksSeed from '../contract/seed/getTasks.json';

@@ -21,12 +21,18 @@ describe.each(forms)('$name', ({ form }) => {
 	test('Simplified has at most ten fields, all of which there are', () => {
 		expect(form.simple.length).toBeLessThanOrEqual(10);
 		expect(new Set(form.simple).size).toBe(form.simple.length);
-		expect(fieldsOf(form)).toEqual(expect.arrayContaining([...form.simple, ...(form.asked ?? [])]));
+	});
+
+	test('its fields are those that its rows can have', () => {
+		const everything = { prices: { perKg: 1, perHour: 1 }, happenings: true };
+		const columns = Object.keys(form.toRows({}, everything)[0] ?? {});
+		expect([...fieldsOf(form)].sort()).toEqual(columns.sort());
+		expect(columns).toEqual(expect.arrayContaining([...(form.asked ?? [])]));
 	});
 
 	test('its first fields are those of Simplified, the most used first', () => {
 		const [first = ''] = form.simple;
-		expect(fieldsOf(form)[0]).toBe(first);
+		expect(Object.keys(form.toRows({}, {})[0] ?? {})[0]).toBe(first);
 	});
 
 	test('a row of any shape gives the same fields, none undefined but the id of a print', () => {

@@ -5,7 +5,7 @@ import { editorClient } from '../cloud/client';
 import { idText, textOrEmpty, type JsonObject } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
 import { websiteFor } from '../core/website';
-import { designUrl } from '../output/task';
+import { designUrl } from '../output/design';
 import { label, searchPages } from './search';
 
 /** The picker of one's own models on MakerWorld; finds by title or ID. */

@@ -10,7 +10,8 @@ import type { TaskRow } from '../output/rows';
 import { editorClient } from '../cloud/client';
 import { websiteFor } from '../core/website';
 import { statusOfPrint, type Status } from '../output/status';
-import { designUrl, spanOf, taskTitle } from '../output/task';
+import { designUrl, taskTitle } from '../output/design';
+import { spanOf } from '../output/task';
 import { label, searchPages } from './search';
 
 const tasks = {

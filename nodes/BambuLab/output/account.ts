@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
-import { idValue, scaled, textOrNull } from './values';
+import { isObject, type JsonObject } from '../cloud/json';
+import { idValue, scaled, numberOrNull, textOrNull } from './values';
 import type { RowForm } from './row';
 
 /** The account with its lifetime totals: grams, centimetres and seconds in the cloud. */
@@ -14,9 +14,9 @@ function accountRow(profile: JsonObject): IDataObject {
 		totalGrams: scaled(totals.taskWeightSum, 1, 2),
 		totalMetres: scaled(totals.taskLengthSum, 100, 2),
 		totalMinutes: scaled(totals.taskTimeSum, 60, 1),
-		points: finiteNumber(profile.point) ?? null,
-		followers: finiteNumber(profile.fanCount) ?? null,
-		following: finiteNumber(profile.followCount) ?? null,
+		points: numberOrNull(profile.point),
+		followers: numberOrNull(profile.fanCount),
+		following: numberOrNull(profile.followCount),
 		pictureUrl: textOrNull(profile.avatar),
 	};
 }

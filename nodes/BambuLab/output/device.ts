@@ -6,7 +6,8 @@ import type { DeviceRow, TaskRow } from './rows';
 import { modelName } from './models';
 import type { RowContext, RowForm } from './row';
 import { statusOfPrinter, type Status } from './status';
-import { readTask, taskTitle } from './task';
+import { taskTitle } from './design';
+import { readTask } from './task';
 import { isoTime, readTime, timeOf } from './times';
 import { flagOf, idOrNull, positive, textOrNull } from './values';
 
@@ -121,6 +122,16 @@ export const printerForm: RowForm = {
 		'nozzleDiameter',
 	],
 	asked: ['accessCode'],
+	more: [
+		'estimatedMinutes',
+		'estimatedGrams',
+		'pictureUrl',
+		'lastTaskId',
+		'lastKnownStatus',
+		'statusCode',
+		'modelCode',
+		'accessCode',
+	],
 };
 
 /**
@@ -163,4 +174,5 @@ export const printStatusForm: RowForm = {
 		'statusCode',
 	],
 	asked: ['accessCode'],
+	more: ['modelId', 'projectId', 'profileId', 'pictureUrl', 'accessCode'],
 };

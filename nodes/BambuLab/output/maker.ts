@@ -1,17 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
+import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
+import type { Figure } from './figures';
 import { plainText } from './plainText';
 import type { RowContext, RowForm } from './row';
-import { designUrl } from './task';
 import { readTime } from './times';
-import { flagOf, idOrNull, idValue, rounded, textOrNull } from './values';
-
-type Figure = number | null;
-
-function figure(value: unknown): Figure {
-	return finiteNumber(value) ?? null;
-}
+import { flagOf, idOrNull, idValue, numberOrNull, textOrNull } from './values';
 
 /** A figure, and the field of the cloud that it comes from. */
 interface Sourced {
@@ -25,7 +19,7 @@ function sourced(row: JsonObject, ...fields: string[]): Sourced {
 		const [first = '', second] = source.split('.');
 		const outer = row[first];
 		const value = second === undefined ? outer : isObject(outer) ? outer[second] : undefined;
-		const found = figure(value);
+		const found = numberOrNull(value);
 		if (found !== null) return { value: found, source };
 	}
 	return { value: null, source: null };
@@ -56,13 +50,13 @@ function makerRow(profile: JsonObject, { website = 'https://makerworld.com' }: R
 		userId: id,
 		userName: textOrNull(profile.name),
 		...Object.fromEntries(figures.map(([name, { value }]) => [name, value])),
-		profileDownloadCount: figure(counts.myInstanceDownloadCount),
-		profilePrintCount: figure(counts.myInstancePrintCount),
-		collectionCount: figure(profile.collectionCount),
-		likeGivenCount: figure(profile.myLikeCount),
-		following: figure(profile.followCount),
-		regularPoints: figure(profile.pointRegular),
-		exclusivePoints: figure(profile.pointExclusive),
+		profileDownloadCount: numberOrNull(counts.myInstanceDownloadCount),
+		profilePrintCount: numberOrNull(counts.myInstancePrintCount),
+		collectionCount: numberOrNull(profile.collectionCount),
+		likeGivenCount: numberOrNull(profile.myLikeCount),
+		following: numberOrNull(profile.followCount),
+		regularPoints: numberOrNull(profile.pointRegular),
+		exclusivePoints: numberOrNull(profile.pointExclusive),
 		sources: Object.fromEntries(figures.map(([name, { source }]) => [name, source])),
 		handle: handle || null,
 		url: id === null ? null : `${website}/${language}/${page}`,
@@ -73,107 +67,30 @@ function makerRow(profile: JsonObject, { website = 'https://makerworld.com' }: R
 /** The account on MakerWorld. */
 export const makerForm: RowForm = {
 	toRows: (profile, context) => [makerRow(profile, context)],
-	simple: ['userId', 'userName', ...Object.keys(makerFigures({}))],
-};
-
-/** The figures of a model that its lists and its page share; boosts have two names. */
-export function modelFigures(model: JsonObject) {
-	return {
-		downloadCount: figure(model.downloadCount),
-		printCount: figure(model.printCount),
-		likeCount: figure(model.likeCount),
-		boostCount: figure(model.boostCnt ?? model.boostCount),
-		commentCount: figure(model.commentCount),
-		collectionCount: figure(model.collectionCount),
-	};
-}
-
-function modelRow(model: JsonObject, { website }: RowContext): IDataObject {
-	return {
-		id: idValue(model.id),
-		title: textOrNull(model.title),
-		...modelFigures(model),
-		publishedAt: readTime(model.publishTime ?? model.createTime),
-		url: designUrl({ designId: model.id }, website),
-	};
-}
-
-/** A model as it stands in a list. */
-export const modelForm: RowForm = {
-	toRows: (model, context) => [
-		{
-			...modelRow(model, context),
-			shareCount: figure(model.shareCount),
-			viewCount: figure(model.readCount),
-			pictureUrl: textOrNull(model.coverUrl ?? model.cover),
-		},
-	],
-	simple: Object.keys(modelRow({}, {})),
-};
-
-/** The mean of all ratings, which come as sums of the print profiles. */
-function ratingsOf(profiles: JsonObject[]): { meanScore: Figure; ratingCount: Figure } {
-	const sum = (name: string) =>
-		profiles.reduce((all, profile) => all + (finiteNumber(profile[name]) ?? 0), 0);
-	const count = sum('ratingCount');
-	return {
-		meanScore: count > 0 ? rounded(sum('ratingScoreTotal') / count, 2) : null,
-		ratingCount: profiles.length === 0 ? null : count,
-	};
-}
-
-function profileRow(profile: JsonObject): IDataObject {
-	return {
-		profileId: idOrNull(profile.profileId),
-		instanceId: idOrNull(profile.id),
-		title: textOrNull(profile.title),
-		isDefault: flagOf(profile.isDefault),
-		downloadCount: figure(profile.downloadCount),
-		...ratingsOf([profile]),
-	};
-}
-
-function texts(value: unknown): string[] {
-	return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function modelPageRow(model: JsonObject, context: RowContext): IDataObject {
-	const profiles = objectsIn(model.instances);
-	const creator = isObject(model.designCreator) ? model.designCreator : {};
-	const { commentCount, collectionCount, publishedAt, url, ...row } = modelRow(model, context);
-	return {
-		...row,
-		commentCount,
-		...ratingsOf(profiles),
-		url,
-		collectionCount,
-		publishedAt,
-		text: plainText(model.summary),
-		license: textOrNull(model.license),
-		tags: texts(model.tags),
-		categories: objectsIn(model.categories).flatMap(({ name }) => textOrNull(name) ?? []),
-		userId: idOrNull(creator.uid),
-		userName: textOrNull(creator.name),
-		modelId: textOrNull(model.modelId),
-		profiles: profiles.map(profileRow),
-		pictureUrl: textOrNull(model.coverUrl ?? model.cover),
-	};
-}
-
-/** The page of a model. */
-export const modelPageForm: RowForm = {
-	toRows: (model, context) => [modelPageRow(model, context)],
 	simple: [
-		'id',
-		'title',
+		'userId',
+		'userName',
+		'modelCount',
 		'downloadCount',
 		'printCount',
 		'likeCount',
+		'followers',
+		'points',
 		'boostCount',
-		'commentCount',
-		'meanScore',
-		'ratingCount',
+		'boostTokenCount',
+	],
+	more: [
+		'profileDownloadCount',
+		'profilePrintCount',
+		'collectionCount',
+		'likeGivenCount',
+		'following',
+		'regularPoints',
+		'exclusivePoints',
+		'sources',
+		'handle',
 		'url',
+		'pictureUrl',
 	],
 };
 
@@ -191,11 +108,11 @@ function commentRow(row: JsonObject): IDataObject {
 		id: idValue(remark.id),
 		kind: isRating ? 'rating' : 'comment',
 		text: plainText(remark.content),
-		score: isRating ? figure(remark.score) : null,
+		score: isRating ? numberOrNull(remark.score) : null,
 		sender: textOrNull(creator.name),
 		createdAt: readTime(remark.createTime),
-		replyCount: figure(remark.replyCount),
-		likeCount: figure(remark.likeCount),
+		replyCount: numberOrNull(remark.replyCount),
+		likeCount: numberOrNull(remark.likeCount),
 		isPrinted: flagOf(remark.successPrinted),
 		senderId: idOrNull(creator.uid),
 		instanceId: idOrNull(remark.instanceId),
@@ -216,19 +133,20 @@ export const commentForm: RowForm = {
 		'likeCount',
 		'isPrinted',
 	],
+	more: ['senderId', 'instanceId', 'pictureUrls'],
 };
 
 function pointRow(entry: JsonObject): IDataObject {
 	return {
 		createdAt: readTime(entry.pointTime),
 		kind: textOrNull(entry.type),
-		points: figure(entry.pointChange),
-		regularPoints: figure(entry.pointChangeRegular),
-		exclusivePoints: figure(entry.pointChangeExclusive),
+		points: numberOrNull(entry.pointChange),
+		regularPoints: numberOrNull(entry.pointChangeRegular),
+		exclusivePoints: numberOrNull(entry.pointChangeExclusive),
 	};
 }
 
 export const pointForm: RowForm = {
 	toRows: (entry) => [pointRow(entry)],
-	simple: Object.keys(pointRow({})),
+	simple: ['createdAt', 'kind', 'points', 'regularPoints', 'exclusivePoints'],
 };

@@ -13,9 +13,9 @@ import { plainText } from './plainText';
 import type { MessageRow, TaskMessageRow } from './rows';
 import type { RowContext, RowForm } from './row';
 import { statusOfPrint } from './status';
-import { designUrl } from './task';
+import { designUrl } from './design';
 import { readTime } from './times';
-import { flagOf, idOrNull, idValue, textOrNull } from './values';
+import { flagOf, idOrNull, idValue, numberOrNull, textOrNull } from './values';
 
 export { messageTypesOf } from './messageKind';
 
@@ -161,11 +161,11 @@ function messageRow(message: MessageRow, context: RowContext): IDataObject {
 		url: urlOf(kind, { designId: design.id, isForMaker: !isAboutPrint }, context),
 		designId: design.id,
 		designTitle: design.title,
-		score: finiteNumber(payload.value('score')) ?? null,
+		score: numberOrNull(payload.value('score')),
 		status: isAboutPrint ? statusOfPrint(task.status) : null,
 		printerSerial: serial || null,
-		statusCode: isAboutPrint ? (finiteNumber(task.status) ?? null) : null,
-		kindCode: finiteNumber(message.type) ?? null,
+		statusCode: isAboutPrint ? numberOrNull(task.status) : null,
+		kindCode: numberOrNull(message.type),
 		pictureUrl: textOrNull(cover),
 	};
 }
@@ -184,11 +184,21 @@ export const messageForm: RowForm = {
 		'taskId',
 		'url',
 	],
+	more: [
+		'designId',
+		'designTitle',
+		'score',
+		'status',
+		'printerSerial',
+		'statusCode',
+		'kindCode',
+		'pictureUrl',
+	],
 };
 
 /** The counters of what was not read. Prints swamp their sum: most people never read those. */
 function unreadRow(counts: JsonObject): IDataObject {
-	const count = (name: string) => finiteNumber(counts[name]) ?? null;
+	const count = (name: string) => numberOrNull(counts[name]);
 	const total = count('unreadTotal');
 	const prints = count('deviceCount');
 	const others = ['commentCount', 'designCount', 'systemCount', 'communityCount']
@@ -212,5 +222,16 @@ function unreadRow(counts: JsonObject): IDataObject {
 
 export const unreadForm: RowForm = {
 	toRows: (counts) => [unreadRow(counts)],
-	simple: Object.keys(unreadRow({})),
+	simple: [
+		'unreadWithoutPrints',
+		'commentCount',
+		'modelCount',
+		'systemCount',
+		'communityCount',
+		'printCount',
+		'paidContentCount',
+		'crowdfundingCount',
+		'directMessageCount',
+		'unreadCount',
+	],
 };

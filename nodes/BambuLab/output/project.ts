@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	finiteNumber,
 	idText,
 	isObject,
 	objectsIn,
@@ -15,12 +14,7 @@ import { filamentNameOf } from './filamentNames';
 import type { RowContext, RowForm } from './row';
 import { statusOfPrint } from './status';
 import { readTime } from './times';
-import { idOrNull, positive, scaled, textOrNull } from './values';
-
-/** Texts that hold figures, such as "12.60"; a filament that a plate does not use has a 0. */
-function figure(value: unknown): number | null {
-	return finiteNumber(value) ?? null;
-}
+import { idOrNull, positive, scaled, numberOrNull, textOrNull } from './values';
 
 function plateFilament(filament: PlateFilamentRow, { filamentNames }: RowContext): IDataObject {
 	const id = textOrEmpty(filament.filament_id);
@@ -30,8 +24,8 @@ function plateFilament(filament: PlateFilamentRow, { filamentNames }: RowContext
 		filamentId: id || null,
 		color: hexColor(filament.color),
 		colorName: colorName(filament.color),
-		estimatedGrams: figure(filament.used_g),
-		estimatedMetres: figure(filament.used_m),
+		estimatedGrams: numberOrNull(filament.used_g),
+		estimatedMetres: numberOrNull(filament.used_m),
 	};
 }
 
@@ -103,6 +97,7 @@ export const profileForm: RowForm = {
 		'fileName',
 		'fileUrl',
 	],
+	more: ['statusCode'],
 };
 
 /** A project of the list, which has neither profiles nor files. */
@@ -117,6 +112,7 @@ function projectRow(project: ProjectRow): IDataObject {
 export const projectForm: RowForm = {
 	toRows: (project) => [projectRow(project)],
 	simple: ['id', 'title', 'createdAt', 'updatedAt', 'modelId'],
+	more: ['statusCode'],
 };
 
 /** A profile within its project, whose address and times are those of the project. */
@@ -134,13 +130,14 @@ export const projectDetailsForm: RowForm = {
 		},
 	],
 	simple: ['id', 'title', 'createdAt', 'updatedAt', 'modelId', 'profiles', 'fileUrl'],
+	more: ['statusCode'],
 };
 
 /** The plate that was printed stands in a text that holds JSON. */
 export function printedPlate(content: unknown): number | null {
 	const parsed = parseJson(textOrEmpty(content));
 	const info = isObject(parsed) && isObject(parsed.info) ? parsed.info : {};
-	return finiteNumber(info.plate_idx) ?? null;
+	return numberOrNull(info.plate_idx);
 }
 
 /** The answer holds neither the print's own id nor its printer; both are there from elsewhere. */
@@ -177,4 +174,5 @@ export const taskDetailsForm: RowForm = {
 		'profileId',
 		'modelId',
 	],
+	more: ['printerSerial', 'printerModel', 'nozzleDiameter', 'projectId', 'statusCode'],
 };

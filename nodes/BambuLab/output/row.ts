@@ -32,6 +32,8 @@ export interface RowForm {
 	toRows: (row: JsonObject, context: RowContext) => IDataObject[];
 	/** What Simplified gives: at most ten fields, the most used first. */
 	simple: readonly string[];
+	/** The other fields that a row can have; written down, as finding them out slows n8n's start. */
+	more?: readonly string[];
 	/** What it gives besides, where an option asks for it so that the row has it. */
 	asked?: readonly string[];
 	/** What Raw gives, where a row holds more than Bambu Lab's own object. */
@@ -47,16 +49,9 @@ export interface OutputChoice {
 	fields: readonly string[];
 }
 
-const everything: RowContext = { prices: { perKg: 1, perHour: 1 }, happenings: true };
-
-/** What was found before: n8n waits for it at its start, and several operations have the same form. */
-const fieldsFound = new WeakMap<RowForm, readonly string[]>();
-
-/** All fields that a readable row can have, in its order. */
-export function fieldsOf(form: RowForm): readonly string[] {
-	const found = fieldsFound.get(form) ?? Object.keys(form.toRows({}, everything)[0] ?? {});
-	fieldsFound.set(form, found);
-	return found;
+/** All fields that a readable row can have. */
+export function fieldsOf({ simple, more = [] }: RowForm): readonly string[] {
+	return [...simple, ...more];
 }
 
 /** Whether a choice needs a field, so that it is worth asking the cloud for. */

@@ -40,7 +40,19 @@ function presetRow(preset: SettingRow): IDataObject {
 
 const simple = ['id', 'name', 'type', 'scope', 'printerModel', 'filamentId', 'updatedAt'];
 
-export const presetForm: RowForm = { toRows: (preset) => [presetRow(preset)], simple };
+export const presetForm: RowForm = {
+	toRows: (preset) => [presetRow(preset)],
+	simple,
+	more: [
+		'nozzleDiameter',
+		'filamentType',
+		'inherits',
+		'version',
+		'baseId',
+		'filamentVendor',
+		'isSupport',
+	],
+};
 
 /** One preset, which comes in its own way, with the values in which it differs from what it inherits. */
 function presetDetailsRow(preset: JsonObject): IDataObject {
@@ -68,4 +80,5 @@ export const presetDetailsForm: RowForm = {
 		'updatedAt',
 		'setting',
 	],
+	more: ['filamentType', 'version', 'baseId', 'filamentVendor', 'isSupport'],
 };

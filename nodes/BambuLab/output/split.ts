@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { idValue, textOrNull } from './values';
 import type { TaskRow } from './rows';
 import type { RowContext, RowForm } from './row';
-import { commonFields, costFields, readTask, taskTitle, type ReadFilament } from './task';
+import { taskTitle } from './design';
+import { commonFields, costFields, readTask, type ReadFilament } from './task';
 
 const noFilament: ReadFilament = {
 	filamentName: null,
@@ -78,4 +79,35 @@ export const filamentForm: RowForm = {
 		'estimatedGrams',
 	],
 	asked: costFields,
+	more: [
+		'estimatedEndAt',
+		'durationMinutes',
+		'color',
+		'slot',
+		'nozzle',
+		'estimatedMetres',
+		'estimatedCost',
+		'estimatedUsedCost',
+		'estimatedMachineCost',
+		'estimatedUsedGrams',
+		'estimatedUsedShare',
+		'estimatedMinutes',
+		'printerModel',
+		'plate',
+		'plateName',
+		'profileTitle',
+		'bedType',
+		'mode',
+		'filamentNumber',
+		'filamentCount',
+		'filamentId',
+		'id',
+		'printerSerial',
+		'statusCode',
+		'designId',
+		'modelId',
+		'profileId',
+		'url',
+		'pictureUrl',
+	],
 };

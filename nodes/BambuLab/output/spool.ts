@@ -67,6 +67,18 @@ export const spoolForm: RowForm = {
 		'note',
 		'updatedAt',
 	],
+	more: [
+		'filamentVendor',
+		'filamentId',
+		'status',
+		'statusCode',
+		'isSupport',
+		'rfid',
+		'printerName',
+		'printerSerial',
+		'slot',
+		'createdAt',
+	],
 };
 
 /** A filament of the cloud's catalogue as a flat row. */
@@ -83,4 +95,5 @@ function catalogueRow(filament: SpoolRow): IDataObject {
 export const catalogueForm: RowForm = {
 	toRows: (filament) => [catalogueRow(filament)],
 	simple: ['filamentName', 'filamentType', 'filamentId', 'isSupport'],
+	more: ['filamentVendor'],
 };

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { finiteNumber, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
+import { objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
 import { idValue, idOrNull, positive, rounded, scaled, textOrNull } from './values';
 import type { FilamentUseRow, TaskRow } from './rows';
 import { colorName, hexColor } from './colors';
+import { designUrl, hasDesign, taskTitle } from './design';
 import { filamentNameOf } from './filamentNames';
 import { figuresOf, type Figure, type Figures } from './figures';
 import { filamentTypeOf } from './prices';
@@ -15,24 +16,6 @@ import { isoTime, timeOf } from './times';
 const minuteMs = 60_000;
 /** What would have taken longer began by a clock that was never set. */
 const longestMs = 60 * 24 * 60 * minuteMs;
-
-function hasDesign({ designId, designTitle }: TaskRow): boolean {
-	return (finiteNumber(designId) ?? 0) > 0 && textOrEmpty(designTitle) !== '';
-}
-
-/** The design's title is what the user picked on MakerWorld; the task's own is a profile or a file. */
-export function taskTitle(task: TaskRow): string {
-	return textOrEmpty(hasDesign(task) ? task.designTitle : task.title);
-}
-
-/** The page of the design that was printed; null for a file of one's own. */
-export function designUrl(
-	{ designId }: TaskRow,
-	website = 'https://makerworld.com',
-): string | null {
-	const id = idOrNull(designId);
-	return id === null ? null : `${website}/models/${id}`;
-}
 
 /** When a print began and ended, in milliseconds; undefined where that is not known (yet). */
 export interface Span {
@@ -232,4 +215,27 @@ export const printForm: RowForm = {
 		'filamentSummary',
 	],
 	asked: costFields,
+	more: [
+		'estimatedCost',
+		'estimatedUsedCost',
+		'estimatedMachineCost',
+		'estimatedUsedGrams',
+		'estimatedUsedShare',
+		'estimatedMinutes',
+		'estimatedMetres',
+		'filaments',
+		'printerModel',
+		'plate',
+		'plateName',
+		'profileTitle',
+		'bedType',
+		'mode',
+		'printerSerial',
+		'statusCode',
+		'designId',
+		'modelId',
+		'profileId',
+		'url',
+		'pictureUrl',
+	],
 };

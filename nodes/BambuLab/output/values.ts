@@ -42,6 +42,10 @@ export function positive(value: unknown): number | undefined {
 	return number !== undefined && number > 0 ? number : undefined;
 }
 
+export function numberOrNull(value: unknown): number | null {
+	return finiteNumber(value) ?? null;
+}
+
 export function rounded(value: number, digits: number): number {
 	const factor = 10 ** digits;
 	return Math.round((value + Number.EPSILON) * factor) / factor;

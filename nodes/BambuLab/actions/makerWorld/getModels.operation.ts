@@ -2,7 +2,7 @@ import { ownModels } from '../../cloud/api/endpoints';
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { websiteFor } from '../../core/website';
-import { modelForm } from '../../output/maker';
+import { modelForm } from '../../output/model';
 import { makerAdvice } from './fields';
 
 export default defineList({

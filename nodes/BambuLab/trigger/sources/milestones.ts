@@ -4,7 +4,8 @@ import { CloudError, incompleteAnswer, problemOf } from '../../cloud/errors/prob
 import { entryOf, idText, isObject, type JsonObject } from '../../cloud/json';
 import { readHits, readPages } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
-import { makerFigures, modelFigures } from '../../output/maker';
+import { makerFigures } from '../../output/maker';
+import { modelFigures } from '../../output/model';
 import { timeOf } from '../../output/times';
 import {
 	firstWanted,
