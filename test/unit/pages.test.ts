@@ -84,6 +84,63 @@ test('rows that come in at the top while the list is read cost none of the other
 	);
 });
 
+const isTotalGiven = [true, false];
+
+test.each(isTotalGiven)(
+	'a row that a page names twice hides no other, total given: %s',
+	async (isGiven) => {
+		const list = Array.from({ length: 150 }, (_, index) => index + 1);
+		const { ids: found, hints } = await walk(({ offset, limit }) => {
+			const start = Number(offset);
+			const rows = list.slice(start, start + Number(limit));
+			const twice = start === 0 ? [1, ...rows.slice(0, -1)] : rows;
+			return { hits: twice.map((id) => ({ id })), ...(isGiven && { total: list.length }) };
+		});
+		expect(found).toEqual(list);
+		expect(hints).toBe(0);
+	},
+);
+
+/** Walks a list of which a page has so many rows, with what happens to it before each request. */
+async function walkWhile(length: number, size: number, happenings: Array<(now: number[]) => void>) {
+	const now = Array.from({ length }, (_, index) => index + 1);
+	let asked = 0;
+	return await walk(({ offset }) => {
+		happenings[asked++]?.(now);
+		const start = Number(offset);
+		return { hits: now.slice(start, start + size).map((id) => ({ id })) };
+	});
+}
+
+test('the first row stands where a later page begins, since others came: the rest is read', async () => {
+	const come = (now: number[]) =>
+		now.unshift(...Array.from({ length: 19 }, (_, index) => -index - 1));
+	const { ids: found, hints } = await walkWhile(60, 20, [() => undefined, come]);
+	expect(found).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+	expect(hints).toBe(0);
+});
+
+test('a list that loses rows above each time its end is asked for is read to the end', async () => {
+	const go = (now: number[]) => now.splice(0, 2);
+	const come = (now: number[]) => now.unshift(-1);
+	const { ids: found } = await walkWhile(200, 100, [
+		() => undefined,
+		() => undefined,
+		go,
+		come,
+		go,
+	]);
+	expect(found).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+});
+
+test('a server that gives the same rows for any offset is found out', async () => {
+	const rows = Array.from({ length: 100 }, (_, index) => ({ id: index }));
+	const { ids: found, hints, asked } = await walk(() => ({ hits: rows, total: 199 }));
+	expect(found).toHaveLength(100);
+	expect(hints).toBe(1);
+	expect(asked.length).toBeLessThanOrEqual(5);
+});
+
 test('a limit takes the first rows, and no page more than that needs', async () => {
 	await fc.assert(
 		fc.asyncProperty(ids, fc.integer({ min: 1, max: 250 }), async (list, limit) => {

@@ -100,6 +100,21 @@ export function incompleteAnswer(lacking: string): CloudError {
 	});
 }
 
+function listError(name: string, message: string, next: string): CloudError {
+	return new CloudError({ name, cause: 'temporarily-unavailable', message, next });
+}
+
+export function listHasGap(): CloudError {
+	const next =
+		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.';
+	return listError('listHasGap', 'The list could not be read without a gap', next);
+}
+
+export function listHasNoEnd(read: number): CloudError {
+	const next = 'Bambu Lab gives more and more of it. Set a limit, or use a filter.';
+	return listError('listHasNoEnd', `The list has no end: ${read} rows were read`, next);
+}
+
 /** The problem inside an error that n8n may have wrapped. */
 export function problemOf(error: unknown): Problem | undefined {
 	let current = error;

@@ -1,5 +1,5 @@
 import type { Send } from '../client';
-import { CloudError, problemOf } from '../errors/problem';
+import { listHasGap, listHasNoEnd, problemOf } from '../errors/problem';
 import type { CloudRequest } from '../http/request';
 import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from '../json';
 import { prefetch } from './prefetch';
@@ -51,21 +51,6 @@ export function readHits(body: unknown): Page {
 	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
 }
 
-function listError(name: string, message: string, next: string): CloudError {
-	return new CloudError({ name, cause: 'temporarily-unavailable', message, next });
-}
-
-function listHasGap(): CloudError {
-	const next =
-		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.';
-	return listError('listHasGap', 'The list could not be read without a gap', next);
-}
-
-function listHasNoEnd(read: number): CloudError {
-	const next = 'Bambu Lab gives more and more of it. Set a limit, or use a filter.';
-	return listError('listHasNoEnd', `The list has no end: ${read} rows were read`, next);
-}
-
 /** How servers say that a page is too large. */
 const tooLarge = ['badParameter', 'refused'];
 
@@ -73,6 +58,7 @@ class PageWalker {
 	/** The rows that were given, by their ids. */
 	private readonly known = new Set<string>();
 	private requests = 0;
+	private unwritten = 0;
 	/** How many rows a page is asked for, and how many a page of this server has. */
 	private limit: number;
 	private size = 0;
@@ -96,12 +82,17 @@ class PageWalker {
 			return idText(row.id) || JSON.stringify(row);
 		} catch {
 			// It lies too deep to be written.
-			return `row ${this.known.size}`;
+			return `unwritten ${++this.unwritten}`;
 		}
 	}
 
 	private isKnown(row: JsonObject): boolean {
 		return this.known.has(this.keyOf(row));
+	}
+
+	/** How many rows there are: one that a page names twice stands in the place of another. */
+	private countOf(rows: JsonObject[]): number {
+		return new Set(rows.map((row) => this.keyOf(row))).size;
 	}
 
 	/** The rows that were not known; from now on they are. */
@@ -150,7 +141,7 @@ class PageWalker {
 		const { rows, total } = await this.readFirst();
 		this.total = total;
 		this.size = rows.length === (firstPageSize ?? this.limit) ? this.limit : rows.length;
-		this.at += rows.length;
+		this.at += this.countOf(rows);
 		if (rows.length > 0) yield this.take(rows);
 		if (this.at === total) return;
 		if (rows.length > 0) {
@@ -175,7 +166,7 @@ class PageWalker {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
 		for await (const { at, rows, total: totalNow } of this.pagesAhead(0)) {
-			const isFull = rows.length === Math.min(size, total - at);
+			const isFull = this.countOf(rows) === Math.min(size, total - at);
 			if (totalNow !== total || !isFull || rows.some((row) => this.isKnown(row))) return false;
 			this.at = at + rows.length;
 			yield this.take(rows);
@@ -194,12 +185,13 @@ class PageWalker {
 		const [firstKey] = this.known;
 		// A server that gives one row at a time leaves no room for a link.
 		const overlap = this.size > 1 ? 1 : 0;
-		/** Pages in a row without a link, without a new row, and without any. */
-		let [gaps, barren, empty] = [0, 0, 0];
+		/** Pages in a row without a link, and without a new row. */
+		let [gaps, barren] = [0, 0];
+		let isFirstAgain = false;
 		for (;;) {
 			for await (const { at, rows, total } of this.pagesAhead(overlap)) {
-				// Where it steps back and finds nothing new, the list ends before an empty page.
-				if (rows.length === 0 && ++empty > 1) return false;
+				// Where it stepped back to the top and found nothing new, the list ends before an empty page.
+				if (rows.length === 0 && isFirstAgain) return false;
 				if (at > 0 && overlap > 0 && !rows.some((row) => this.isKnown(row))) {
 					if (++gaps > mostFruitless) throw listHasGap();
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
@@ -207,15 +199,17 @@ class PageWalker {
 					break;
 				}
 				this.total = total;
-				this.isRepeating = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === firstKey;
-				if (this.isRepeating) return false;
 				const fresh = this.take(rows);
 				if (fresh.length > 0) {
 					yield fresh;
-					[gaps, barren, empty] = [0, 0, 0];
-				} else this.isRepeating = ++barren > mostFruitless;
-				this.at = at + rows.length;
-				if (this.at === total) return true;
+					[gaps, barren] = [0, 0];
+				} else barren++;
+				isFirstAgain = at === 0 && barren > 0;
+				// Once, the first row may stand here as well because so many came in above it.
+				const isFirst = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === firstKey;
+				this.isRepeating = barren > mostFruitless || (isFirst && barren > 1);
+				this.at = at + this.countOf(rows);
+				if (this.at === total && !isFirst) return true;
 				if (rows.length <= overlap || this.isRepeating) return false;
 				if (rows.length !== this.size) break;
 			}
@@ -241,7 +235,7 @@ class PageWalker {
  * read are given, and `onIncomplete` hears of it.
  *
  * What cannot be told: a wrong total just where a page ends; rows that come and go behind a total that
- * never changes; as many changes as a page has rows between two requests.
+ * was told before; as many changes as a page has rows between two requests.
  *
  * @throws CloudError where a page shows that rows are missing in the middle, or the list has no end
  */
