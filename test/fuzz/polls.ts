@@ -44,7 +44,11 @@ const withFirstDevice =
 		return { ...rest, devices: [{ ...firstOf(devices), ...more }, ...others] };
 	};
 
-const spoolsAsked = 'GET /v1/design-user-service/my/filament/v2';
+const askedFor = {
+	printers: 'GET /v1/iot-service/api/user/bind',
+	firmware: 'GET /v1/iot-service/api/user/device/version',
+	spools: 'GET /v1/design-user-service/my/filament/v2',
+};
 
 /** What happens in the account behind the back of the hostile answers. */
 const happenings: { [path: string]: Change } = {
@@ -54,12 +58,12 @@ const happenings: { [path: string]: Change } = {
 		endTime: null,
 	})),
 	'GET /v1/user-service/my/messages': withNewRow((now) => ({ createTime: now })),
-	'GET /v1/iot-service/api/user/bind': withFirstDevice({ online: true, print_status: freshStatus }),
-	[spoolsAsked]: ({ hits, ...rest }) => {
+	[askedFor.printers]: withFirstDevice({ online: true, print_status: freshStatus }),
+	[askedFor.spools]: ({ hits, ...rest }) => {
 		const [, ...others] = Array.isArray(hits) ? (hits as unknown[]) : [];
 		return { ...rest, hits: [{ ...firstOf(hits), netWeight: 1 }, ...others] };
 	},
-	'GET /v1/iot-service/api/user/device/version': withFirstDevice({
+	[askedFor.firmware]: withFirstDevice({
 		firmware: [{ version: freshVersion, status: 'release', force_update: false, description: '' }],
 	}),
 };
@@ -154,8 +158,8 @@ function judgeStored(trigger: PublishedTrigger, isCertain: boolean): void {
 }
 
 /** The rows of a good answer, and what the trigger knows of its source. */
-function goodAndKnown(trigger: PublishedTrigger, recording: Recording, of: 'printers' | 'spools') {
-	const asked = of === 'spools' ? spoolsAsked : 'GET /v1/iot-service/api/user/bind';
+function goodAndKnown(trigger: PublishedTrigger, recording: Recording, of: keyof typeof askedFor) {
+	const asked = askedFor[of];
 	const good = JSON.parse(recording.get(asked)?.body.toString() ?? '{}') as JsonObject;
 	const { state } = (Object.values(trigger.stored)[0] ?? {}) as JsonObject;
 	return { first: firstOf(good.devices ?? good.hits), known: readState(state)?.sources[of]?.known };
@@ -165,6 +169,13 @@ function goodAndKnown(trigger: PublishedTrigger, recording: Recording, of: 'prin
 function knowsSpool(trigger: PublishedTrigger, recording: Recording): boolean {
 	const { first, known } = goodAndKnown(trigger, recording, 'spools');
 	return isObject(known) && (known.enough as string[]).includes(String(first.id));
+}
+
+/** Whether the trigger has seen what the printer was offered that is offered more later. */
+function knowsFirmware(trigger: PublishedTrigger, recording: Recording): boolean {
+	const { first, known } = goodAndKnown(trigger, recording, 'firmware');
+	const offers = isObject(known) && isObject(known.offers) ? Object.values(known.offers) : [];
+	return offers.some((serials) => (serials as string[]).includes(String(first.dev_id)));
 }
 
 /** Whether the trigger has ever read a status of the printer whose status changes later. */
@@ -221,6 +232,7 @@ export function anyPolls(
 			hostile.assertSound();
 		}
 		// A printer whose row was spoilt from the first poll on is new to the trigger, and so not news.
+		const mustTellFirmware = !isHostileFromBirth || knowsFirmware(trigger, recording);
 		const mayTellStatus = !isHostileFromBirth || knowsStatus(trigger, recording);
 		const mustTellSpool = !restarts && knowsSpool(trigger, recording);
 		hostile.play(recording, later);
@@ -240,7 +252,9 @@ export function anyPolls(
 		if (!restarts && mayTellStatus && !isTold('deviceStatusChanged')) {
 			complain('A changed status is not told');
 		}
-		if (!restarts && !isTold('firmwareAvailable')) complain('New firmware is not told');
+		if (!restarts && mustTellFirmware && !isTold('firmwareAvailable')) {
+			complain('New firmware is not told');
+		}
 		if (mustTellSpool && !isTold('filamentLow')) complain('A spool that fell is not told');
 		judgeStored(trigger, true);
 		const again = namesOf(await pollOf(async () => await trigger.tick()));
