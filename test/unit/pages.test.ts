@@ -192,11 +192,20 @@ test('the query of the list goes along on every page', async () => {
 	]);
 });
 
-test('rows without an id are kept apart by what they hold', async () => {
-	const hits: JsonObject[] = [{ name: 'a' }, { name: 'b' }, { name: 'a' }];
-	const send = async () => ({ hits });
-	const pages = readPages(send, { request, read: readHits });
-	expect((await pages.next()).value).toEqual([{ name: 'a' }, { name: 'b' }]);
+test('rows without an id are known by what they hold, and equal ones are not one', async () => {
+	const names = ['a', 'b', 'a', 'c', 'c', 'd'];
+	for (const isTotalGiven of [true, false]) {
+		const rows: unknown[] = [];
+		const send = async ({ query }: CloudRequest) => {
+			const start = Number(query?.offset);
+			const hits = names.slice(start, start + 4).map((name) => ({ name }));
+			return { hits, ...(isTotalGiven && { total: names.length }) };
+		};
+		for await (const page of readPages(send, { request, read: readHits })) {
+			rows.push(...page.map(({ name }) => name));
+		}
+		expect(rows).toEqual(names);
+	}
 });
 
 test('a filter of our own fills the limit from as many pages as it takes', async () => {

@@ -60,3 +60,32 @@ export function parseJson(text: string): unknown {
 		return undefined;
 	}
 }
+
+let unwritten = 0;
+
+function contentOf(row: JsonObject): string {
+	try {
+		return JSON.stringify(row);
+	} catch {
+		// It lies too deep to be written.
+		return `unwritten ${++unwritten}`;
+	}
+}
+
+/**
+ * The rows of a page by their ids: one that stands there twice takes the place of another. Rows without
+ * an id go by what they hold, and equal ones by their number.
+ */
+export function rowsByKey(rows: JsonObject[]): Map<string, JsonObject> {
+	const byKey = new Map<string, JsonObject>();
+	const counts = new Map<string, number>();
+	for (const row of rows) {
+		const id = idText(row.id);
+		const content = id === '' ? contentOf(row) : '';
+		const count = (counts.get(content) ?? 0) + 1;
+		counts.set(content, count);
+		const key = id === '' ? `${content} ${count}` : id;
+		if (!byKey.has(key)) byKey.set(key, row);
+	}
+	return byKey;
+}

@@ -1,7 +1,7 @@
 import type { Send } from '../client';
 import { listHasGap, listHasNoEnd, problemOf } from '../errors/problem';
 import type { CloudRequest } from '../http/request';
-import { finiteNumber, idText, isObject, objectsIn, type JsonObject } from '../json';
+import { finiteNumber, isObject, objectsIn, rowsByKey, type JsonObject } from '../json';
 import { prefetch } from './prefetch';
 
 /** More per page than this has not been seen to work. */
@@ -54,11 +54,19 @@ export function readHits(body: unknown): Page {
 /** How servers say that a page is too large. */
 const tooLarge = ['badParameter', 'refused'];
 
+interface WalkedPage {
+	/** The offset that it was asked for. */
+	at: number;
+	/** How many rows it came with. */
+	length: number;
+	rows: Map<string, JsonObject>;
+	total: number | undefined;
+}
+
 class PageWalker {
 	/** The rows that were given, by their ids. */
 	private readonly known = new Set<string>();
 	private requests = 0;
-	private unwritten = 0;
 	/** How many rows a page is asked for, and how many a page of this server has. */
 	private limit: number;
 	private size = 0;
@@ -77,48 +85,34 @@ class PageWalker {
 		this.at = list.from ?? 0;
 	}
 
-	private keyOf(row: JsonObject): string {
-		try {
-			return idText(row.id) || JSON.stringify(row);
-		} catch {
-			// It lies too deep to be written.
-			return `unwritten ${++this.unwritten}`;
-		}
-	}
-
-	private isKnown(row: JsonObject): boolean {
-		return this.known.has(this.keyOf(row));
-	}
-
-	/** How many rows there are: one that a page names twice stands in the place of another. */
-	private countOf(rows: JsonObject[]): number {
-		return new Set(rows.map((row) => this.keyOf(row))).size;
+	private isAnyKnown(rows: Map<string, JsonObject>): boolean {
+		return [...rows.keys()].some((key) => this.known.has(key));
 	}
 
 	/** The rows that were not known; from now on they are. */
-	private take(rows: JsonObject[]): JsonObject[] {
-		const fresh = rows.filter((row) => this.known.size < this.known.add(this.keyOf(row)).size);
+	private take(rows: Map<string, JsonObject>): JsonObject[] {
+		const fresh = [...rows].filter(([key]) => this.known.size < this.known.add(key).size);
 		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
-		return fresh;
+		return fresh.map(([, row]) => row);
 	}
 
-	/** A page, with the offset that it was asked for. */
-	private async read(at: number, limit = this.limit): Promise<Page & { at: number }> {
+	private async read(at: number, limit = this.limit): Promise<WalkedPage> {
 		if (++this.requests > mostRequests) throw listHasNoEnd(this.known.size);
 		const { request, read } = this.list;
 		const query = { ...request.query, limit, offset: at };
-		return { ...read(await this.send({ ...request, query })), at };
+		const { rows, total } = read(await this.send({ ...request, query }));
+		return { at, total, length: rows.length, rows: rowsByKey(rows) };
 	}
 
 	/** Asks for a larger page than has been seen to work only until the server refuses it, or gives less. */
-	private async readFirst(): Promise<Page> {
+	private async readFirst(): Promise<WalkedPage> {
 		if (this.limit > usualPageSize) {
 			const page = await this.read(this.at).catch((error: unknown) => {
 				if (!tooLarge.includes(problemOf(error)?.name ?? '')) throw error as Error;
 				return undefined;
 			});
-			const isWhole = page?.rows.length === page?.total;
-			if (page !== undefined && (page.rows.length >= usualPageSize || isWhole)) return page;
+			const isWhole = page?.length === page?.total;
+			if (page !== undefined && (page.length >= usualPageSize || isWhole)) return page;
 			this.limit = usualPageSize;
 		}
 		return await this.read(this.at, this.list.firstPageSize);
@@ -138,13 +132,13 @@ class PageWalker {
 	async *pages(): AsyncGenerator<JsonObject[]> {
 		const { above = [], from = 0, firstPageSize, onIncomplete } = this.list;
 		if (above.length > 0) return yield* this.goOn(above);
-		const { rows, total } = await this.readFirst();
+		const { rows, total, length } = await this.readFirst();
 		this.total = total;
-		this.size = rows.length === (firstPageSize ?? this.limit) ? this.limit : rows.length;
-		this.at += this.countOf(rows);
-		if (rows.length > 0) yield this.take(rows);
+		this.size = length === (firstPageSize ?? this.limit) ? this.limit : length;
+		this.at += rows.size;
+		if (length > 0) yield this.take(rows);
 		if (this.at === total) return;
-		if (rows.length > 0) {
+		if (length > 0) {
 			if ((yield* this.sideBySide()) || (yield* this.linked())) return;
 			await this.refuseGap();
 		}
@@ -153,7 +147,7 @@ class PageWalker {
 	}
 
 	private async *goOn(above: JsonObject[]): AsyncGenerator<JsonObject[]> {
-		this.at = this.take(above).length;
+		this.at = this.take(rowsByKey(above)).length;
 		this.size = this.limit;
 		yield* this.linked();
 	}
@@ -166,9 +160,9 @@ class PageWalker {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
 		for await (const { at, rows, total: totalNow } of this.pagesAhead(0)) {
-			const isFull = this.countOf(rows) === Math.min(size, total - at);
-			if (totalNow !== total || !isFull || rows.some((row) => this.isKnown(row))) return false;
-			this.at = at + rows.length;
+			const isFull = rows.size === Math.min(size, total - at);
+			if (totalNow !== total || !isFull || this.isAnyKnown(rows)) return false;
+			this.at = at + rows.size;
 			yield this.take(rows);
 		}
 		return this.at === total;
@@ -189,10 +183,10 @@ class PageWalker {
 		let [gaps, barren] = [0, 0];
 		let isFirstAgain = false;
 		for (;;) {
-			for await (const { at, rows, total } of this.pagesAhead(overlap)) {
+			for await (const { at, rows, total, length } of this.pagesAhead(overlap)) {
 				// Where it stepped back to the top and found nothing new, the list ends before an empty page.
-				if (rows.length === 0 && isFirstAgain) return false;
-				if (at > 0 && overlap > 0 && !rows.some((row) => this.isKnown(row))) {
+				if (length === 0 && isFirstAgain) return false;
+				if (at > 0 && overlap > 0 && !this.isAnyKnown(rows)) {
 					if (++gaps > mostFruitless) throw listHasGap();
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
 					this.total = undefined;
@@ -206,12 +200,12 @@ class PageWalker {
 				} else barren++;
 				isFirstAgain = at === 0 && barren > 0;
 				// Once, the first row may stand here as well because so many came in above it.
-				const isFirst = at > 0 && rows[0] !== undefined && this.keyOf(rows[0]) === firstKey;
+				const isFirst = at > 0 && length > 0 && [...rows.keys()][0] === firstKey;
 				this.isRepeating = barren > mostFruitless || (isFirst && barren > 1);
-				this.at = at + this.countOf(rows);
+				this.at = at + rows.size;
 				if (this.at === total && !isFirst) return true;
-				if (rows.length <= overlap || this.isRepeating) return false;
-				if (rows.length !== this.size) break;
+				if (length <= overlap || this.isRepeating) return false;
+				if (length !== this.size) break;
 			}
 		}
 	}
@@ -220,7 +214,7 @@ class PageWalker {
 	private async refuseGap(): Promise<void> {
 		if (this.isRepeating || this.total === undefined || this.total <= this.at) return;
 		const { rows } = await this.read(this.total - 1, 1);
-		if (rows.some((row) => !this.isKnown(row))) throw listHasGap();
+		if ([...rows.keys()].some((key) => !this.known.has(key))) throw listHasGap();
 	}
 }
 
