@@ -7,6 +7,8 @@ import {
 	type ServerResponse,
 } from 'node:http';
 
+import nock from 'nock';
+
 import { startCloud, type SimulatedCloud } from '../cloud';
 import { isObject } from '../../nodes/BambuLab/cloud/json';
 import { rowListsIn, spoilt, type Hostility, type WireAnswer } from './hostility';
@@ -171,6 +173,10 @@ export function useHostileCloud(): () => HostileCloud {
 	let hostile: HostileCloud | undefined;
 	beforeAll(async () => {
 		hostile = await HostileCloud.start();
+	});
+	// The specimens of the contract have pictures there, and another operation's answer may ask for one.
+	beforeEach(() => {
+		nock('https://public-cdn.example').persist().get(/^/).optionally().reply(404);
 	});
 	afterAll(async () => {
 		await hostile?.stop();
