@@ -1,4 +1,6 @@
+import { liveForm } from '../../nodes/BambuLab/live/form';
 import { accountForm } from '../../nodes/BambuLab/output/account';
+import { printStatusForm } from '../../nodes/BambuLab/output/device';
 import { messageForm } from '../../nodes/BambuLab/output/message';
 import {
 	profileForm,
@@ -9,6 +11,7 @@ import {
 import { shape, type RowContext, type RowForm } from '../../nodes/BambuLab/output/row';
 import { presetDetailsForm, presetForm } from '../../nodes/BambuLab/output/setting';
 import { catalogueForm, spoolForm } from '../../nodes/BambuLab/output/spool';
+import { printForm } from '../../nodes/BambuLab/output/task';
 import spools from '../contract/current/getFilamentSpools.json';
 import details from '../contract/current/getIotTask.json';
 import messages from '../contract/current/getMessages.json';
@@ -221,4 +224,18 @@ test('an account: its lifetime totals in the units of prints', () => {
 		totalMetres: 2710,
 		totalMinutes: 15020.5,
 	});
+});
+
+test('an end that lies beyond any calendar is none, be it of a print, a printer, or a report', () => {
+	const started = Math.floor(Date.UTC(2026, 7, 14) / 1000);
+	const endless = [1e300, 1e13];
+	for (const seconds of endless) {
+		const task = read(printForm, { status: 1, startTime: started, costTime: seconds });
+		expect(task.estimatedEndAt).toBeNull();
+		const printer = read(printStatusForm, { start_time: started, prediction: seconds });
+		expect(printer.estimatedEndAt).toBeNull();
+		const print = { gcode_state: 'RUNNING', mc_remaining_time: seconds };
+		const report = read(liveForm, { at: started * 1000, known: { print } });
+		expect(report.estimatedEndAt).toBeNull();
+	}
 });

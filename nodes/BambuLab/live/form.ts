@@ -118,12 +118,8 @@ function toldFields({ told, at }: Reading): IDataObject {
 		event: told?.event ?? null,
 		eventId: told?.eventId ?? null,
 		eventDetail: told?.eventDetail ?? null,
-		occurredAt: at === 0 ? null : isoTime(at),
+		occurredAt: isoTime(at),
 	};
-}
-
-function timeOrNull(time: number | undefined): string | null {
-	return time === undefined || time <= 0 ? null : isoTime(time);
 }
 
 /** A report, with what was known before, as a flat row. */
@@ -154,7 +150,7 @@ function liveRow(row: JsonObject, context: RowContext): IDataObject {
 		errorCode: code ?? null,
 		errorText: read.find((error) => error.code === code)?.text ?? null,
 		layerCount,
-		estimatedEndAt: timeOrNull(endOf(reading.at, minutes, status)),
+		estimatedEndAt: isoTime(endOf(reading.at, minutes, status)),
 		printerSerial: serial || null,
 		printerModel: modelOfSerial(serial),
 		taskId: taskIdIn(print, status),
@@ -176,8 +172,8 @@ function liveRow(row: JsonObject, context: RowContext): IDataObject {
 		statusCode: stateWord(print) || null,
 		reportKind: row.kind === undefined ? null : reading.kind,
 		isComplete,
-		oldestValueAt: timeOrNull(gapAt),
-		receivedAt: timeOrNull(reading.at),
+		oldestValueAt: isoTime(gapAt),
+		receivedAt: isoTime(reading.at),
 		...(context.happenings === true ? toldFields(reading) : {}),
 	};
 }

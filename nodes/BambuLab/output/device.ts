@@ -148,8 +148,7 @@ function printStatusRow(device: DeviceRow): IDataObject {
 		taskId: idOrNull(device.task_id),
 		title: textOrNull(device.task_name),
 		startedAt: readTime(device.start_time),
-		estimatedEndAt:
-			start === undefined || seconds === undefined ? null : isoTime(start + seconds * 1000),
+		estimatedEndAt: isoTime((start ?? NaN) + (seconds ?? NaN) * 1000),
 		statusCode: statusOf(device) || null,
 		modelId: textOrNull(device.model_id),
 		projectId: idOrNull(device.project_id),

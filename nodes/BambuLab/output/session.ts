@@ -36,8 +36,8 @@ export function sessionStatus(
 		userId: idText(user.uid) || null,
 		userName: textOrEmpty(user.name) || null,
 		apiUrl,
-		signedInAt: since === undefined ? null : isoTime(since),
-		expiresAt: end === undefined ? null : isoTime(end),
+		signedInAt: isoTime(since),
+		expiresAt: isoTime(end),
 		daysLeft: end === undefined ? null : Math.floor((end - now) / dayMs),
 		renewsItself: authentication === 'password',
 	};

@@ -111,10 +111,6 @@ export interface ReadTask {
 	filaments: ReadFilament[];
 }
 
-function isoOrNull(time: number | undefined): string | null {
-	return time === undefined ? null : isoTime(time);
-}
-
 export function readTask(task: TaskRow, context: RowContext): ReadTask {
 	const status = statusOfPrint(task.status);
 	const span = spanOf(task);
@@ -131,9 +127,9 @@ export function readTask(task: TaskRow, context: RowContext): ReadTask {
 	};
 	return {
 		status,
-		startedAt: isoOrNull(span.start),
-		endedAt: isoOrNull(span.end),
-		estimatedEndAt: isoOrNull(span.estimatedEnd),
+		startedAt: isoTime(span.start),
+		endedAt: isoTime(span.end),
+		estimatedEndAt: isoTime(span.estimatedEnd),
 		durationMinutes,
 		estimatedMinutes,
 		estimatedUsedShare: usedShare,
@@ -173,17 +169,17 @@ export function commonFields(task: TaskRow, { website }: RowContext): IDataObjec
  * names say so. `length` comes in centimetres, `costTime` in seconds.
  */
 function printRow(task: TaskRow, context: RowContext): IDataObject {
-	const { status, startedAt, endedAt, estimatedEndAt, ...read } = readTask(task, context);
+	const read = readTask(task, context);
 	const { estimatedGrams, estimatedMetres, estimatedUsedGrams, ...costs } = read.whole;
 	const filaments = read.filaments.map((use, index) => ({ ...use, ...read.parts[index] }));
 	return {
 		id: idValue(task.id),
 		title: taskTitle(task),
-		status,
+		status: read.status,
 		printerName: textOrNull(task.deviceName),
-		startedAt,
-		endedAt,
-		estimatedEndAt,
+		startedAt: read.startedAt,
+		endedAt: read.endedAt,
+		estimatedEndAt: read.estimatedEndAt,
 		durationMinutes: read.durationMinutes,
 		estimatedGrams,
 		filamentSummary: summaryOf(read.filaments),

@@ -9,13 +9,15 @@ const mostSeconds = 1e11;
 const form =
 	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i;
 
+const isSane = (time: number) => time >= earliest && time < latest;
+
 function parsed(value: unknown): number {
 	if (typeof value === 'number') return value < mostSeconds ? value * 1000 : value;
 	const text = textOrEmpty(value);
-	const [, date = '', clock = '', zone] = form.exec(text) ?? [];
-	if (date === '') return /^\d+(\.\d+)?$/.test(text) ? parsed(Number(text)) : NaN;
+	const match = form.exec(text);
+	if (match === null) return /^\d+(\.\d+)?$/.test(text) ? parsed(Number(text)) : NaN;
 	// The iot service writes no zone and means China's, whatever the account's region: four captures agree.
-	return Date.parse(`${date}T${clock}${zone?.toUpperCase() ?? '+08:00'}`);
+	return Date.parse(`${match[1]}T${match[2]}${match[3]?.toUpperCase() ?? '+08:00'}`);
 }
 
 /**
@@ -25,16 +27,24 @@ function parsed(value: unknown): number {
  */
 export function timeOf(value: unknown): number | undefined {
 	const time = parsed(value);
-	return time >= earliest && time < latest ? time : undefined;
+	return isSane(time) ? time : undefined;
 }
 
-/** A moment in the one form of all output times, such as "2026-08-14T09:21:07Z". */
-export function isoTime(milliseconds: number): string {
-	return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+const twoDigits = (part: number) => (part < 10 ? `0${part}` : `${part}`);
+
+/**
+ * A moment in the one form of all output times, such as "2026-08-14T09:21:07Z". By hand, since
+ * toISOString takes twice as long, and was a quarter of the time for simplified rows. Null where there is none.
+ */
+export function isoTime(milliseconds: number | undefined): string | null {
+	if (milliseconds === undefined || !isSane(milliseconds)) return null;
+	const at = new Date(milliseconds);
+	const day = `${twoDigits(at.getUTCMonth() + 1)}-${twoDigits(at.getUTCDate())}`;
+	const hour = `${twoDigits(at.getUTCHours())}:${twoDigits(at.getUTCMinutes())}`;
+	return `${at.getUTCFullYear()}-${day}T${hour}:${twoDigits(at.getUTCSeconds())}Z`;
 }
 
 /** A time of the cloud in that form; null where there is none. */
 export function readTime(value: unknown): string | null {
-	const time = timeOf(value);
-	return time === undefined ? null : isoTime(time);
+	return isoTime(timeOf(value));
 }
