@@ -7,20 +7,9 @@ import { incompleteAnswer } from '../cloud/errors/problem';
 import { accountIdIn, preference } from '../cloud/api/endpoints';
 import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
-import { isObject } from '../cloud/json';
 import { readCredentials, fingerprint } from '../cloud/session/credentials';
 import { currentToken } from '../cloud/session/session';
-
-/** The account whose events these are; `token` lets a poll see without a request that it is the same. */
-export interface Account {
-	uid: string;
-	/** Hash of the credential and the session with which `uid` was read. */
-	token: string;
-}
-
-export function isAccount(value: unknown): value is Account {
-	return isObject(value) && typeof value.uid === 'string' && typeof value.token === 'string';
-}
+import type { Account } from './state';
 
 /**
  * Tells whose events a poll sees. The id of the account outlives its tokens, so it is asked for only

@@ -56,6 +56,7 @@ export interface Reading extends Newest {
 /** A source that is a list of the cloud, newest first, whose rows have an id and a time. */
 export abstract class DatedList implements Source<Ledger> {
 	abstract readonly label: string;
+	readonly isState = isLedger;
 	protected readonly newest: NewestRows;
 	/** When a new row came last, by the clock of the process; milliseconds. */
 	private newsAt = performance.now();
@@ -94,10 +95,6 @@ export abstract class DatedList implements Source<Ledger> {
 			isEnough: (list) => samplesIn(list).length === look.scope.events.length,
 		});
 		return samplesIn(rows);
-	}
-
-	isState(value: unknown): value is Ledger {
-		return isLedger(value);
 	}
 
 	async look(look: Look<Ledger>): Promise<Finding<Ledger> | undefined> {

@@ -4,7 +4,8 @@ import { incompleteAnswer, problemOf } from '../../cloud/errors/problem';
 import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { offeredVersion } from '../../output/firmware';
-import { includesPrinter, isTextList, type Scope } from '../events';
+import { includesPrinter, type Scope } from '../events';
+import { listOf, record, tableOf, text } from '../state';
 import {
 	firstWanted,
 	type Finding,
@@ -69,16 +70,11 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 /** Firmware that printers are offered. A printer that was not seen before begins with what it has. */
 export class Firmware implements Source<FirmwareState> {
 	readonly label = 'the firmware';
+	readonly isState = record({ offers: tableOf(listOf(text)) });
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
 	/** Whether the cloud wanted a printer to be named when it was asked last. */
 	private wantsPrinter = false;
-
-	isState(value: unknown): value is FirmwareState {
-		return (
-			isObject(value) && isObject(value.offers) && Object.values(value.offers).every(isTextList)
-		);
-	}
 
 	isDue(): boolean {
 		return performance.now() - this.readAt >= hourMs;

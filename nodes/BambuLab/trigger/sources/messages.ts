@@ -4,6 +4,7 @@ import { entryOf, isObject, type JsonObject } from '../../cloud/json';
 import { isRefusal } from '../../cloud/list/merged';
 import type { Scope } from '../events';
 import type { Ledger } from '../ledger';
+import { number, optional, record, tableOf } from '../state';
 import { MessageList, remarkKinds } from './messageList';
 import {
 	firstWanted,
@@ -62,19 +63,15 @@ function ledgerOf(state: MessagesState | undefined, category: Category): Ledger 
 /** Messages that come into the inbox of the account, in as many lists as the wanted kinds may stand in. */
 export class Messages implements Source<MessagesState> {
 	readonly label = 'the messages';
+	readonly isState = record({
+		lists: tableOf(number),
+		done: tableOf(number),
+		counters: optional(isObject),
+	});
 	private readonly lists = new Map<Category, MessageList>();
 	private wholeAt = -Infinity;
 	/** How often the lists are read again. */
 	private readonly left = new Map<Category, number>();
-
-	isState(value: unknown): value is MessagesState {
-		if (!isObject(value) || !isObject(value.lists) || !isObject(value.done)) return false;
-		return (
-			isObject(value.counters ?? {}) &&
-			Object.values(value.lists).every(Number.isFinite) &&
-			Object.values(value.done).every(Number.isFinite)
-		);
-	}
 
 	/**
 	 * A list that is refused, as one that the account does not have, is no failure of the others. Where any

@@ -7,6 +7,7 @@ import type { CloudClient, Send } from '../../cloud/client';
 import { makerFigures } from '../../output/maker';
 import { modelFigures } from '../../output/model';
 import { timeOf } from '../../output/times';
+import { number, record, tableOf, text } from '../state';
 import {
 	firstWanted,
 	type Finding,
@@ -43,17 +44,8 @@ interface Count {
 /** Figures on MakerWorld that pass a multiple of what the user has chosen. */
 export class Milestones implements Source<MilestonesState> {
 	readonly label = 'the figures on MakerWorld';
+	readonly isState = record({ since: number, rule: text, highest: tableOf(number) });
 	private readAt = -Infinity;
-
-	isState(value: unknown): value is MilestonesState {
-		return (
-			isObject(value) &&
-			Number.isFinite(value.since) &&
-			typeof value.rule === 'string' &&
-			isObject(value.highest) &&
-			Object.values(value.highest).every(Number.isFinite)
-		);
-	}
 
 	isDue(): boolean {
 		return performance.now() - this.readAt >= everyMs;

@@ -4,7 +4,8 @@ import { incompleteAnswer } from '../../cloud/errors/problem';
 import { entryOf, isObject, type JsonObject } from '../../cloud/json';
 import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
-import { includesPrinter, isTextList, type Scope } from '../events';
+import { includesPrinter, type Scope } from '../events';
+import { listOf, record, tableOf, text } from '../state';
 import {
 	firstWanted,
 	type Finding,
@@ -68,19 +69,11 @@ function eventOf(
 /** Printers that go offline, come back, or change their status, from the account's list of printers. */
 export class Printers implements Source<PrintersState> {
 	readonly label = 'the printers';
+	readonly isState = record({ status: tableOf(text), offline: listOf(text) });
 	/** Since when each is offline that is so for less than the delay; milliseconds of this process. */
 	private readonly offlineSince = new Map<string, number>();
 	/** Printers that were back since it was told that they are offline, or may have been. */
 	private mayHaveReturned: Set<string> | undefined;
-
-	isState(value: unknown): value is PrintersState {
-		return (
-			isObject(value) &&
-			isTextList(value.offline) &&
-			isObject(value.status) &&
-			Object.values(value.status).every((status) => typeof status === 'string')
-		);
-	}
 
 	async look(look: Look<PrintersState>): Promise<Finding<PrintersState>> {
 		const devices = distinct(await readDeviceList(look.cloud.send));

@@ -1,7 +1,7 @@
 import type { CloudClient } from '../../cloud/client';
 import type { JsonObject } from '../../cloud/json';
-import type { Account } from '../account';
 import type { Choosable, Scope } from '../events';
+import type { Account, Shape } from '../state';
 
 /** What an event is about, as the cloud gave it. */
 export type Subject =
@@ -87,7 +87,8 @@ export interface Source<State = unknown> {
 	readonly tellsPresent?: boolean;
 	/** Why there is no sample, where this source knows more than that there is none. */
 	readonly noSample?: { message: string; description: string } | undefined;
-	isState(value: unknown): value is State;
+	/** Whether what is stored of it can be read. */
+	readonly isState: Shape;
 	/** Where not every poll has to look. */
 	isDue?(): boolean;
 	/**

@@ -1,10 +1,10 @@
 import { inventory } from '../../actions/filamentSpool/spool';
 import type { Send } from '../../cloud/client';
 import { idFault } from '../../cloud/http/request';
-import { idText, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { idText, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { remainderOf } from '../../output/spool';
-import { isTextList } from '../events';
 import { NewestRows } from '../newest';
+import { listOf, record, text } from '../state';
 import { smallestPage } from './datedList';
 import {
 	firstWanted,
@@ -56,12 +56,9 @@ async function readSpools(send: Send): Promise<JsonObject[]> {
 /** Spools whose filament falls below a limit. One that was not seen before begins with what it has. */
 export class Spools implements Source<SpoolsState> {
 	readonly label = 'the filament spools';
+	readonly isState = record({ limit: text, enough: listOf(text) });
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
-
-	isState(value: unknown): value is SpoolsState {
-		return isObject(value) && typeof value.limit === 'string' && isTextList(value.enough);
-	}
 
 	isDue(): boolean {
 		return performance.now() - this.readAt >= pauseMs;
