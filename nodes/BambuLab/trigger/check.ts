@@ -168,6 +168,14 @@ const nothingFits: NonNullable<Source['noSample']> = {
 		'Choose more events, printers, or kinds of messages, or start a print or add a spool, and try again. A published workflow fires by itself.',
 };
 
+/** The first event of each name that the user listens for. */
+function firstWanted(events: TriggerEvent[], scope: Scope): TriggerEvent[] {
+	const wanted = events.filter((event) => isInScope(scope, event));
+	return wanted.filter(
+		(event, index) => wanted.findIndex(({ name }) => name === event.name) === index,
+	);
+}
+
 /**
  * "Fetch Test Event": the newest print or message that fits each chosen event, a printer in the state
  * that the event leads to, and the sign-in as it is, however far its end. Stores nothing.
@@ -195,10 +203,10 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 				// Signs in where that is still to be done.
 				account: async () => await readAccount(context, cloud.send, undefined),
 				scope: { ...scope, events: own },
-				isWanted: (event) => isInScope(scope, event),
+				isEnough: (found) => firstWanted(found, scope).length === own.length,
 				now,
 			});
-			events.push(...samples);
+			events.push(...firstWanted(samples, scope));
 		} catch (error) {
 			failure ??= error;
 		}

@@ -6,14 +6,7 @@ import { serialOf } from '../../output/device';
 import { offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
 import { listOf, record, tableOf, text } from '../state';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /**
  * Serial numbers of printers under each version that they were offered, the latest version last; under
@@ -127,13 +120,10 @@ export class Firmware implements Source<FirmwareState> {
 		return rows;
 	}
 
-	async sample({ cloud: { send }, scope, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
 		const devices = await this.read(send, scope);
 		const offered = devices.filter((device) => offersOf(device).length > 0);
-		return firstWanted(
-			offered.map((device) => eventOf(device, offersOf(device), now)),
-			isWanted,
-		);
+		return offered.map((device) => eventOf(device, offersOf(device), now));
 	}
 }
 

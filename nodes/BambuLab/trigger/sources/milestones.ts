@@ -8,14 +8,7 @@ import { makerFigures } from '../../output/maker';
 import { modelFigures } from '../../output/model';
 import { timeOf } from '../../output/times';
 import { number, record, tableOf, text } from '../state';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What is known: the highest that each figure ever was, by model (empty for the account) and name. */
 export interface MilestonesState {
@@ -80,12 +73,9 @@ export class Milestones implements Source<MilestonesState> {
 	}
 
 	/** The last milestone of each figure, or the figure as it is. */
-	async sample({ cloud, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud, now }: SampleLook): Promise<TriggerEvent[]> {
 		const counts = await readCounts(cloud);
-		return firstWanted(
-			counts.map((each) => eventOf(each, each.count, now)),
-			isWanted,
-		);
+		return counts.map((each) => eventOf(each, each.count, now));
 	}
 }
 

@@ -6,14 +6,7 @@ import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
 import { includesPrinter, type Scope } from '../events';
 import { listOf, record, tableOf, text } from '../state';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 type PrinterEventName = 'deviceOffline' | 'deviceOnline' | 'deviceStatusChanged';
 
@@ -62,7 +55,7 @@ function eventOf(
 	{ id = '', previousStatus }: { id?: string; previousStatus?: string } = {},
 ): TriggerEvent {
 	const printer = serialOf(device);
-	const subject = { kind: 'device', row: device, previousStatus } as const;
+	const subject = { kind: 'printer', row: device, previousStatus } as const;
 	return { name, id: `${printer}:${id}`, occurredAt, printer, subject };
 }
 
@@ -136,14 +129,13 @@ export class Printers implements Source<PrintersState> {
 	}
 
 	/** The printers as they are; what their status was before, nobody knows. */
-	async sample({ cloud: { send }, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
-		const events = (await readDeviceList(send)).flatMap((device) => {
+	async sample({ cloud: { send }, now }: SampleLook): Promise<TriggerEvent[]> {
+		return (await readDeviceList(send)).flatMap((device) => {
 			const names: PrinterEventName[] = isOnline(device)
 				? ['deviceOnline', 'deviceStatusChanged']
 				: ['deviceOffline'];
 			return names.map((name) => eventOf(name, device, now, { id: now.toString(36) }));
 		});
-		return firstWanted(events, isWanted);
 	}
 }
 

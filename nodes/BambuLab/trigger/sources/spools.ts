@@ -6,15 +6,7 @@ import { remainderOf } from '../../output/spool';
 import { NewestRows } from '../newest';
 import { listOf, record, text } from '../state';
 import { smallestPage } from './datedList';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type Rules,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, Rules, SampleLook, Source, TriggerEvent } from './source';
 
 /** Spools by their ids. Those with an unknown weight stay what they were. */
 export interface SpoolsState {
@@ -92,12 +84,9 @@ export class Spools implements Source<SpoolsState> {
 	}
 
 	/** The spool with the least on it, however much that is. */
-	async sample({ cloud: { send }, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud: { send }, now }: SampleLook): Promise<TriggerEvent[]> {
 		const grams = (spool: JsonObject) => leftOn(spool, 'grams') ?? Infinity;
 		const spools = (await readSpools(send)).sort((a, b) => grams(a) - grams(b));
-		return firstWanted(
-			spools.map((spool) => eventOf(spool, now, now)),
-			isWanted,
-		);
+		return spools.map((spool) => eventOf(spool, now, now));
 	}
 }
