@@ -16,8 +16,8 @@ export interface Failure {
 interface Trouble {
 	/** Since when it cannot be read. */
 	since?: number;
-	/** Whether it was shown that this lasts. */
-	isShown?: boolean;
+	/** Since when this passes by itself, as it seems, and whether it was shown that it lasts. */
+	outage?: { since: number; isShown: boolean } | undefined;
 	/** Since when readings have gone well. */
 	goodSince?: number;
 	/** When each problem was shown that the user has to mend. */
@@ -55,12 +55,13 @@ export class Troubles {
 	note({ label, error }: Failure, reportAfterMs: number): (() => void) | undefined {
 		const now = performance.now();
 		const known: Trouble = this.troubles.get(label) ?? { shownAt: new Map() };
-		const { since = now, isShown, shownAt } = known;
-		const trouble = { since, isShown, shownAt };
-		this.troubles.set(label, trouble);
-		if (passing.includes(causeOf(error))) {
-			if (isShown || now - since < reportAfterMs) return undefined;
-			return () => (trouble.isShown = true);
+		const { since = now, shownAt } = known;
+		const isPassing = passing.includes(causeOf(error));
+		const outage = known.outage ?? (isPassing ? { since: now, isShown: false } : undefined);
+		this.troubles.set(label, { since, outage, shownAt });
+		if (isPassing && outage) {
+			if (outage.isShown || now - outage.since < reportAfterMs) return undefined;
+			return () => (outage.isShown = true);
 		}
 		const problem = String(error.context.problem ?? error.message);
 		if (now - (shownAt.get(problem) ?? -Infinity) < remindAfterMs) return undefined;
