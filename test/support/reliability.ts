@@ -117,7 +117,7 @@ const guarantees = `# Reliability of the trigger
   set; after a restart of n8n that time begins anew. A printer that is offline is not told again, unless n8n
   was restarted and _Printer Online_ is not among the events: then it may be, lest an outage is missed.
 - Each firmware version comes once per printer, an AMS counting for itself. It is asked for once an hour (in one request,
-  or, where the cloud wants a printer to be named, in one for each printer). An offer that is
+  or, where the cloud wants a printer to be named, in one more for each). An offer that is
   older than one that was seen need not come.
 - One poll is made at a time: one that begins while another is under way gives way. One that hangs is given
   up after minutes, and what it brings then is thrown away.

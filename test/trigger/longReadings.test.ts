@@ -202,7 +202,9 @@ describe('Prints below the newest page', () => {
 		const { trigger, long } = await withLongPrint();
 		trigger.cloud.faults.tasks = ({ searchParams }) => {
 			if (!searchParams.has('deviceId')) return undefined;
-			const hits = trigger.cloud.tasks.slice(0, Number(searchParams.get('limit')));
+			const offset = Number(searchParams.get('offset'));
+			const end = offset + Number(searchParams.get('limit'));
+			const hits = trigger.cloud.tasks.slice(offset, end);
 			return { status: 200, body: { total: trigger.cloud.tasks.length, hits } };
 		};
 		await trigger.ticks(2);

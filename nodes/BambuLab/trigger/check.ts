@@ -1,13 +1,22 @@
-import { UserError, type IPollFunctions } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
 
-import type { CloudClient } from '../cloud/client';
+import { NodeOperationError, UserError } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { accountIdIn, preference } from '../cloud/api/endpoints';
+import { pollClient, type CloudClient, type Send } from '../cloud/client';
+import { incompleteAnswer } from '../cloud/errors/problem';
+import { credentialType } from '../cloud/http/region';
+import { idFault } from '../cloud/http/request';
+import { fingerprint, readCredentials } from '../cloud/session/credentials';
+import { currentToken } from '../cloud/session/session';
 import { toNodeError } from '../core/nodeError';
-import { readAccount } from './account';
-import { eventsFrom, isInScope, type Scope, type SourceName } from './events';
-import type { TriggerProcess } from './process';
-import { findPrinters, type Settings } from './settings';
-import { fromNowOn, type TriggerEvent } from './sources/source';
-import type { SourceEntry, TriggerState } from './state';
+import { eventsFrom, isInScope, sourceNames, type Scope, type SourceName } from './events';
+import { fetchExtras, itemsFor } from './items';
+import { makeSource, type TriggerProcess } from './process';
+import { findPrinters, readSettings, type Settings } from './settings';
+import { fromNowOn, type Source, type TriggerEvent } from './sources/source';
+import type { Account, SourceEntry, TriggerState } from './state';
 import type { Failure } from './trouble';
 
 export interface Checking {
@@ -124,4 +133,87 @@ async function checkSource(
 		own.note(name, false);
 		fail(source.label, error);
 	}
+}
+
+/**
+ * Tells whose events a poll sees. The id of the account outlives its tokens, so it is asked for only
+ * when the credential or its session has changed since `known`.
+ */
+export async function readAccount(
+	context: IPollFunctions,
+	send: Send,
+	known: Account | undefined,
+): Promise<Account> {
+	const token = await tokenMark(context);
+	if (known !== undefined && token !== '' && known.token === token) return known;
+	const uid = accountIdIn(await send(preference));
+	// Servers say 0 for an id that they do not know.
+	if (idFault(uid) !== undefined || uid === '0') throw incompleteAnswer('the ID of the account');
+	// The request may just have signed in, so the token is read again.
+	return { uid, token: await tokenMark(context) };
+}
+
+async function tokenMark(context: IPollFunctions): Promise<string> {
+	const credentials = readCredentials(await context.getCredentials(credentialType));
+	const token = currentToken(credentials);
+	if (token === '') return '';
+	// n8n keeps the old session where the user changes the account, so what was typed counts too.
+	const mark = `${fingerprint(credentials)} ${token}`;
+	return createHash('sha256').update(mark).digest('hex').slice(0, 24);
+}
+
+const nothingFits: NonNullable<Source['noSample']> = {
+	message: 'Nothing fits the chosen events yet',
+	description:
+		'Choose more events, printers, or kinds of messages, or start a print or add a spool, and try again. A published workflow fires by itself.',
+};
+
+/** The first event of each name that the user listens for. */
+function firstWanted(events: TriggerEvent[], scope: Scope): TriggerEvent[] {
+	const wanted = events.filter((event) => isInScope(scope, event));
+	return wanted.filter(
+		(event, index) => wanted.findIndex(({ name }) => name === event.name) === index,
+	);
+}
+
+/**
+ * "Fetch Test Event": the newest print or message that fits each chosen event, a printer in the state
+ * that the event leads to, and the sign-in as it is, however far its end. Stores nothing.
+ */
+export async function sampleItems(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const now = Date.now();
+	const settings = readSettings(context, now);
+	const cloud = pollClient(context);
+	const printers = await findPrinters(cloud.send, settings.printers);
+	const scope: Scope = {
+		events: settings.events,
+		printers: Object.values(printers),
+		messageTypes: settings.messageTypes,
+	};
+	const events: TriggerEvent[] = [];
+	let reason = nothingFits;
+	let failure: unknown;
+	for (const name of sourceNames) {
+		const own = eventsFrom(name, scope.events);
+		if (own.length === 0) continue;
+		const source = makeSource(name);
+		try {
+			const samples = await source.sample({
+				cloud,
+				// Signs in where that is still to be done.
+				account: async () => await readAccount(context, cloud.send, undefined),
+				scope: { ...scope, events: own },
+				isEnough: (found) => firstWanted(found, scope).length === own.length,
+				now,
+			});
+			events.push(...firstWanted(samples, scope));
+		} catch (error) {
+			failure ??= error;
+		}
+		reason = source.noSample ?? reason;
+	}
+	if (events.length === 0) {
+		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
+	}
+	return itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
 }

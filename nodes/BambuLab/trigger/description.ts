@@ -5,14 +5,9 @@ import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
 import { byDisplayName } from '../core/labelOrder';
 import { fieldsField, outputField, splitField } from '../core/output';
-import { printerForm } from '../output/device';
-import { firmwareForm } from '../output/firmware';
-import { messageForm } from '../output/message';
-import { milestoneForm } from '../output/milestone';
 import { filamentForm } from '../output/split';
-import { spoolForm } from '../output/spool';
-import { printForm } from '../output/task';
 import { eventOptions, printEvents } from './events';
+import { forms } from './sources/source';
 
 const taskEvents = [...printEvents];
 const endEvents = taskEvents.filter((name) => name !== 'taskCreated');
@@ -220,15 +215,7 @@ export const split: INodeProperties = {
 };
 
 export const fields: INodeProperties = {
-	...fieldsField([
-		printForm,
-		filamentForm,
-		printerForm,
-		messageForm,
-		firmwareForm,
-		spoolForm,
-		milestoneForm,
-	]),
+	...fieldsField([filamentForm, ...Object.values(forms).flatMap((form) => form ?? [])]),
 	description:
 		'Which fields to return, of those that an event has. All of them where none is chosen.',
 };

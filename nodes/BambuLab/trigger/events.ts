@@ -1,7 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { isObject } from '../cloud/json';
-
 /** The events a workflow can listen for. The values are stored in workflows and never change. */
 export const eventOptions = [
 	{
@@ -145,17 +143,4 @@ export function isInScope(scope: Scope, { name, printer, messageTypes }: Choosab
 		chosenTypes.length === 0 ||
 		messageTypes.some((type) => chosenTypes.includes(type));
 	return scope.events.includes(name) && isPrinterChosen && isTypeChosen;
-}
-
-export function isTextList(value: unknown): value is string[] {
-	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-}
-
-export function isScope(value: unknown): value is Scope {
-	return (
-		isObject(value) &&
-		isTextList(value.events) &&
-		isTextList(value.printers) &&
-		isTextList(value.messageTypes ?? [])
-	);
 }

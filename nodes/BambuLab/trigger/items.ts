@@ -10,36 +10,21 @@ import { outputRow } from '../core/outputRow';
 import { websiteFor } from '../core/website';
 import { fetchPictures, withPicture, type Picture } from '../core/picture';
 import { deviceName, printerForm } from '../output/device';
-import { firmwareForm } from '../output/firmware';
-import { messageForm } from '../output/message';
-import { milestoneForm } from '../output/milestone';
 import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/row';
 import { filamentForm } from '../output/split';
-import { spoolForm } from '../output/spool';
 import { statusOfPrinter } from '../output/status';
 import { printForm } from '../output/task';
 import { isoTime } from '../output/times';
 import type { Settings } from './settings';
 import { readDeviceNames } from './sources/printers';
-import type { Subject, TriggerEvent } from './sources/source';
+import { forms, type Subject, type TriggerEvent } from './sources/source';
 
 /** The name that an event's own data gives its printer. */
 function ownName({ kind, row }: Subject): string {
-	if (kind === 'device') return deviceName(row);
+	if (kind === 'printer') return deviceName(row);
 	const holder = kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : row;
 	return textOrEmpty(holder.deviceName);
 }
-
-/** Under which name an event's data stand in the item, and their readable form. */
-const words: { [Kind in Subject['kind']]: { key: string; form?: RowForm } } = {
-	task: { key: 'task', form: printForm },
-	message: { key: 'message', form: messageForm },
-	device: { key: 'printer', form: printerForm },
-	firmware: { key: 'firmware', form: firmwareForm },
-	spool: { key: 'spool', form: spoolForm },
-	session: { key: 'session' },
-	milestone: { key: 'milestone', form: milestoneForm },
-};
 
 /** The picture of each event that has one. */
 type PictureOf = (subject: Subject) => Picture | undefined;
@@ -102,7 +87,7 @@ async function rowContext(
 		cloud,
 		wants: (field: string) => wants(form, choice, field),
 	});
-	const [tasks, devices] = [rowsOf('task'), rowsOf('device')];
+	const [tasks, devices] = [rowsOf('task'), rowsOf('printer')];
 	const print = reading(splitByFilament ? filamentForm : printForm);
 	const isLinked = events.some(({ subject: { kind } }) => ['message', 'milestone'].includes(kind));
 	return {
@@ -139,8 +124,8 @@ function dataOf(
 	context: RowContext,
 	{ choice, splitByFilament }: Settings,
 ): IDataObject[] {
-	const { key, form: whole } = words[kind];
-	if (whole === undefined || choice.output === 'raw') return [{ [key]: row as IDataObject }];
+	const whole = forms[kind];
+	if (whole === undefined || choice.output === 'raw') return [{ [kind]: row as IDataObject }];
 	const isSplit = kind === 'task' && splitByFilament;
 	const form = isSplit ? filamentForm : whole;
 	// Of the chosen fields, others are those of other events.
@@ -148,7 +133,7 @@ function dataOf(
 	const rows = shape(form, row, choice, context).map((fields) =>
 		Object.fromEntries(Object.entries(fields).filter(([name]) => own.has(name))),
 	);
-	return isSplit ? rows : rows.map((data) => ({ [key]: data }));
+	return isSplit ? rows : rows.map((data) => ({ [kind]: data }));
 }
 
 function itemsOf(
@@ -157,7 +142,7 @@ function itemsOf(
 	settings: Settings,
 ): INodeExecutionData[] {
 	const printerName = ownName(subject) || names.get(printer ?? '') || printer || null;
-	const { kind, row } = subject;
+	const { kind, row, previousStatus } = subject;
 	const isNamed = kind === 'task' && settings.choice.output !== 'raw';
 	const rows = dataOf(
 		isNamed ? { kind, row: { ...row, deviceName: printerName } } : subject,
@@ -175,10 +160,7 @@ function itemsOf(
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
 			occurredAt: isoTime(occurredAt),
 			...(kind !== 'session' && { printerName }),
-			...(kind === 'device' &&
-				subject.previousStatus !== undefined && {
-					previousStatus: statusOfPrinter(subject.previousStatus),
-				}),
+			...(previousStatus !== undefined && { previousStatus: statusOfPrinter(previousStatus) }),
 			...data,
 		});
 		const field = settings.pictureField ?? defaultPictureField;

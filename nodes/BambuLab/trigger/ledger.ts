@@ -1,6 +1,7 @@
 import { idFault } from '../cloud/http/request';
-import { entryOf, idText, isObject, type JsonObject } from '../cloud/json';
+import { entryOf, idText, type JsonObject } from '../cloud/json';
 import { timeOf } from '../output/times';
+import { number, optional, record, tableOf, text } from './state';
 
 /* All times of a ledger are whole seconds, as in the cloud. */
 export const hour = 3600;
@@ -232,13 +233,9 @@ export function firstSince(emptyAt: number, rows: Row[], isWhole: boolean): numb
 	return isHistory ? (emptyAt - clockSlack) * 1000 : 0;
 }
 
-export function isLedger(value: unknown): value is Ledger {
-	if (!isObject(value) || !isObject(value.open) || !isObject(value.done)) return false;
-	const { floor, open, done, emptyAt = 0 } = value;
-	const isEntry = (entry: unknown) =>
-		Array.isArray(entry) && Number.isFinite(entry[0]) && typeof entry[1] === 'string';
-	return (
-		[floor, emptyAt, ...Object.values(done)].every(Number.isFinite) &&
-		Object.values(open).every(isEntry)
-	);
-}
+export const isLedger = record({
+	floor: number,
+	open: tableOf((entry) => Array.isArray(entry) && number(entry[0]) && text(entry[1])),
+	done: tableOf(number),
+	emptyAt: optional(number),
+});

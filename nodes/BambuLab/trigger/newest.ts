@@ -58,8 +58,8 @@ export class NewestRows {
 		private readonly query: CloudRequest['query'] = {},
 	) {}
 
-	/** The pages of the list, newest first, behind the rows that are known. */
-	private pages(send: Send, above: JsonObject[] = []): AsyncGenerator<JsonObject[]> {
+	/** The pages of the list behind the rows that are known. */
+	private walk(send: Send, above: JsonObject[] = []): AsyncGenerator<JsonObject[]> {
 		let isFirst = above.length === 0;
 		this.isShort = false;
 		return readPages(send, {
@@ -77,49 +77,41 @@ export class NewestRows {
 		});
 	}
 
+	/** The pages, newest first; where one reaches what was read before, reading goes on below that. */
+	private async *pages(send: Send): AsyncGenerator<JsonObject[]> {
+		const { begun } = this;
+		if (begun.length === 0) return yield* this.walk(send);
+		const rows: JsonObject[] = [];
+		for await (const page of this.walk(send)) {
+			yield page;
+			rows.push(...page);
+			const ids = new Set(rows.map(({ id }) => idText(id)));
+			const rest = begun.filter(({ id }) => !ids.has(idText(id)));
+			if (rest.length === begun.length) continue;
+			yield rest;
+			return yield* this.walk(send, [...rows, ...rest]);
+		}
+	}
+
 	/** @throws what a request throws; the rows read so far are kept for the next reading */
 	async read(send: Send, { isEnough, mostPages }: NewestWanted): Promise<Newest> {
-		const { begun } = this;
 		const rows: JsonObject[] = [];
-		let isMet = begun.length === 0;
 		let pages = 0;
 		let isDone = false;
 		try {
-			let reader = this.pages(send);
-			for (;;) {
-				const { value: page, done } = await reader.next();
-				if (done === true) break;
-				pages++;
+			for await (const page of this.pages(send)) {
 				rows.push(...page);
-				if (!isMet && this.goOn(rows, page)) {
-					isMet = true;
-					reader = this.pages(send, rows);
-				}
 				isDone = isEnough(rows, page);
 				if (isDone) return { rows, isCut: false, isWhole: rows.length === this.total };
-				if (pages >= mostPages) return { rows, isCut: true, isWhole: false };
+				if (++pages >= mostPages) return { rows, isCut: true, isWhole: false };
 			}
 			isDone = true;
 			return { rows, isCut: false, isWhole: !this.isShort };
 		} finally {
 			if (isDone) this.begun = [];
-			else if (rows.length > begun.length) this.begun = rows;
+			else if (rows.length > this.begun.length) this.begun = rows;
 		}
 	}
-
-	/** Adds what an earlier reading has read below the page, where the page reaches it. */
-	private goOn(rows: JsonObject[], page: JsonObject[]): boolean {
-		const ids = idsOf(page);
-		const isListed = ({ id }: JsonObject) => ids.has(idText(id));
-		if (!this.begun.some(isListed)) return false;
-		const above = idsOf(rows);
-		rows.push(...this.begun.filter(({ id }) => !above.has(idText(id))));
-		return true;
-	}
-}
-
-function idsOf(rows: JsonObject[]): Set<string> {
-	return new Set(rows.map(({ id }) => idText(id)));
 }
 
 /** What a poll reads of the news at most; the next goes on. n8n may give up a poll after 45 seconds. */

@@ -1,6 +1,36 @@
 import { isObject } from '../cloud/json';
-import { isAccount, type Account } from './account';
-import { isScope, sourceNames, type Scope, type SourceName } from './events';
+import { sourceNames, type Scope, type SourceName } from './events';
+
+/** Whether a stored value has the shape that it must have. */
+export type Shape = (value: unknown) => boolean;
+
+export const number: Shape = Number.isFinite;
+export const text: Shape = (value) => typeof value === 'string';
+
+export function listOf(entry: Shape): Shape {
+	return (value) => Array.isArray(value) && value.every(entry);
+}
+
+/** Entries of a kind, by any name. */
+export function tableOf(entry: Shape): Shape {
+	return (value) => isObject(value) && Object.values(value).every(entry);
+}
+
+export function record(fields: { [name: string]: Shape }): Shape {
+	const parts = Object.entries(fields);
+	return (value) => isObject(value) && parts.every(([name, shape]) => shape(value[name]));
+}
+
+export function optional(shape: Shape): Shape {
+	return (value) => value === undefined || shape(value);
+}
+
+/** The account whose events these are; `token` lets a poll see without a request that it is the same. */
+export interface Account {
+	uid: string;
+	/** Hash of the credential and the session with which `uid` was read. */
+	token: string;
+}
 
 /** What is known of a source, and for which settings its events were told. */
 export interface SourceEntry {
@@ -23,22 +53,28 @@ export interface TriggerState {
 
 const version = 1;
 
+const isState = record({
+	version: (value) => value === version,
+	account: record({ uid: text, token: text }),
+	lastEventAt: number,
+	printers: tableOf(text),
+	sources: isObject,
+});
+const isEntry = record({
+	scope: record({
+		events: listOf(text),
+		printers: listOf(text),
+		messageTypes: optional(listOf(text)),
+	}),
+});
+
 /** Reads a stored state; undefined where it is none, or was written by a version unknown to this one. */
 export function readState(stored: unknown): TriggerState | undefined {
-	if (!isObject(stored) || stored.version !== version) return undefined;
-	const { account, lastEventAt, printers, sources } = stored;
-	if (!isAccount(account) || typeof lastEventAt !== 'number' || !isObject(sources))
-		return undefined;
-	const isPrinters =
-		isObject(printers) && Object.values(printers).every((each) => typeof each === 'string');
-	if (!isPrinters) return undefined;
-	const read: TriggerState['sources'] = {};
-	for (const name of sourceNames) {
-		const entry = sources[name];
-		if (!isObject(entry)) continue;
-		if (isScope(entry.scope)) read[name] = { scope: entry.scope, known: entry.known };
-	}
-	return { account, lastEventAt, printers: printers as TriggerState['printers'], sources: read };
+	if (!isState(stored)) return undefined;
+	const { account, lastEventAt, printers, sources } = stored as TriggerState;
+	const sound = sourceNames.filter((name) => isEntry(sources[name]));
+	const read = sound.map((name) => [name, sources[name]]);
+	return { account, lastEventAt, printers, sources: Object.fromEntries(read) as typeof sources };
 }
 
 /** The state as it is stored: plain JSON with its version. */

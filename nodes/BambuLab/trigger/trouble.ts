@@ -12,16 +12,16 @@ export interface Failure {
 	error: NodeApiError | NodeOperationError;
 }
 
-/** All times of it are milliseconds of this process, whose clock does not jump. */
-interface Fault {
-	shownAt: number | undefined;
-	/** The first and the last reading since it was seen. */
-	read?: { since: number; until: number };
-}
-
-interface Outage {
-	since: number;
-	isShown: boolean;
+/** What cannot be read, or could not lately; milliseconds of this process, whose clock does not jump. */
+interface Trouble {
+	/** Since when it cannot be read. */
+	since?: number;
+	/** Since when this passes by itself, as it seems, and whether it was shown that it lasts. */
+	outage?: { since: number; isShown: boolean } | undefined;
+	/** Since when readings have gone well. */
+	goodSince?: number;
+	/** When each problem was shown that the user has to mend. */
+	shownAt: Map<string, number>;
 }
 
 const passing: readonly FailureCause[] = [
@@ -44,10 +44,8 @@ function causeOf({ context }: Failure['error']): FailureCause {
  * it has lasted; what the user has to mend is shown at once, and each day again, however problems alternate.
  */
 export class Troubles {
-	private readonly outages = new Map<string | undefined, Outage>();
-	/** By what could not be read, and then by the problem. */
-	private readonly faults = new Map<string | undefined, Map<string, Fault>>();
-	private readonly since = new Map<string | undefined, number>();
+	/** By the label of what cannot be read. */
+	private readonly troubles = new Map<string | undefined, Trouble>();
 
 	/**
 	 * Notes a failure.
@@ -56,38 +54,33 @@ export class Troubles {
 	 */
 	note({ label, error }: Failure, reportAfterMs: number): (() => void) | undefined {
 		const now = performance.now();
-		if (!this.since.has(label)) this.since.set(label, now);
-		if (passing.includes(causeOf(error))) {
-			const outage = this.outages.get(label) ?? { since: now, isShown: false };
-			this.outages.set(label, outage);
+		const known: Trouble = this.troubles.get(label) ?? { shownAt: new Map() };
+		const { since = now, shownAt } = known;
+		const isPassing = passing.includes(causeOf(error));
+		const outage = known.outage ?? (isPassing ? { since: now, isShown: false } : undefined);
+		this.troubles.set(label, { since, outage, shownAt });
+		if (isPassing && outage) {
 			if (outage.isShown || now - outage.since < reportAfterMs) return undefined;
 			return () => (outage.isShown = true);
 		}
 		const problem = String(error.context.problem ?? error.message);
-		const faults = this.faults.get(label) ?? new Map<string, Fault>();
-		this.faults.set(label, faults);
-		const { shownAt, read = { since: now, until: now } } = faults.get(problem) ?? {};
-		const isMended = read.until - read.since >= mendedAfterMs;
-		const fault: Fault = { shownAt: isMended ? undefined : shownAt };
-		faults.set(problem, fault);
-		if (fault.shownAt !== undefined && now - fault.shownAt < remindAfterMs) return undefined;
-		return () => (fault.shownAt = now);
+		if (now - (shownAt.get(problem) ?? -Infinity) < remindAfterMs) return undefined;
+		return () => shownAt.set(problem, now);
 	}
 
 	/** The user has published a new version, and waits to see whether that has helped. */
 	forget(): void {
-		this.faults.clear();
+		for (const { shownAt } of this.troubles.values()) shownAt.clear();
 	}
 
 	/** How many minutes something could not be read that now can; undefined where there was no trouble. */
 	recover(label: string | undefined): number | undefined {
+		const trouble = this.troubles.get(label);
+		if (trouble === undefined) return undefined;
 		const now = performance.now();
-		for (const fault of this.faults.get(label)?.values() ?? []) {
-			fault.read = { since: fault.read?.since ?? now, until: now };
-		}
-		const since = this.since.get(label);
-		this.since.delete(label);
-		this.outages.delete(label);
+		const { since, shownAt, goodSince = now } = trouble;
+		if (now - goodSince < mendedAfterMs) this.troubles.set(label, { shownAt, goodSince });
+		else this.troubles.delete(label);
 		return since === undefined ? undefined : Math.round((now - since) / 60_000);
 	}
 }

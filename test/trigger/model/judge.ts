@@ -210,7 +210,10 @@ export class Judge {
 			Math.max(0, readings.length - 1),
 		);
 		const lists = needed.includes('messages') ? mostLists : 0;
-		const most = lists + needed.length + mostExtra + further.reduce((sum, count) => sum + count, 1);
+		// The firmware of all printers at once, which is refused before they are named.
+		const refused = views.firmware.readings.length > 1 ? 1 : 0;
+		const asked = lists + needed.length + refused;
+		const most = asked + mostExtra + further.reduce((sum, count) => sum + count, 1);
 		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);
 	}
 }

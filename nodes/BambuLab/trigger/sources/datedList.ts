@@ -26,14 +26,7 @@ import {
 	type Newest,
 	type NewestWanted,
 } from '../newest';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
@@ -56,6 +49,7 @@ export interface Reading extends Newest {
 /** A source that is a list of the cloud, newest first, whose rows have an id and a time. */
 export abstract class DatedList implements Source<Ledger> {
 	abstract readonly label: string;
+	readonly isState = isLedger;
 	protected readonly newest: NewestRows;
 	/** When a new row came last, by the clock of the process; milliseconds. */
 	private newsAt = performance.now();
@@ -84,20 +78,12 @@ export abstract class DatedList implements Source<Ledger> {
 	protected abstract samplesOf(row: JsonObject, look: SampleLook): TriggerEvent[];
 
 	async sample(look: SampleLook): Promise<TriggerEvent[]> {
-		const samplesIn = (list: JsonObject[]) =>
-			firstWanted(
-				list.flatMap((row) => this.samplesOf(row, look)),
-				look.isWanted,
-			);
+		const samplesIn = (list: JsonObject[]) => list.flatMap((row) => this.samplesOf(row, look));
 		const { rows } = await new NewestRows(this.path, this.query).read(look.cloud.send, {
 			mostPages: mostSamplePages,
-			isEnough: (list) => samplesIn(list).length === look.scope.events.length,
+			isEnough: (list) => look.isEnough(samplesIn(list)),
 		});
 		return samplesIn(rows);
-	}
-
-	isState(value: unknown): value is Ledger {
-		return isLedger(value);
 	}
 
 	async look(look: Look<Ledger>): Promise<Finding<Ledger> | undefined> {

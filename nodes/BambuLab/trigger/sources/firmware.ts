@@ -1,18 +1,12 @@
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { incompleteAnswer, problemOf } from '../../cloud/errors/problem';
-import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { entryOf, isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { offeredVersion } from '../../output/firmware';
-import { includesPrinter, isTextList, type Scope } from '../events';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import { includesPrinter, type Scope } from '../events';
+import { listOf, record, tableOf, text } from '../state';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /**
  * Serial numbers of printers under each version that they were offered, the latest version last; under
@@ -21,6 +15,8 @@ import {
 export interface FirmwareState {
 	offers: { [version: string]: string[] };
 }
+
+type Offer = [version: string, serial: string];
 
 /** Beside the offers that stand, so many of the past are remembered. */
 const mostPast = 200;
@@ -69,16 +65,9 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 /** Firmware that printers are offered. A printer that was not seen before begins with what it has. */
 export class Firmware implements Source<FirmwareState> {
 	readonly label = 'the firmware';
+	readonly isState = record({ offers: tableOf(listOf(text)) });
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
-	/** Whether the cloud wanted a printer to be named when it was asked last. */
-	private wantsPrinter = false;
-
-	isState(value: unknown): value is FirmwareState {
-		return (
-			isObject(value) && isObject(value.offers) && Object.values(value.offers).every(isTextList)
-		);
-	}
 
 	isDue(): boolean {
 		return performance.now() - this.readAt >= hourMs;
@@ -95,27 +84,21 @@ export class Firmware implements Source<FirmwareState> {
 		// From an answer that is empty by mistake, all that stands already would be told later.
 		if (known === undefined && devices.length === 0) devices = await this.read(send, scope);
 		this.readAt = performance.now();
-		const told = new Map(
-			Object.entries((known ?? earlier)?.offers ?? {}).map(([version, serials]) => [
-				version,
-				new Set(serials),
-			]),
-		);
-		const seen = new Set([...told.values()].flatMap((serials) => [...serials]));
+		const before = (known ?? earlier)?.offers ?? {};
+		const seen = new Set(Object.values(before).flat());
 		const events: TriggerEvent[] = [];
-		const standing: Array<[version: string, serial: string]> = [];
+		const standing: Offer[] = [];
 		for (const device of devices) {
 			const serial = serialOf(device);
 			if (serial === '') continue;
 			const offers = offersOf(device);
-			const fresh = offers.filter((version) => told.get(version)?.has(serial) !== true);
+			const fresh = offers.filter((version) => !entryOf(before, version)?.includes(serial));
 			const isNews = known !== undefined && seen.has(serial) && fresh.length > 0;
 			if (isNews) events.push(eventOf(device, fresh, now));
-			told.get(seenWithoutOffer)?.delete(serial);
 			const versions = offers.length > 0 ? offers : [seenWithoutOffer];
 			for (const version of versions) standing.push([version, serial]);
 		}
-		return { events, state: { offers: merged(told, standing) } };
+		return { events, state: { offers: merged(before, standing) } };
 	}
 
 	/**
@@ -123,47 +106,36 @@ export class Firmware implements Source<FirmwareState> {
 	 * named, as the API document has it that the contract began with, one after the other.
 	 */
 	private async read(send: Send, scope: Scope): Promise<JsonObject[]> {
-		if (!this.wantsPrinter) {
-			const all = await readVersions(send).catch((error: unknown) => {
-				if (problemOf(error)?.name !== 'badParameter') throw error;
-				return undefined;
-			});
-			if (all !== undefined) return all;
-		}
-		// Where this fails, the next look asks for all again.
-		this.wantsPrinter = false;
+		const all = await readVersions(send).catch((error: unknown) => {
+			if (problemOf(error)?.name !== 'badParameter') throw error;
+			return undefined;
+		});
+		if (all !== undefined) return all;
 		const rows: JsonObject[] = [];
 		for (const device of readDevices(await send(boundDevices)).rows) {
 			const serial = serialOf(device);
 			// A chosen printer that is no longer bound would be refused.
 			if (includesPrinter(scope, serial)) rows.push(...(await readVersions(send, serial)));
 		}
-		this.wantsPrinter = true;
 		return rows;
 	}
 
-	async sample({ cloud: { send }, scope, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
 		const devices = await this.read(send, scope);
 		const offered = devices.filter((device) => offersOf(device).length > 0);
-		return firstWanted(
-			offered.map((device) => eventOf(device, offersOf(device), now)),
-			isWanted,
-		);
+		return offered.map((device) => eventOf(device, offersOf(device), now));
 	}
 }
 
 /** What is on offer is never forgotten, else it would be told again; it stands behind what is past. */
-function merged(
-	told: Map<string, Set<string>>,
-	standing: Array<[version: string, serial: string]>,
-): FirmwareState['offers'] {
-	for (const [version, serial] of standing) told.get(version)?.delete(serial);
-	const past = [...told].flatMap(([version, serials]) =>
-		[...serials].map((serial): [string, string] => [version, serial]),
-	);
-	const offers = new Map<string, string[]>();
+function merged(before: FirmwareState['offers'], standing: Offer[]): FirmwareState['offers'] {
+	const isStanding = new Set(standing.map(String));
+	const past = Object.entries(before)
+		.flatMap(([version, serials]) => serials.map((serial): Offer => [version, serial]))
+		.filter((offer) => !isStanding.has(String(offer)));
+	const offers: FirmwareState['offers'] = {};
 	for (const [version, serial] of [...past.slice(-mostPast), ...standing]) {
-		offers.set(version, [...(offers.get(version) ?? []), serial]);
+		offers[version] = [...(entryOf(offers, version) ?? []), serial];
 	}
-	return Object.fromEntries(offers);
+	return offers;
 }

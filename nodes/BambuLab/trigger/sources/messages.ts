@@ -4,15 +4,9 @@ import { entryOf, isObject, type JsonObject } from '../../cloud/json';
 import { isRefusal } from '../../cloud/list/merged';
 import type { Scope } from '../events';
 import type { Ledger } from '../ledger';
+import { number, optional, record, tableOf } from '../state';
 import { MessageList, remarkKinds } from './messageList';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What is known of the lists. A message may stand in several, so its id counts over all of them. */
 export interface MessagesState {
@@ -62,23 +56,18 @@ function ledgerOf(state: MessagesState | undefined, category: Category): Ledger 
 /** Messages that come into the inbox of the account, in as many lists as the wanted kinds may stand in. */
 export class Messages implements Source<MessagesState> {
 	readonly label = 'the messages';
+	readonly isState = record({
+		lists: tableOf(number),
+		done: tableOf(number),
+		counters: optional(isObject),
+	});
 	private readonly lists = new Map<Category, MessageList>();
 	private wholeAt = -Infinity;
 	/** How often the lists are read again. */
 	private readonly left = new Map<Category, number>();
 
-	isState(value: unknown): value is MessagesState {
-		if (!isObject(value) || !isObject(value.lists) || !isObject(value.done)) return false;
-		return (
-			isObject(value.counters ?? {}) &&
-			Object.values(value.lists).every(Number.isFinite) &&
-			Object.values(value.done).every(Number.isFinite)
-		);
-	}
-
 	/**
-	 * A list that is refused, as one that the account does not have, is no failure of the others. Where any
-	 * other cannot be read to its end, nothing is told or known yet: the next poll finds it all again.
+	 * Where a list cannot be read to its end, nothing is told or known yet: the next poll finds it all again.
 	 */
 	async look(look: Look<MessagesState>): Promise<Finding<MessagesState> | undefined> {
 		const wanted = categoriesIn(look.scope);
@@ -93,13 +82,17 @@ export class Messages implements Source<MessagesState> {
 		const { wholeAt } = this;
 		// Until all of them are read.
 		this.wholeAt = -Infinity;
-		const refusals: unknown[] = [];
+		const refusals = new Refusals(due.length);
 		for (const category of due) {
-			const { found, error } = await this.lookAt(category, look, state);
-			if (error !== undefined && !isRefusal(error)) throw error as Error;
-			if (error !== undefined) refusals.push(error);
-			else if (found === undefined) return undefined;
-			if (found === undefined) continue;
+			const ledgers = {
+				known: ledgerOf(state, category),
+				earlier: ledgerOf(look.earlier, category),
+			};
+			const found = await this.list(category)
+				.look({ ...look, ...ledgers })
+				.catch(refusals.note);
+			if (found === 'refused') continue;
+			if (found === undefined) return undefined;
 			const fresh = found.events.filter(({ id }) => !told.has(id));
 			for (const event of fresh) told.add(event.id);
 			events.push(...fresh);
@@ -107,7 +100,6 @@ export class Messages implements Source<MessagesState> {
 			lists[category] = emptyAt === undefined ? floor : -emptyAt;
 			Object.assign(state.done, done);
 		}
-		if (due.length > 0 && refusals.length === due.length) throw refusals[0] as Error;
 		this.wholeAt = wholeAt;
 		if (counters !== undefined) state.counters = counters;
 		return { events, state: compact(state) };
@@ -115,41 +107,20 @@ export class Messages implements Source<MessagesState> {
 
 	async sample(look: SampleLook): Promise<TriggerEvent[]> {
 		const found: TriggerEvent[] = [];
-		const refusals: unknown[] = [];
 		const wanted = categoriesIn(look.scope);
+		const refusals = new Refusals(wanted.length);
 		for (const category of wanted) {
-			const samples = await this.list(category)
-				.sample(look)
-				.catch((error: unknown) => {
-					if (!isRefusal(error)) throw error as Error;
-					refusals.push(error);
-					return [];
-				});
-			found.push(...samples);
-			if (firstWanted(found, look.isWanted).length === look.scope.events.length) break;
+			const samples = await this.list(category).sample(look).catch(refusals.note);
+			if (samples !== 'refused') found.push(...samples);
+			if (look.isEnough(found)) break;
 		}
-		if (refusals.length === wanted.length) throw refusals[0] as Error;
-		return firstWanted(found, look.isWanted);
+		return found;
 	}
 
 	private list(category: Category): MessageList {
 		const list = this.lists.get(category) ?? new MessageList(category);
 		this.lists.set(category, list);
 		return list;
-	}
-
-	private async lookAt(
-		category: Category,
-		look: Look<MessagesState>,
-		state: MessagesState,
-	): Promise<{ found?: Finding<Ledger> | undefined; error?: unknown }> {
-		const ledgers = { known: ledgerOf(state, category), earlier: ledgerOf(look.earlier, category) };
-		return await this.list(category)
-			.look({ ...look, ...ledgers })
-			.then(
-				(found) => ({ found }),
-				(error: unknown) => ({ error }),
-			);
 	}
 
 	/** The lists to read: those whose counter has moved, and all of them now and then. */
@@ -168,6 +139,17 @@ export class Messages implements Source<MessagesState> {
 		if (!isWhole) for (const each of moved) this.left.set(each, moreReadings);
 		return wanted.filter((each) => moved.includes(each) || again.includes(each));
 	}
+}
+
+/** A list that is refused, as one that the account does not have, is no failure of the others. */
+class Refusals {
+	constructor(private left: number) {}
+
+	/** @throws what is no refusal, or the last of them where all lists are refused */
+	readonly note = (error: unknown): 'refused' => {
+		if (!isRefusal(error) || --this.left === 0) throw error as Error;
+		return 'refused';
+	};
 }
 
 /** Undefined where they cannot be read, or where one list costs no more than they do. */

@@ -7,14 +7,8 @@ import type { CloudClient, Send } from '../../cloud/client';
 import { makerFigures } from '../../output/maker';
 import { modelFigures } from '../../output/model';
 import { timeOf } from '../../output/times';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import { number, record, tableOf, text } from '../state';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What is known: the highest that each figure ever was, by model (empty for the account) and name. */
 export interface MilestonesState {
@@ -43,17 +37,8 @@ interface Count {
 /** Figures on MakerWorld that pass a multiple of what the user has chosen. */
 export class Milestones implements Source<MilestonesState> {
 	readonly label = 'the figures on MakerWorld';
+	readonly isState = record({ since: number, rule: text, highest: tableOf(number) });
 	private readAt = -Infinity;
-
-	isState(value: unknown): value is MilestonesState {
-		return (
-			isObject(value) &&
-			Number.isFinite(value.since) &&
-			typeof value.rule === 'string' &&
-			isObject(value.highest) &&
-			Object.values(value.highest).every(Number.isFinite)
-		);
-	}
 
 	isDue(): boolean {
 		return performance.now() - this.readAt >= everyMs;
@@ -88,12 +73,9 @@ export class Milestones implements Source<MilestonesState> {
 	}
 
 	/** The last milestone of each figure, or the figure as it is. */
-	async sample({ cloud, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud, now }: SampleLook): Promise<TriggerEvent[]> {
 		const counts = await readCounts(cloud);
-		return firstWanted(
-			counts.map((each) => eventOf(each, each.count, now)),
-			isWanted,
-		);
+		return counts.map((each) => eventOf(each, each.count, now));
 	}
 }
 

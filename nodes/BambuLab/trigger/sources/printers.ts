@@ -4,15 +4,9 @@ import { incompleteAnswer } from '../../cloud/errors/problem';
 import { entryOf, isObject, type JsonObject } from '../../cloud/json';
 import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
-import { includesPrinter, isTextList, type Scope } from '../events';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import { includesPrinter, type Scope } from '../events';
+import { listOf, record, tableOf, text } from '../state';
+import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 type PrinterEventName = 'deviceOffline' | 'deviceOnline' | 'deviceStatusChanged';
 
@@ -61,26 +55,18 @@ function eventOf(
 	{ id = '', previousStatus }: { id?: string; previousStatus?: string } = {},
 ): TriggerEvent {
 	const printer = serialOf(device);
-	const subject = { kind: 'device', row: device, previousStatus } as const;
+	const subject = { kind: 'printer', row: device, previousStatus } as const;
 	return { name, id: `${printer}:${id}`, occurredAt, printer, subject };
 }
 
 /** Printers that go offline, come back, or change their status, from the account's list of printers. */
 export class Printers implements Source<PrintersState> {
 	readonly label = 'the printers';
+	readonly isState = record({ status: tableOf(text), offline: listOf(text) });
 	/** Since when each is offline that is so for less than the delay; milliseconds of this process. */
 	private readonly offlineSince = new Map<string, number>();
 	/** Printers that were back since it was told that they are offline, or may have been. */
 	private mayHaveReturned: Set<string> | undefined;
-
-	isState(value: unknown): value is PrintersState {
-		return (
-			isObject(value) &&
-			isTextList(value.offline) &&
-			isObject(value.status) &&
-			Object.values(value.status).every((status) => typeof status === 'string')
-		);
-	}
 
 	async look(look: Look<PrintersState>): Promise<Finding<PrintersState>> {
 		const devices = distinct(await readDeviceList(look.cloud.send));
@@ -143,14 +129,13 @@ export class Printers implements Source<PrintersState> {
 	}
 
 	/** The printers as they are; what their status was before, nobody knows. */
-	async sample({ cloud: { send }, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
-		const events = (await readDeviceList(send)).flatMap((device) => {
+	async sample({ cloud: { send }, now }: SampleLook): Promise<TriggerEvent[]> {
+		return (await readDeviceList(send)).flatMap((device) => {
 			const names: PrinterEventName[] = isOnline(device)
 				? ['deviceOnline', 'deviceStatusChanged']
 				: ['deviceOffline'];
 			return names.map((name) => eventOf(name, device, now, { id: now.toString(36) }));
 		});
-		return firstWanted(events, isWanted);
 	}
 }
 

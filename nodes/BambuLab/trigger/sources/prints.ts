@@ -5,9 +5,9 @@ import { statusOfPrint } from '../../output/status';
 import { usedFilaments } from '../../output/task';
 import { timeOf } from '../../output/times';
 import { day, newestTime, secondsOf, type Change, type Ledger, type LedgerRules } from '../ledger';
-import type { Newest } from '../newest';
+import { readPage, type Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
-import { orderSlack, printList, PrintSearch, readTasksOf } from './printSearch';
+import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
 import { readDeviceList } from './printers';
 import type { Look, SampleLook, TriggerEvent } from './source';
 
@@ -22,7 +22,6 @@ const shortestEndMs = 10 * minuteMs;
 const longestPrint = 14 * day;
 /** A baseline asks no more printers than these for what they print. */
 const mostAbsentPrinters = 100;
-const newestOfPrinter = 20;
 
 /** Where the cloud gives no time, or one before the start, there is no end. */
 function endOf({ startTime, endTime }: JsonObject): number | undefined {
@@ -150,9 +149,9 @@ export class Prints extends DatedList {
 			.slice(0, mostAbsentPrinters);
 		const below: JsonObject[][] = [];
 		for (const serial of absent) {
-			const tasks = await readTasksOf(send, serial, newestOfPrinter);
-			const isTheirs = ({ deviceId }: JsonObject) => idText(deviceId) === serial;
-			below.push(tasks.filter((task) => isTheirs(task) && outcomeOf(task, now) === undefined));
+			const query = { deviceId: serial, limit: newestOfPrinter, offset: 0 };
+			const { rows: tasks } = await readPage(send, printList, query);
+			below.push(tasks.filter((task) => outcomeOf(task, now) === undefined));
 		}
 		return below;
 	}

@@ -1,10 +1,8 @@
-import { isObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
 import { readCredentials, hashOf } from '../../cloud/session/credentials';
 import { currentToken } from '../../cloud/session/session';
 import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
-import type { Account } from '../account';
-import { isTextList } from '../events';
+import { listOf, record, text, type Account } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** The marks of the tokens whose end has been told, the latest last. */
@@ -52,11 +50,8 @@ async function readSignIn({ credentialData }: CloudClient, { uid }: Account, now
 export class SignIn implements Source<SignInState> {
 	readonly label = 'the sign-in';
 	readonly tellsPresent = true;
+	readonly isState = record({ told: listOf(text) });
 	noSample: Source['noSample'];
-
-	isState(value: unknown): value is SignInState {
-		return isObject(value) && isTextList(value.told);
-	}
 
 	async look(look: Look<SignInState>): Promise<Finding<SignInState>> {
 		const { cloud, account, known, earlier, now } = look;

@@ -1,12 +1,33 @@
 import type { CloudClient } from '../../cloud/client';
 import type { JsonObject } from '../../cloud/json';
-import type { Account } from '../account';
+import { printerForm } from '../../output/device';
+import { firmwareForm } from '../../output/firmware';
+import { messageForm } from '../../output/message';
+import { milestoneForm } from '../../output/milestone';
+import type { RowForm } from '../../output/row';
+import { spoolForm } from '../../output/spool';
+import { printForm } from '../../output/task';
 import type { Choosable, Scope } from '../events';
+import type { Account, Shape } from '../state';
+
+/** What an event may be about; its data stand in the item under this name, in this readable form. */
+export const forms = {
+	task: printForm,
+	message: messageForm,
+	printer: printerForm,
+	firmware: firmwareForm,
+	spool: spoolForm,
+	milestone: milestoneForm,
+	session: undefined,
+} satisfies { [kind: string]: RowForm | undefined };
 
 /** What an event is about, as the cloud gave it. */
-export type Subject =
-	| { kind: 'task' | 'message' | 'firmware' | 'spool' | 'session' | 'milestone'; row: JsonObject }
-	| { kind: 'device'; row: JsonObject; previousStatus?: string | undefined };
+export interface Subject {
+	kind: keyof typeof forms;
+	row: JsonObject;
+	/** Of a printer whose status changed. */
+	previousStatus?: string | undefined;
+}
 
 export interface TriggerEvent extends Choosable {
 	/** The same for the same event, whenever it is found; another for any other event of the name. */
@@ -70,8 +91,8 @@ export interface SampleLook {
 	cloud: CloudClient;
 	account: () => Promise<Account>;
 	scope: Scope;
-	/** Whether the user listens for the event. */
-	isWanted: (event: TriggerEvent) => boolean;
+	/** Whether these hold one of each event that the user listens for. */
+	isEnough: (events: TriggerEvent[]) => boolean;
 	now: number;
 }
 
@@ -87,7 +108,8 @@ export interface Source<State = unknown> {
 	readonly tellsPresent?: boolean;
 	/** Why there is no sample, where this source knows more than that there is none. */
 	readonly noSample?: { message: string; description: string } | undefined;
-	isState(value: unknown): value is State;
+	/** Whether what is stored of it can be read. */
+	readonly isState: Shape;
 	/** Where not every poll has to look. */
 	isDue?(): boolean;
 	/**
@@ -96,17 +118,6 @@ export interface Source<State = unknown> {
 	 * @returns undefined where reading goes on with the next poll
 	 */
 	look(look: Look<State>): Promise<Finding<State> | undefined>;
-	/** For "Fetch Test Event": one event of each kind that is listened for. */
+	/** For "Fetch Test Event": events of what is there, the best first. */
 	sample(look: SampleLook): Promise<TriggerEvent[]>;
-}
-
-/** The first event of each name that is wanted. */
-export function firstWanted(
-	events: TriggerEvent[],
-	isWanted: (event: TriggerEvent) => boolean,
-): TriggerEvent[] {
-	const wanted = events.filter(isWanted);
-	return wanted.filter(
-		(event, index) => wanted.findIndex(({ name }) => name === event.name) === index,
-	);
 }

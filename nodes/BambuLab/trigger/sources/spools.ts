@@ -1,20 +1,12 @@
 import { inventory } from '../../actions/filamentSpool/spool';
 import type { Send } from '../../cloud/client';
 import { idFault } from '../../cloud/http/request';
-import { idText, isObject, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { idText, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { remainderOf } from '../../output/spool';
-import { isTextList } from '../events';
 import { NewestRows } from '../newest';
+import { listOf, record, text } from '../state';
 import { smallestPage } from './datedList';
-import {
-	firstWanted,
-	type Finding,
-	type Look,
-	type Rules,
-	type SampleLook,
-	type Source,
-	type TriggerEvent,
-} from './source';
+import type { Finding, Look, Rules, SampleLook, Source, TriggerEvent } from './source';
 
 /** Spools by their ids. Those with an unknown weight stay what they were. */
 export interface SpoolsState {
@@ -56,12 +48,9 @@ async function readSpools(send: Send): Promise<JsonObject[]> {
 /** Spools whose filament falls below a limit. One that was not seen before begins with what it has. */
 export class Spools implements Source<SpoolsState> {
 	readonly label = 'the filament spools';
+	readonly isState = record({ limit: text, enough: listOf(text) });
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
-
-	isState(value: unknown): value is SpoolsState {
-		return isObject(value) && typeof value.limit === 'string' && isTextList(value.enough);
-	}
 
 	isDue(): boolean {
 		return performance.now() - this.readAt >= pauseMs;
@@ -95,12 +84,9 @@ export class Spools implements Source<SpoolsState> {
 	}
 
 	/** The spool with the least on it, however much that is. */
-	async sample({ cloud: { send }, isWanted, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud: { send }, now }: SampleLook): Promise<TriggerEvent[]> {
 		const grams = (spool: JsonObject) => leftOn(spool, 'grams') ?? Infinity;
 		const spools = (await readSpools(send)).sort((a, b) => grams(a) - grams(b));
-		return firstWanted(
-			spools.map((spool) => eventOf(spool, now, now)),
-			isWanted,
-		);
+		return spools.map((spool) => eventOf(spool, now, now));
 	}
 }
