@@ -23,7 +23,7 @@ export class BambuLabCloudApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud#signing-in';
+		'https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/sign-in.md';
 
 	properties: INodeProperties[] = [
 		{

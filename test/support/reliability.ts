@@ -93,6 +93,8 @@ export function figuresIn(log: string): AnyFigures | undefined {
 
 const guarantees = `# Reliability of the trigger
 
+_For everybody who must not miss a print, or act on one twice._
+
 ## What you can rely on
 
 - Every print that appears in Bambu Lab's list has its events: that it was started, and that it finished or
