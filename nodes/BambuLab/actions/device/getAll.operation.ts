@@ -9,7 +9,7 @@ export default defineList({
 	value: 'getAll',
 	isDefault: true,
 	action: 'Get many printers',
-	description: 'Retrieve the printers of the account, with their online state and print status',
+	description: 'Retrieve the printers of the account with their status and what they are printing',
 	properties: [
 		{
 			displayName: 'Filters',

@@ -6,7 +6,7 @@ import { includeAccessCodes } from './fields';
 export default defineCustom({
 	name: 'Get Print Status',
 	value: 'getPrintStatus',
-	action: 'Get the print status of all printers',
+	action: 'Get print status of all printers',
 	description:
 		'Retrieve what the cloud says each printer is printing. It often says nothing; "Get Many" of the printer is more dependable.',
 	properties: [

@@ -45,7 +45,7 @@ async function textsOf(rows: JsonObject[], language: string, { httpRequest }: Cl
 export default defineCustom({
 	name: 'Read Live Report',
 	value: 'readLiveReport',
-	action: 'Read a live report of a printer',
+	action: 'Read live report of printer',
 	description:
 		'Turn what n8n’s MQTT Trigger hears from a printer into a readable status, or into what has happened: paused, out of filament, failed, and more. Asks Bambu Lab for nothing.',
 	properties: [
@@ -110,7 +110,7 @@ export default defineCustom({
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to complete reports with what the printer told before: many send only what has changed. Without it, fields that are not in the report are empty.',
+						'Whether to complete reports with earlier ones, as many printers send only what has changed. If off, fields that the report lacks are empty.',
 				},
 				{
 					displayName: 'Printer Names',

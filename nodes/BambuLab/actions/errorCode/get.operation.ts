@@ -10,7 +10,7 @@ import { errorTextsOption, languageOption } from './fields';
 export default defineCustom({
 	name: 'Get',
 	value: 'get',
-	action: 'Get an error code',
+	action: 'Get error code',
 	description:
 		'Retrieve what an error code of a printer means: its text, as the printer shows it, its severity, and where it comes from',
 	properties: [

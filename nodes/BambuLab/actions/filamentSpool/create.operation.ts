@@ -21,7 +21,7 @@ function named(filament: JsonObject, wanted: string): JsonObject {
 export default defineCustom({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a filament spool',
+	action: 'Create filament spool',
 	description:
 		'Add a spool to the filament inventory. The cloud answers without its ID: list the spools to see it.',
 	properties: [

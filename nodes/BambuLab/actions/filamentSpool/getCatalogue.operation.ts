@@ -5,7 +5,7 @@ import { catalogueForm } from '../../output/spool';
 export default defineList({
 	name: 'Get Catalogue',
 	value: 'getCatalogue',
-	action: 'Get the filament catalogue',
+	action: 'Get filament catalogue',
 	description: 'Retrieve the filaments that the cloud knows, with their vendor, material, and ID',
 	properties: [],
 	request: () => filamentCatalogue,

@@ -7,7 +7,7 @@ import { findSpool, inventory, refuseOverfull } from './spool';
 export default defineCustom({
 	name: 'Update',
 	value: 'update',
-	action: 'Update a filament spool',
+	action: 'Update filament spool',
 	description: 'Change a spool in the filament inventory, for example the weight that is left',
 	properties: [
 		spoolField,

@@ -14,7 +14,7 @@ function mqttHost(apiUrl: string): string {
 export default defineCustom({
 	name: 'Get MQTT Connection',
 	value: 'getMqttConnection',
-	action: 'Get the MQTT connection of the session',
+	action: 'Get MQTT connection',
 	description:
 		'Retrieve host, user, and topics of Bambu Lab’s own MQTT broker. n8n’s MQTT Trigger can get the account banned there: listen on the local network instead.',
 	properties: [sessionOptions],

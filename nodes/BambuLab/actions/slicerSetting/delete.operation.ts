@@ -4,7 +4,7 @@ import { checkedVersion, settingField, versionField } from './fields';
 export default defineObject({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a slicer setting',
+	action: 'Delete slicer preset',
 	description: 'Delete a preset of your own. It is gone from every Bambu Studio of the account.',
 	properties: [settingField, versionField],
 	request: ({ settingId, version }) => ({

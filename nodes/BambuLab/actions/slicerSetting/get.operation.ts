@@ -5,7 +5,7 @@ import { checkedVersion, settingField, versionField } from './fields';
 export default defineObject({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a slicer setting',
+	action: 'Get slicer preset',
 	description: 'Retrieve one preset with all values in which it differs from the one it inherits',
 	properties: [settingField, versionField],
 	request: ({ settingId, version }) => ({
