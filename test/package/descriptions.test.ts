@@ -5,6 +5,7 @@ import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { allParameters, choicesOf } from '../support/parameters';
+import { readText } from '../support/project';
 
 /*
  * What n8n's lint checks in literals only, and so doesn't see in the lists that are built from the
@@ -158,4 +159,37 @@ test('an AI agent is told what each parameter of the action is for', () => {
 			noDataExpression !== true && !['collection', 'notice'].includes(type),
 	);
 	expect(ofAgents.filter(({ description = '' }) => description === '')).toEqual([]);
+});
+
+describe('The words of the labels', () => {
+	/** All that a user reads in the panels and the form, with where it stands. */
+	const texts = described.flatMap(([where, properties]) =>
+		allParameters(properties).flatMap(({ path, property }) =>
+			[property, ...choicesOf(property)].flatMap((entry) => {
+				const { description = '' } = entry;
+				const card = 'action' in entry ? (entry.action ?? '') : '';
+				const label = 'displayName' in entry ? entry.displayName : entry.name;
+				return [label, description, card].map((text) => ({ where, path, text }));
+			}),
+		),
+	);
+	const glossary = (readText('.github', 'CONTRIBUTING.md').split('## Words')[1] ?? '')
+		.split('\n')
+		.filter((line) => line.startsWith('| '))
+		.slice(2)
+		.map((line) => line.split('|').map((cell) => cell.trim()));
+
+	test('are those of the glossary in CONTRIBUTING', () => {
+		const banned = glossary.flatMap(([, , , not = '']) => not.split(', '));
+		expect(banned.length).toBeGreaterThan(10);
+		const found = texts.filter(({ text }) =>
+			new RegExp(`\\b(${banned.join('|')})s?\\b`, 'i').test(text),
+		);
+		expect(found).toEqual([]);
+	});
+
+	test('have no articles in the cards of the node creator', () => {
+		const cards = operationSelects().flatMap(choicesOf);
+		expect(cards.filter(({ action: card = '' }) => /\b(an?|the)\b/i.test(card))).toEqual([]);
+	});
 });

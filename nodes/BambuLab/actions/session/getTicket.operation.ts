@@ -5,7 +5,7 @@ export default defineObject({
 	value: 'getTicket',
 	action: 'Get sign-in ticket',
 	description:
-		'Retrieve whether a ticket, with which a device or browser asks to be signed in, is valid',
+		'Retrieve whether the ticket, with which an app or browser asks to be signed in, is valid',
 	properties: [
 		{
 			displayName: 'Ticket ID',
@@ -15,7 +15,7 @@ export default defineObject({
 			required: true,
 			default: '',
 			placeholder: 'e.g. A1B2C3',
-			description: 'The code that the device or browser shows, about six characters',
+			description: 'The code that the app or browser shows, about six characters',
 		},
 	],
 	request: ({ ticketId }) => ({
