@@ -38,15 +38,38 @@ export class Editor {
 		await this.screenshotTo(artifactPath('screenshots', `${name}.png`));
 	}
 
-	/** Saves what the browser shows, without n8n's messages in the corner. */
-	async screenshotTo(path: string): Promise<void> {
+	/** Saves what the browser shows, without n8n's messages in the corner; of a part, that part alone. */
+	async screenshotTo(path: string, part?: Locator): Promise<void> {
 		await this.page.mouse.move(2, 450);
 		await this.page
 			.locator('.el-notification__closeBtn')
 			.evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
 		await this.page.locator('.el-notification').last().waitFor({ state: 'detached' });
 		await this.settle();
-		await this.page.screenshot({ path });
+		await (part ?? this.page).screenshot({ path });
+	}
+
+	/** Saves the nodes and notes of the open workflow, and nothing around them. */
+	async screenshotOfCanvas(path: string): Promise<void> {
+		await this.settle();
+		const marks = '[data-test-id="canvas-node"], [data-test-id="sticky"]';
+		const boxes = await this.page.locator(marks).evaluateAll((parts) =>
+			parts.map((part) => {
+				const { left, top, right, bottom } = part.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+		// Labels stand below their nodes.
+		const margin = { side: 24, below: 72 };
+		const x = Math.max(0, Math.min(...boxes.map(({ left }) => left)) - margin.side);
+		const y = Math.max(0, Math.min(...boxes.map(({ top }) => top)) - margin.side);
+		const right = Math.max(...boxes.map((box) => box.right)) + margin.side;
+		const bottom = Math.max(...boxes.map((box) => box.bottom)) + margin.below;
+		const { width, height } = this.page.viewportSize() ?? usualView;
+		await this.page.screenshot({
+			path,
+			clip: { x, y, width: Math.min(width, right) - x, height: Math.min(height, bottom) - y },
+		});
 	}
 
 	/** Waits until nothing on the page moves any more. */
