@@ -33,11 +33,13 @@ function withEngineOptions(operation: Operation): CheckedProperty[] {
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	if (isLocal) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
+	// One request whatever comes in: there is nothing to send at once.
+	const isSingle = properties.length === 0 && !isPaged(operation);
 	const options = [
 		...(known.options ?? []),
 		...(picture === undefined ? [] : pictureOptions),
 		retryForOption,
-		...(isWrite ? [] : [concurrencyOption]),
+		...(isWrite || isSingle ? [] : [concurrencyOption]),
 		...(isPaged(operation) ? [pageSizeOption] : []),
 	];
 	return [...own.filter((property) => property !== known), { ...known, options }];

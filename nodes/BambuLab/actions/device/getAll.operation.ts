@@ -32,7 +32,7 @@ export default defineList({
 					type: 'options',
 					default: 'running',
 					description:
-						'Only printers that do this. One that is idle after a print keeps its end as its status.',
+						'Only printers with this status. An idle printer keeps the result of its last print as its status.',
 					options: [
 						{ name: 'Failed', value: 'failed', description: 'Idle after a print that failed' },
 						{

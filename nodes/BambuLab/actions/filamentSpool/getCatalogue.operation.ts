@@ -6,7 +6,7 @@ export default defineList({
 	name: 'Get Catalogue',
 	value: 'getCatalogue',
 	action: 'Get filament catalogue',
-	description: 'Retrieve the filaments that the cloud knows, with their vendor, material, and ID',
+	description: 'Retrieve all filaments that the cloud knows, with vendor, material, and ID',
 	properties: [],
 	request: () => filamentCatalogue,
 	paged: false,

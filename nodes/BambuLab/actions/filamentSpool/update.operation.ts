@@ -8,7 +8,7 @@ export default defineCustom({
 	name: 'Update',
 	value: 'update',
 	action: 'Update filament spool',
-	description: 'Change a spool in the filament inventory, for example the weight that is left',
+	description: 'Change a spool in the filament inventory, for example its remaining weight',
 	properties: [
 		spoolField,
 		{

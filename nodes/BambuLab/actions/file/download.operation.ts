@@ -44,7 +44,7 @@ export default defineFile({
 			name: 'content',
 			type: 'options',
 			default: 'picture',
-			description: 'What of it to download',
+			description: 'Which file to download',
 			displayOptions: { show: { source: ['project', 'profile'] } },
 			options: [
 				{

@@ -12,7 +12,7 @@ export default defineObject({
 			name: 'action',
 			type: 'options',
 			default: 'upload',
-			description: 'What was asked of Bambu Lab with the file',
+			description: 'What Bambu Lab was asked to do with the file',
 			options: [
 				{ name: 'Import Mesh', value: 'import_mesh' },
 				{ name: 'Upload', value: 'upload' },

@@ -15,8 +15,9 @@ export default defineCustom({
 	name: 'Get MQTT Connection',
 	value: 'getMqttConnection',
 	action: 'Get MQTT connection',
-	description:
-		'Retrieve host, user, and topics of Bambu Lab’s own MQTT broker. n8n’s MQTT Trigger can get the account banned there: listen on the local network instead.',
+	description: 'Retrieve the host, user, and topics of Bambu Lab’s own MQTT broker',
+	notice:
+		'Do not connect n8n’s MQTT Trigger or MQTT node to this broker: Bambu Lab bans accounts that connect too often. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">Listen on the local network</a> instead.',
 	properties: [sessionOptions],
 	run: async (_values, { sendOnce, credentialData }) => {
 		const uid = accountIdIn(await sendOnce(preference));

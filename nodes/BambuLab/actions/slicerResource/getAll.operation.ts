@@ -51,7 +51,7 @@ export default defineList({
 							type: 'string',
 							default: '01.01.00.00',
 							placeholder: 'e.g. 01.01.00.00',
-							description: 'The version you have; the answer holds what is newer',
+							description: 'The version that you have; only newer ones are returned',
 						},
 					],
 				},

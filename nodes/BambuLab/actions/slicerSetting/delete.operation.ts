@@ -5,7 +5,7 @@ export default defineObject({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete slicer preset',
-	description: 'Delete a preset of your own. It is gone from every Bambu Studio of the account.',
+	description: 'Delete a preset of your own from every Bambu Studio of the account',
 	properties: [settingField, versionField],
 	request: ({ settingId, version }) => ({
 		method: 'DELETE',

@@ -6,7 +6,7 @@ export default defineObject({
 	name: 'Get',
 	value: 'get',
 	action: 'Get slicer preset',
-	description: 'Retrieve one preset with all values in which it differs from the one it inherits',
+	description: 'Retrieve one preset with all values that differ from the preset it inherits',
 	properties: [settingField, versionField],
 	request: ({ settingId, version }) => ({
 		method: 'GET',
