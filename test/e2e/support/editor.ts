@@ -183,7 +183,8 @@ export class CredentialForm {
 	/** The sentence that a failed test shows. */
 	async failure(): Promise<string> {
 		const modal = this.editor.part('editCredential-modal');
-		await modal.getByText('More details').click();
+		// The notice in the form names the link, too; it stands below.
+		await modal.getByText('More details').first().click();
 		return await modal.innerText();
 	}
 
