@@ -17,6 +17,10 @@ const style = `
 	.icon { flex: none; width: 42px; height: 42px; border-radius: 8px; background: #ea4b71; color: #fff;
 		display: grid; place-items: center; font-weight: 700; }
 	.name { font-weight: 700; }
+	.mark { display: inline-block; width: 20px; line-height: 20px; border-radius: 4px; color: #fff;
+		text-align: center; }
+	.good { background: #2bac76; }
+	.bad { background: #d93a49; }
 	.picture { margin-top: 10px; width: 240px; border-radius: 10px; border: 1px solid #ddd; display: block; }
 `;
 
@@ -34,8 +38,8 @@ export function chatPage({ app, place, html, picture }: ChatMessage): string {
 /** Slack's own marks as HTML, as far as the examples use them. */
 export function fromSlack(text: string): string {
 	return text
-		.replace(':white_check_mark:', '✅')
-		.replace(':x:', '❌')
+		.replace(':white_check_mark:', '<span class="mark good">✓</span>')
+		.replace(':x:', '<span class="mark bad">✗</span>')
 		.replace(/\*([^*]+)\*/g, '<b>$1</b>')
 		.replaceAll('\n', '<br>');
 }

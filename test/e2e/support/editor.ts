@@ -29,6 +29,13 @@ export class Editor {
 		return this.page.locator(`[data-test-id="${id}"]`).filter({ visible: true });
 	}
 
+	/** A page beside the editor, for something else. */
+	async newPage(): Promise<Page> {
+		const browser = this.page.context().browser();
+		if (browser === null) throw new Error('The editor has no browser');
+		return await browser.newPage({ viewport: usualView });
+	}
+
 	async open(path: string): Promise<void> {
 		await this.page.goto(`${this.url}${path}`);
 	}
@@ -51,6 +58,19 @@ export class Editor {
 
 	/** Saves the nodes and notes of the open workflow, and nothing around them. */
 	async screenshotOfCanvas(path: string): Promise<void> {
+		await this.page.addStyleTag({
+			content: '[class*="executionButtons"], .vue-flow__panel { visibility: hidden !important; }',
+		});
+		// The canvas moves by script, which is no animation of the page.
+		await this.page.evaluate(async () => {
+			const pane = document.querySelector<HTMLElement>('.vue-flow__transformationpane');
+			for (let still = 0, last = ''; still < 30; ) {
+				await new Promise(requestAnimationFrame);
+				const now = pane?.style.transform ?? '';
+				still = now === last ? still + 1 : 0;
+				last = now;
+			}
+		});
 		await this.settle();
 		const marks = '[data-test-id="canvas-node"], [data-test-id="sticky"]';
 		const boxes = await this.page.locator(marks).evaluateAll((parts) =>
@@ -59,11 +79,11 @@ export class Editor {
 				return { left, top, right, bottom };
 			}),
 		);
-		// Labels stand below their nodes.
-		const margin = { side: 24, below: 72 };
+		// Labels stand below their nodes, and are wider.
+		const margin = { side: 24, right: 72, below: 72 };
 		const x = Math.max(0, Math.min(...boxes.map(({ left }) => left)) - margin.side);
 		const y = Math.max(0, Math.min(...boxes.map(({ top }) => top)) - margin.side);
-		const right = Math.max(...boxes.map((box) => box.right)) + margin.side;
+		const right = Math.max(...boxes.map((box) => box.right)) + margin.right;
 		const bottom = Math.max(...boxes.map((box) => box.bottom)) + margin.below;
 		const { width, height } = this.page.viewportSize() ?? usualView;
 		await this.page.screenshot({
