@@ -23,7 +23,7 @@ export class BambuLabCloudApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud#signing-in';
+		'https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/sign-in.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -31,11 +31,16 @@ export class BambuLabCloudApi implements ICredentialType {
 			name: 'region',
 			type: 'options',
 			default: 'global',
-			description: 'Where the account was made. Accounts of mainland China live apart.',
+			description:
+				'Where the account was made. An account of one region does not exist in the other.',
 			options: [
-				{ name: 'Custom', value: 'custom' },
 				{ name: 'Global', value: 'global' },
 				{ name: 'Mainland China', value: 'china' },
+				{
+					name: 'Custom',
+					value: 'custom',
+					description: 'A test server or a proxy',
+				},
 			],
 		},
 		{
@@ -64,11 +69,6 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: 'password',
 			options: [
 				{
-					name: 'Access Token',
-					value: 'accessToken',
-					description: 'Paste a token that you got by signing in elsewhere',
-				},
-				{
 					name: 'Password',
 					value: 'password',
 					description: 'Signs in by itself, and again when the session ends',
@@ -76,7 +76,13 @@ export class BambuLabCloudApi implements ICredentialType {
 				{
 					name: 'Verification Code',
 					value: 'verificationCode',
-					description: 'A code that Bambu Lab sends to you; also for Google and Apple accounts',
+					description:
+						'Bambu Lab sends you a code. For accounts without a password (Google, Apple), too.',
+				},
+				{
+					name: 'Access Token',
+					value: 'accessToken',
+					description: 'Only if another program has given you one',
 				},
 			],
 		},
@@ -87,7 +93,8 @@ export class BambuLabCloudApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Lives for some months; then paste a new one',
+			description:
+				'A token from another program that signs in to Bambu Lab. Without one, choose Verification Code. It expires after some months; then paste a new one.',
 			displayOptions: { show: { authentication: ['accessToken'] } },
 		},
 		{
@@ -97,7 +104,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. name@example.com',
-			description: 'E-mail address; in mainland China the phone number',
+			description: 'Your e-mail address, or in mainland China your phone number',
 			displayOptions: { show: { authentication: ['password', 'verificationCode'] } },
 		},
 		{
@@ -110,24 +117,32 @@ export class BambuLabCloudApi implements ICredentialType {
 			displayOptions: { show: { authentication: ['password'] } },
 		},
 		{
-			displayName: 'Authenticator Secret',
+			displayName: 'Authenticator Secret (Optional)',
 			name: 'totpSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'e.g. ABCD EFGH IJKL MNOP',
 			description:
-				'Only where the account asks for the code of an authenticator app: the secret shown when the app was set up',
+				'Only if the account has an authenticator app: the secret that Bambu Lab showed when you set up the app, not the six-digit code',
 			displayOptions: { show: { authentication: ['password'] } },
+		},
+		{
+			displayName:
+				'<b>The first time:</b> leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected. Bambu Lab has sent you a code, and <b>More details</b> says where. Enter it below and save again.',
+			name: 'codeNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { authentication: ['verificationCode'] } },
 		},
 		{
 			displayName: 'Verification Code',
 			name: 'verificationCode',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. 123456',
+			placeholder: 'Leave empty to get one',
 			description:
-				'Leave empty and save: Bambu Lab sends a code. Enter it and save again; it works once and is forgotten after signing in. To have another one sent, enter the word "new".',
+				'A code works once, and n8n forgets it after signing in. To get another one, enter the word "new" and save.',
 			displayOptions: { show: { authentication: ['verificationCode'] } },
 		},
 		{

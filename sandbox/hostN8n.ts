@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { headersOf } from './hostNode';
 import { environmentFor, npm, type NpmOptions } from './npm';
 import { run } from './processes';
+import { progressLine } from './progress';
 import { type Say, UserProblem } from './say';
 import { fingerprint, missingPackage, readStamp, writeStamp } from './stamp';
 
 /** At the top of node_modules; npm nests some more. It says how far an installation is, no more. */
 const PACKAGES_EXPECTED = 1520;
 const BYTES_NEEDED = 3.5e9;
+const USUAL_INSTALL_MS = 7 * 60_000;
+const USUAL_BUILD_MS = 2 * 60_000;
 
 /** How to see that a native module loads. */
 const TRIALS = {
@@ -101,7 +104,7 @@ async function install(folder: string, why: string, options: N8nOptions): Promis
 		// Without scripts: some optional parts of n8n cannot be built everywhere, and one failure
 		// would make npm undo everything.
 		['install', '--omit=dev', '--no-audit', '--no-fund', '--ignore-scripts', `n8n@${n8n}`],
-		() => describeProgress(countPackages(folder)),
+		{ usualMs: USUAL_INSTALL_MS, shareOf: () => countPackages(folder) / PACKAGES_EXPECTED },
 		folder,
 		options,
 		'Check the network and start again.',
@@ -112,7 +115,8 @@ async function build(folder: string, why: string, options: N8nOptions): Promise<
 	options.say(`Building n8n's native modules${why}; up to 2 minutes.`);
 	await npmWithProgress(
 		['rebuild', '--ignore-scripts=false', ...options.native],
-		() => 'compiling',
+		// A compiler does not say how far it is.
+		{ usualMs: USUAL_BUILD_MS, shareOf: (elapsedMs) => Math.min(0.95, elapsedMs / USUAL_BUILD_MS) },
 		folder,
 		options,
 		'Without a ready-made build for this machine it takes Python 3 and a C++ compiler ' +
@@ -138,15 +142,15 @@ async function assertStarts(script: string, { n8n, node, signal }: N8nOptions): 
 
 async function npmWithProgress(
 	args: string[],
-	progress: () => string,
+	{ usualMs, shareOf }: { usualMs: number; shareOf: (elapsedMs: number) => number },
 	folder: string,
 	{ node, say, signal }: N8nOptions,
 	advice: string,
 ): Promise<void> {
 	const start = Date.now();
 	const timer = setInterval(() => {
-		const seconds = Math.round((Date.now() - start) / 1000);
-		say(`  … ${Math.floor(seconds / 60)} min ${seconds % 60} s, ${progress()}`);
+		const elapsedMs = Date.now() - start;
+		say(progressLine(shareOf(elapsedMs), elapsedMs, usualMs));
 	}, 15_000);
 	const headers = headersOf(node);
 	const env = { ...process.env, ...(headers && { npm_config_nodedir: headers }) };
@@ -160,12 +164,6 @@ async function npmWithProgress(
 	} finally {
 		clearInterval(timer);
 	}
-}
-
-function describeProgress(packages: number): string {
-	return packages === 0
-		? 'npm is working out which packages it needs'
-		: `${packages} of about ${PACKAGES_EXPECTED} packages`;
 }
 
 function countPackages(folder: string): number {

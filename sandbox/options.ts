@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util';
 import { cacheRoot, defaultUserFolder } from './paths';
 import { UserProblem } from './say';
 
+const usualPort = 5678;
+const usualCloudPort = 8787;
+
 export interface StartOptions {
 	help: boolean;
 	/** No simulated cloud: the user signs in with an own account. */
@@ -25,7 +28,8 @@ Starts a real n8n with this package installed in it, a simulated Bambu Lab cloud
 printers, and an example workflow that fires when a simulated print ends. Ctrl-C stops it all.
 
   --real              no simulated cloud: sign in with your own account in the editor
-  --port N            n8n's port (default 5678)
+  --port N            n8n's port (default 5678). With another one, everything else follows, so that
+                      two of them run side by side: n8n's data, and the simulated cloud's ports
   --cloud-port N      the simulated cloud's port; its control API and files take N+1 and N+2
                       (default 8787)
   --speed N           how many times faster than real time simulated prints run (default 60)
@@ -50,17 +54,27 @@ export function readOptions(args: string[]): StartOptions {
 	}
 	const real = values.real ?? false;
 	const folder = values['user-folder'];
+	const ownPort = port(values.port, '--port', usualPort, 65_535);
+	// As far from the usual one as n8n's, so that what runs side by side does not meet.
+	const follower = usualCloudPort + ownPort - usualPort;
+	const besides = follower <= 65_533 ? follower : usualCloudPort;
 	return {
 		help: values.help ?? false,
 		real,
 		fresh: values.fresh ?? false,
-		userFolder: folder === undefined ? defaultUserFolder(real) : resolve(folder),
-		port: port(values.port, '--port', 5678, 65_535),
-		cloudPort: port(values['cloud-port'], '--cloud-port', 8787, 65_533),
+		userFolder: folder === undefined ? usualFolder(real, ownPort) : resolve(folder),
+		port: ownPort,
+		cloudPort: port(values['cloud-port'], '--cloud-port', besides, 65_533),
 		speed: speed(values.speed),
 		print: !(values['no-print'] ?? false),
 		reinstall: values.reinstall ?? false,
 	};
+}
+
+/** Each port has its own, as two n8n must not share one. */
+function usualFolder(real: boolean, ownPort: number): string {
+	const folder = defaultUserFolder(real);
+	return ownPort === usualPort ? folder : `${folder}-${ownPort}`;
 }
 
 function parse(args: string[]) {

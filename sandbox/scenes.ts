@@ -103,8 +103,7 @@ ${scene.options.userFolder}`);
 
 function sayWhere({ rest, owner }: Scene, workflow: StoredWorkflow): void {
 	say(`
-n8n              ${rest.url}
+Open             ${rest.url}/workflow/${workflow.id}   ("${workflow.name}")
   log in         ${owner.email} / ${owner.password}
-  workflow       ${rest.url}/workflow/${workflow.id}   ("${workflow.name}")
   more examples  ${rest.url}/home/workflows   (switched off)`);
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type SimulatedCloud, startCloud } from '../test/cloud';
+import { PortTaken } from '../test/cloud/http/server';
 import { isPortFree } from './ports';
 import { UserProblem } from './say';
 
@@ -14,11 +15,15 @@ export async function assertCloudPortsFree(first: number): Promise<void> {
 	const ports = Array.from({ length: CLOUD_PORTS }, (_, index) => first + index);
 	for (const port of ports) {
 		if (await isPortFree(port)) continue;
-		throw new UserProblem(
-			`Port ${port}, which the simulated cloud needs, is taken. Choose three others in a row, ` +
-				`for example: npm start -- --cloud-port ${first + 100}`,
-		);
+		throw portProblem(port, first);
 	}
+}
+
+function portProblem(port: number, first: number): UserProblem {
+	return new UserProblem(
+		`Port ${port}, which the simulated cloud needs, is taken. Choose three others in a row, ` +
+			`for example: npm start -- --cloud-port ${first + 100}`,
+	);
 }
 
 /**
@@ -39,6 +44,8 @@ export async function startSimulatedCloud(
 		speed,
 		strict: false,
 		now: () => (running ? Date.now() : born),
+	}).catch((error: unknown) => {
+		throw error instanceof PortTaken ? portProblem(error.port, port) : error;
 	});
 	running = true;
 	return cloud;

@@ -51,6 +51,8 @@ async function start(
 	const tarball = await packPackage(PROJECT_ROOT, join(userFolder, 'package'), signal);
 	const host = await ensureHost({ say, reinstall: options.reinstall, signal });
 	const installed = await installPackage(tarball, userFolder);
+	// The installation may have taken minutes.
+	await assertPortsFree(options);
 	say(`Starting n8n with ${installed.name} ${installed.version} …`);
 	const n8n = await startN8n({ host, userFolder, port, signal });
 	cleanups.add(async () => {

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { resources } from './actions/registry';
-import { nodeProperties } from './core/description';
+import { nodeProperties, nodeSubtitle } from './core/description';
 import { executeOperations } from './core/execute';
 import { searchDevices } from './methods/devices';
 import { searchFilaments, searchProjects, searchSettings, searchSpools } from './methods/lists';
@@ -16,6 +16,7 @@ import { searchModels, searchProfiles, searchTasks } from './methods/tasks';
 
 // Built once; n8n adds parameters of its own to the list of each node that it makes.
 const properties = nodeProperties(resources, 'task');
+const subtitle = nodeSubtitle(resources);
 
 export class BambuLab implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,8 +25,8 @@ export class BambuLab implements INodeType {
 		icon: { light: 'file:bambuLab.svg', dark: 'file:bambuLab.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Ask the Bambu Lab cloud about 3D printers, prints, and filament (unofficial)',
+		subtitle,
+		description: 'Work with 3D printers, prints, and filament in the Bambu Lab cloud (unofficial)',
 		defaults: { name: 'Bambu Lab' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -24,7 +24,7 @@ export class BambuLabTrigger implements INodeType {
 		version: 1,
 		subtitle: `={{ $parameter["events"].map((event) => (${eventNames})[event]).join(", ") }}`,
 		description:
-			'React to prints, printers, and messages of Bambu Lab 3D printers, through the cloud (unofficial)',
+			'Start the workflow when a Bambu Lab 3D print ends, a printer goes offline, and more (unofficial)',
 		defaults: { name: 'Bambu Lab Trigger' },
 		polling: true,
 		inputs: [],

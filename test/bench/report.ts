@@ -88,6 +88,8 @@ export function performancePage(figures: AllFigures, machine: Machine): string {
 
 # Performance
 
+_For everybody who reads long lists or has many printers, and for those who change the code._
+
 How fast the node is, and how gently it treats Bambu Lab's cloud, beside what a user would take instead:
 n8n's own HTTP Request node with the same credential. Where it says so, it is held against the floor, the
 time that nobody can beat because the server allows no more.

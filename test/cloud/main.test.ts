@@ -2,10 +2,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { freePort, isPortFree } from '../../sandbox/ports';
 import { request, startTestCloud } from './support/client';
 
 const MAIN = join(__dirname, 'main.ts');
 const FREE_PORTS = ['--port', '0', '--control-port', '0', '--files-port', '0'];
+
+/** The first of six ports in a row that are free. */
+async function freePortRow(): Promise<number> {
+	for (;;) {
+		const first = await freePort();
+		const row = Array.from({ length: 6 }, (_, index) => first + index);
+		if ((await Promise.all(row.map(isPortFree))).every(Boolean)) return first;
+	}
+}
 
 const running: ChildProcess[] = [];
 
@@ -58,6 +68,16 @@ test('a taken port gives one clear line', async () => {
 		err: `Port ${port} is taken. Choose another one with --port.\n`,
 	});
 	await other.stop();
+}, 20_000);
+
+test('two run side by side, as the other ports follow the first', async () => {
+	const first = await freePortRow();
+	const { announced } = run(['--port', String(first)]);
+	const words = await announced;
+	const ports = [...words.matchAll(/127\.0\.0\.1:(\d+)$/gm)].map(([, port]) => Number(port));
+	expect(ports.slice(0, 3)).toEqual([first, first + 1, first + 2]);
+	const second = run(['--port', String(first + 3)]);
+	expect(await second.announced).toContain(`127.0.0.1:${first + 5}`);
 }, 20_000);
 
 test('a wrong option is explained', async () => {

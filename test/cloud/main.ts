@@ -6,9 +6,9 @@ import { ACCOUNTS, PASSWORD } from './signIn/accounts';
 
 const USAGE = `npm run cloud -- [options]
 
-  --port N           API and web origin (8787)
-  --control-port N   control API (8788)
-  --files-port N     pictures and files (8789)
+  --port N           API and web origin (8787); the next two follow it
+  --control-port N   control API (8788, or the port and 1)
+  --files-port N     pictures and files (8789, or the port and 2)
   --mqtt-port N      live reports of printers by MQTT; none unless it or the next is given
   --mqtts-port N     the same by MQTT over TLS, with a certificate of its own
   --speed N          prints run N times faster than real time (${DEFAULTS.speed})
@@ -26,8 +26,8 @@ function readOptions(args: string[]) {
 		args,
 		options: {
 			port: { type: 'string', default: '8787' },
-			'control-port': { type: 'string', default: '8788' },
-			'files-port': { type: 'string', default: '8789' },
+			'control-port': { type: 'string' },
+			'files-port': { type: 'string' },
 			'mqtt-port': { type: 'string' },
 			'mqtts-port': { type: 'string' },
 			speed: { type: 'string', default: String(DEFAULTS.speed) },
@@ -51,6 +51,10 @@ function readOptions(args: string[]) {
 		}
 		return number;
 	};
+	const port = whole('port', 65_535);
+	// Port 0 is any free one, which has no neighbours.
+	const portBeside = (name: 'control-port' | 'files-port', distance: number) =>
+		values[name] === undefined ? port && port + distance : whole(name, 65_535);
 	const portIfGiven = (name: 'mqtt-port' | 'mqtts-port') =>
 		values[name] === undefined ? undefined : whole(name, 65_535);
 	const speed = Number(values.speed);
@@ -59,9 +63,9 @@ function readOptions(args: string[]) {
 	}
 	return {
 		help: values.help,
-		port: whole('port', 65_535),
-		controlPort: whole('control-port', 65_535),
-		filesPort: whole('files-port', 65_535),
+		port,
+		controlPort: portBeside('control-port', 1),
+		filesPort: portBeside('files-port', 2),
 		mqttPort: portIfGiven('mqtt-port'),
 		mqttsPort: portIfGiven('mqtts-port'),
 		printers: whole('printers', 1000),

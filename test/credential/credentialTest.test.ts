@@ -25,7 +25,7 @@ describe('n8n’s Test says in words', () => {
 	test('a dead token', async () => {
 		nock(globalApi).get(preferences).twice().reply(401, { code: 4, error: 'Please login.' });
 		expect(await redWith({})).toMatch(
-			/^The Bambu Lab access token has expired or is not valid\. Get a new one .+ Check the region/,
+			/^The Bambu Lab access token has expired or is not valid\. Paste a new one .+ Check the region/,
 		);
 	});
 

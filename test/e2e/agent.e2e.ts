@@ -44,7 +44,7 @@ const listPrints = () =>
 	});
 
 const getPrinter = () =>
-	tool('Get a printer in Bambu Lab', {
+	tool('Get printer in Bambu Lab', {
 		resource: 'device',
 		operation: 'get',
 		deviceId: {

@@ -106,7 +106,7 @@ step('a printer is picked from the list, looked up, and shown', async () => {
 	await editor().part('canvas-handle-plus').first().click();
 	await editor().findNode('bambu', 'Bambu Lab');
 	await editor().chooseNode('Bambu Lab');
-	await editor().chooseNode('Get a printer');
+	await editor().chooseNode('Get printer');
 	await editor().part('rlc-input').click();
 	await editor().part('rlc-item').first().waitFor();
 	const printers = lab().cloud.world.printers.map(({ name }) => name);

@@ -1,20 +1,61 @@
-import { exampleNames, readExample } from '../../sandbox/example';
-import { inProject } from '../support/project';
-import { CredentialForm, usualView } from './support/editor';
-import { useLab } from './support/lab';
-import { everything, openTrigger, wholePanel } from './support/triggerPanel';
-import { firstFiring } from './support/triggers';
-import { useEditor } from './support/useEditor';
-import { chain, credentialsOf, nodeTypes, operationWorkflow } from './support/workflows';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import type { Locator } from 'playwright-core';
+import { writeFileSync } from 'node:fs';
 
-const lab = useLab();
+import { exampleNames } from '../../sandbox/example';
+import { waitFor } from '../../sandbox/wait';
+import { notesAfter, notesFile } from '../support/pictureSources';
+import { inProject } from '../support/project';
+import { useExampleBench } from './examples/bench';
+import { chatPage, fromSlack, type ChatMessage } from './support/chat';
+import { CredentialForm, usualView } from './support/editor';
+import { everything, openTrigger, wholePanel } from './support/triggerPanel';
+import { useEditor } from './support/useEditor';
+import { credentialsOf, everySeconds, operationWorkflow } from './support/workflows';
+
+// The editor itself asks n8n's makers for news; that is no part of what is shown.
+afterEach(() => void standIns().takeComplaints());
+
+const { lab, standIns, importExample, endAPrint } = useExampleBench();
 const editor = useEditor(lab);
 
-async function picture(...path: string[]): Promise<void> {
-	await editor().screenshotTo(inProject('docs', 'images', ...path));
+/** A print that is pleasant to look at. */
+const bracket = {
+	title: 'Shelf bracket',
+	fields: {
+		weight: 48.2,
+		amsDetailMapping: [
+			{
+				...{ ams: 0, filamentId: 'GFA00', filamentType: 'PLA', weight: 48.2 },
+				...{ sourceColor: 'F2A04CFF', targetColor: 'F2A04CFF' },
+			},
+		],
+	},
+};
+
+const taken: string[] = [];
+
+afterAll(() => writeFileSync(inProject(notesFile), notesAfter(taken)));
+
+function pathOf(name: string): string {
+	taken.push(name);
+	return inProject('docs', 'images', name);
+}
+
+/** Saves a part of what the browser shows. */
+async function picture(name: string, part: Locator): Promise<void> {
+	await editor().screenshotTo(pathOf(name), part);
+}
+
+async function chatPicture(name: string, message: ChatMessage): Promise<void> {
+	const page = await editor().newPage();
+	await page.setContent(chatPage(message));
+	await page.locator('.card').screenshot({ path: pathOf(name) });
+	await page.close();
 }
 
 test('node creator', async () => {
+	await editor().page.setViewportSize({ ...usualView, height: 1100 });
 	await editor().open('/workflow/new');
 	await editor().part('canvas-plus-button').click();
 	await editor().findNode('bambu', 'Bambu Lab');
@@ -22,10 +63,12 @@ test('node creator', async () => {
 	await editor().cards();
 	await editor().part('node-creator-category-item').filter({ hasText: 'Actions' }).click();
 	await editor().cards();
-	await picture('node-creator.png');
+	await picture('node-creator.png', editor().part('node-creator'));
+	await editor().page.setViewportSize(usualView);
 });
 
 test('a code was sent', async () => {
+	await editor().page.setViewportSize({ ...usualView, height: 1200 });
 	await editor().open('/workflow/new');
 	await editor().part('canvas-plus-button').click();
 	await editor().findNode('bambu', 'Bambu Lab');
@@ -40,70 +83,40 @@ test('a code was sent', async () => {
 	await form.fill('account', 'code@example.com');
 	await form.save();
 	await form.failure();
-	await picture('credential-code-sent.png');
+	// What users choose; the simulated cloud has no region of its own.
+	await form.choose('region', 'Global');
+	await form.failure();
+	await picture('credential-code-sent.png', editor().part('editCredential-modal'));
+	await editor().page.setViewportSize(usualView);
 });
 
-test('the trigger, the workflow that fired, and the picture of the print', async () => {
-	const { rest, credential, cloud } = lab();
-	const credentials = credentialsOf(credential);
-	const workflow = chain('When a print is done, look up its printer', [
-		{
-			name: 'Bambu Lab Trigger',
-			type: nodeTypes.trigger,
-			parameters: {
-				pollTimes: { item: [{ mode: 'everyMinute' }] },
-				events: ['taskFinished', 'taskFailed', 'deviceOffline'],
-				options: { includePicture: true, offlineAfter: 10, onActivation: 'fromNow' },
-			},
-			credentials,
-		},
-		{
-			name: 'Look Up Printer',
-			type: nodeTypes.action,
-			parameters: {
-				resource: 'device',
-				operation: 'get',
-				deviceId: { __rl: true, mode: 'id', value: '={{ $json.task.printerSerial }}' },
-			},
-			credentials,
-		},
-	]);
-	const { id } = await rest.createWorkflow(workflow);
-	const [trigger] = workflow.nodes;
-	await rest.publish(id);
-	cloud.world.startPrint({ title: 'Benchy', seconds: 1, fillSeconds: 1 });
-	const execution = await firstFiring(lab(), id, 150_000);
-	await rest.unpublish(id);
-
-	await editor().open(`/workflow/${id}/${trigger?.id}`);
-	await editor().part('parameter-input-events').waitFor();
-	await editor().executeNode();
-	await picture('trigger-options.png');
-
-	await editor().open(`/workflow/${id}/executions/${execution.id}`);
-	await editor().part('canvas-node-status-success').nth(1).waitFor();
-	await picture('workflow.png');
-
-	await editor().open(`/workflow/${id}/executions/${execution.id}/${trigger?.id}`);
-	await editor().part('output-panel').getByText('Binary').click();
-	await editor().part('output-panel').getByRole('button', { name: 'View' }).click();
-	await editor().page.locator('img[src*="binary-data"], embed').first().waitFor();
-	await picture('execution-with-picture.png');
-});
-
-test('all that the trigger can be asked for', async () => {
-	await editor().page.setViewportSize(wholePanel);
+test('the trigger’s panel', async () => {
+	await editor().page.setViewportSize({ ...usualView, height: 960 });
+	await openTrigger(lab(), editor(), {
+		events: ['taskFinished', 'taskFailed', 'deviceOffline'],
+		filters: {},
+		options: { includePicture: true, waitForFilament: true, offlineAfter: 10 },
+	});
+	await picture('trigger-options.png', editor().part('node-parameters'));
+	await editor().page.setViewportSize({ ...wholePanel, height: 1950 });
 	await openTrigger(lab(), editor(), everything);
-	await picture('trigger-all-options.png');
+	await picture('trigger-all-options.png', editor().part('node-parameters'));
 	await editor().page.setViewportSize(usualView);
 });
 
 test('prints split by filament, as a table', async () => {
+	await editor().page.setViewportSize({ width: 2200, height: 800 });
 	const workflow = operationWorkflow(lab().credential, {
 		resource: 'task',
 		operation: 'getAll',
+		output: 'fields',
 		splitByFilament: true,
-		limit: 10,
+		fields: [
+			...['title', 'printerName', 'endedAt', 'filamentName'],
+			...['colorName', 'estimatedGrams', 'estimatedCost'],
+		],
+		limit: 8,
+		filters: { status: 'ended' },
 		options: { pricePerKg: 20 },
 	});
 	const { id } = await lab().rest.createWorkflow(workflow);
@@ -112,16 +125,79 @@ test('prints split by filament, as a table', async () => {
 	await editor().executeNode();
 	await editor().part('output-panel').locator('[data-test-id="radio-button-table"]').click();
 	await editor().outputCells();
-	// What there is a row for stands at the end of it.
-	await editor().part('output-panel').locator('th').last().scrollIntoViewIfNeeded();
-	await picture('prints-table.png');
+	await picture('prints-table.png', editor().part('output-panel'));
 	await editor().closeNode();
+	await editor().page.setViewportSize(usualView);
+});
+
+test('the message in Slack', async () => {
+	const { slack } = standIns();
+	const id = await importExample('slack-alert-with-picture', {
+		'Print Ended': { pollTimes: everySeconds(2) },
+		'Send Picture and Words': {
+			options: { channelId: 'C0PRINTS', initialComment: '={{ $json.text }}' },
+		},
+	});
+	const began = new Date(Date.now() - 133 * 60_000).toISOString().replace(/\.\d+/, '');
+	const fields = { ...bracket.fields, startTime: began };
+	await endAPrint(id, { ...bracket, fields, outcome: 'finished' });
+	const [message] = slack.messages;
+	await chatPicture('slack-message.png', {
+		app: 'Bambu Lab',
+		place: '# 3d-prints',
+		html: fromSlack(message?.text ?? ''),
+		...(message?.picture && { picture: message.picture.bytes }),
+	});
+});
+
+test('the live alert in Telegram', async () => {
+	const { telegram } = standIns();
+	const { broker, world } = lab().cloud;
+	const [printer] = world.printers;
+	const data = {
+		...{ protocol: 'mqtt', host: '127.0.0.1', port: Number(new URL(broker?.url ?? '').port) },
+		...{ username: 'bblp', password: printer?.accessCode.trim(), clean: true, clientId: '' },
+	};
+	const mqtt = await lab().rest.createCredential({ name: 'Printer', type: 'mqtt', data });
+	const id = await importExample('telegram-alert-with-reason');
+	const { nodes } = await lab().rest.getWorkflow(id);
+	await lab().rest.updateWorkflow(id, {
+		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'all' },
+		nodes: nodes.map((node) =>
+			node.name === 'Printer Reports' ? { ...node, credentials: credentialsOf(mqtt) } : node,
+		),
+	});
+	await lab().rest.publish(id);
+	let reports = 0;
+	const happen = async (happening: object, count = 1) => {
+		await lab().control('/live/Workshop', happening);
+		reports += count;
+		await waitFor(
+			async () => {
+				const executions = await lab().rest.listExecutions({ workflowId: id });
+				return executions.filter(({ stoppedAt }) => stoppedAt).length >= reports;
+			},
+			{ what: `${reports} executions`, timeoutMs: 60_000 },
+		);
+	};
+	await happen({ happening: 'reconnect' }, 2);
+	await happen({ happening: 'start', title: 'Shelf bracket' });
+	await happen({ happening: 'layer', layer: 143 });
+	await happen({ happening: 'runOut' });
+	const [message] = telegram.messages;
+	await lab().rest.unpublish(id);
+	await chatPicture('live-alert.png', {
+		app: 'Bambu Lab',
+		place: 'My printers',
+		html: (message?.text ?? '').replaceAll('\n', '<br>'),
+	});
 });
 
 test.each(exampleNames())('the example %s', async (name) => {
-	const { id } = await lab().rest.createWorkflow(readExample(name));
+	await editor().page.setViewportSize({ width: 1900, height: 1000 });
+	const id = await importExample(name);
 	await editor().open(`/workflow/${id}`);
 	await editor().part('canvas-node').first().waitFor();
 	await editor().part('zoom-to-fit').click();
-	await picture('examples', `${name}.png`);
+	await editor().screenshotOfCanvas(pathOf(`examples/${name}.png`));
 });

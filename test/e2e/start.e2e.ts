@@ -75,11 +75,11 @@ async function printed(pattern: RegExp, timeoutMs: number): Promise<string> {
 }
 
 test('npm start shows a workflow that fires by itself within two minutes', async () => {
-	const url = await printed(/^n8n +(http:\S+)/m, twoMinutesMs);
+	const url = await printed(/^Open +(http:\/\/[^/\s]+)/m, twoMinutesMs);
 	const ready = Date.now();
 	const email = await printed(/^ *log in +(\S+) \//m, 5000);
 	const password = await printed(/^ *log in +\S+ \/ (\S+)/m, 5000);
-	const workflowId = await printed(/^ *workflow +\S+\/workflow\/(\w+)/m, 5000);
+	const workflowId = await printed(/^Open +\S+\/workflow\/(\w+)/m, 5000);
 	const rest = new N8nRest(url);
 	await rest.signIn({ email, password, firstName: '', lastName: '' });
 

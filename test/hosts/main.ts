@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 			hostResultsFile,
 			await format(JSON.stringify(merged), { parser: 'json', useTabs: true, printWidth: 100 }),
 		);
-		say('Saved; "npm run readme" writes the table into the README.');
+		say('Saved; "npm run readme" writes the table into docs/install.md.');
 	}
 	process.exitCode = results.every(({ failed }) => failed.length === 0) ? 0 : 1;
 }

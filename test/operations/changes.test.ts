@@ -74,12 +74,12 @@ describe('task:create', () => {
 	});
 
 	test.each<[string, IDataObject, string]>([
-		['no JSON', { task: '{' }, 'The parameter "Task (JSON)" is not valid JSON.'],
-		['a list', { task: '[1]' }, 'The parameter "Task (JSON)" must be a JSON object.'],
-		['a text', { task: '"x"' }, 'The parameter "Task (JSON)" must be a JSON object.'],
-		['null', { task: 'null' }, 'The parameter "Task (JSON)" must be a JSON object.'],
-		['an empty object', { task: '{}' }, 'The parameter "Task (JSON)" is empty'],
-		['no field', { specifyTask: 'fields' }, 'The parameter "Task Fields" is empty'],
+		['no JSON', { task: '{' }, 'The parameter "Print (JSON)" is not valid JSON.'],
+		['a list', { task: '[1]' }, 'The parameter "Print (JSON)" must be a JSON object.'],
+		['a text', { task: '"x"' }, 'The parameter "Print (JSON)" must be a JSON object.'],
+		['null', { task: 'null' }, 'The parameter "Print (JSON)" must be a JSON object.'],
+		['an empty object', { task: '{}' }, 'The parameter "Print (JSON)" is empty'],
+		['no field', { specifyTask: 'fields' }, 'The parameter "Print Fields" is empty'],
 	])('refuses %s before any request', async (_name, parameters, sentence) => {
 		expect((await runOperation('task:create', parameters)).error?.message).toBe(sentence);
 	});
@@ -168,7 +168,7 @@ test('an upload that runs is no failure', async () => {
 	nock(globalApi)
 		.get(/notification/)
 		.reply(200, { message: 'running', code: null, error: null });
-	const { items } = await runOperation('notification:get', { ticketId: 't' });
+	const { items } = await runOperation('file:getUploadStatus', { ticketId: 't' });
 	expect(items[0]?.json).toEqual({ status: 'running', statusCode: 'running' });
 });
 

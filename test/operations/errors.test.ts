@@ -123,7 +123,7 @@ describe('an answer to a later step of a sign-in', () => {
 			name: 'tokenDead',
 			message: 'The Bambu Lab access token has expired or is not valid',
 			description:
-				'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
+				'Paste a new one into the credential, or choose "Verification Code" there, which needs no token. Check the region, too: a token works only where the account was made.',
 		});
 	});
 
@@ -159,7 +159,7 @@ describe('an answer to a later step of a sign-in', () => {
 			name: 'sessionEnded',
 			message: 'The Bambu Lab session has ended, and a new verification code is needed',
 			description:
-				'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
+				'Open the credential and save: Bambu Lab sends you a code. Enter it as "Verification Code" and save again.',
 		});
 	});
 });

@@ -58,7 +58,7 @@ export const requestAnswers: Row[] = [
 		{ status: 403, body: { message: 'permission denied', code: 8, error: 'Resource forbidden' } },
 		'forbidden',
 		'Bambu Lab does not allow this request',
-		'The thing belongs to another account, or only Bambu Lab’s own applications may ask for it. Bambu Lab said: permission denied',
+		'It belongs to another account, or only Bambu Lab’s own applications may ask for it. Bambu Lab said: permission denied',
 	],
 	[
 		'not found',

@@ -62,7 +62,8 @@ describe('getStatus', () => {
 		});
 		await testCredential(credential);
 		const { error } = await runOperation('session:getStatus', {}, { credential });
-		expect(error?.message).toMatch(/^A code was sent to c…@example\.com/);
+		expect(error?.message).toBe('The sign-in to Bambu Lab waits for a verification code');
+		expect(error?.description).toMatch(/^A code was sent to c…@example\.com/);
 	});
 });
 

@@ -88,10 +88,24 @@ describe('pages', () => {
 		['an empty list', { total: 0, hits: [] }],
 		['null instead of the list', { total: 0, hits: null }],
 		['no list at all', {}],
-	])('%s gives no item after one request', async (_name, body) => {
+	])('%s gives no item after one request, and a hint', async (_name, body) => {
 		const asked = serve(() => body);
-		expect(await ids(all)).toEqual({ ids: [], hints: [] });
+		const message = 'Bambu Lab lists nothing of this kind for the account.';
+		expect(await ids(all)).toEqual({ ids: [], hints: [{ message, location: 'outputPane' }] });
 		expect(asked).toHaveLength(1);
+	});
+
+	test('filters that let nothing through are named as the cause', async () => {
+		serve((query) => ({ total: list.length, hits: window(list, query) }));
+		const { ids: found, hints } = await ids({ ...all, filters: { endedBefore: '2001-01-01' } });
+		expect(found).toEqual([]);
+		expect(hints).toEqual([
+			{
+				message:
+					'Nothing matches the filters. Execute the node without filters to see what there is.',
+				location: 'outputPane',
+			},
+		]);
 	});
 
 	test('a server that gives fewer rows than asked is followed by what it gave', async () => {

@@ -38,6 +38,33 @@ test('the two themes differ', () => {
 	expect(readText(nodeFolder, 'bambuLab.svg')).not.toBe(readText(nodeFolder, 'bambuLab.dark.svg'));
 });
 
+/** How bright a colour is, by WCAG 2. */
+function luminanceOf(color: string): number {
+	const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+		.map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
+		.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: string, other: string): number {
+	const [dim = 0, bright = 0] = [luminanceOf(one), luminanceOf(other)].sort((a, b) => a - b);
+	return (bright + 0.05) / (dim + 0.05);
+}
+
+// WCAG 2 asks for 3:1 where a graphic has to be made out.
+test.each([
+	['bambuLab.svg', ['#FFFFFF', '#F5F5F5']],
+	['bambuLab.dark.svg', ['#1F1F1F', '#414244']],
+])('each part of %s can be made out on n8n’s canvas and panels', (file, grounds) => {
+	const colors = readText(nodeFolder, file).match(/#[0-9A-F]{6}/g) ?? [];
+	expect(colors.length).toBeGreaterThan(3);
+	for (const color of colors) {
+		for (const ground of grounds) {
+			expect([color, ground, contrast(color, ground) >= 3]).toEqual([color, ground, true]);
+		}
+	}
+});
+
 test.each([
 	['BambuLab.node.json', new BambuLab()],
 	['BambuLabTrigger.node.json', new BambuLabTrigger()],
@@ -53,7 +80,7 @@ test.each([
 		},
 	});
 	// What people type who have never heard of the node.
-	for (const word of ['bambu', '3d printer', 'print finished', 'filament']) {
+	for (const word of ['bambu', '3d printer', 'print finished', 'filament', 'slicer']) {
 		expect(codex.alias).toContain(word);
 	}
 	expect(new Set(codex.alias).size).toBe(codex.alias.length);

@@ -5,6 +5,7 @@ import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { allParameters, choicesOf } from '../support/parameters';
+import { readText } from '../support/project';
 
 /*
  * What n8n's lint checks in literals only, and so doesn't see in the lists that are built from the
@@ -44,11 +45,12 @@ describe.each(described)('%s', (_name, properties) => {
 		expect(Object.entries(types).filter(([, kinds]) => kinds.size > 1)).toEqual([]);
 	});
 
-	test('every list is sorted by name, with no value twice', () => {
+	// n8n sorts lists of five and more; shorter ones stand in the order of use.
+	test('every long list is sorted by name, and none has a value twice', () => {
 		for (const { path, property } of parameters) {
 			const choices = choicesOf(property).map(({ name, value }) => ({ path, name, value }));
 			const sorted = [...choices].sort((a, b) => a.name.localeCompare(b.name, 'en'));
-			expect(choices).toEqual(sorted);
+			if (choices.length > 4) expect(choices).toEqual(sorted);
 			expect(new Set(choices.map(({ value }) => value)).size).toBe(choices.length);
 		}
 	});
@@ -126,14 +128,12 @@ test('the operation that a resource begins with stays as released', () => {
 		filamentSpool: 'getAll',
 		file: 'download',
 		message: 'getAll',
-		notification: 'get',
 		profile: 'get',
 		project: 'getAll',
 		session: 'getStatus',
 		slicerResource: 'getAll',
 		slicerSetting: 'getAll',
 		task: 'getAll',
-		ticket: 'get',
 	});
 });
 
@@ -155,7 +155,41 @@ test('lists are named as n8n names them', () => {
 
 test('an AI agent is told what each parameter of the action is for', () => {
 	const ofAgents = action.description.properties.filter(
-		({ noDataExpression, type }) => noDataExpression !== true && type !== 'collection',
+		({ noDataExpression, type }) =>
+			noDataExpression !== true && !['collection', 'notice'].includes(type),
 	);
 	expect(ofAgents.filter(({ description = '' }) => description === '')).toEqual([]);
+});
+
+describe('The words of the labels', () => {
+	/** All that a user reads in the panels and the form, with where it stands. */
+	const texts = described.flatMap(([where, properties]) =>
+		allParameters(properties).flatMap(({ path, property }) =>
+			[property, ...choicesOf(property)].flatMap((entry) => {
+				const { description = '' } = entry;
+				const card = 'action' in entry ? (entry.action ?? '') : '';
+				const label = 'displayName' in entry ? entry.displayName : entry.name;
+				return [label, description, card].map((text) => ({ where, path, text }));
+			}),
+		),
+	);
+	const glossary = (readText('.github', 'CONTRIBUTING.md').split('## Words')[1] ?? '')
+		.split('\n')
+		.filter((line) => line.startsWith('| '))
+		.slice(2)
+		.map((line) => line.split('|').map((cell) => cell.trim()));
+
+	test('are those of the glossary in CONTRIBUTING', () => {
+		const banned = glossary.flatMap(([, , , not = '']) => not.split(', '));
+		expect(banned.length).toBeGreaterThan(10);
+		const found = texts.filter(({ text }) =>
+			new RegExp(`\\b(${banned.join('|')})s?\\b`, 'i').test(text),
+		);
+		expect(found).toEqual([]);
+	});
+
+	test('have no articles in the cards of the node creator', () => {
+		const cards = operationSelects().flatMap(choicesOf);
+		expect(cards.filter(({ action: card = '' }) => /\b(an?|the)\b/i.test(card))).toEqual([]);
+	});
 });

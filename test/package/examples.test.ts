@@ -47,8 +47,8 @@ function overlaps(a: Box, b: Box): boolean {
 	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-test('the README lists every example, and no other', () => {
-	const listed = readText('README.md').match(/(?<=\(examples\/)[\w-]+(?=\.json\))/g) ?? [];
+test.each(['README.md', 'docs/examples.md'])('%s lists every example, and no other', (page) => {
+	const listed = readText(page).match(/(?<=\((?:\.\.\/)?examples\/)[\w-]+(?=\.json\))/g) ?? [];
 	expect([...new Set(listed)].sort()).toEqual(exampleNames());
 });
 

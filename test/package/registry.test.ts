@@ -1,4 +1,4 @@
-import { withTables } from '../support/readmeTables';
+import { pagesWithTables, withTables } from '../support/docTables';
 import { readText } from '../support/project';
 
 interface Gulpfile {
@@ -10,7 +10,7 @@ test('the registry lists the operations of the folders: else run `npm run regist
 	expect(readText('nodes/BambuLab/actions/registry.ts')).toBe(registry.text());
 });
 
-test('the README lists the operations of the registry: else run `npm run readme`', () => {
-	const readme = readText('README.md');
-	expect(readme).toBe(withTables(readme));
+test.each(pagesWithTables)('the tables of %s are fresh: else run `npm run readme`', (file) => {
+	const page = readText(file);
+	expect(page).toBe(withTables(file, page));
 });

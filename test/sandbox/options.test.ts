@@ -36,6 +36,16 @@ describe('the options of npm start', () => {
 		});
 	});
 
+	it('let all follow another port, so that two run side by side', () => {
+		expect(readOptions(['--port', '5778'])).toMatchObject({
+			userFolder: `${defaultUserFolder(false)}-5778`,
+			port: 5778,
+			cloudPort: 8887,
+		});
+		expect(readOptions(['--port', '65000']).cloudPort).toBe(8787);
+		expect(readOptions(['--port', '5678']).userFolder).toBe(defaultUserFolder(false));
+	});
+
 	it('keep a real account in a folder of its own', () => {
 		expect(readOptions(['--real']).userFolder).toBe(defaultUserFolder(true));
 	});

@@ -93,13 +93,15 @@ export function figuresIn(log: string): AnyFigures | undefined {
 
 const guarantees = `# Reliability of the trigger
 
+_For everybody who must not miss a print, or act on one twice._
+
 ## What you can rely on
 
 - Every print that appears in Bambu Lab's list has its events: that it was started, and that it finished or
   failed. So have prints that end together, that begin and end between two polls, and that begin or end
   while n8n is down, the cloud is down, or the sign-in is broken: their events come when all is back.
 - An event comes once, also after a restart of n8n, an update of the workflow, or a wrong clock; and after a
-  crash, but for the moment of which the next part tells.
+  crash, but for the moment which the next part describes.
 - Each kind of thing (prints, messages, printers, firmware) stands alone. One that cannot be read, for an hour or for
   good, costs nothing of the others. n8n's log names it at each poll, and says when it can be read again. What you have to
   mend is shown as a failed execution at once, and then once a day, however problems alternate; what passes by itself is
@@ -110,11 +112,11 @@ const guarantees = `# Reliability of the trigger
   for it, and none is left out, within these bounds. A row that comes late has its events if it stands among
   the newest 50 then (fewer, where the cloud gives fewer at once) and began less than 48 hours before the newest one.
   The same holds for one that returns. The end of a print comes once, as it was first seen: one that failed, went on,
-  and finished is told as failed. A print whose status nobody knows counts as ended when its row
+  and finished is reported as failed. A print whose status nobody knows counts as ended when its row
   shows an end of a day ago or more, hours after the start.
 - An answer that is empty or contradicts itself once changes nothing, also at publishing.
-- A printer is told to be offline when all polls have seen it offline for as long as _Offline After_, on a clock that nobody can
-  set; after a restart of n8n that time begins anew. A printer that is offline is not told again, unless n8n
+- A printer is reported as offline when all polls have seen it offline for as long as _Offline After_, on a clock that nobody can
+  set; after a restart of n8n that time begins anew. A printer that is offline is not reported again, unless n8n
   was restarted and _Printer Online_ is not among the events: then it may be, lest an outage is missed.
 - Each firmware version comes once per printer, an AMS counting for itself. It is asked for once an hour (in one request,
   or, where the cloud wants a printer to be named, in one more for each). An offer that is
@@ -127,9 +129,9 @@ const guarantees = `# Reliability of the trigger
 
 ## What nobody can promise
 
-- **An end of n8n within the moment in which an event is told.** n8n stores what the trigger has told, and the
+- **An end of n8n within the moment in which an event is reported.** n8n stores the trigger's state, and the
   execution that it starts, one after the other: milliseconds apart, more on a machine that has much to do. If n8n
-  is killed just between the two, or is stopped (it does not wait for them), what that poll told is lost, or is told
+  is killed just between the two, or is stopped (it does not wait for them), what that poll found is lost, or comes
   again after the restart. A kill at any moment seldom hits it, one that is aimed at it often does: the first and
   the second row of the table of crashes below. n8n's durable scheduler (off by default in n8n 2.41:
   \`N8N_SCHEDULER_ENABLED\`, \`N8N_SCHEDULER_POLL_TRIGGERS_ENABLED\`, \`N8N_POLLER_DURABLE_CURSORS_ENABLED\`) stores
@@ -138,7 +140,7 @@ const guarantees = `# Reliability of the trigger
   knows where the trigger began. If n8n crashes before that poll, or another of several main processes makes
   it, a new workflow begins at that poll instead, and one that was published before goes on from where it was
   unpublished. Several main processes whose polls overlap (each takes longer than the schedule's interval, or is
-  made up for after a stop) may tell an event twice, with the same \`eventId\`.
+  made up for after a stop) may report an event twice, with the same \`eventId\`.
 - **The rest of your workflow.** An execution that is under way when n8n is killed ends as "crashed"; n8n does
   not run it again. The event is in that execution: retry it from the list of executions, and it goes through with
   the event as it was.
@@ -146,7 +148,7 @@ const guarantees = `# Reliability of the trigger
   execution begins; at the next start it skips what it failed over. So let something start it again, such as a
   restart policy of Docker.
 - **At once.** If n8n is killed while it is starting your workflow, it takes up to two minutes to start it the next
-  time (n8n keeps its own lock that long). What happens meanwhile is told then.
+  time (n8n keeps its own lock that long). What happens meanwhile comes then.
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
@@ -158,7 +160,7 @@ const guarantees = `# Reliability of the trigger
 
 ## Never act twice on an event
 
-Each item has an \`eventId\` that is the same whenever the same event is told. Where acting twice would hurt (a
+Each item has an \`eventId\` that is the same whenever the same event comes. Where acting twice would hurt (a
 row in an invoice, a new print), put n8n's **Remove Duplicates** behind the trigger:
 
 - Operation: _Remove Items Processed in Previous Executions_
@@ -186,7 +188,7 @@ function modelSection({ model }: Figures): string {
 	return `
 ### A made-up world
 
-\`npm run test:model\` lets random worlds happen and holds what the trigger tells against what truly happened, by the
+\`npm run test:model\` lets random worlds happen and compares what the trigger reports with what truly happened, by the
 promises above: kinds of things that cannot be read for seconds or days, or for good, lists that lie once, rows that come late or
 are corrected, vanish and return, clocks that jump, slow polls, restarts from an older state. A run in which one
 of the hardships never happened fails.

@@ -15,7 +15,7 @@ function present(list: Array<CrashFigures | undefined>): CrashFigures[] {
 export function crashSection({ crash, crashAimed, crashDurable }: Figures): string {
 	const rows = [
 		...crashRow('Any moment', crash),
-		...crashRow('While an event is told', crashAimed),
+		...crashRow('While an event is reported', crashAimed),
 		...crashRow('Any moment, durable scheduler', crashDurable),
 	];
 	const runs = present([crash, crashAimed, crashDurable]);
@@ -38,7 +38,7 @@ export function crashSection({ crash, crashAimed, crashDurable }: Figures): stri
 
 \`npm run test:crash\` starts n8n ${any.n8n} with SQLite, publishes a workflow, runs prints of some seconds in the
 simulated cloud, and kills n8n with SIGKILL (as a power cut does) at random moments, also while it catches up;
-"while an event is told" means within 0.15 s after a poll with news began. It polls every 2 seconds (10 with
+"while an event is reported" means within 0.15 s after a poll with news began. It polls every 2 seconds (10 with
 the durable scheduler) instead of every minute, so that a kill is that much more likely to hit a poll. Each
 print has two events, its start and its end. Lost: in no execution. Repeated: in two executions. Cut off: in
 an execution, but n8n was killed before the next step was done.
@@ -56,7 +56,7 @@ function explanation(runs: CrashFigures[]): string {
 	const failedStarts = runs.reduce((sum, figures) => sum + (figures.failedStarts ?? 0), 0);
 	const sentences = [
 		total('lost') + total('repeated') > 0 &&
-			'An event can be lost or repeated where n8n was killed between its two writes: of what was told, and of the execution.',
+			'An event can be lost or repeated where n8n was killed between its two writes: of its state, and of the execution.',
 		total('cutOff') > 0 &&
 			'Events that were cut off stand in executions that n8n calls crashed, from which they can be retried.',
 		failedStarts > 0 &&
@@ -93,7 +93,7 @@ In each round of \`npm run test:crash -- --cut\` something happens to n8n (it is
 something to the cloud (it is killed, stalls, hangs up, breaks its answers off, refuses, fails, or is slow), each
 at a random moment and for some seconds, so that one meets the other; \`--cut --durable\` does so with n8n's
 durable scheduler. Beside the trigger, a workflow lists all prints (_Task: Get Many_, Return All) every 3 seconds.
-Afterwards all is looked through: which events were told, that no execution is left running, that each list
+Afterwards all is looked through: which events came, that no execution is left running, that each list
 that was returned is whole, and that each that failed says why in this package's own words.
 
 ${table([

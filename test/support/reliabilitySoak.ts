@@ -33,7 +33,7 @@ never come, and a captcha now and then). In one n8n ${soak.n8n}, the trigger pol
 _Sign-In Expires Soon_, and each minute one workflow lists all prints and another looks up 500 of them one by one.
 
 Lost, repeated: events of prints, messages, and printers offline and online, each of which must be
-told once; changes of status must lead from each printer's first status to its last without a gap. Memory is
+reported once; changes of status must lead from each printer's first status to its last without a gap. Memory is
 n8n's own with everything in it, the median of the samples after a collection of garbage; n8n was set to keep no successful
 executions (\`EXECUTIONS_DATA_SAVE_ON_SUCCESS=none\`).
 
@@ -44,7 +44,7 @@ ${table([
 	['Events that happened', soak.events],
 	['Lost', soak.lost],
 	['Repeated', soak.repeated],
-	['Never happened, and told', soak.unexpected],
+	['Never happened, but reported', soak.unexpected],
 	['Changes of status', soak.statusChanges],
 	['Gaps among them', soak.brokenChains],
 	['Polls', soak.polls],

@@ -161,7 +161,7 @@ describe('Options by expression', () => {
 			{ waitForFilament: 'maybe' },
 			'"Wait for Filament Data" must be true',
 		],
-		['a choice that there is not', { onActivation: 'always' }, '"On Activation" must be one of'],
+		['a choice that there is not', { onActivation: 'always' }, '"When Published" must be one of'],
 	])('are refused when it is published, as in the action: %s', async (_what, options, message) => {
 		const trigger = triggerWith({ options: options as INodeParameters });
 		expect((await trigger.publish()).error).toContain(message);

@@ -192,7 +192,7 @@ describe('An answer that is empty while the trigger runs', () => {
 });
 
 describe('A workflow that n8n has published by its start alone', () => {
-	test('lives on where the cloud is down then, and begins as On Activation says', async () => {
+	test('lives on where the cloud is down then, and begins as When Published says', async () => {
 		const trigger = farmed(['taskFinished'], { onActivation: 'lastHours', lastHours: 3 });
 		const down = () => broken;
 		Object.assign(trigger.cloud.faults, { tasks: down, preference: down });

@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 
 const cloud = useStoppedCloud();
 
-describe('On Activation', () => {
+describe('When Published', () => {
 	function start(seconds: number) {
 		return cloud().world.startPrint({ deviceId: workshop, seconds });
 	}

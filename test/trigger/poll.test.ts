@@ -135,7 +135,9 @@ describe('filters', () => {
 	test('an event that there is not is told, with those that there are', async () => {
 		const wishes = { events: ['taskFinished', 'printFinished'] };
 		await expect(triggerWith(cloud(), wishes).publish()).rejects.toMatchObject({
-			message: expect.stringMatching(/"Events" must be one of: .*taskFinished \(Print Finished\)/),
+			message: expect.stringMatching(
+				/"Trigger On" must be one of: .*taskFinished \(Print Finished\)/,
+			),
 		});
 	});
 });

@@ -91,7 +91,7 @@ test('It comes with the picture of the print', async () => {
 	expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
 });
 
-test('On Activation tells the ends of the last hours', async () => {
+test('When Published reports the ends of the last hours', async () => {
 	const { id } = start({ seconds: 10 });
 	pass(600);
 	const options = { onActivation: 'lastHours', lastHours: 1 };

@@ -108,7 +108,7 @@ test('of a pasted token that tells its own end is told', async () => {
 
 test.each(['', -3, 'soon'])('is not published with %j days before', async (daysBefore) => {
 	const trigger = triggerWith(cloud(), { ...only, options: { daysBefore } });
-	await expect(trigger.publish()).rejects.toThrow('"Days Before" must be');
+	await expect(trigger.publish()).rejects.toThrow('"Sign-In Expires In (Days)" must be');
 });
 
 test('is told again of a new token', async () => {

@@ -1,4 +1,9 @@
-import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	Workflow,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { resources } from '../../nodes/BambuLab/actions/registry';
@@ -50,11 +55,35 @@ test('one parameter name has one type across the node, so that a switch keeps wh
 
 test.each(operations)('$name: its parameters show for it alone', ({ resource, operation }) => {
 	const own = properties.filter(
-		({ displayOptions }) =>
+		({ displayOptions, type }) =>
+			type !== 'notice' &&
 			displayOptions?.show?.operation?.includes(operation.value) &&
 			displayOptions.show.resource?.includes(resource.value),
 	);
 	expect(own.map(({ name }) => name)).toEqual(propertiesOf(operation).map(({ name }) => name));
+});
+
+test('the subtitle says in the words of the selects what is chosen', () => {
+	const nodeType = new BambuLab();
+	for (const { resource, operation } of operations) {
+		const node = {
+			id: '1',
+			name: 'Bambu Lab',
+			type: 'bambuLab',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: { resource: resource.value, operation: operation.value },
+		};
+		const nodeTypes = {
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const { subtitle } = nodeType.description;
+		const shown = workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {});
+		expect(shown).toBe(`${resource.name}: ${operation.name}`);
+	}
 });
 
 test.each(operations)('$name: the sample uses parameters that there are', ({ operation }) => {

@@ -20,6 +20,7 @@ import filamentSpoolGetCatalogue from './filamentSpool/getCatalogue.operation';
 import filamentSpoolUpdate from './filamentSpool/update.operation';
 import filamentSpoolResource from './filamentSpool/resource';
 import fileDownload from './file/download.operation';
+import fileGetUploadStatus from './file/getUploadStatus.operation';
 import fileResource from './file/resource';
 import makerWorldGetComments from './makerWorld/getComments.operation';
 import makerWorldGetModel from './makerWorld/getModel.operation';
@@ -30,8 +31,6 @@ import makerWorldResource from './makerWorld/resource';
 import messageGetAll from './message/getAll.operation';
 import messageGetUnreadCount from './message/getUnreadCount.operation';
 import messageResource from './message/resource';
-import notificationGet from './notification/get.operation';
-import notificationResource from './notification/resource';
 import profileGet from './profile/get.operation';
 import profileResource from './profile/resource';
 import projectGet from './project/get.operation';
@@ -39,6 +38,7 @@ import projectGetAll from './project/getAll.operation';
 import projectResource from './project/resource';
 import sessionGetMqttConnection from './session/getMqttConnection.operation';
 import sessionGetStatus from './session/getStatus.operation';
+import sessionGetTicket from './session/getTicket.operation';
 import sessionRefreshToken from './session/refreshToken.operation';
 import sessionRequestCode from './session/requestCode.operation';
 import sessionResource from './session/resource';
@@ -54,8 +54,6 @@ import taskGet from './task/get.operation';
 import taskGetAll from './task/getAll.operation';
 import taskGetDetails from './task/getDetails.operation';
 import taskResource from './task/resource';
-import ticketGet from './ticket/get.operation';
-import ticketResource from './ticket/resource';
 import type { RegisteredResource } from '../core/operation';
 
 export const resources: RegisteredResource[] = [
@@ -99,6 +97,7 @@ export const resources: RegisteredResource[] = [
 		...fileResource,
 		operations: [
 			fileDownload,
+			fileGetUploadStatus,
 		],
 	},
 	{
@@ -119,12 +118,6 @@ export const resources: RegisteredResource[] = [
 		],
 	},
 	{
-		...notificationResource,
-		operations: [
-			notificationGet,
-		],
-	},
-	{
 		...profileResource,
 		operations: [
 			profileGet,
@@ -142,6 +135,7 @@ export const resources: RegisteredResource[] = [
 		operations: [
 			sessionGetMqttConnection,
 			sessionGetStatus,
+			sessionGetTicket,
 			sessionRefreshToken,
 			sessionRequestCode,
 		],
@@ -168,12 +162,6 @@ export const resources: RegisteredResource[] = [
 			taskGet,
 			taskGetAll,
 			taskGetDetails,
-		],
-	},
-	{
-		...ticketResource,
-		operations: [
-			ticketGet,
 		],
 	},
 ];

@@ -9,7 +9,7 @@ import {
 	pictureOptions,
 	retryForOption,
 } from './fields';
-import { byDisplayName, byName } from './labelOrder';
+import { byName } from './labelOrder';
 import {
 	isList,
 	isPaged,
@@ -27,19 +27,21 @@ const optionsField: INodeProperties = {
 	default: {},
 };
 
-/** The operation's own parameters, with what the engine adds to their options. */
+/** The operation's own parameters, with what the engine adds to their options, in the order of use. */
 function withEngineOptions(operation: Operation): CheckedProperty[] {
 	const { properties, kind, isWrite, isLocal, picture } = operation;
 	const own = kind === 'file' ? [...properties, fileOptionsField] : properties;
 	if (isLocal) return own;
 	const known = own.find(({ name }) => name === 'options') ?? optionsField;
-	const added = [
-		...(isWrite ? [] : [concurrencyOption]),
-		retryForOption,
-		...(isPaged(operation) ? [pageSizeOption] : []),
+	// One request whatever comes in: there is nothing to send at once.
+	const isSingle = properties.length === 0 && !isPaged(operation);
+	const options = [
+		...(known.options ?? []),
 		...(picture === undefined ? [] : pictureOptions),
+		retryForOption,
+		...(isWrite || isSingle ? [] : [concurrencyOption]),
+		...(isPaged(operation) ? [pageSizeOption] : []),
 	];
-	const options = [...(known.options ?? []), ...added].sort(byDisplayName);
 	return [...own.filter((property) => property !== known), { ...known, options }];
 }
 
@@ -70,6 +72,12 @@ function withoutCheck(checked: CheckedProperty): INodeProperties {
 	};
 }
 
+/** What the user reads above the parameters; nothing that has a value. */
+function noticesOf({ notice }: Operation): INodeProperties[] {
+	if (notice === undefined) return [];
+	return [{ displayName: notice, name: 'notice', type: 'notice', default: '' }];
+}
+
 function operationSelect(resource: RegisteredResource): INodeProperties {
 	const options: INodePropertyOptions[] = [...resource.operations]
 		.sort(byName)
@@ -98,6 +106,15 @@ function shownWhere(
 	};
 }
 
+/** The labels of what is chosen, such as "Print: Get Many", as n8n shows them below the node. */
+export function nodeSubtitle(resources: RegisteredResource[]): string {
+	const labels = (options: Array<{ name: string; value: string }>) =>
+		JSON.stringify(Object.fromEntries(options.map(({ name, value }) => [value, name])));
+	const operations = labels(resources.flatMap((resource) => resource.operations));
+	const chosen = `(${labels(resources)})[$parameter["resource"]]`;
+	return `={{ ${chosen} + ": " + (${operations})[$parameter["operation"]] }}`;
+}
+
 /** The node's parameters: the two selects, and each operation's own where it is chosen. */
 export function nodeProperties(resources: RegisteredResource[], first: string): INodeProperties[] {
 	const resourceSelect: INodeProperties = {
@@ -113,7 +130,9 @@ export function nodeProperties(resources: RegisteredResource[], first: string): 
 	const parameters = resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) => {
 			const show = { resource: [resource.value], operation: [operation.value] };
-			return propertiesOf(operation).map((property) => shownWhere(show, withoutCheck(property)));
+			return [...noticesOf(operation), ...propertiesOf(operation)].map((property) =>
+				shownWhere(show, withoutCheck(property)),
+			);
 		}),
 	);
 	return [resourceSelect, ...resources.map(operationSelect), ...parameters];

@@ -2,11 +2,11 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { executionClient, type ClientOptions } from '../cloud/client';
-import { finiteNumber } from '../cloud/json';
+import { finiteNumber, isObject } from '../cloud/json';
 import { toNodeError } from './nodeError';
 import { concurrencyOption, retryForOption } from './fields';
 import { propertiesOf } from './description';
-import type { Operation, RegisteredResource } from './operation';
+import { isList, type Operation, type RegisteredResource } from './operation';
 import { parameterReader } from './parameters';
 import { runItem } from './runItem';
 
@@ -42,6 +42,17 @@ function clientOptions(
 		concurrency: Math.max(1, chosen),
 		retryForMs: optionNumber(context, retryForOption) * 1000,
 	};
+}
+
+/** Says why a list is empty, where n8n alone would say "No output data returned". */
+function explainNothing(context: IExecuteFunctions): void {
+	const filters = context.getNodeParameter('filters', 0, {});
+	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
+	const message = isFiltered
+		? 'Nothing matches the filters. Execute the node without filters to see what there is.'
+		: 'Bambu Lab lists nothing of this kind for the account.';
+	// Older versions of n8n have no hints.
+	context.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
 /**
@@ -109,5 +120,7 @@ export async function executeOperations(
 	} finally {
 		client.close();
 	}
-	return [outputs.flat()];
+	const items = outputs.flat();
+	if (items.length === 0 && isList(operation)) explainNothing(context);
+	return [items];
 }

@@ -48,7 +48,7 @@ const maxSizeOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 100,
-	description: 'Larger files are refused',
+	description: 'The largest file to download',
 };
 
 /** The most bytes that the option allows. */
@@ -69,7 +69,7 @@ export const fileOptionsField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. benchy.png',
-			description: 'What to call the file; taken from its address where it is empty',
+			description: 'Name of the file. If empty, it is taken from the address.',
 		},
 		maxSizeOption,
 	],
@@ -83,7 +83,7 @@ export const pageSizeOption: INodeProperties = {
 	typeOptions: { minValue: 20, maxValue: 500, numberPrecision: 0 },
 	default: usualPageSize,
 	description:
-		'How many rows to ask for at once. Larger pages make a long list faster, but Bambu Lab is not known to give more than 100; where it refuses, the node asks for 100.',
+		'How many rows to ask for with one request. Larger pages read a long list faster, but Bambu Lab is not known to return more than 100. If it refuses, the node asks for 100.',
 };
 
 export const defaultPictureField = 'data';
@@ -96,12 +96,12 @@ export const pictureOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to add the picture of the print as a file, fetched at once because its address soon dies. Where that fails, the item has no file and says why in the field "pictureError".',
+			'Whether to add the picture of the print as a file. If it cannot be fetched, the field "pictureError" says why.',
 	},
 	{
 		...maxSizeOption,
 		displayOptions: { show: { includePicture: [true] } },
-		description: 'Larger pictures are left out',
+		description: 'The largest picture to add',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -122,7 +122,7 @@ export const retryForOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 60,
 	description:
-		'How long to try on, each request for itself, where Bambu Lab asks for fewer requests or has passing trouble. What changes something is sent again only where Bambu Lab has not looked at it. Of an expression, its value for the first item counts.',
+		'How long to repeat each request while Bambu Lab receives too many requests or is briefly out of order. A write is repeated only if Bambu Lab did not process it. An expression counts for the first item only.',
 };
 
 /** An option that the engine adds to every operation that only reads. */
@@ -133,5 +133,5 @@ export const concurrencyOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
 	default: 4,
 	description:
-		'How many requests may be on their way at once. Bambu Lab bans bursts; when it asks for less, the node slows down by itself. Of an expression, its value for the first item counts.',
+		'How many requests to send at once. If Bambu Lab asks for fewer, the node slows down by itself. An expression counts for the first item only.',
 };

@@ -80,6 +80,8 @@ interface OperationText {
 	/** The card in n8n's node creator. */
 	action: string;
 	description: string;
+	/** A box above the parameters, for what the user has to know before. */
+	notice?: string;
 }
 
 /** Parameter values and an answer for them, from which the contract test plays the operation. */

@@ -11,22 +11,22 @@ export const outputField: INodeProperties = {
 	name: 'output',
 	type: 'options',
 	default: 'simple',
-	description: 'In what form to return the data',
+	description: 'How much of the data to return',
 	options: [
 		{
 			name: 'Raw',
 			value: 'raw',
-			description: 'What Bambu Lab answers, as it is',
+			description: 'Everything, as Bambu Lab returns it',
 		},
 		{
 			name: 'Selected Fields',
 			value: 'fields',
-			description: 'The readable fields that you choose, or all of them',
+			description: 'The fields that you choose, or all of them, in readable form',
 		},
 		{
 			name: 'Simplified',
 			value: 'simple',
-			description: 'The fields that are used most',
+			description: 'The most used fields, at most ten',
 		},
 	],
 };
@@ -36,7 +36,7 @@ const fieldsParameter: INodeProperties = {
 	name: 'fields',
 	type: 'multiOptions',
 	default: [],
-	description: 'Which fields to return. All of them where none is chosen.',
+	description: 'Which fields to return. Choose none to get all of them.',
 };
 
 export const splitField: INodeProperties = {
@@ -45,7 +45,7 @@ export const splitField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to return one item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes and its picture stand in the first. A limit counts prints.',
+		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes and picture. A limit counts prints.',
 	displayOptions: { show: { output: ['fields', 'simple'] } },
 };
 

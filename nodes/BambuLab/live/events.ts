@@ -33,7 +33,7 @@ export const happeningOptions = [
 	{
 		name: 'Layer Reached',
 		value: 'layerReached',
-		description: 'Each time that many layers were begun, as the option Layer Step says',
+		description: 'Another step of layers has begun. The option Layer Step sets how many.',
 	},
 	{
 		name: 'Print Cancelled',
@@ -52,17 +52,20 @@ export const happeningOptions = [
 	{
 		name: 'Printer Back',
 		value: 'printerBack',
-		description: 'A printer speaks again, after five minutes of silence or by word of the broker',
+		description:
+			'A printer reports again, after five minutes of silence or according to the broker',
 	},
 	{
 		name: 'Printer Gone',
 		value: 'printerGone',
-		description: 'The broker of the cloud says that a printer has gone; a local one says nothing',
+		description:
+			'The broker of the cloud says that a printer has gone; a printer’s own broker cannot',
 	},
 	{
 		name: 'Progress Reached',
 		value: 'progressReached',
-		description: 'Each time that much was printed, as the option Progress Step says',
+		description:
+			'Another step of the print is done. The option Progress Step sets how many percent.',
 	},
 ] as const;
 

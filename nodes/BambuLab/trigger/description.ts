@@ -3,7 +3,6 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { kindOptions } from '../actions/message/categories';
 import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
-import { byDisplayName } from '../core/labelOrder';
 import { fieldsField, outputField, splitField } from '../core/output';
 import { filamentForm } from '../output/split';
 import { eventOptions, printEvents } from './events';
@@ -50,23 +49,73 @@ function shownFor(show: IDisplayOptions['show'], option: INodeProperties): INode
 }
 
 const sharedOptions: INodeProperties[] = [
+	...pictureOptions.map((option) => shownFor({ '/events': pictureEvents }, option)),
 	...(priceOptions.options as unknown as INodeProperties[]).map((option) => ({
 		...option,
 		displayOptions: { show: { '/events': taskEvents, '/output': ['fields', 'simple'] } },
 	})),
-	...pictureOptions.map((option) => shownFor({ '/events': pictureEvents }, option)),
 ];
 
+/** In the order of use: what belongs together stands together. */
 const ownOptions: INodeProperties[] = [
 	{
-		displayName: 'Days Before',
-		name: 'daysBefore',
-		type: 'number',
-		default: 7,
-		typeOptions: { minValue: 1 },
-		displayOptions: { show: { '/events': ['signInExpiring'] } },
+		displayName: 'When Published',
+		name: 'onActivation',
+		type: 'options',
+		default: 'fromNow',
+		displayOptions: { show: { '/events': [...taskEvents, 'messageReceived', 'commentReceived'] } },
 		description:
-			'How many days before the end of the sign-in to tell of it. Where the credential renews itself with a password, nothing ends for you, so nothing is told.',
+			'Which events come when you publish the workflow. After a restart of n8n or a new version of the workflow, the trigger continues where it was.',
+		options: [
+			{ name: 'From Now On', value: 'fromNow', description: 'Only what happens after publishing' },
+			{
+				name: 'From Now On, and the Last Hours',
+				value: 'lastHours',
+				description: 'Also prints and messages of some hours before',
+			},
+			{
+				name: 'From Now On, and What Is Printing',
+				value: 'running',
+				description: 'Also the prints that are running, as started prints',
+			},
+		],
+	},
+	{
+		displayName: 'Hours Back',
+		name: 'lastHours',
+		type: 'number',
+		default: 24,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { onActivation: ['lastHours'] } },
+		description: 'How many hours before publishing to include',
+	},
+	{
+		displayName: 'Wait for Filament Data',
+		name: 'waitForFilament',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/events': endEvents } },
+		description:
+			'Whether to delay the end of a print until its filaments are known, which takes up to a minute',
+	},
+	{
+		displayName: 'Max Filament Wait (Minutes)',
+		name: 'maxFilamentWait',
+		type: 'number',
+		default: 3,
+		typeOptions: { minValue: 0 },
+		displayOptions: { show: { '/events': endEvents } },
+		description: 'How long to wait for the filaments of a print that ended',
+	},
+	{
+		displayName: 'Offline After (Minutes)',
+		name: 'offlineAfter',
+		type: 'number',
+		default: 5,
+		typeOptions: { minValue: 0 },
+		displayOptions: { show: { '/events': ['deviceOffline', 'deviceOnline'] } },
+		description:
+			'How long a printer must be offline before the event comes, so that a short gap in the network is no alarm. Printer Online comes only after such an outage.',
 	},
 	{
 		displayName: 'Filament Limit (Grams)',
@@ -75,8 +124,7 @@ const ownOptions: INodeProperties[] = [
 		default: 100,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { '/events': ['filamentLow'] } },
-		description:
-			'With less than this a spool is low. The weight is what the cloud believes is left.',
+		description: 'A spool with less than this is low. The weight is the cloud’s estimate.',
 	},
 	{
 		displayName: 'Filament Limit (Percent)',
@@ -86,35 +134,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100 },
 		displayOptions: { show: { '/events': ['filamentLow'] } },
 		description:
-			'With less than this part of a full spool it is low, in place of the limit in grams. Leaves out spools of which the full weight is not known.',
-	},
-	{
-		displayName: 'Hours Back',
-		name: 'lastHours',
-		type: 'number',
-		default: 24,
-		typeOptions: { minValue: 1 },
-		displayOptions: { show: { onActivation: ['lastHours'] } },
-		description: 'How many hours before publishing are told as well',
-	},
-	{
-		displayName: 'Max Filament Wait (Minutes)',
-		name: 'maxFilamentWait',
-		type: 'number',
-		default: 3,
-		typeOptions: { minValue: 0 },
-		displayOptions: { show: { '/events': endEvents } },
-		description:
-			'How long to wait for the filaments of a print that ended. Prints without any are told after this.',
-	},
-	{
-		displayName: 'Milestone Every',
-		name: 'milestoneEvery',
-		type: 'number',
-		default: 100,
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		displayOptions: { show: { '/events': milestoneEvents } },
-		description: 'Each multiple of this number is a milestone',
+			'A spool with less than this part of a full one is low. Replaces the limit in grams, and ignores spools whose full weight is unknown.',
 	},
 	{
 		displayName: 'Milestone Figures',
@@ -132,36 +152,23 @@ const ownOptions: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Offline After (Minutes)',
-		name: 'offlineAfter',
+		displayName: 'Milestone Every',
+		name: 'milestoneEvery',
 		type: 'number',
-		default: 5,
-		typeOptions: { minValue: 0 },
-		displayOptions: { show: { '/events': ['deviceOffline', 'deviceOnline'] } },
-		description:
-			'How long a printer must have been offline to be told of, so that a short gap in the network is no alarm. A printer is told to be online only after it was offline for so long.',
+		default: 100,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		displayOptions: { show: { '/events': milestoneEvents } },
+		description: 'Each multiple of this number is a milestone',
 	},
 	{
-		displayName: 'On Activation',
-		name: 'onActivation',
-		type: 'options',
-		default: 'fromNow',
-		displayOptions: { show: { '/events': [...taskEvents, 'messageReceived', 'commentReceived'] } },
+		displayName: 'Sign-In Expires In (Days)',
+		name: 'daysBefore',
+		type: 'number',
+		default: 7,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { '/events': ['signInExpiring'] } },
 		description:
-			'What is told when you publish the workflow. A restart of n8n, or a new version of the workflow, goes on where it was.',
-		options: [
-			{ name: 'From Now On', value: 'fromNow', description: 'Only what happens later' },
-			{
-				name: 'From Now On, and the Last Hours',
-				value: 'lastHours',
-				description: 'Also the prints and messages of some hours before',
-			},
-			{
-				name: 'From Now On, and What Is Printing',
-				value: 'running',
-				description: 'Also the prints that are running, as new ones',
-			},
-		],
+			'How many days before the sign-in ends the event comes. A credential with a password renews itself, so it has no such event.',
 	},
 	{
 		displayName: 'Report Outage After (Minutes)',
@@ -170,16 +177,7 @@ const ownOptions: INodeProperties[] = [
 		default: 15,
 		typeOptions: { minValue: 0 },
 		description:
-			'How long Bambu Lab may be out of reach before one execution fails to tell you. Until then it is only logged, and nothing is lost.',
-	},
-	{
-		displayName: 'Wait for Filament Data',
-		name: 'waitForFilament',
-		type: 'boolean',
-		default: true,
-		displayOptions: { show: { '/events': endEvents } },
-		description:
-			'Whether to hold back the end of a print until its filaments are known, which takes up to a minute',
+			'How long Bambu Lab may be unreachable before one execution fails, so that your error workflow runs. Until then n8n only logs it, and no event is lost.',
 	},
 ];
 
@@ -194,30 +192,30 @@ export const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...ownOptions, ...sharedOptions].sort(byDisplayName),
+	options: [...sharedOptions, ...ownOptions],
 };
 
 export const events: INodeProperties = {
-	displayName: 'Events',
+	displayName: 'Trigger On',
 	name: 'events',
 	type: 'multiOptions',
 	required: true,
 	default: ['taskFinished'],
-	description: 'What to listen for',
+	description: 'The events that start the workflow',
 	options: [...eventOptions],
 };
 
 export const split: INodeProperties = {
 	...splitField,
 	description:
-		'Whether to return one flat item per filament of a print, ready for a spreadsheet, instead of one item per print. Grams, metres, and cost of the items add up to those of the print; its minutes and its picture stand in the first.',
+		'Whether to return one flat item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes and picture.',
 	displayOptions: { show: { output: ['fields', 'simple'], events: taskEvents } },
 };
 
 export const fields: INodeProperties = {
 	...fieldsField([filamentForm, ...Object.values(forms).flatMap((form) => form ?? [])]),
 	description:
-		'Which fields to return, of those that an event has. All of them where none is chosen.',
+		'Which fields to return, as far as the event has them. Choose none to get all of them.',
 };
 
 /** The trigger's parameters. */

@@ -7,14 +7,14 @@ export const eventOptions = [
 		value: 'filamentLow',
 		action: 'On filament low',
 		description:
-			'A spool of the filament inventory fell below a limit, 100 g by default; told again only after it has had more',
+			'A spool in the filament inventory fell below a limit, 100 g by default. It comes again only after the spool has had more.',
 	},
 	{
 		name: 'Firmware Available',
 		value: 'firmwareAvailable',
-		action: 'On firmware available',
+		action: 'On new firmware available',
 		description:
-			'Newer firmware is offered for a printer or its AMS, told once per version and printer',
+			'Bambu Lab offers newer firmware for a printer or its AMS. It comes once per version and printer.',
 	},
 	{
 		name: 'Model Milestone',
@@ -33,39 +33,39 @@ export const eventOptions = [
 		name: 'New Message',
 		value: 'messageReceived',
 		action: 'On new message',
-		description: 'A message came into the inbox of the account',
-	},
-	{
-		name: 'New Print',
-		value: 'taskCreated',
-		action: 'On new print',
-		description: 'A print was started',
+		description: 'A message arrived in the inbox of the account',
 	},
 	{
 		name: 'Print Ended',
 		value: 'taskEnded',
 		action: 'On print ended',
 		description:
-			'A print ended, finished or failed; its status tells which. Beside Print Finished or Print Failed, each end gives two items.',
+			'A print finished or failed, as its status says. Chosen together with Print Finished or Print Failed, each end gives two items.',
 	},
 	{
 		name: 'Print Failed or Cancelled',
 		value: 'taskFailed',
 		action: 'On print failed or cancelled',
-		description: 'A print failed or was cancelled; the cloud does not tell which',
+		description: 'A print failed or was cancelled; the cloud does not say which',
 	},
 	{
 		name: 'Print Finished',
 		value: 'taskFinished',
 		action: 'On print finished',
-		description: 'A print ended with success',
+		description: 'A print finished successfully',
+	},
+	{
+		name: 'Print Started',
+		value: 'taskCreated',
+		action: 'On print started',
+		description: 'A print appeared in the list of the account',
 	},
 	{
 		name: 'Printer Offline',
 		value: 'deviceOffline',
 		action: 'On printer offline',
 		description:
-			'A printer has been offline for some minutes. Listen for Printer Online too, or a printer that is offline when n8n starts is told again.',
+			'A printer has been offline for some minutes. Choose Printer Online too, otherwise a printer that is offline when n8n starts is reported again.',
 	},
 	{
 		name: 'Printer Online',
@@ -77,14 +77,14 @@ export const eventOptions = [
 		name: 'Printer Status Changed',
 		value: 'deviceStatusChanged',
 		action: 'On printer status changed',
-		description: 'A printer that is online went from one status to another, such as paused',
+		description: 'The status of an online printer changed, for example to paused',
 	},
 	{
 		name: 'Sign-In Expires Soon',
 		value: 'signInExpiring',
-		action: 'On sign-in expires soon',
+		action: 'On sign-in expiring soon',
 		description:
-			'The sign-in of the credential ends in some days, where it is known when. Never for a credential that renews itself with a password.',
+			'The sign-in of the credential ends in some days. Never comes for a credential with a password, which renews itself.',
 	},
 ] as const satisfies readonly INodePropertyOptions[];
 

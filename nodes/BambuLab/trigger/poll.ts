@@ -50,7 +50,7 @@ function report(
 		if (minutes === undefined) continue;
 		const what = label === undefined ? 'polls work' : `${label} can be read`;
 		context.logger.info(
-			`Bambu Lab: ${what} again after ${minutes} minutes; what happened meanwhile is told now.`,
+			`Bambu Lab: ${what} again after ${minutes} minutes; events of the meantime come now.`,
 		);
 	}
 	if (failures.length === 0) return;

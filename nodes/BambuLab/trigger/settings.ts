@@ -65,7 +65,8 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 	const options: JsonObject = { ...parameters.optionDefaults, ...added };
 	const minutes = (name: string) => Number(options[name]) * minuteMs;
 	const events = textsIn(read(parameters.events));
-	if (events.length === 0) throw new Error('No event is chosen. Choose at least one in "Events".');
+	if (events.length === 0)
+		throw new Error('No event is chosen. Choose at least one in "Trigger On".');
 	const output = read(outputField);
 	const isReadable = output !== 'raw';
 	return {

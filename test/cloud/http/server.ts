@@ -53,13 +53,20 @@ async function listen(server: Server, port: number, option: string): Promise<voi
 		server.once('error', (error: NodeJS.ErrnoException) => {
 			const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
 			const message = `Port ${port} is ${error.code === 'EACCES' ? 'not allowed' : 'taken'}. Choose another one with ${option}.`;
-			reject(taken ? new PortTaken(message) : error);
+			reject(taken ? new PortTaken(message, port) : error);
 		});
 		server.listen(port, HOST, resolve);
 	});
 }
 
-export class PortTaken extends Error {}
+export class PortTaken extends Error {
+	constructor(
+		message: string,
+		readonly port: number,
+	) {
+		super(message);
+	}
+}
 
 async function stop(server: Server): Promise<void> {
 	await new Promise<void>((resolve) => {

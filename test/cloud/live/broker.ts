@@ -154,7 +154,7 @@ export class LiveBroker {
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
 				const words = `Port ${port} is taken. Choose another one with --mqtt-port or --mqtts-port.`;
-				reject(code === 'EADDRINUSE' ? new PortTaken(words) : new Error(message));
+				reject(code === 'EADDRINUSE' ? new PortTaken(words, port) : new Error(message));
 			});
 			server.listen(port, HOST, resolve);
 		});

@@ -29,6 +29,13 @@ export class Editor {
 		return this.page.locator(`[data-test-id="${id}"]`).filter({ visible: true });
 	}
 
+	/** A page beside the editor, for something else. */
+	async newPage(): Promise<Page> {
+		const browser = this.page.context().browser();
+		if (browser === null) throw new Error('The editor has no browser');
+		return await browser.newPage({ viewport: usualView });
+	}
+
 	async open(path: string): Promise<void> {
 		await this.page.goto(`${this.url}${path}`);
 	}
@@ -38,15 +45,51 @@ export class Editor {
 		await this.screenshotTo(artifactPath('screenshots', `${name}.png`));
 	}
 
-	/** Saves what the browser shows, without n8n's messages in the corner. */
-	async screenshotTo(path: string): Promise<void> {
+	/** Saves what the browser shows, without n8n's messages in the corner; of a part, that part alone. */
+	async screenshotTo(path: string, part?: Locator): Promise<void> {
 		await this.page.mouse.move(2, 450);
 		await this.page
 			.locator('.el-notification__closeBtn')
 			.evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
 		await this.page.locator('.el-notification').last().waitFor({ state: 'detached' });
 		await this.settle();
-		await this.page.screenshot({ path });
+		await (part ?? this.page).screenshot({ path });
+	}
+
+	/** Saves the nodes and notes of the open workflow, and nothing around them. */
+	async screenshotOfCanvas(path: string): Promise<void> {
+		await this.page.addStyleTag({
+			content: '[class*="executionButtons"], .vue-flow__panel { visibility: hidden !important; }',
+		});
+		// The canvas moves by script, which is no animation of the page.
+		await this.page.evaluate(async () => {
+			const pane = document.querySelector<HTMLElement>('.vue-flow__transformationpane');
+			for (let still = 0, last = ''; still < 30; ) {
+				await new Promise(requestAnimationFrame);
+				const now = pane?.style.transform ?? '';
+				still = now === last ? still + 1 : 0;
+				last = now;
+			}
+		});
+		await this.settle();
+		const marks = '[data-test-id="canvas-node"], [data-test-id="sticky"]';
+		const boxes = await this.page.locator(marks).evaluateAll((parts) =>
+			parts.map((part) => {
+				const { left, top, right, bottom } = part.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+		// Labels stand below their nodes, and are wider.
+		const margin = { side: 24, right: 72, below: 72 };
+		const x = Math.max(0, Math.min(...boxes.map(({ left }) => left)) - margin.side);
+		const y = Math.max(0, Math.min(...boxes.map(({ top }) => top)) - margin.side);
+		const right = Math.max(...boxes.map((box) => box.right)) + margin.right;
+		const bottom = Math.max(...boxes.map((box) => box.bottom)) + margin.below;
+		const { width, height } = this.page.viewportSize() ?? usualView;
+		await this.page.screenshot({
+			path,
+			clip: { x, y, width: Math.min(width, right) - x, height: Math.min(height, bottom) - y },
+		});
 	}
 
 	/** Waits until nothing on the page moves any more. */
@@ -160,7 +203,8 @@ export class CredentialForm {
 	/** The sentence that a failed test shows. */
 	async failure(): Promise<string> {
 		const modal = this.editor.part('editCredential-modal');
-		await modal.getByText('More details').click();
+		// The notice in the form names the link, too; it stands below.
+		await modal.getByText('More details').first().click();
 		return await modal.innerText();
 	}
 

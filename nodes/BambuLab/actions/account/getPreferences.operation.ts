@@ -5,7 +5,7 @@ export default defineObject({
 	name: 'Get Preferences',
 	value: 'getPreferences',
 	isDefault: true,
-	action: 'Get the preferences of the account',
+	action: 'Get account preferences',
 	description: 'Retrieve the user ID, name, and settings of the account',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/v1/design-user-service/my/preference' }),

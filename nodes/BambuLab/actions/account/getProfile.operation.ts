@@ -4,8 +4,8 @@ import { accountForm } from '../../output/account';
 export default defineObject({
 	name: 'Get Profile',
 	value: 'getProfile',
-	action: 'Get the profile of the account',
-	description: 'Retrieve name, user ID, and lifetime totals of prints of the account',
+	action: 'Get account profile',
+	description: 'Retrieve the name, user ID, and lifetime print totals of the account',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/v1/user-service/my/profile' }),
 	readable: { form: accountForm },

@@ -6,8 +6,8 @@ import { readablePrinter } from './readable';
 export default defineCustom({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a printer',
-	description: 'Retrieve one printer, with its online state and what it prints',
+	action: 'Get printer',
+	description: 'Retrieve a printer with its status and what it is printing',
 	properties: [deviceField, deviceOptions],
 	run: async ({ deviceId }, cloud) => [await findPrinter(deviceId, cloud)],
 	readable: readablePrinter,

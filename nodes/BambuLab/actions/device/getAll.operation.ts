@@ -9,7 +9,7 @@ export default defineList({
 	value: 'getAll',
 	isDefault: true,
 	action: 'Get many printers',
-	description: 'Retrieve the printers of the account, with their online state and print status',
+	description: 'Retrieve the printers of the account with their status and what they are printing',
 	properties: [
 		{
 			displayName: 'Filters',
@@ -32,7 +32,7 @@ export default defineList({
 					type: 'options',
 					default: 'running',
 					description:
-						'Only printers that do this. One that is idle after a print keeps its end as its status.',
+						'Only printers with this status. An idle printer keeps the result of its last print as its status.',
 					options: [
 						{ name: 'Failed', value: 'failed', description: 'Idle after a print that failed' },
 						{

@@ -5,9 +5,9 @@ import { deviceField } from './fields';
 export default defineObject({
 	name: 'Get Camera Access',
 	value: 'getCameraAccess',
-	action: 'Get access to the camera of a printer',
+	action: 'Get camera access of printer',
 	description:
-		'Retrieve the codes that open the camera stream of a printer once. The output holds secrets: whoever has them can watch.',
+		'Retrieve the codes that open the camera stream of a printer once. The output contains secrets: whoever has them can watch.',
 	properties: [deviceField],
 	returnsSecrets: true,
 	request: ({ deviceId }) => ({

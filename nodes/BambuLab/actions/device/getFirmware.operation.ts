@@ -7,9 +7,8 @@ import { deviceField } from './fields';
 export default defineList({
 	name: 'Get Firmware',
 	value: 'getFirmware',
-	action: 'Get the firmware of printers',
-	description:
-		'Retrieve the installed firmware of all printers, or of one, and what newer version there is',
+	action: 'Get firmware of printers',
+	description: 'Retrieve the installed firmware and available updates of all printers, or of one',
 	properties: [
 		{
 			displayName: 'Filters',

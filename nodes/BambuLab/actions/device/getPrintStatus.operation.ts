@@ -6,9 +6,9 @@ import { includeAccessCodes } from './fields';
 export default defineCustom({
 	name: 'Get Print Status',
 	value: 'getPrintStatus',
-	action: 'Get the print status of all printers',
+	action: 'Get print status of all printers',
 	description:
-		'Retrieve what the cloud says each printer is printing. It often says nothing; "Get Many" of the printer is more dependable.',
+		'Retrieve what each printer is printing, according to the cloud. It often returns nothing; "Get Many" is more reliable.',
 	properties: [
 		{
 			displayName: 'Options',

@@ -4,9 +4,9 @@ import { deviceField } from './fields';
 export default defineCustom({
 	name: 'Get Report Request',
 	value: 'getReportRequest',
-	action: 'Get a report request for a printer',
+	action: 'Get report request for printer',
 	description:
-		'Retrieve topic and message with which n8n’s MQTT node asks a printer for its whole status at once. Send it at most every 5 minutes. Nothing is sent here.',
+		'Retrieve the topic and message with which n8n’s MQTT node asks a printer for its whole status. Send it at most every 5 minutes. This operation itself sends nothing.',
 	properties: [deviceField],
 	run: async ({ deviceId }) =>
 		await Promise.resolve([

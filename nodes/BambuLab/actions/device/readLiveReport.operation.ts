@@ -45,9 +45,9 @@ async function textsOf(rows: JsonObject[], language: string, { httpRequest }: Cl
 export default defineCustom({
 	name: 'Read Live Report',
 	value: 'readLiveReport',
-	action: 'Read a live report of a printer',
+	action: 'Read live report of printer',
 	description:
-		'Turn what n8n’s MQTT Trigger hears from a printer into a readable status, or into what has happened: paused, out of filament, failed, and more. Asks Bambu Lab for nothing.',
+		'Turn a report that n8n’s MQTT Trigger received into a readable status, or into events: paused, out of filament, failed, and more. Needs no credential.',
 	properties: [
 		{
 			displayName: 'Report',
@@ -56,14 +56,14 @@ export default defineCustom({
 			check: 'anything',
 			required: true,
 			default: '={{ $json }}',
-			description: 'What the MQTT Trigger puts out, whatever its options are',
+			description: 'The output of the MQTT Trigger, whatever its options are',
 		},
 		{
 			displayName: 'Return',
 			name: 'return',
 			type: 'options',
 			default: 'everyReport',
-			description: 'For which reports to return items',
+			description: 'When to return an item',
 			options: [
 				{
 					name: 'Every Report',
@@ -73,8 +73,7 @@ export default defineCustom({
 				{
 					name: 'Only What Happened',
 					value: 'happenings',
-					description:
-						'One item for each thing that happened, with its name and an ID; else nothing, and the workflow ends there',
+					description: 'One item for each event. If nothing happened, the workflow ends there.',
 				},
 			],
 		},
@@ -83,7 +82,7 @@ export default defineCustom({
 			name: 'events',
 			type: 'multiOptions',
 			default: [...usualEvents],
-			description: 'What to return items for',
+			description: 'Which events to return',
 			displayOptions: { show: { return: ['happenings'] } },
 			options: happeningOptions,
 		},
@@ -101,7 +100,7 @@ export default defineCustom({
 					type: 'number',
 					typeOptions: { minValue: 1, numberPrecision: 0 },
 					default: 100,
-					description: 'After how many layers each the event Layer Reached comes',
+					description: 'How many layers lie between two events Layer Reached',
 				},
 				errorTextsOption,
 				{
@@ -110,7 +109,7 @@ export default defineCustom({
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to complete reports with what the printer told before: many send only what has changed. Without it, fields that are not in the report are empty.',
+						'Whether to complete reports with earlier ones, as many printers send only what has changed. If off, fields that the report lacks are empty.',
 				},
 				{
 					displayName: 'Printer Names',
@@ -119,7 +118,7 @@ export default defineCustom({
 					typeOptions: { multipleValues: true },
 					default: {},
 					placeholder: 'Add Printer',
-					description: 'How to call printers, whose reports hold no name',
+					description: 'Names of the printers, because reports contain serial numbers only',
 					options: [
 						{
 							displayName: 'Printers',
@@ -139,7 +138,7 @@ export default defineCustom({
 									type: 'string',
 									default: '',
 									placeholder: 'e.g. Workshop',
-									description: 'What to call the printer',
+									description: 'Name of the printer in the output',
 								},
 							],
 						},
@@ -151,7 +150,7 @@ export default defineCustom({
 					type: 'number',
 					typeOptions: { minValue: 1, maxValue: 99, numberPrecision: 0 },
 					default: 25,
-					description: 'After how much percent each the event Progress Reached comes',
+					description: 'How many percent lie between two events Progress Reached',
 				},
 			],
 		},

@@ -14,7 +14,7 @@ function changesOf(name: string | undefined, further: IDataObject | undefined): 
 export default defineObject({
 	name: 'Update',
 	value: 'update',
-	action: 'Update a printer',
+	action: 'Update printer',
 	description: 'Change the name of a printer',
 	properties: [
 		deviceField,
@@ -26,7 +26,7 @@ export default defineObject({
 			default: {},
 			options: [
 				{
-					displayName: 'Further Fields (JSON)',
+					displayName: 'Custom Fields (JSON)',
 					name: 'furtherFields',
 					type: 'json',
 					default: '{}',

@@ -6,7 +6,7 @@ export const languageOption = {
 	name: 'language',
 	type: 'options',
 	default: 'en',
-	description: 'In which language to give the texts of error codes; English where it has none',
+	description: 'The language of the texts, or English if Bambu Lab has no translation',
 	options: languages,
 } as const satisfies ParameterLiteral;
 
@@ -16,5 +16,5 @@ export const errorTextsOption = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to ask Bambu Lab’s text service for the texts of error codes, once a day each. It gets the code, the language, and the model, and no token.',
+		'Whether to ask Bambu Lab’s text service what an error code means, once a day for each code. It receives the code, the language, and the model, but no token.',
 } as const satisfies ParameterLiteral;

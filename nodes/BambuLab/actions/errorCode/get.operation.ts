@@ -10,9 +10,9 @@ import { errorTextsOption, languageOption } from './fields';
 export default defineCustom({
 	name: 'Get',
 	value: 'get',
-	action: 'Get an error code',
+	action: 'Get error code',
 	description:
-		'Retrieve what an error code of a printer means: its text, as the printer shows it, its severity, and where it comes from',
+		'Retrieve the text of an error code as the printer shows it, its severity, and the part of the printer that it is about',
 	properties: [
 		{
 			displayName: 'Error Code',

@@ -21,9 +21,9 @@ function named(filament: JsonObject, wanted: string): JsonObject {
 export default defineCustom({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a filament spool',
+	action: 'Create filament spool',
 	description:
-		'Add a spool to the filament inventory. The cloud answers without its ID: list the spools to see it.',
+		'Add a spool to the filament inventory. The cloud returns no ID: get many spools to see it.',
 	properties: [
 		filamentField,
 		{

@@ -4,7 +4,7 @@ import { spoolField, spoolNumber } from './fields';
 export default defineObject({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a filament spool',
+	action: 'Delete filament spool',
 	description: 'Remove a spool from the filament inventory',
 	properties: [spoolField],
 	request: ({ spoolId }) => ({

@@ -65,7 +65,7 @@ export const filamentTexts = [
 		default: '',
 		placeholder: 'e.g. PLA Basic',
 		description:
-			'Name of the filament. The one of the catalogue, or of the spool, where it is empty.',
+			'Name of the filament. If empty, the name in the catalogue or of the spool is kept.',
 	},
 	{
 		displayName: 'Material',
@@ -103,7 +103,7 @@ export const spoolDetails = [
 		description: 'Grams of filament on the full spool',
 	},
 	{
-		displayName: 'Further Fields (JSON)',
+		displayName: 'Custom Fields (JSON)',
 		name: 'furtherFields',
 		type: 'json',
 		default: '{}',

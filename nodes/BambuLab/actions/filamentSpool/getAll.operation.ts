@@ -9,7 +9,7 @@ export default defineList({
 	isDefault: true,
 	action: 'Get many filament spools',
 	description:
-		'Retrieve the spools in the filament inventory. The weights are what the cloud believes is left.',
+		'Retrieve the spools in the filament inventory. Their weights are the cloud’s estimates.',
 	properties: [
 		{
 			displayName: 'Filters',

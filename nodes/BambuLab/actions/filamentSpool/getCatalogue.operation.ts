@@ -5,8 +5,8 @@ import { catalogueForm } from '../../output/spool';
 export default defineList({
 	name: 'Get Catalogue',
 	value: 'getCatalogue',
-	action: 'Get the filament catalogue',
-	description: 'Retrieve the filaments that the cloud knows, with their vendor, material, and ID',
+	action: 'Get filament catalogue',
+	description: 'Retrieve all filaments that the cloud knows, with vendor, material, and ID',
 	properties: [],
 	request: () => filamentCatalogue,
 	paged: false,

@@ -7,8 +7,8 @@ import { findSpool, inventory, refuseOverfull } from './spool';
 export default defineCustom({
 	name: 'Update',
 	value: 'update',
-	action: 'Update a filament spool',
-	description: 'Change a spool in the filament inventory, for example the weight that is left',
+	action: 'Update filament spool',
+	description: 'Change a spool in the filament inventory, for example its remaining weight',
 	properties: [
 		spoolField,
 		{

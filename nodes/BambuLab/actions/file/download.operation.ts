@@ -7,7 +7,8 @@ import { locateProfileFile, locateProjectFile, locateTaskPicture } from './locat
 export default defineFile({
 	name: 'Download',
 	value: 'download',
-	action: 'Download a file',
+	isDefault: true,
+	action: 'Download file',
 	description: 'Download the picture of a print, or a file of a project or print profile',
 	properties: [
 		{
@@ -17,9 +18,9 @@ export default defineFile({
 			default: 'task',
 			description: 'Where to take the file from',
 			options: [
+				{ name: 'Print', value: 'task', description: 'The picture of the print' },
 				{ name: 'Print Profile', value: 'profile' },
 				{ name: 'Project', value: 'project' },
-				{ name: 'Task', value: 'task', description: 'The picture of a print' },
 				{ name: 'URL', value: 'url' },
 			],
 		},
@@ -43,7 +44,7 @@ export default defineFile({
 			name: 'content',
 			type: 'options',
 			default: 'picture',
-			description: 'What of it to download',
+			description: 'Which file to download',
 			displayOptions: { show: { source: ['project', 'profile'] } },
 			options: [
 				{

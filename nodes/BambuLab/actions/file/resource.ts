@@ -3,5 +3,5 @@ import type { Resource } from '../../core/operation';
 export default {
 	name: 'File',
 	value: 'file',
-	description: 'A picture of a print, or a file of a model',
+	description: 'The picture of a print, or the files of a model',
 } satisfies Resource;

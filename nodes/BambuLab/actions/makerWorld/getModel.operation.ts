@@ -6,7 +6,7 @@ import { makerAdvice, modelField } from './fields';
 export default defineObject({
 	name: 'Get Model',
 	value: 'getModel',
-	action: 'Get a model on MakerWorld',
+	action: 'Get model on MakerWorld',
 	description: 'Retrieve one model with its exact figures, mean rating, and print profiles',
 	properties: [modelField],
 	request: ({ designId }) => ({

@@ -27,7 +27,7 @@ export default defineList({
 					default: '',
 					placeholder: 'e.g. 3100222222',
 					description:
-						'Whose models to return, instead of your own. Get Model tells the user ID of its creator.',
+						'Whose models to return, instead of your own. Get Model returns the user ID of its creator.',
 				},
 			],
 		},

@@ -6,7 +6,7 @@ import { makerAdvice } from './fields';
 export default defineList({
 	name: 'Get Point History',
 	value: 'getPointHistory',
-	action: 'Get the point history on MakerWorld',
+	action: 'Get point history on MakerWorld',
 	description: 'Retrieve the points that the account has gained and spent, newest first',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/v1/point-service/point-bill/my' }),

@@ -10,7 +10,7 @@ export default defineObject({
 	isDefault: true,
 	action: 'Get my statistics on MakerWorld',
 	description:
-		'Retrieve the downloads, prints, likes, followers, points, and boosts that MakerWorld shows of the account',
+		'Retrieve the downloads, prints, likes, followers, points, and boosts that MakerWorld shows for the account',
 	properties: [],
 	request: () => makerProfile,
 	readable: {

@@ -35,7 +35,7 @@ export default defineList({
 					default: 6,
 					allowArbitraryValues: true,
 					description:
-						'Only what Bambu Lab lists under this number. What stands there is not known for sure, so prefer Kinds. An expression may give any number.',
+						'Only messages that Bambu Lab lists under this number. Its meaning is not certain, so prefer Kinds. An expression may give any number.',
 					options: [
 						{ name: '1 (Probably Comments)', value: 1 },
 						{ name: '2 (Probably Models)', value: 2 },

@@ -4,9 +4,9 @@ import { unreadForm } from '../../output/message';
 export default defineObject({
 	name: 'Get Unread Count',
 	value: 'getUnreadCount',
-	action: 'Get the number of unread messages',
+	action: 'Get unread message count',
 	description:
-		'Retrieve how many messages of each kind have not been read. Prints count apart, as few people read those in the app.',
+		'Retrieve how many messages of each kind are unread. Messages about prints are counted separately, as few people read them in the app.',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/v1/user-service/my/message/count' }),
 	readable: { form: unreadForm },

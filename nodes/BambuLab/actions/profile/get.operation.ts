@@ -6,7 +6,7 @@ import { modelField, profileField } from './fields';
 export default defineObject({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a print profile',
+	action: 'Get print profile',
 	description: 'Retrieve a print profile with its plates, filaments, and files',
 	properties: [profileField, modelField],
 	request: ({ profileId, modelId }) => ({

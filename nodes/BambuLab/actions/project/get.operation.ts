@@ -7,7 +7,7 @@ import { projectField } from './fields';
 export default defineObject({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a project',
+	action: 'Get project',
 	description: 'Retrieve a project with its print profiles, plates, and files',
 	properties: [projectField],
 	request: ({ projectId }) => ({

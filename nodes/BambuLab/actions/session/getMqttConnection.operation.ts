@@ -14,9 +14,10 @@ function mqttHost(apiUrl: string): string {
 export default defineCustom({
 	name: 'Get MQTT Connection',
 	value: 'getMqttConnection',
-	action: 'Get the MQTT connection of the session',
-	description:
-		'Retrieve host, user, and topics of Bambu Lab’s own MQTT broker. n8n’s MQTT Trigger can get the account banned there: listen on the local network instead.',
+	action: 'Get MQTT connection',
+	description: 'Retrieve the host, user, and topics of Bambu Lab’s own MQTT broker',
+	notice:
+		'Do not connect n8n’s MQTT Trigger or MQTT node to this broker: Bambu Lab bans accounts that connect too often. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">Listen on the local network</a> instead.',
 	properties: [sessionOptions],
 	run: async (_values, { sendOnce, credentialData }) => {
 		const uid = accountIdIn(await sendOnce(preference));

@@ -7,9 +7,9 @@ export default defineCustom({
 	name: 'Get Status',
 	value: 'getStatus',
 	isDefault: true,
-	action: 'Get the status of the session',
+	action: 'Get sign-in status',
 	description:
-		'Retrieve how and since when the credential is signed in, and when that ends, for example to remind its owner. Never holds the token.',
+		'Retrieve how and since when the credential is signed in, and when that ends. The output never contains the token.',
 	properties: [],
 	run: async (_values, { send, credentialData }) => {
 		// The request signs in where that is still to be done, and proves that the session lives.

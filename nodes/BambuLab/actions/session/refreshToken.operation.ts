@@ -9,9 +9,9 @@ import { sessionOptions } from './fields';
 export default defineCustom({
 	name: 'Refresh Token',
 	value: 'refreshToken',
-	action: 'Refresh the token of the session',
+	action: 'Refresh access token',
 	description:
-		'Ask Bambu Lab for a new token in exchange for the stored one, and store it in the credential. Bambu Lab has refused this for years; the credential renews itself where it can.',
+		'Exchange the stored token for a new one. Bambu Lab has refused this for years, so expect a refusal.',
 	properties: [sessionOptions],
 	run: async (_values, { send, credentialData }) => {
 		// Signs in where that is still to be done; there is nothing to refresh before.
@@ -27,6 +27,8 @@ export default defineCustom({
 			},
 		];
 	},
+	notice:
+		'Bambu Lab has refused this for years. With a password the credential renews itself; otherwise sign in again.',
 	isWrite: true,
 	sample: {
 		parameters: {},

@@ -12,9 +12,9 @@ import { isoTime } from '../../output/times';
 export default defineCustom({
 	name: 'Request Code',
 	value: 'requestCode',
-	action: 'Request a verification code for the session',
+	action: 'Request verification code',
 	description:
-		'Ask Bambu Lab to send a verification code to the account of the credential. Each new code makes the earlier ones useless. At most one is sent per minute.',
+		'Have Bambu Lab send a verification code to the account of the credential, at most one a minute. Each new code makes the earlier ones useless.',
 	properties: [],
 	run: async (_values, { httpRequest, credentialData }) => {
 		const credentials = readCredentials(await credentialData());

@@ -1,7 +1,7 @@
 import type { Resource } from '../../core/operation';
 
 export default {
-	name: 'Session',
+	name: 'Sign-In',
 	value: 'session',
-	description: 'The sign-in of the credential',
+	description: 'The session that the credential keeps with Bambu Lab',
 } satisfies Resource;

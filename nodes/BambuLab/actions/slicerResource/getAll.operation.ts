@@ -20,20 +20,20 @@ function readResources(body: unknown): Page {
 export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many slicer resources',
+	action: 'Get many slicer downloads',
 	description: 'Retrieve the newest Bambu Studio, and newer versions of its plug-ins and profiles',
 	properties: [
 		{
-			displayName: 'Resource Types',
+			displayName: 'Downloads',
 			name: 'resourceTypes',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true },
-			placeholder: 'Add Resource Type',
+			placeholder: 'Add Download',
 			default: {},
 			description: 'What to ask for besides Bambu Studio itself, each with the version you have',
 			options: [
 				{
-					displayName: 'Resource Type',
+					displayName: 'Download',
 					name: 'types',
 					values: [
 						{
@@ -51,7 +51,7 @@ export default defineList({
 							type: 'string',
 							default: '01.01.00.00',
 							placeholder: 'e.g. 01.01.00.00',
-							description: 'The version you have; the answer holds what is newer',
+							description: 'The version that you have; only newer ones are returned',
 						},
 					],
 				},

@@ -6,7 +6,7 @@ import { checkedVersion, settingField, versionField } from './fields';
 export default defineObject({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a slicer setting',
+	action: 'Create slicer preset',
 	description: 'Store a preset of your own in the cloud',
 	properties: [
 		{
@@ -39,7 +39,7 @@ export default defineObject({
 		},
 		versionField,
 		{
-			displayName: 'Setting (JSON)',
+			displayName: 'Preset Values (JSON)',
 			name: 'setting',
 			type: 'json',
 			required: true,

@@ -4,8 +4,8 @@ import { checkedVersion, settingField, versionField } from './fields';
 export default defineObject({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a slicer setting',
-	description: 'Delete a preset of your own. It is gone from every Bambu Studio of the account.',
+	action: 'Delete slicer preset',
+	description: 'Delete a preset of your own from every Bambu Studio of the account',
 	properties: [settingField, versionField],
 	request: ({ settingId, version }) => ({
 		method: 'DELETE',

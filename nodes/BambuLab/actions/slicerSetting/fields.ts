@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import type { ParameterLiteral } from '../../core/operation';
 
 export const settingField = {
-	displayName: 'Setting',
+	displayName: 'Preset',
 	name: 'settingId',
 	type: 'resourceLocator',
 	check: 'id',
@@ -28,19 +28,20 @@ export const settingField = {
 } as const satisfies ParameterLiteral;
 
 export const versionField = {
-	displayName: 'Version',
+	displayName: 'Bambu Studio Version',
 	name: 'version',
 	type: 'string',
 	required: true,
 	default: '02.00.00.00',
 	placeholder: 'e.g. 02.00.00.00',
-	description: 'Version of Bambu Studio to answer for: four numbers with dots between them',
+	description:
+		'Which version the presets are for: four numbers with dots between them. Any will do.',
 } as const satisfies ParameterLiteral;
 
 /** Bambu Lab answers 422 without words to a version of another shape. */
 export function checkedVersion(version: string): string {
 	if (/^\d{1,2}(\.\d{1,3}){3}$/.test(version)) return version;
-	throw new UserError('The parameter "Version" is no version', {
+	throw new UserError('The parameter "Bambu Studio Version" is no version', {
 		description: 'Write four numbers with dots between them, such as 02.00.00.00.',
 	});
 }

@@ -5,8 +5,8 @@ import { checkedVersion, settingField, versionField } from './fields';
 export default defineObject({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a slicer setting',
-	description: 'Retrieve one preset with all values in which it differs from the one it inherits',
+	action: 'Get slicer preset',
+	description: 'Retrieve one preset with all values that differ from the preset it inherits',
 	properties: [settingField, versionField],
 	request: ({ settingId, version }) => ({
 		method: 'GET',

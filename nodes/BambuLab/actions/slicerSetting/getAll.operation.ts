@@ -8,7 +8,7 @@ export default defineList({
 	name: 'Get Many',
 	value: 'getAll',
 	isDefault: true,
-	action: 'Get many slicer settings',
+	action: 'Get many slicer presets',
 	description: 'Retrieve the presets of Bambu Studio: those of Bambu Lab and your own',
 	properties: [
 		versionField,

@@ -14,34 +14,34 @@ function checkedTask(parameter: string, task: IDataObject): IDataObject {
 export default defineObject({
 	name: 'Create',
 	value: 'create',
-	action: 'Start a print on a physical printer',
+	action: 'Start print on real printer',
 	description:
-		'Start a print. This can set a physical machine in motion: make sure that its plate is empty. Bambu Lab allows it to its own applications only, so expect a refusal.',
+		'Start a print on a real printer, whose plate must be empty. Bambu Lab refuses this to all but its own applications.',
 	properties: [
 		{
-			displayName: 'Specify Task',
+			displayName: 'Specify Print',
 			name: 'specifyTask',
 			type: 'options',
 			noDataExpression: true,
 			default: 'json',
-			description: 'How to give the task',
+			description: 'How to describe the print',
 			options: [
 				{ name: 'Using Fields Below', value: 'fields' },
 				{ name: 'Using JSON', value: 'json' },
 			],
 		},
 		{
-			displayName: 'Task (JSON)',
+			displayName: 'Print (JSON)',
 			name: 'task',
 			type: 'json',
 			required: true,
 			default: '{}',
 			description:
-				'The task as one JSON object, with deviceId, title, modelId, profileId, plateIndex, cover, and mode',
+				'The print as one JSON object, with deviceId, title, modelId, profileId, plateIndex, cover, and mode',
 			displayOptions: { show: { specifyTask: ['json'] } },
 		},
 		{
-			displayName: 'Task Fields',
+			displayName: 'Print Fields',
 			name: 'taskFields',
 			type: 'collection',
 			placeholder: 'Add Field',
@@ -49,18 +49,18 @@ export default defineObject({
 			displayOptions: { show: { specifyTask: ['fields'] } },
 			options: [
 				{
-					displayName: 'Additional Fields',
-					name: 'additionalFields',
-					type: 'json',
-					default: '{}',
-					description: 'Any further fields of the task, as one JSON object',
-				},
-				{
 					displayName: 'Cover URL',
 					name: 'cover',
 					type: 'string',
 					default: '',
 					description: 'Address of the picture that Bambu Lab shows for the print',
+				},
+				{
+					displayName: 'Custom Fields (JSON)',
+					name: 'additionalFields',
+					type: 'json',
+					default: '{}',
+					description: 'Any other fields as one JSON object, in the spelling of the API',
 				},
 				{
 					displayName: 'Mode',
@@ -115,11 +115,13 @@ export default defineObject({
 		const { additionalFields, ...fields } = taskFields ?? {};
 		const body =
 			specifyTask === 'json'
-				? checkedTask('Task (JSON)', task)
+				? checkedTask('Print (JSON)', task)
 				: // The cover has to be there, and may be empty.
-					{ cover: '', ...checkedTask('Task Fields', { ...fields, ...additionalFields }) };
+					{ cover: '', ...checkedTask('Print Fields', { ...fields, ...additionalFields }) };
 		return { method: 'POST', path: '/v1/user-service/my/task', body };
 	},
+	notice:
+		'Bambu Lab refuses this to all but its own applications. Use Bambu Studio or Bambu Handy to start prints.',
 	isWrite: true,
 	advice: {
 		forbidden: {

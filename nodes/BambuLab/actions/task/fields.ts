@@ -1,7 +1,7 @@
 import type { ParameterLiteral } from '../../core/operation';
 
 export const taskField = {
-	displayName: 'Task',
+	displayName: 'Print',
 	name: 'taskId',
 	type: 'resourceLocator',
 	check: 'id',

@@ -9,7 +9,7 @@ import { priceOptions, pricesOf } from './prices';
 export default defineObject({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a print',
+	action: 'Get print',
 	description: 'Retrieve one print',
 	properties: [taskField, priceOptions],
 	request: ({ taskId }) => ({

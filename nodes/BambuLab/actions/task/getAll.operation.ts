@@ -12,7 +12,7 @@ export default defineList({
 	value: 'getAll',
 	isDefault: true,
 	action: 'Get many prints',
-	description: 'Retrieve the prints that the cloud remembers, newest first',
+	description: 'Retrieve the prints of the last 90 days or so, newest first',
 	properties: [taskFilters, priceOptions],
 	request: ({ filters }) => ({
 		method: 'GET',

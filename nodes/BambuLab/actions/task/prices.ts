@@ -38,7 +38,7 @@ export const priceOptions = {
 			placeholder: 'Add Price',
 			default: {},
 			displayOptions: readable,
-			description: 'Prices of particular filaments, which go before the general price',
+			description: 'Prices of single filaments, which override the general price',
 			options: [
 				{
 					displayName: 'Filament',
@@ -50,8 +50,7 @@ export const priceOptions = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. PETG or GFA00',
-							description:
-								'The material, or the ID of one filament. The ID goes before the material.',
+							description: 'The material, or the ID of one filament. An ID overrides a material.',
 						},
 						{
 							displayName: 'Price per Kg',

@@ -1,7 +1,7 @@
 import type { Resource } from '../../core/operation';
 
 export default {
-	name: 'Task',
+	name: 'Print',
 	value: 'task',
-	description: 'A print: running, finished, or failed',
+	description: 'A print that runs, has finished, or has failed',
 } satisfies Resource;

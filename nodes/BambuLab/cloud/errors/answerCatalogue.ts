@@ -90,7 +90,7 @@ export const answerRows: readonly CatalogueRow[] = [
 		cause: 'temporarily-unavailable',
 		when: hasStatus(401),
 		message: 'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
-		next: 'Try again in a few minutes. If it stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
+		next: 'Try again in a few minutes. If the message stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
 		saysAll: isPleaseLogin,
 	},
 	{
@@ -98,7 +98,7 @@ export const answerRows: readonly CatalogueRow[] = [
 		cause: 'configuration-invalid',
 		when: hasStatus(403),
 		message: 'Bambu Lab does not allow this request',
-		next: 'The thing belongs to another account, or only Bambu Lab’s own applications may ask for it.',
+		next: 'It belongs to another account, or only Bambu Lab’s own applications may ask for it.',
 	},
 	{
 		name: 'notFound',

@@ -19,14 +19,14 @@ const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 		name: 'tokenDead',
 		when: ({ step, status }) => step === 'pastedToken' && status === 401,
 		message: 'The Bambu Lab access token has expired or is not valid',
-		next: 'Get a new one by signing in to Bambu Lab again, paste it into the credential, and save. Check the region there too: a token works only where the account was made.',
+		next: 'Paste a new one into the credential, or choose "Verification Code" there, which needs no token. Check the region, too: a token works only where the account was made.',
 		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'sessionEnded',
 		when: ({ step, status }) => step === 'codeSession' && status === 401,
 		message: 'The Bambu Lab session has ended, and a new verification code is needed',
-		next: 'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
+		next: 'Open the credential and save: Bambu Lab sends you a code. Enter it as "Verification Code" and save again.',
 		saysAll: isPleaseLogin,
 	},
 	{

@@ -49,7 +49,7 @@ const mimeTypes: { [extension: string]: string } = {
 };
 
 const tryAnew =
-	'Addresses of the Bambu Lab cloud live from minutes to an hour. Take the file from its task, project, or print profile, which asks for a new address each time.';
+	'Addresses of the Bambu Lab cloud live from minutes to an hour. Take the file from its print, project, or print profile: that gets a new address each time.';
 
 function lastSegment(url: URL): string {
 	const segment = url.pathname.split('/').at(-1) ?? '';

@@ -83,7 +83,7 @@ function refuseWithoutCode(credentials: BambuCredentials, isTest: boolean): void
 	const sentAt = codeRequestedAt(credentials);
 	const isAwaited = sentAt !== undefined && isOnItsWay(sentAt) && !hasNewCode(credentials);
 	if (!waitsForCode(credentials) && !(isTest && isAwaited)) return;
-	throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt);
+	throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt, isTest);
 }
 
 function isOwnHost(

@@ -88,18 +88,21 @@ export function codeWasUsed(credentials: BambuCredentials): void {
 export function codeMissing(): CloudError {
 	return credentialError(
 		'The Bambu Lab credential holds no verification code',
-		'Open the credential. n8n then tests it, and a code is sent to you: enter it there as "Verification Code" and save.',
+		'Open the credential and save: Bambu Lab sends you a code. Enter it as "Verification Code" and save again.',
 	);
 }
 
-/** What the user reads while a code is on its way. */
-export function codeWasSent(account: string, sentAt: number): CloudError {
+/** What the user reads while a code is on its way: whoever tests waits for it, an execution cannot go on. */
+export function codeWasSent(account: string, sentAt: number, isTest: boolean): CloudError {
 	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
+	const sent = `A code was sent to ${maskedAccount(account)} (${when} UTC)`;
+	const enter =
+		'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save.';
 	return new CloudError({
 		name: 'codeSent',
 		cause: 'credential-invalid',
-		message: `A code was sent to ${maskedAccount(account)} (${when} UTC)`,
-		next: 'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save.',
+		message: isTest ? sent : 'The sign-in to Bambu Lab waits for a verification code',
+		next: isTest ? enter : `${sent}. ${enter}`,
 		status: 401,
 	});
 }

@@ -16,12 +16,12 @@ const mostTold = 8;
 const renewsByItself = {
 	message: 'The credential renews its sign-in by itself',
 	description:
-		'It signs in again with the password, so "Sign-In Expires Soon" never fires for it. Choose other events.',
+		'It signs in again with the password, so "Sign-In Expires Soon" never comes for it. Choose other events.',
 };
 const unknownEnd = {
 	message: 'It is not known when the sign-in ends',
 	description:
-		'Neither Bambu Lab nor the access token tells. "Sign-In Expires Soon" fires only where that is known, mostly after a sign-in with a verification code.',
+		'Neither Bambu Lab nor the access token says it. "Sign-In Expires Soon" comes only if the end is known, mostly after a sign-in with a verification code.',
 };
 
 /** The sign-in of the credential, as it stands after a request, without a request of its own. */

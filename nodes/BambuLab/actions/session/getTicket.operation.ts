@@ -1,10 +1,11 @@
 import { defineObject } from '../../core/operation';
 
 export default defineObject({
-	name: 'Get',
-	value: 'get',
-	action: 'Get a ticket',
-	description: 'Retrieve whether a sign-in ticket is valid, and what asks for it',
+	name: 'Get Ticket',
+	value: 'getTicket',
+	action: 'Get sign-in ticket',
+	description:
+		'Retrieve whether the ticket, with which an app or browser asks to be signed in, is valid',
 	properties: [
 		{
 			displayName: 'Ticket ID',
@@ -14,7 +15,7 @@ export default defineObject({
 			required: true,
 			default: '',
 			placeholder: 'e.g. A1B2C3',
-			description: 'The ticket, a code of about six characters',
+			description: 'The code that the app or browser shows, about six characters',
 		},
 	],
 	request: ({ ticketId }) => ({

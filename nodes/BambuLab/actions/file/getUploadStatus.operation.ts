@@ -2,18 +2,17 @@ import { defineObject } from '../../core/operation';
 import { uploadForm } from '../../output/upload';
 
 export default defineObject({
-	name: 'Get',
-	value: 'get',
-	action: 'Get an upload notification',
-	description:
-		'Retrieve how far an upload is: running, or finished. It has nothing to do with notices to you.',
+	name: 'Get Upload Status',
+	value: 'getUploadStatus',
+	action: 'Get upload status of file',
+	description: 'Retrieve whether an upload is still running or has finished',
 	properties: [
 		{
 			displayName: 'Action',
 			name: 'action',
 			type: 'options',
 			default: 'upload',
-			description: 'What was asked of Bambu Lab with the file',
+			description: 'What Bambu Lab was asked to do with the file',
 			options: [
 				{ name: 'Import Mesh', value: 'import_mesh' },
 				{ name: 'Upload', value: 'upload' },
