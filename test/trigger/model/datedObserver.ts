@@ -133,7 +133,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		for (const each of this.watched.values()) {
 			const { row, part, seenAt } = each;
 			if (this.happenedAt(row, part) === undefined || this.isWanted(row, part, before)) continue;
-			const isUnsure = seenAt === undefined || !row.isListed || this.isUnclear(row);
+			// Far down a poll need not have read the row yet.
+			const isUnread = seenAt === undefined || !row.isListed || this.isDeep(row);
+			const isUnsure = isUnread || this.isUnclear(row);
 			each.fate = isUnsure ? 'free' : 'past';
 		}
 	}

@@ -40,6 +40,17 @@ export interface Outcome {
 	isAlone: boolean;
 }
 
+function shownBy({ error }: Running): string | undefined {
+	return error && `${error.message}\n${String((error as { description?: string }).description)}`;
+}
+
+/** Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so. */
+function missesPrinter(running: Running, { deviceIds }: Scope): boolean {
+	const [, gone = '', others = ''] =
+		/has no printer "(\w+)"\. It has (.*)/.exec(shownBy(running) ?? '') ?? [];
+	return gone !== '' && deviceIds.includes(gone) && !others.includes(`(${gone})`);
+}
+
 /** Holds what a poll came to against the promises. */
 export class Judge {
 	private readonly oracle: TroubleOracle;
@@ -95,11 +106,12 @@ export class Judge {
 	private viewsOf(
 		running: Running,
 		isMixed: boolean,
-		{ deviceIds }: Scope,
+		scope: Scope,
 	): { [S in SourceName]: PollView } {
 		// Without the printers nobody knows whether those of a new filter exist.
-		const isUnknown = ({ state }: Health) => state !== 'read' && deviceIds.length > 0;
+		const isUnknown = ({ state }: Health) => state !== 'read' && scope.deviceIds.length > 0;
 		const isBlocked =
+			missesPrinter(running, scope) ||
 			this.healthOf('account', running).state !== 'read' ||
 			isUnknown(this.healthOf('printers', running));
 		const view = (source: SourceName): PollView => {
@@ -190,14 +202,8 @@ export class Judge {
 	private judgeTrouble(running: Running, items: IDataObject[] | null, scope: Scope): void {
 		const healths = this.healthsOf(running, scope);
 		const hasNews = items !== null && items.length > 0;
-		const { error, log } = running;
-		const shown =
-			error && `${error.message}\n${String((error as { description?: string }).description)}`;
-		const [, gone = '', others = ''] =
-			/has no printer "(\w+)"\. It has (.*)/.exec(shown ?? '') ?? [];
-		// Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so.
-		if (gone !== '' && scope.deviceIds.includes(gone) && !others.includes(`(${gone})`)) return;
-		this.oracle.judge(healths, this.time.now, log, shown, hasNews);
+		if (missesPrinter(running, scope)) return;
+		this.oracle.judge(healths, this.time.now, running.log, shownBy(running), hasNews);
 	}
 
 	/** How much a poll that found all in order, and nothing new, may ask. */

@@ -1,6 +1,8 @@
 import type { Endpoint } from './conditions';
 
 const day = 86_400;
+/** What could be read for so long meanwhile was mended: when it fails again, that is a new trouble. */
+const mendedAfter = 3 * 3600;
 /** Polls begin and end seconds apart. */
 const margin = 120;
 
@@ -38,6 +40,8 @@ interface Outage {
 export class TroubleOracle {
 	private readonly outages = new Map<Endpoint, Outage>();
 	private readonly mendShown = new Map<Endpoint, number>();
+	/** The first and the last time that each could be read since it was refused. */
+	private readonly readings = new Map<Endpoint, { since: number; until: number }>();
 	/** How often each may still be shown of what was under way when it began anew. */
 	private readonly excused = new Map<Endpoint, number>();
 	private excusedUntil = 0;
@@ -56,6 +60,7 @@ export class TroubleOracle {
 		this.excusedUntil = now + day + margin;
 		this.outages.clear();
 		this.mendShown.clear();
+		this.readings.clear();
 	}
 
 	/** A poll of an activation has read these. Where nobody knows, what lasts may or may not be shown again. */
@@ -79,7 +84,14 @@ export class TroubleOracle {
 		const ill = healths.filter(({ state }) => state !== 'read');
 		if (shown !== undefined) this.judgeShown(ill, now, shown, hasNews);
 		else if (!hasNews) this.judgeHidden(ill, now);
-		for (const { endpoint, state } of healths) {
+		for (const { endpoint, state, isForbidden } of healths) {
+			const { since = now } = this.readings.get(endpoint) ?? {};
+			if (state === 'read') this.readings.set(endpoint, { since, until: now });
+			else if (isForbidden) {
+				// Beside events nothing is shown; a later poll may.
+				if (this.wasMended(endpoint, -margin)) this.excused.set(endpoint, 1);
+				this.readings.delete(endpoint);
+			}
 			const isWhole = endpoint === 'account' && shown !== undefined;
 			const isNamed = isWhole || names[endpoint].test([...log, shown ?? ''].join('\n'));
 			const outage = this.outages.get(endpoint);
@@ -98,6 +110,11 @@ export class TroubleOracle {
 		}
 	}
 
+	private wasMended(endpoint: Endpoint, slack: number): boolean {
+		const { since, until } = this.readings.get(endpoint) ?? { since: 0, until: 0 };
+		return until - since >= mendedAfter + slack;
+	}
+
 	private begin(endpoint: Endpoint, since: number, isSure = true): void {
 		this.outages.set(endpoint, { since, sureSince: since, isShown: false, isSure });
 	}
@@ -114,7 +131,8 @@ export class TroubleOracle {
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const outage = this.outages.get(endpoint);
 			const since = outage?.since ?? now;
-			const mayMend = (isForbidden || state === 'unclear') && now - last >= day - margin;
+			const isDueAgain = now - last >= day - margin || this.wasMended(endpoint, -margin);
+			const mayMend = (isForbidden || state === 'unclear') && isDueAgain;
 			const mayPass =
 				(isPassing || state === 'unclear') &&
 				now - since >= this.reportAfter - margin &&
@@ -126,7 +144,11 @@ export class TroubleOracle {
 			}
 			if (!mayMend && !mayPass) continue;
 			isDue = true;
-			if (mayMend && (isForbidden || state === 'unclear')) this.mendShown.set(endpoint, now);
+			// What passes and is shown for that says nothing of a refusal that comes next.
+			if (mayMend && !(mayPass && isPassing && !isForbidden)) {
+				this.mendShown.set(endpoint, now);
+				this.readings.delete(endpoint);
+			}
 			if (!isForbidden) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
@@ -141,7 +163,8 @@ export class TroubleOracle {
 			const outage = this.outages.get(endpoint);
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const isDaily = now > this.excusedUntil;
-			const mustMend = isDaily && isForbidden && !isPassing && now - last > day + margin;
+			const isDueAgain = now - last > day + margin || this.wasMended(endpoint, margin);
+			const mustMend = isDaily && isForbidden && !isPassing && isDueAgain;
 			const lasted = outage?.isSure ? now - outage.sureSince : -1;
 			const mustPass =
 				isPassing && !isForbidden && lasted > this.reportAfter + margin && !outage?.isShown;
