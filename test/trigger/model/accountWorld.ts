@@ -24,7 +24,7 @@ export interface Print {
 	isCorrected: boolean;
 	/** Whether it ever had an end beside a status that does not say so. */
 	wasOddlyOver: boolean;
-	/** When the row came to show an end. */
+	/** When the row came to show an end, or one that its status does not contradict. */
 	overAt: number | undefined;
 	/** When the filaments of an ended print show; infinite for never. */
 	fillsAt: number;
@@ -128,9 +128,11 @@ export class AccountWorld {
 	}
 
 	setStatus(print: Print, status: unknown): void {
+		const wasOdd = isOddlyOver(print);
 		print.status = status;
 		print.shown.add(status);
-		print.overAt = print.end === undefined ? undefined : (print.overAt ?? this.time.now);
+		const since = wasOdd && isOver(print) ? undefined : print.overAt;
+		print.overAt = print.end === undefined ? undefined : (since ?? this.time.now);
 		if (isOddlyOver(print)) print.wasOddlyOver = true;
 	}
 

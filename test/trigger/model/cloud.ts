@@ -38,10 +38,11 @@ export class ModelCloud {
 		this.tally.requests++;
 		const { conditions, time } = this;
 		const delay = conditions.delayOf(endpoint);
+		const isLate = delay > timeout;
 		// A slow answer is old when it comes.
-		const early = delay > 5 ? this.look(endpoint, target) : undefined;
+		const early = delay > 5 && !isLate ? this.look(endpoint, target) : undefined;
 		await time.wait(Math.min(delay, timeout));
-		if (delay > timeout) {
+		if (isLate) {
 			this.note({ endpoint, kind: 'failed' }, target);
 			throw timedOut();
 		}

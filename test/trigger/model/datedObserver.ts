@@ -31,6 +31,8 @@ export interface Watched<T> {
 const hour = 3600;
 /** A row that shows up late has its events if it began so long before the newest one at most. */
 const latest = 47 * hour;
+/** A row has whole seconds, and a poll takes some. */
+const brim = 2;
 /** What comes later than this shows up late. */
 const usual = 600;
 
@@ -110,7 +112,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!isAgain || happenedAt === undefined || !row.isListed) each.isTold = false;
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
-			else if (this.isAskedFor(row, part, opening)) each.fate = !isAgain || wasDue ? 'due' : 'free';
+			else if (this.isAskedFor(row, part, opening, brim))
+				each.fate = !isAgain || wasDue ? 'due' : 'free';
+			else if (this.isAskedFor(row, part, opening, -brim)) each.fate = 'free';
 			else each.fate = this.isUnclear(row) || (isAgain && this.isDeep(row)) ? 'free' : 'past';
 			each.misses = 0;
 		}
@@ -243,7 +247,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		return fresh;
 	}
 
-	private isAskedFor(row: T, part: Part, { since, tellRunning }: Opening): boolean {
+	private isAskedFor(row: T, part: Part, opening: Opening, slack: number): boolean {
+		const { tellRunning } = opening;
+		const since = opening.since + slack;
 		const isRunning = this.parts.includes('end') && this.happenedAt(row, 'end') === undefined;
 		if (part === 'start') return row.start >= since || (tellRunning && isRunning);
 		return (this.endOf(row) ?? 0) >= since;
