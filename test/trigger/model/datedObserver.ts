@@ -45,6 +45,10 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	private isStored = false;
 	/** What was listened for before, as long as no poll could read the list since. */
 	private replaced: Scope[] = [];
+	/** By which settings the stored state last told something. */
+	private storedScope: Scope;
+	/** When the settings changed, true seconds, as long as no reading since is stored. */
+	private changedAt: number | undefined;
 	/** Whether the list was empty when it began, by a clock that was wrong. */
 	private wasEmptyByWrongClock = false;
 	/** Polls that may need another one, after a restart or very many rows at once. */
@@ -56,7 +60,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		private readonly events: readonly string[],
 		private readonly parts: readonly Part[],
 		private readonly time: { now: number; wrongBy: number },
-	) {}
+	) {
+		this.storedScope = scope;
+	}
 
 	/** Since when the row shows it; undefined where it does not. */
 	protected abstract happenedAt(row: T, part: Part): number | undefined;
@@ -130,6 +136,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.scope = scope;
 		this.leeway = 4;
 		this.replaced.push(before);
+		// By a clock that is wrong nobody knows what came before.
+		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
 			return;
@@ -139,13 +147,18 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (this.happenedAt(row, part) === undefined || this.isWanted(row, part, before)) continue;
 			// Far down a poll need not have read the row yet.
 			const isUnread = seenAt === undefined || !row.isListed || this.isDeep(row);
-			const isUnsure = isUnread || this.isUnclear(row);
+			// What was listened for when it happened, and is again, may come.
+			const isStored = this.isWanted(row, part, this.storedScope);
+			const isUnsure = isUnread || isStored || this.isUnclear(row) || this.time.wrongBy !== 0;
 			each.fate = isUnsure ? 'free' : 'past';
 		}
 	}
 
 	store(): void {
 		if (!this.isAwaited) this.isStored = true;
+		if (this.replaced.length > 0) return;
+		this.storedScope = this.scope;
+		this.changedAt = undefined;
 	}
 
 	rollBack(isRestart: boolean): void {
@@ -193,7 +206,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		if (isOnTop) each.isKnown = true;
 		if (happenedAt === undefined || happenedAt >= view.began) return;
 		const isMissing = !each.isTold && each.fate === 'due' && this.isWanted(row, part, this.scope);
-		if (isMissing && !isOnTop && !each.isKnown && this.isLate(row)) each.fate = 'free';
+		if (isMissing && this.mayBeOld(row, part)) each.fate = 'free';
+		else if (isMissing && !isOnTop && !each.isKnown && this.isLate(row)) each.fate = 'free';
 		else if (isMissing && this.isRipe(each, view) && this.leeway === 0) {
 			each.misses++;
 			// What stands deeper is looked for a few at a time, and the older the less often.
@@ -201,6 +215,13 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (each.misses > most) throw new Error(`${part} of ${row.id} is lost`);
 		}
 		each.seenAt ??= view.began;
+	}
+
+	/** What is new in the settings, and by its own time is from before they were published. */
+	private mayBeOld(row: T, part: Part): boolean {
+		if (this.changedAt === undefined || this.isWanted(row, part, this.storedScope)) return false;
+		const time = part === 'start' ? row.start : (this.endOf(row) ?? 0);
+		return time < this.changedAt + brim;
 	}
 
 	/** The first poll that could read the list: what had happened by then is no news. */

@@ -46,8 +46,8 @@ function shownBy({ error }: Running): string | undefined {
 
 /** Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so. */
 function missesPrinter(running: Running, { deviceIds }: Scope): boolean {
-	const [, gone = '', others = ''] =
-		/has no printer "(\w+)"\. It has (.*)/.exec(shownBy(running) ?? '') ?? [];
+	const said = [shownBy(running), ...running.log].join('\n');
+	const [, gone = '', others = ''] = /has no printer "(\w+)"\. It has (.*)/.exec(said) ?? [];
 	return gone !== '' && deviceIds.includes(gone) && !others.includes(`(${gone})`);
 }
 
@@ -109,18 +109,19 @@ export class Judge {
 		scope: Scope,
 	): { [S in SourceName]: PollView } {
 		// Without the printers nobody knows whether those of a new filter exist.
-		const isUnknown = ({ state }: Health) => state !== 'read' && scope.deviceIds.length > 0;
+		const isUnknown = this.healthOf('printers', running).state !== 'read';
 		const isBlocked =
 			missesPrinter(running, scope) ||
 			this.healthOf('account', running).state !== 'read' ||
-			isUnknown(this.healthOf('printers', running));
+			(isUnknown && scope.deviceIds.length > 0);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
 			return {
 				began: running.began,
 				readings: good,
-				wasAsked: records.length > 0 || isBlocked,
+				// The firmware may have to be asked for by the names of the printers.
+				wasAsked: records.length > 0 || isBlocked || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
 					good.length > 0 &&
