@@ -108,7 +108,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.isAwaited = true;
 		this.wasDelayed = false;
 		this.isStored = false;
-		this.wasEmptyByWrongClock = this.list.rows.length === 0 && this.time.wrongBy !== 0;
+		this.wasEmptyByWrongClock = !this.hasRows() && this.time.wrongBy !== 0;
 		this.leeway = 4;
 		for (const row of this.list.rows) for (const part of this.parts) this.watch(row, part, 'due');
 		for (const each of this.watched.values()) {
@@ -136,10 +136,13 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.scope = scope;
 		this.leeway = 4;
 		this.replaced.push(before);
+		this.wasEmptyByWrongClock ||= !this.hasRows() && this.time.wrongBy !== 0;
 		// By a clock that is wrong nobody knows what came before.
 		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
+			// It goes on from before where nothing could be read in between.
+			if (listensFor(this.storedScope, this.events)) this.forgive();
 			return;
 		}
 		for (const each of this.watched.values()) {
@@ -156,7 +159,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	store(): void {
 		if (!this.isAwaited) this.isStored = true;
-		if (this.replaced.length > 0) return;
+		// A list without rows says nothing of other settings.
+		if (this.replaced.length > 0 || !this.hasRows()) return;
 		this.storedScope = this.scope;
 		this.changedAt = undefined;
 	}
@@ -251,7 +255,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	/** What stands in a list that was empty at a time which nobody knows may have stood there before. */
 	private settleEmpty(): void {
-		this.wasEmptyByWrongClock = this.list.rows.length === 0;
+		this.wasEmptyByWrongClock = !this.hasRows();
 		for (const each of this.watched.values()) {
 			if (each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
 				each.fate = 'free';
@@ -278,7 +282,18 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	protected abstract endOf(row: T): number | undefined;
 
+	/** Whether no list that may be read is empty. */
+	protected hasRows(): boolean {
+		return this.list.rows.length > 0;
+	}
+
+	/** Whether nobody could tell it from what is further down. */
+	protected isBlurred(_row: T): boolean {
+		return false;
+	}
+
 	private isInTime(row: T): boolean {
+		if (this.isBlurred(row)) return false;
 		const isRecent = row.start > this.list.newestStart - latest;
 		return isRecent && (!this.isLate(row) || this.list.depthOf(row) < this.list.firstPage);
 	}

@@ -89,7 +89,7 @@ export class Judge {
 		const views = this.viewsOf(running, isMixed, scope);
 		this.judgeItems(running, items ?? [], { account, signIns }, views);
 		account.verify(views);
-		const hasRead = this.healthOf('account', running).state === 'read' && running.requests > 0;
+		const hasRead = !this.isBlocked(running, scope) && running.requests > 0;
 		const mayVerify = hasRead && error === undefined && !running.isInit && !isMixed;
 		const hasSettled = time.changedAt < began && signIns.renewedAt < began;
 		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
@@ -108,12 +108,8 @@ export class Judge {
 		isMixed: boolean,
 		scope: Scope,
 	): { [S in SourceName]: PollView } {
-		// Without the printers nobody knows whether those of a new filter exist.
 		const isUnknown = this.healthOf('printers', running).state !== 'read';
-		const isBlocked =
-			missesPrinter(running, scope) ||
-			this.healthOf('account', running).state !== 'read' ||
-			(isUnknown && scope.deviceIds.length > 0);
+		const isBlocked = this.isBlocked(running, scope);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -132,6 +128,13 @@ export class Judge {
 		};
 		const views = sources.map((source) => [source, view(source)]);
 		return Object.fromEntries(views) as { [S in SourceName]: PollView };
+	}
+
+	/** Without the account nothing can be read; without the printers nobody knows whether those of a new filter exist. */
+	private isBlocked(running: Running, scope: Scope): boolean {
+		const isUnread = (endpoint: Endpoint) => this.healthOf(endpoint, running).state !== 'read';
+		const isUnknown = scope.deviceIds.length > 0 && isUnread('printers');
+		return isUnread('account') || isUnknown || missesPrinter(running, scope);
 	}
 
 	private judgeItems(

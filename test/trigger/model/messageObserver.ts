@@ -26,11 +26,18 @@ const kinds: { [type: number]: string } = {
 /** Watches the messages for one event. */
 class MessageObserver extends DatedObserver<Message> {
 	constructor(
-		world: AccountWorld,
+		private readonly world: AccountWorld,
 		scope: Scope,
 		private readonly event: (typeof messageEvents)[number],
 	) {
 		super(world.messages, scope, [event], ['start'], world.time);
+	}
+
+	/** The kinds stand in lists of their own. */
+	protected override hasRows(): boolean {
+		return Object.keys(kinds).every((kind) =>
+			this.world.messages.rows.some(({ type }) => type === Number(kind)),
+		);
 	}
 
 	protected happenedAt({ listedAt }: Message): number {

@@ -8,6 +8,7 @@ export const printEvents = ['taskCreated', 'taskEnded', 'taskFinished', 'taskFai
 
 const partOf: { [event: string]: Part } = { taskCreated: 'start', taskEnded: 'ended' };
 
+const hour = 3600;
 const day = 86_400;
 /** Publishing reads twenty pages; what runs further down ran for weeks, among hundreds of prints. */
 const baselineDepth = 19 * 19;
@@ -74,6 +75,13 @@ export class PrintObserver extends DatedObserver<Print> {
 		const { prints } = this.world;
 		const isDeep = prints.depthOf(print) > baselineDepth;
 		return isDeep || prints.newestStart - print.start > 14 * day;
+	}
+
+	/** Of hundreds of prints within an hour a baseline reads the newest: what has no start may be one of the rest. */
+	protected override isBlurred({ oddStart }: Print): boolean {
+		const { rows, newestStart } = this.world.prints;
+		const deepest = rows[baselineDepth]?.start ?? -Infinity;
+		return oddStart !== undefined && newestStart - deepest < hour;
 	}
 
 	protected check(item: IDataObject, view: PollView): { id: number; part: Part } {

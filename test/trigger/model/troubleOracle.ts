@@ -126,13 +126,15 @@ export class TroubleOracle {
 		// What names nothing is said of the poll as a whole.
 		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
 		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
+		// What passes may be shown beside refusals that were not, and says nothing of them.
+		const isRefusal = /does not allow/.test(shown);
 		let isDue = false;
 		for (const { endpoint, isForbidden, isPassing, state } of meant) {
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const outage = this.outages.get(endpoint);
 			const since = outage?.since ?? now;
 			const isDueAgain = now - last >= day - margin || this.wasMended(endpoint, -margin);
-			const mayMend = (isForbidden || state === 'unclear') && isDueAgain;
+			const mayMend = isRefusal && (isForbidden || state === 'unclear') && isDueAgain;
 			const mayPass =
 				(isPassing || state === 'unclear') &&
 				now - since >= this.reportAfter - margin &&
@@ -144,8 +146,7 @@ export class TroubleOracle {
 			}
 			if (!mayMend && !mayPass) continue;
 			isDue = true;
-			// What passes and is shown for that says nothing of a refusal that comes next.
-			if (mayMend && !(mayPass && isPassing && !isForbidden)) {
+			if (mayMend) {
 				this.mendShown.set(endpoint, now);
 				this.readings.delete(endpoint);
 			}

@@ -9,7 +9,7 @@ import { readPage, type Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
 import { readDeviceList } from './printers';
-import type { Look, SampleLook, TriggerEvent } from './source';
+import type { Finding, Look, SampleLook, TriggerEvent } from './source';
 
 type PrintEventName = 'taskCreated' | 'taskEnded' | 'taskFailed' | 'taskFinished';
 
@@ -82,6 +82,12 @@ export class Prints extends DatedList {
 
 	constructor() {
 		super(printList, 'startTime', orderSlack);
+	}
+
+	/** As long as the list is empty, nothing is known of what the settings are about. */
+	override async look(look: Look<Ledger>): Promise<Finding<Ledger> | undefined> {
+		const finding = await super.look(look);
+		return finding?.state === look.known ? undefined : finding;
 	}
 
 	/** No event depends on our clock but one that waits, or whose status is odd. */
