@@ -178,6 +178,7 @@ export class Judge {
 			state: bad.length === 0 ? 'read' : isFailed && !hasLies ? 'failed' : 'unclear',
 			isForbidden: bad.some(({ isForbidden }) => isForbidden),
 			isPassing: bad.some(({ isForbidden }) => !isForbidden),
+			mayBeRead: bad.length < records.length,
 		};
 	}
 

@@ -23,6 +23,8 @@ export interface Health {
 	/** Whether one of its answers was a refusal that the user has to mend, or a failure that passes. */
 	isForbidden: boolean;
 	isPassing: boolean;
+	/** Whether some of its answers were true. */
+	mayBeRead?: boolean;
 }
 
 interface Outage {
@@ -84,7 +86,7 @@ export class TroubleOracle {
 		const ill = healths.filter(({ state }) => state !== 'read');
 		if (shown !== undefined) this.judgeShown(ill, now, shown, hasNews);
 		else if (!hasNews) this.judgeHidden(ill, now);
-		for (const { endpoint, state, isForbidden } of healths) {
+		for (const { endpoint, state, isForbidden, mayBeRead } of healths) {
 			const { since = now } = this.readings.get(endpoint) ?? {};
 			if (state === 'read') this.readings.set(endpoint, { since, until: now });
 			else if (isForbidden) {
@@ -106,7 +108,11 @@ export class TroubleOracle {
 				this.outages.delete(endpoint);
 				this.excused.delete(endpoint);
 			} else if (outage === undefined) this.begin(endpoint, now, false);
-			else outage.isSure = false;
+			else {
+				outage.isSure = false;
+				// It may have been read, and what comes next may be another outage.
+				if (mayBeRead) this.excused.set(endpoint, 1);
+			}
 		}
 	}
 
@@ -150,7 +156,7 @@ export class TroubleOracle {
 				this.mendShown.set(endpoint, now);
 				this.readings.delete(endpoint);
 			}
-			if (!isForbidden) {
+			if (!isForbidden && !mayMend) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
 			}
