@@ -1,3 +1,4 @@
+import { MakerPage } from './makerPage';
 import { PrinterPark } from './printerPark';
 import { iso, RowList, type ListSettings } from './rowList';
 import { SpoolShelf } from './spoolShelf';
@@ -81,6 +82,7 @@ export class AccountWorld {
 	readonly messages: RowList<Message>;
 	readonly park: PrinterPark;
 	readonly shelf: SpoolShelf;
+	readonly maker: MakerPage;
 	/** How many messages of each kind came ever. */
 	private readonly counts: { [counter: string]: number } = {};
 
@@ -95,6 +97,7 @@ export class AccountWorld {
 		this.prints = new RowList(prints, time, (print) => this.printRow(print));
 		this.messages = new RowList(messages, time, messageRow);
 		this.park = new PrinterPark(printers, time);
+		this.maker = new MakerPage(time);
 		this.shelf = new SpoolShelf(printers * 3 + 2, { ...messages, isByStart: false }, time);
 	}
 

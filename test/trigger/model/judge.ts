@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sources, type Conditions, type Endpoint, type SourceName } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { messageEvents } from './messageObserver';
+import { milestoneEvents } from './milestoneObserver';
 import { listensFor, type PollView, type Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
@@ -29,6 +30,7 @@ const eventsOf: { [S in SourceName]: readonly string[] } = {
 	printers: printerEvents,
 	firmware: firmwareEvents,
 	spools: spoolEvents,
+	milestones: milestoneEvents,
 };
 
 export interface Outcome {
@@ -216,8 +218,8 @@ export class Judge {
 		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
 		if (running.isDisturbed || !running.isLast) return;
 		if (needed.some((source) => !views[source].isClean && views[source].wasAsked)) return;
-		// Printers that have to be named, the pages of the inventory, and now and then all lists of messages.
-		const further = [views.firmware, views.spools].map(({ readings }) =>
+		// Printers that have to be named, the pages of the inventory, what MakerWorld has in two places, and now and then all lists of messages.
+		const further = [views.firmware, views.spools, views.milestones].map(({ readings }) =>
 			Math.max(0, readings.length - 1),
 		);
 		const lists = needed.includes('messages') ? mostLists : 0;

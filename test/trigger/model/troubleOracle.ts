@@ -14,6 +14,7 @@ export const names: { [E in Endpoint]: RegExp } = {
 	printers: /\bprinters?\b/i,
 	firmware: /\bfirmware\b/i,
 	spools: /\bspools?\b/i,
+	milestones: /\bMakerWorld\b/,
 };
 
 /** How a poll found what it needs. */
@@ -133,7 +134,7 @@ export class TroubleOracle {
 		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
 		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
 		// What passes may be shown beside refusals that were not, and says nothing of them.
-		const isRefusal = /does not allow/.test(shown);
+		const isRefusal = /does not (allow|give)/.test(shown);
 		let isDue = false;
 		for (const { endpoint, isForbidden, isPassing, state } of meant) {
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
