@@ -288,9 +288,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	}
 
 	/** Whether nobody could tell it from what is further down. */
-	protected isBlurred(_row: T): boolean {
-		return false;
-	}
+	protected abstract isBlurred(row: T): boolean;
 
 	private isInTime(row: T): boolean {
 		if (this.isBlurred(row)) return false;

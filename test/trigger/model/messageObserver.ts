@@ -56,6 +56,10 @@ class MessageObserver extends DatedObserver<Message> {
 		return isType && isChosen(scope, device);
 	}
 
+	protected isBlurred(): boolean {
+		return false;
+	}
+
 	protected isRipe(): boolean {
 		return true;
 	}

@@ -78,7 +78,7 @@ export class PrintObserver extends DatedObserver<Print> {
 	}
 
 	/** Of hundreds of prints within an hour a baseline reads the newest: what has no start may be one of the rest. */
-	protected override isBlurred({ oddStart }: Print): boolean {
+	protected isBlurred({ oddStart }: Print): boolean {
 		const { rows, newestStart } = this.world.prints;
 		const deepest = rows[baselineDepth]?.start ?? -Infinity;
 		return oddStart !== undefined && newestStart - deepest < hour;

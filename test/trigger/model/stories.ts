@@ -126,12 +126,21 @@ const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
 	});
 };
 
+/** Between two requests never so many rows come that they fill a page. */
+function inPoll(what: Happening): Happening {
+	const hasRows = what.kind === 'start' || what.kind === 'message';
+	return hasRows ? { ...what, count: Math.min(what.count, 15) } : what;
+}
+
 const disturbancesIn = (focus: Focus): fc.Arbitrary<Disturbance[]> =>
 	fc.array(
 		fc.record({
 			request: fc.constantFrom(0, 1, 1, 2, 3, 4),
 			what: fc.oneof<fc.MaybeWeightedArbitrary<Disturbance['what']>[]>(
-				{ weight: 4, arbitrary: happenings[focus].filter(({ kind }) => kind !== 'pass') },
+				{
+					weight: 4,
+					arbitrary: happenings[focus].filter(({ kind }) => kind !== 'pass').map(inPoll),
+				},
 				{ weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('tick', 'duplicate') }) },
 			),
 		}),
