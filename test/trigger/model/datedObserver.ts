@@ -235,7 +235,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
 			// What was not in the list by then comes anew.
 			const isUnsure = each.fate === 'due' || !each.row.isListed;
-			if (hasHappened && isUnsure && this.wasDelayed) each.fate = 'free';
+			if (!hasHappened || !isUnsure || !this.wasDelayed) continue;
+			each.fate = 'free';
+			if (!each.row.isListed) each.isTold = false;
 		}
 		this.wasDelayed = false;
 	}

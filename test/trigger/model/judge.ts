@@ -111,7 +111,9 @@ export class Judge {
 		scope: Scope,
 	): { [S in SourceName]: PollView } {
 		const isUnknown = this.healthOf('printers', running).state !== 'read';
-		const isBlocked = this.isBlocked(running, scope);
+		// The cloud may have said to wait.
+		const isSpared = this.conditions.refusedUntil > running.began;
+		const isExcused = isSpared || this.isBlocked(running, scope);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -119,7 +121,7 @@ export class Judge {
 				began: running.began,
 				readings: good,
 				// The firmware may have to be asked for by the names of the printers.
-				wasAsked: records.length > 0 || isBlocked || (isUnknown && source === 'firmware'),
+				wasAsked: records.length > 0 || isExcused || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
 					good.length > 0 &&
