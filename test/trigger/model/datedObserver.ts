@@ -32,7 +32,7 @@ const hour = 3600;
 /** A row that shows up late has its events if it began so long before the newest one at most. */
 const latest = 47 * hour;
 /** A row has whole seconds, and a poll takes some. */
-const brim = 2;
+export const brim = 2;
 /** What comes later than this shows up late. */
 const usual = 600;
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isOddlyOver, isOver, type AccountWorld, type Print } from './accountWorld';
-import { DatedObserver, type Part, type Watched } from './datedObserver';
+import { brim, DatedObserver, type Part, type Watched } from './datedObserver';
 import { isChosen, type PollView, type Scope } from './observer';
 
 export const printEvents = ['taskCreated', 'taskEnded', 'taskFinished', 'taskFailed'] as const;
@@ -77,11 +77,12 @@ export class PrintObserver extends DatedObserver<Print> {
 		return isDeep || prints.newestStart - print.start > 14 * day;
 	}
 
-	/** Of hundreds of prints within an hour a baseline reads the newest: what has no start may be one of the rest. */
-	protected isBlurred({ oddStart }: Print): boolean {
+	/** Of hundreds of prints within an hour a baseline reads the newest: what is not newer may be one of the rest. */
+	protected isBlurred({ oddStart, start, listedAt }: Print): boolean {
 		const { rows, newestStart } = this.world.prints;
 		const deepest = rows[baselineDepth]?.start ?? -Infinity;
-		return oddStart !== undefined && newestStart - deepest < hour;
+		const isNewer = oddStart === undefined && listedAt - start < brim;
+		return !isNewer && newestStart - deepest < hour;
 	}
 
 	protected check(item: IDataObject, view: PollView): { id: number; part: Part } {
