@@ -159,8 +159,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	store(): void {
 		if (!this.isAwaited) this.isStored = true;
-		// A list without rows says nothing of other settings.
-		if (this.replaced.length > 0 || !this.hasRows()) return;
+		if (this.replaced.length > 0 || !this.hasSaid()) return;
 		this.storedScope = this.scope;
 		this.changedAt = undefined;
 	}
@@ -283,6 +282,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	}
 
 	protected abstract endOf(row: T): number | undefined;
+
+	/** Whether a reading says what is new by other settings. */
+	protected hasSaid(): boolean {
+		return true;
+	}
 
 	/** Whether no list that may be read is empty. */
 	protected hasRows(): boolean {

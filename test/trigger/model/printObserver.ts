@@ -34,6 +34,11 @@ export class PrintObserver extends DatedObserver<Print> {
 		return isOver(print) || isOddlyOver(print) ? print.overAt : undefined;
 	}
 
+	/** A list without rows may be empty by mistake. */
+	protected override hasSaid(): boolean {
+		return this.hasRows();
+	}
+
 	protected endOf({ end }: Print): number | undefined {
 		return end;
 	}

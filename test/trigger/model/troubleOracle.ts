@@ -90,9 +90,9 @@ export class TroubleOracle {
 		for (const { endpoint, state, isForbidden, mayBeRead } of healths) {
 			const { since = now } = this.readings.get(endpoint) ?? {};
 			if (state === 'read') this.readings.set(endpoint, { since, until: now });
-			else if (isForbidden) {
-				// Beside events nothing is shown; a later poll may.
-				if (this.wasMended(endpoint, -margin)) this.excused.set(endpoint, 1);
+			else if (isForbidden || state === 'failed') {
+				if (this.wasMended(endpoint, margin)) this.mendShown.delete(endpoint);
+				else if (this.wasMended(endpoint, -margin)) this.excused.set(endpoint, 1);
 				this.readings.delete(endpoint);
 			}
 			const isWhole = endpoint === 'account' && shown !== undefined;
@@ -171,8 +171,7 @@ export class TroubleOracle {
 			const outage = this.outages.get(endpoint);
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const isDaily = now > this.excusedUntil;
-			const isDueAgain = now - last > day + margin || this.wasMended(endpoint, margin);
-			const mustMend = isDaily && isForbidden && !isPassing && isDueAgain;
+			const mustMend = isDaily && isForbidden && !isPassing && now - last > day + margin;
 			const lasted = outage?.isSure ? now - outage.sureSince : -1;
 			const mustPass =
 				isPassing && !isForbidden && lasted > this.reportAfter + margin && !outage?.isShown;
