@@ -191,6 +191,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		if (!listensFor(this.scope, this.events)) return;
 		if (!view.isClean) {
 			this.wasDelayed ||= this.isAwaited;
+			if (this.replaced.length > 0 && this.hasSeveralLists) this.forgive();
 			return;
 		}
 		if (this.isAwaited) this.settleBaseline();
@@ -282,6 +283,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	}
 
 	protected abstract endOf(row: T): number | undefined;
+
+	/** Whether one of several lists may be taken for empty by mistake while others are read. */
+	protected readonly hasSeveralLists: boolean = false;
 
 	/** Whether a reading says what is new by other settings. */
 	protected hasSaid(): boolean {

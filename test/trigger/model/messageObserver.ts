@@ -33,6 +33,8 @@ class MessageObserver extends DatedObserver<Message> {
 		super(world.messages, scope, [event], ['start'], world.time);
 	}
 
+	protected override readonly hasSeveralLists = true;
+
 	/** The kinds stand in lists of their own. */
 	protected override hasRows(): boolean {
 		return Object.keys(kinds).every((kind) =>

@@ -84,7 +84,7 @@ export class Prints extends DatedList {
 		super(printList, 'startTime', orderSlack);
 	}
 
-	/** As long as the list is empty, nothing is known of what the settings are about. */
+	/** The same where it was empty from the beginning. */
 	override async look(look: Look<Ledger>): Promise<Finding<Ledger> | undefined> {
 		const finding = await super.look(look);
 		return finding?.state === look.known ? undefined : finding;
@@ -114,7 +114,8 @@ export class Prints extends DatedList {
 	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
 		const { cloud, rules, now } = look;
 		const reading = await super.readNews(look, known);
-		if (reading.isCut) return reading;
+		// As long as the list is empty, nothing is known of what the settings are about.
+		if (reading.isCut || reading.rows.length === 0) return { ...reading, isCut: true };
 		const { below, failure } = await this.search.look(cloud.send, known, reading, secondsOf(now));
 		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
 		const lists = [...below, this.waiting.filter(isOpen)];
