@@ -105,7 +105,8 @@ _For everybody who must not miss a print, or act on one twice._
 - Each kind of thing (prints, messages, printers, firmware) stands alone. One that cannot be read, for an hour or for
   good, costs nothing of the others. n8n's log names it at each poll, and says when it can be read again. What you have to
   mend is shown as a failed execution at once, and then once a day, however problems alternate; what passes by itself is
-  shown once, when it has lasted for as long as _Report Outage After_. Events of the others go first.
+  shown once, when it has lasted for as long as _Report Outage After_. Events of the others go first. Trouble that comes back
+  after three hours without any is new trouble.
 - When Bambu Lab's cloud is down while n8n starts, the trigger lives on. What happened while n8n was down comes
   with the first polls of your schedule. What cannot be read while you publish begins when it can be read first.
 - A row of the list may come late, be corrected in any field, vanish and return, or stand there twice: no event is repeated
@@ -121,6 +122,8 @@ _For everybody who must not miss a print, or act on one twice._
 - Each firmware version comes once per printer, an AMS counting for itself. It is asked for once an hour (in one request,
   or, where the cloud wants a printer to be named, in one more for each). An offer that is
   older than one that was seen need not come.
+- A milestone comes once, of a model and of the account, however often the figure falls and rises, also after a
+  restart. Where a figure passes more than 20 at once, the highest 20 come.
 - One poll is made at a time: one that begins while another is under way gives way. One that hangs is given
   up after minutes, and what it brings then is thrown away.
 - A quiet poll makes one request for each kind of thing that the chosen events are about, and never more than five
@@ -152,10 +155,10 @@ _For everybody who must not miss a print, or act on one twice._
 - **What the cloud does not show.** Printers are seen as they are at a poll: a printer that was offline and back
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
-- **A clock that is wrong when you publish, for an account without prints or messages.** What comes first may be taken for
-  history then.
+- **A clock that is wrong when you publish, for an account without prints, or without messages of a kind.** What comes
+  first may be taken for history then.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
-  from the first poll that can read it. What vanished just while you published may come again when it returns, and a print that waits for its
+  from the first poll that can read it, or from the time of the change. What vanished just while you published may come again when it returns, and a print that waits for its
   filaments just then may count as running.
 
 ## Never act twice on an event

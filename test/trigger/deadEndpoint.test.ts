@@ -129,6 +129,20 @@ describe('An endpoint that is dead', () => {
 		expect(errorsOf(await trigger.ticks(3))).toHaveLength(1);
 	});
 
+	test('costs nothing of what a new version listens for, also where n8n starts again before anything is told', async () => {
+		const trigger = await published('taskFailed');
+		kill(trigger, 'tasks');
+		endPrint(trigger);
+		pass(60);
+		await trigger.update({ events: ['taskFailed', 'taskFinished'] });
+		trigger.cloud.faults.tasks = undefined;
+		expect(idsOf(await trigger.ticks(2))).toEqual([]);
+		await trigger.restart();
+		pass(60);
+		const print = endPrint(trigger);
+		expect(idsOf(await trigger.ticks(2))).toEqual([print]);
+	});
+
 	test('is said at once, by its name, to who publishes', async () => {
 		const trigger = new StubTrigger({ events: ['taskFinished', 'firmwareAvailable'] });
 		kill(trigger, 'version');

@@ -105,6 +105,23 @@ describe('An answer that is empty by mistake when the trigger is published', () 
 		expect(idsOf(await trigger.ticks(2))).toEqual([`taskFinished:${String(running.id)}`]);
 	});
 
+	test.each([0, 1])(
+		'and again with other settings makes no news of what began before them: %i prints of the past',
+		async (past) => {
+			const trigger = new StubTrigger({ events: ['taskFinished'] });
+			if (past > 0) start(trigger, hour);
+			await trigger.publish();
+			start(trigger);
+			await trigger.ticks(5);
+			once(trigger, 'tasks', 1, () => ({ status: 200, body: { total: 0, hits: [] } }));
+			const told = [await trigger.update({ events: ['taskCreated', 'taskFinished'] })];
+			pass(minute);
+			const fresh = start(trigger);
+			told.push(...(await trigger.ticks(2)));
+			expect(idsOf(told)).toEqual([`taskCreated:${String(fresh.id)}`]);
+		},
+	);
+
 	test.each(['tasks', 'messages'] as const)(
 		'of %s, with a total that says otherwise, is no baseline',
 		async (endpoint) => {

@@ -109,6 +109,19 @@ test('a category that is refused keeps nothing from being told, and no execution
 	expect((await all.tick()).ids).toEqual([later]);
 });
 
+test('a message that came while its list was refused is told, however many others of the list are known', async () => {
+	const all = trigger();
+	for (let count = 0; count < 60; count++) send(all, 103, ['2'], 90 * 3600);
+	await all.publish();
+	all.cloud.faults.messages = (target) =>
+		target.searchParams.get('type') === '2' ? forbidden : undefined;
+	const hidden = send(all, 103, ['2']);
+	for (let count = 0; count < 60; count++) send(all, 503, ['2', '3']);
+	expect(idsOf(await all.ticks(30))).toHaveLength(60);
+	all.cloud.faults.messages = undefined;
+	expect(idsOf(await all.ticks(20))).toEqual([hidden]);
+});
+
 test('all of them refused is told', async () => {
 	const all = trigger();
 	await all.publish();

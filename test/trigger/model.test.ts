@@ -10,6 +10,7 @@ test.each<[Focus, number]>([
 	['messages', 50],
 	['printers', 60],
 	['spools', 50],
+	['milestones', 50],
 ])(
 	'In any world no event is lost and none is repeated: %s',
 	async (focus, numRuns) => {

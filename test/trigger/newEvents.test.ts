@@ -5,6 +5,7 @@ import {
 	control,
 	pass,
 	publishedWith,
+	stopProcessClock,
 	triggerWith,
 	useStoppedCloud,
 	workshop,
@@ -106,6 +107,7 @@ describe('The events of printers', () => {
 	};
 
 	test('offline, after a while, and online again, with the printer as a flat row', async () => {
+		stopProcessClock();
 		const events = ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'];
 		const trigger = await published(events);
 		printer().online = false;

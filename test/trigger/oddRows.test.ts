@@ -44,6 +44,15 @@ async function published() {
 	return trigger;
 }
 
+test('Prints without a start are told also where no row of the list has one', async () => {
+	const trigger = await published();
+	trigger.cloud.tasks.length = 0;
+	const print = add(trigger, { startTime: '' });
+	expect(idsOf(await trigger.ticks(2))).toEqual([`taskCreated:${print.id}`]);
+	const other = add(trigger);
+	expect(idsOf(await trigger.ticks(2))).toEqual([`taskCreated:${other.id}`]);
+});
+
 describe('A print that shows up hours late', () => {
 	test.each([2, 5, 30])('%i hours, behind newer ones, is told within the hour', async (hours) => {
 		const trigger = await published();

@@ -28,6 +28,8 @@ export interface Checking {
 	before: TriggerState | undefined;
 	/** Whether the trigger begins anew: what is stored is of an earlier life. */
 	isPublishing: boolean;
+	/** Whether the user has just published other settings, and the trigger goes on. */
+	isNewVersion: boolean;
 	/** Whether nothing is stored: the workflow was published elsewhere, and n8n has just started with it. */
 	isFirst: boolean;
 	/** Milliseconds. */
@@ -58,10 +60,10 @@ export async function check(checking: Checking): Promise<Checked> {
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetSources();
-	const lastEventAt = (isPublishing ? undefined : stored?.lastEventAt) ?? now;
+	const { lastEventAt = now, changedAt } = (isPublishing ? undefined : stored) ?? {};
 	const checked: Checked = {
 		events: [],
-		next: { account, lastEventAt, printers: {}, sources: {} },
+		next: { account, lastEventAt, ...(changedAt && { changedAt }), printers: {}, sources: {} },
 		failures: [],
 		read: [],
 		isNewAccount: before !== undefined && !isOwn,
@@ -91,7 +93,7 @@ export async function check(checking: Checking): Promise<Checked> {
 }
 
 async function checkSource(
-	{ context, cloud, own, settings, isPublishing, isFirst, now }: Checking,
+	{ context, cloud, own, settings, isPublishing, isNewVersion, isFirst, now }: Checking,
 	{ events, next, failures, read }: Checked,
 	name: SourceName,
 	scope: Scope,
@@ -123,9 +125,13 @@ async function checkSource(
 		own.note(name, true);
 		read.push(source.label);
 		if (finding === undefined) return;
-		// What is new in the settings counts from now on.
+		// What is new in the settings counts from now on, or since they were published.
+		const newSince = (isNewVersion ? undefined : next.changedAt) ?? Infinity;
 		const isNewsHere = (event: TriggerEvent) =>
-			current === undefined || source.tellsPresent === true || isInScope(current.scope, event);
+			current === undefined ||
+			source.tellsPresent === true ||
+			isInScope(current.scope, event) ||
+			event.occurredAt > newSince;
 		events.push(...finding.events.filter((event) => isInScope(scope, event) && isNewsHere(event)));
 		next.sources[name] = { scope, known: finding.state };
 		if (finding.failure) fail(finding.failure.label, finding.failure.error);

@@ -67,8 +67,8 @@ export function secondsOf(milliseconds: number): number {
 }
 
 /**
- * The rows oldest first, each id once. A row without a time takes the one of a neighbour, and one whose
- * time is older than those below it was created after them, so it counts as no older.
+ * The rows oldest first, each id once. A row without a time takes the one of a neighbour (where none has
+ * one, the ends stand in), and one whose time is older than those below it was created after them, so it counts as no older.
  *
  * @param now seconds; a time far beyond it makes no other row newer
  */
@@ -77,7 +77,9 @@ export function chronological(list: JsonObject[], timeKey: string, now: number):
 	const seen = new Set<string>();
 	const isFirst = ({ id }: JsonObject) => !seen.has(idText(id)) && seen.add(idText(id)) === seen;
 	const oldestFirst = list.filter(isFirst).reverse();
-	const times = oldestFirst.map((value) => timeOf(value[timeKey]));
+	const timesIn = (key: string) => oldestFirst.map((value) => timeOf(value[key]));
+	const starts = timesIn(timeKey);
+	const times = starts.some((each) => each !== undefined) ? starts : timesIn('endTime');
 	let neighbour = secondsOf(times.find((each) => each !== undefined) ?? 0);
 	let newestBelow = 0;
 	const rows: Row[] = [];

@@ -80,20 +80,24 @@ function store({ staticData, own, isPublishing }: Poll, { events, next }: Checke
 }
 
 async function pollEvents(self: Poll): Promise<Outcome> {
-	const { context, staticData, own, isPublishing, isAwaited } = self;
+	const { context, staticData, own, isPublishing, isAwaited, isVital: isNewVersion } = self;
 	const now = Date.now();
+	const before = readState(staticData[stateKey]);
+	if (isNewVersion && before !== undefined) {
+		before.changedAt = now;
+		staticData[stateKey] = storedForm(before) as IDataObject;
+	}
 	const settings = readSettings(context, now);
 	self.reportOutageAfterMs = settings.reportOutageAfterMs;
 	const cloud = pollClient(context);
 	const isFirst = staticData[stateKey] === undefined;
-	const before = readState(staticData[stateKey]);
 	if (before === undefined && !isFirst) {
 		context.logger.warn(
 			'Bambu Lab: the stored state is unreadable, so only what happens from now on counts.',
 		);
 	}
-	const all = { context, cloud, own, settings, before, isPublishing, isFirst, now };
-	const checked = await check(all);
+	const publishing = { isPublishing, isNewVersion, isFirst };
+	const checked = await check({ context, cloud, own, settings, before, ...publishing, now });
 	const { events, next, failures, read } = checked;
 	if (isAwaited && failures.length > 0) return { items: [], failures, read };
 	const extras = await fetchExtras(context, cloud, events, settings);

@@ -45,6 +45,11 @@ export interface TriggerState {
 	 * theirs from it: one that is told again after a crash, from the same state, has the same id.
 	 */
 	lastEventAt: number;
+	/**
+	 * When the user published other settings last; milliseconds. What is new in them counts from then in a
+	 * source that could not be read at once: n8n stores a later reading only if it tells something.
+	 */
+	changedAt?: number;
 	/** The printers that the user has chosen, as they were given: serial numbers by it. */
 	printers: { [given: string]: string };
 	/** Of the sources that a chosen event needs; one that is missing begins anew. */
@@ -57,6 +62,7 @@ const isState = record({
 	version: (value) => value === version,
 	account: record({ uid: text, token: text }),
 	lastEventAt: number,
+	changedAt: optional(number),
 	printers: tableOf(text),
 	sources: isObject,
 });
@@ -71,10 +77,16 @@ const isEntry = record({
 /** Reads a stored state; undefined where it is none, or was written by a version unknown to this one. */
 export function readState(stored: unknown): TriggerState | undefined {
 	if (!isState(stored)) return undefined;
-	const { account, lastEventAt, printers, sources } = stored as TriggerState;
+	const { account, lastEventAt, changedAt, printers, sources } = stored as TriggerState;
 	const sound = sourceNames.filter((name) => isEntry(sources[name]));
 	const read = sound.map((name) => [name, sources[name]]);
-	return { account, lastEventAt, printers, sources: Object.fromEntries(read) as typeof sources };
+	return {
+		account,
+		lastEventAt,
+		...(changedAt !== undefined && { changedAt }),
+		printers,
+		sources: Object.fromEntries(read) as typeof sources,
+	};
 }
 
 /** The state as it is stored: plain JSON with its version. */

@@ -1,3 +1,4 @@
+import { MakerPage } from './makerPage';
 import { PrinterPark } from './printerPark';
 import { iso, RowList, type ListSettings } from './rowList';
 import { SpoolShelf } from './spoolShelf';
@@ -24,7 +25,7 @@ export interface Print {
 	isCorrected: boolean;
 	/** Whether it ever had an end beside a status that does not say so. */
 	wasOddlyOver: boolean;
-	/** When the row came to show an end. */
+	/** When the row came to show an end, or one that its status does not contradict. */
 	overAt: number | undefined;
 	/** When the filaments of an ended print show; infinite for never. */
 	fillsAt: number;
@@ -81,6 +82,7 @@ export class AccountWorld {
 	readonly messages: RowList<Message>;
 	readonly park: PrinterPark;
 	readonly shelf: SpoolShelf;
+	readonly maker: MakerPage;
 	/** How many messages of each kind came ever. */
 	private readonly counts: { [counter: string]: number } = {};
 
@@ -95,6 +97,7 @@ export class AccountWorld {
 		this.prints = new RowList(prints, time, (print) => this.printRow(print));
 		this.messages = new RowList(messages, time, messageRow);
 		this.park = new PrinterPark(printers, time);
+		this.maker = new MakerPage(time);
 		this.shelf = new SpoolShelf(printers * 3 + 2, { ...messages, isByStart: false }, time);
 	}
 
@@ -128,9 +131,11 @@ export class AccountWorld {
 	}
 
 	setStatus(print: Print, status: unknown): void {
+		const wasOdd = isOddlyOver(print);
 		print.status = status;
 		print.shown.add(status);
-		print.overAt = print.end === undefined ? undefined : (print.overAt ?? this.time.now);
+		const since = wasOdd && isOver(print) ? undefined : print.overAt;
+		print.overAt = print.end === undefined ? undefined : (since ?? this.time.now);
 		if (isOddlyOver(print)) print.wasOddlyOver = true;
 	}
 

@@ -2,7 +2,14 @@ import type { Reading } from './observer';
 import type { Hardship, Tally } from './tally';
 import type { VirtualTime } from './virtualTime';
 
-export const sources = ['prints', 'messages', 'printers', 'firmware', 'spools'] as const;
+export const sources = [
+	'prints',
+	'messages',
+	'printers',
+	'firmware',
+	'spools',
+	'milestones',
+] as const;
 export type SourceName = (typeof sources)[number];
 /** What the cloud can be asked for, each by an endpoint of its own. */
 export type Endpoint = SourceName | 'account';
@@ -51,6 +58,8 @@ export interface Record {
 	serial: string | undefined;
 	/** The spools that it showed. */
 	spools?: Reading['spools'];
+	/** The figures that it showed. */
+	figures?: Reading['figures'];
 }
 
 const normalDelay = 0.3;

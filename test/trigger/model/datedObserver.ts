@@ -31,6 +31,8 @@ export interface Watched<T> {
 const hour = 3600;
 /** A row that shows up late has its events if it began so long before the newest one at most. */
 const latest = 47 * hour;
+/** A row has whole seconds, and a poll takes some. */
+export const brim = 2;
 /** What comes later than this shows up late. */
 const usual = 600;
 
@@ -43,6 +45,10 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	private isStored = false;
 	/** What was listened for before, as long as no poll could read the list since. */
 	private replaced: Scope[] = [];
+	/** By which settings the stored state last told something. */
+	private storedScope: Scope;
+	/** When the settings changed, true seconds, as long as no reading since is stored. */
+	private changedAt: number | undefined;
 	/** Whether the list was empty when it began, by a clock that was wrong. */
 	private wasEmptyByWrongClock = false;
 	/** Polls that may need another one, after a restart or very many rows at once. */
@@ -54,7 +60,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		private readonly events: readonly string[],
 		private readonly parts: readonly Part[],
 		private readonly time: { now: number; wrongBy: number },
-	) {}
+	) {
+		this.storedScope = scope;
+	}
 
 	/** Since when the row shows it; undefined where it does not. */
 	protected abstract happenedAt(row: T, part: Part): number | undefined;
@@ -100,7 +108,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.isAwaited = true;
 		this.wasDelayed = false;
 		this.isStored = false;
-		this.wasEmptyByWrongClock = this.list.rows.length === 0 && this.time.wrongBy !== 0;
+		this.wasEmptyByWrongClock = !this.hasRows() && this.time.wrongBy !== 0;
 		this.leeway = 4;
 		for (const row of this.list.rows) for (const part of this.parts) this.watch(row, part, 'due');
 		for (const each of this.watched.values()) {
@@ -110,7 +118,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!isAgain || happenedAt === undefined || !row.isListed) each.isTold = false;
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
-			else if (this.isAskedFor(row, part, opening)) each.fate = !isAgain || wasDue ? 'due' : 'free';
+			else if (this.isAskedFor(row, part, opening, brim))
+				each.fate = !isAgain || wasDue ? 'due' : 'free';
+			else if (this.isAskedFor(row, part, opening, -brim)) each.fate = 'free';
 			else each.fate = this.isUnclear(row) || (isAgain && this.isDeep(row)) ? 'free' : 'past';
 			each.misses = 0;
 		}
@@ -126,20 +136,32 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.scope = scope;
 		this.leeway = 4;
 		this.replaced.push(before);
+		this.wasEmptyByWrongClock ||= !this.hasRows() && this.time.wrongBy !== 0;
+		// By a clock that is wrong nobody knows what came before.
+		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
+			// It goes on from before where nothing could be read in between.
+			if (listensFor(this.storedScope, this.events)) this.forgive();
 			return;
 		}
 		for (const each of this.watched.values()) {
 			const { row, part, seenAt } = each;
 			if (this.happenedAt(row, part) === undefined || this.isWanted(row, part, before)) continue;
-			const isUnsure = seenAt === undefined || !row.isListed || this.isUnclear(row);
+			// Far down a poll need not have read the row yet.
+			const isUnread = seenAt === undefined || !row.isListed || this.isDeep(row);
+			// What was listened for when it happened, and is again, may come.
+			const isStored = this.isWanted(row, part, this.storedScope);
+			const isUnsure = isUnread || isStored || this.isUnclear(row) || this.time.wrongBy !== 0;
 			each.fate = isUnsure ? 'free' : 'past';
 		}
 	}
 
 	store(): void {
 		if (!this.isAwaited) this.isStored = true;
+		if (this.replaced.length > 0 || !this.hasSaid()) return;
+		this.storedScope = this.scope;
+		this.changedAt = undefined;
 	}
 
 	rollBack(isRestart: boolean): void {
@@ -169,6 +191,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		if (!listensFor(this.scope, this.events)) return;
 		if (!view.isClean) {
 			this.wasDelayed ||= this.isAwaited;
+			if (this.replaced.length > 0 && this.hasSeveralLists) this.forgive();
 			return;
 		}
 		if (this.isAwaited) this.settleBaseline();
@@ -187,7 +210,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		if (isOnTop) each.isKnown = true;
 		if (happenedAt === undefined || happenedAt >= view.began) return;
 		const isMissing = !each.isTold && each.fate === 'due' && this.isWanted(row, part, this.scope);
-		if (isMissing && !isOnTop && !each.isKnown && this.isLate(row)) each.fate = 'free';
+		if (isMissing && this.mayBeOld(row, part)) each.fate = 'free';
+		else if (isMissing && !isOnTop && !each.isKnown && this.isLate(row)) each.fate = 'free';
 		else if (isMissing && this.isRipe(each, view) && this.leeway === 0) {
 			each.misses++;
 			// What stands deeper is looked for a few at a time, and the older the less often.
@@ -197,6 +221,13 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		each.seenAt ??= view.began;
 	}
 
+	/** What is new in the settings, and by its own time is from before they were published. */
+	private mayBeOld(row: T, part: Part): boolean {
+		if (this.changedAt === undefined || this.isWanted(row, part, this.storedScope)) return false;
+		const time = part === 'start' ? row.start : (this.endOf(row) ?? 0);
+		return time < this.changedAt + brim;
+	}
+
 	/** The first poll that could read the list: what had happened by then is no news. */
 	private settleBaseline(): void {
 		this.isAwaited = false;
@@ -204,7 +235,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
 			// What was not in the list by then comes anew.
 			const isUnsure = each.fate === 'due' || !each.row.isListed;
-			if (hasHappened && isUnsure && this.wasDelayed) each.fate = 'free';
+			if (!hasHappened || !isUnsure || !this.wasDelayed) continue;
+			each.fate = 'free';
+			if (!each.row.isListed) each.isTold = false;
 		}
 		this.wasDelayed = false;
 	}
@@ -224,7 +257,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	/** What stands in a list that was empty at a time which nobody knows may have stood there before. */
 	private settleEmpty(): void {
-		this.wasEmptyByWrongClock = this.list.rows.length === 0;
+		this.wasEmptyByWrongClock = !this.hasRows();
 		for (const each of this.watched.values()) {
 			if (each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
 				each.fate = 'free';
@@ -241,7 +274,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		return fresh;
 	}
 
-	private isAskedFor(row: T, part: Part, { since, tellRunning }: Opening): boolean {
+	private isAskedFor(row: T, part: Part, opening: Opening, slack: number): boolean {
+		const { tellRunning } = opening;
+		const since = opening.since + slack;
 		const isRunning = this.parts.includes('end') && this.happenedAt(row, 'end') === undefined;
 		if (part === 'start') return row.start >= since || (tellRunning && isRunning);
 		return (this.endOf(row) ?? 0) >= since;
@@ -249,7 +284,24 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	protected abstract endOf(row: T): number | undefined;
 
+	/** Whether one of several lists may be taken for empty by mistake while others are read. */
+	protected readonly hasSeveralLists: boolean = false;
+
+	/** Whether a reading says what is new by other settings. */
+	protected hasSaid(): boolean {
+		return true;
+	}
+
+	/** Whether no list that may be read is empty. */
+	protected hasRows(): boolean {
+		return this.list.rows.length > 0;
+	}
+
+	/** Whether nobody could tell it from what is further down. */
+	protected abstract isBlurred(row: T): boolean;
+
 	private isInTime(row: T): boolean {
+		if (this.isBlurred(row)) return false;
 		const isRecent = row.start > this.list.newestStart - latest;
 		return isRecent && (!this.isLate(row) || this.list.depthOf(row) < this.list.firstPage);
 	}

@@ -1,4 +1,5 @@
 import type { Focus } from './happenings';
+import { milestoneFaults } from './milestoneFaults';
 import { fault, method, type Fault } from './spoil';
 import { spoolFaults } from './spoolFaults';
 
@@ -280,4 +281,5 @@ export const faults: { [F in Focus]?: Fault[] } = {
 		...spoolFaults,
 		...prints.filter(({ what }) => ['stores nothing', 'ignores the printers'].includes(what)),
 	],
+	milestones: [...milestoneFaults, ...prints.filter(({ what }) => what === 'stores nothing')],
 };

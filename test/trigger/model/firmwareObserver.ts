@@ -141,7 +141,7 @@ export class FirmwareObserver implements Observer {
 			this.based.add(printer.serial);
 			for (const offer of offersAt(printer, at)) {
 				const isFree = this.past.has(offer) || this.free.has(offer);
-				const isOwed = !isFirst && !isFree && this.isNewest(offer);
+				const isOwed = !isFirst && !isFree && !this.told.has(offer) && this.isNewest(offer);
 				if (isOwed && !this.seen.has(offer)) this.owed.add(offer);
 				this.seen.add(offer);
 			}

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 
+import { figureNames, type FigureName } from './makerPage';
+
 const hour = 3600;
 const day = 86_400;
 
@@ -21,6 +23,9 @@ export type Happening =
 	| { kind: 'weigh'; pick: number; grams: number | null }
 	| { kind: 'newSpool'; grams: number | null }
 	| { kind: 'removeSpool'; pick: number; count: number; back: number }
+	| { kind: 'figure'; pick: number; name: FigureName; by: number }
+	| { kind: 'newModel'; count: number; secondsAgo: number }
+	| { kind: 'hideModel'; pick: number }
 	| { kind: 'naming' }
 	| { kind: 'pass'; seconds: number };
 
@@ -123,13 +128,30 @@ const spoolsHappenings: Weighted[] = [
 	happening(2, 'removeSpool', { pick, count: few, back }),
 ];
 
+const milestonesHappenings: Weighted[] = [
+	happening(8, 'figure', {
+		pick: fc.nat({ max: 4 }),
+		name: fc.constantFrom(...figureNames),
+		by: fc.constantFrom(-60, -5, 3, 5, 40, 60, 100, 250, 2500),
+	}),
+	happening(1, 'newModel', { count: fc.constantFrom(0, 0, 120), secondsAgo }),
+	happening(1, 'hideModel', { pick: fc.nat({ max: 4 }) }),
+];
+
 /** What the stories are about; with one subject alone, much happens in few of them. */
-export type Focus = 'all' | 'prints' | 'messages' | 'printers' | 'spools';
+export type Focus = 'all' | 'prints' | 'messages' | 'printers' | 'spools' | 'milestones';
 
 export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
-	all: fc.oneof(...printsHappenings, ...messagesHappenings, ...printersHappenings, pass),
+	all: fc.oneof(
+		...printsHappenings,
+		...messagesHappenings,
+		...printersHappenings,
+		...milestonesHappenings,
+		pass,
+	),
 	prints: fc.oneof(...printsHappenings, pass),
 	messages: fc.oneof(...messagesHappenings, pass),
 	printers: fc.oneof(...printersHappenings, pass),
 	spools: fc.oneof(...spoolsHappenings, pass),
+	milestones: fc.oneof(...milestonesHappenings, pass),
 };

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sources, type Conditions, type Endpoint, type SourceName } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { messageEvents } from './messageObserver';
+import { milestoneEvents } from './milestoneObserver';
 import { listensFor, type PollView, type Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
@@ -29,6 +30,7 @@ const eventsOf: { [S in SourceName]: readonly string[] } = {
 	printers: printerEvents,
 	firmware: firmwareEvents,
 	spools: spoolEvents,
+	milestones: milestoneEvents,
 };
 
 export interface Outcome {
@@ -38,6 +40,17 @@ export interface Outcome {
 	signIns: SignIns;
 	/** Whether no other poll is under way. */
 	isAlone: boolean;
+}
+
+function shownBy({ error }: Running): string | undefined {
+	return error && `${error.message}\n${String((error as { description?: string }).description)}`;
+}
+
+/** Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so. */
+function missesPrinter(running: Running, { deviceIds }: Scope): boolean {
+	const said = [shownBy(running), ...running.log].join('\n');
+	const [, gone = '', others = ''] = /has no printer "(\w+)"\. It has (.*)/.exec(said) ?? [];
+	return gone !== '' && deviceIds.includes(gone) && !others.includes(`(${gone})`);
 }
 
 /** Holds what a poll came to against the promises. */
@@ -78,7 +91,7 @@ export class Judge {
 		const views = this.viewsOf(running, isMixed, scope);
 		this.judgeItems(running, items ?? [], { account, signIns }, views);
 		account.verify(views);
-		const hasRead = this.healthOf('account', running).state === 'read' && running.requests > 0;
+		const hasRead = !this.isBlocked(running, scope) && running.requests > 0;
 		const mayVerify = hasRead && error === undefined && !running.isInit && !isMixed;
 		const hasSettled = time.changedAt < began && signIns.renewedAt < began;
 		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
@@ -95,20 +108,20 @@ export class Judge {
 	private viewsOf(
 		running: Running,
 		isMixed: boolean,
-		{ deviceIds }: Scope,
+		scope: Scope,
 	): { [S in SourceName]: PollView } {
-		// Without the printers nobody knows whether those of a new filter exist.
-		const isUnknown = ({ state }: Health) => state !== 'read' && deviceIds.length > 0;
-		const isBlocked =
-			this.healthOf('account', running).state !== 'read' ||
-			isUnknown(this.healthOf('printers', running));
+		const isUnknown = this.healthOf('printers', running).state !== 'read';
+		// The cloud may have said to wait.
+		const isSpared = this.conditions.refusedUntil > running.began;
+		const isExcused = isSpared || this.isBlocked(running, scope);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
 			return {
 				began: running.began,
 				readings: good,
-				wasAsked: records.length > 0 || isBlocked,
+				// The firmware may have to be asked for by the names of the printers.
+				wasAsked: records.length > 0 || isExcused || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
 					good.length > 0 &&
@@ -119,6 +132,13 @@ export class Judge {
 		};
 		const views = sources.map((source) => [source, view(source)]);
 		return Object.fromEntries(views) as { [S in SourceName]: PollView };
+	}
+
+	/** Without the account nothing can be read; without the printers nobody knows whether those of a new filter exist. */
+	private isBlocked(running: Running, scope: Scope): boolean {
+		const isUnread = (endpoint: Endpoint) => this.healthOf(endpoint, running).state !== 'read';
+		const isUnknown = scope.deviceIds.length > 0 && isUnread('printers');
+		return isUnread('account') || isUnknown || missesPrinter(running, scope);
 	}
 
 	private judgeItems(
@@ -162,6 +182,7 @@ export class Judge {
 			state: bad.length === 0 ? 'read' : isFailed && !hasLies ? 'failed' : 'unclear',
 			isForbidden: bad.some(({ isForbidden }) => isForbidden),
 			isPassing: bad.some(({ isForbidden }) => !isForbidden),
+			mayBeRead: bad.length < records.length,
 		};
 	}
 
@@ -190,14 +211,8 @@ export class Judge {
 	private judgeTrouble(running: Running, items: IDataObject[] | null, scope: Scope): void {
 		const healths = this.healthsOf(running, scope);
 		const hasNews = items !== null && items.length > 0;
-		const { error, log } = running;
-		const shown =
-			error && `${error.message}\n${String((error as { description?: string }).description)}`;
-		const [, gone = '', others = ''] =
-			/has no printer "(\w+)"\. It has (.*)/.exec(shown ?? '') ?? [];
-		// Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so.
-		if (gone !== '' && scope.deviceIds.includes(gone) && !others.includes(`(${gone})`)) return;
-		this.oracle.judge(healths, this.time.now, log, shown, hasNews);
+		if (missesPrinter(running, scope)) return;
+		this.oracle.judge(healths, this.time.now, running.log, shownBy(running), hasNews);
 	}
 
 	/** How much a poll that found all in order, and nothing new, may ask. */
@@ -205,8 +220,8 @@ export class Judge {
 		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
 		if (running.isDisturbed || !running.isLast) return;
 		if (needed.some((source) => !views[source].isClean && views[source].wasAsked)) return;
-		// Printers that have to be named, the pages of the inventory, and now and then all lists of messages.
-		const further = [views.firmware, views.spools].map(({ readings }) =>
+		// Printers that have to be named, the pages of the inventory, what MakerWorld has in two places, and now and then all lists of messages.
+		const further = [views.firmware, views.spools, views.milestones].map(({ readings }) =>
 			Math.max(0, readings.length - 1),
 		);
 		const lists = needed.includes('messages') ? mostLists : 0;

@@ -72,7 +72,15 @@ export class Life extends PublishedTrigger {
 		await this.finish();
 		this.repair();
 		this.time.setClock(0);
-		if (this.account.world.hasGhosts) this.tally.note('print that never ends');
+		const { prints, hasGhosts } = this.account.world;
+		if (hasGhosts) this.tally.note('print that never ends');
+		await this.time.pass(day);
+		// Far down it is looked for a page a poll.
+		for (let row = 0; row < prints.rows.length; row += prints.firstPage) {
+			await this.time.pass(400);
+			this.catchUp();
+			await this.poll();
+		}
 		for (let round = 0; round < 12; round++) {
 			await this.time.pass(round % 3 === 0 ? day : 400);
 			this.catchUp();

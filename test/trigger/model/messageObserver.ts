@@ -26,11 +26,20 @@ const kinds: { [type: number]: string } = {
 /** Watches the messages for one event. */
 class MessageObserver extends DatedObserver<Message> {
 	constructor(
-		world: AccountWorld,
+		private readonly world: AccountWorld,
 		scope: Scope,
 		private readonly event: (typeof messageEvents)[number],
 	) {
 		super(world.messages, scope, [event], ['start'], world.time);
+	}
+
+	protected override readonly hasSeveralLists = true;
+
+	/** The kinds stand in lists of their own. */
+	protected override hasRows(): boolean {
+		return Object.keys(kinds).every((kind) =>
+			this.world.messages.rows.some(({ type }) => type === Number(kind)),
+		);
 	}
 
 	protected happenedAt({ listedAt }: Message): number {
@@ -47,6 +56,10 @@ class MessageObserver extends DatedObserver<Message> {
 				messageTypes.includes(name),
 			);
 		return isType && isChosen(scope, device);
+	}
+
+	protected isBlurred(): boolean {
+		return false;
 	}
 
 	protected isRipe(): boolean {

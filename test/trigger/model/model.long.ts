@@ -8,7 +8,7 @@ import { Tally } from './tally';
 
 const wanted = Number(env.MODEL_POLLS ?? 100_000);
 const storiesPerSeed = 60;
-const focuses: Focus[] = ['all', 'prints', 'messages', 'printers', 'spools'];
+const focuses: Focus[] = ['all', 'prints', 'messages', 'printers', 'spools', 'milestones'];
 
 /**
  * MODEL_POLLS sets how many polls, MODEL_SEED repeats the stories of a seed, MODEL_FOCUS keeps to those

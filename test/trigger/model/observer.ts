@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Figure } from './makerPage';
+
 /** What the user of a story listens for. */
 export interface Scope {
 	events: string[];
@@ -21,6 +23,8 @@ export interface Reading {
 	serial: string | undefined;
 	/** The spools that it shows, with what is left on them. */
 	spools?: Array<{ id: number; grams: number | null }> | undefined;
+	/** The figures on MakerWorld that it shows. */
+	figures?: Figure[] | undefined;
 }
 
 /** What a poll was, seen from outside. All times are true seconds. */

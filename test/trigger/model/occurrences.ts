@@ -26,6 +26,13 @@ export class Occurrences {
 		private readonly tally: Tally,
 	) {}
 
+	/** Whether the story ever chooses by printers. */
+	private get isFiltered(): boolean {
+		const { scope, steps } = this.story;
+		const scopes = steps.flatMap((step) => (step.kind === 'rescope' ? [step.scope] : []));
+		return [scope, ...scopes].some(({ deviceIds }) => deviceIds.length > 0);
+	}
+
 	/** What is due by now: rows that vanished come back. */
 	catchUp(): void {
 		const { now } = this.account.world.time;
@@ -37,7 +44,7 @@ export class Occurrences {
 
 	happen(what: Happening): void {
 		const { world } = this.account;
-		const { time, prints, messages, park, shelf } = world;
+		const { time, prints, messages, park, shelf, maker } = world;
 		const running = prints.rows.filter((print) => !isOver(print));
 		switch (what.kind) {
 			case 'pass':
@@ -117,6 +124,21 @@ export class Occurrences {
 				return;
 			case 'removeSpool':
 				return this.vanish(shelf.list, picked(shelf.list.rows, what), what.back, () => {});
+			case 'figure': {
+				const { figures } = maker.pick(what.pick);
+				if (what.by < 0) this.tally.note('figure that falls');
+				figures[what.name] = Math.max(0, figures[what.name] + what.by);
+				return;
+			}
+			case 'newModel':
+				return maker.publish(what.count, time.now - what.secondsAgo);
+			case 'hideModel': {
+				const model = maker.pick(what.pick);
+				if (model === maker.account) return;
+				this.tally.note('model left out');
+				model.isListed = !model.isListed;
+				return;
+			}
 			case 'naming':
 				park.wantsName = !park.wantsName;
 				return;
@@ -184,7 +206,7 @@ export class Occurrences {
 			case 'printer':
 				print.device = devices[(devices.indexOf(print.device) + 1) % devices.length] ?? 'A';
 				print.devices.add(print.device);
-				if (this.story.scope.deviceIds.length > 0) prints.loosen(print);
+				if (this.isFiltered) prints.loosen(print);
 				return;
 			default:
 				print.title += ' (corrected)';

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isOddlyOver, isOver, type AccountWorld, type Print } from './accountWorld';
-import { DatedObserver, type Part, type Watched } from './datedObserver';
+import { brim, DatedObserver, type Part, type Watched } from './datedObserver';
 import { isChosen, type PollView, type Scope } from './observer';
 
 export const printEvents = ['taskCreated', 'taskEnded', 'taskFinished', 'taskFailed'] as const;
 
 const partOf: { [event: string]: Part } = { taskCreated: 'start', taskEnded: 'ended' };
 
+const hour = 3600;
 const day = 86_400;
 /** Publishing reads twenty pages; what runs further down ran for weeks, among hundreds of prints. */
 const baselineDepth = 19 * 19;
@@ -31,6 +32,11 @@ export class PrintObserver extends DatedObserver<Print> {
 	protected happenedAt(print: Print, part: Part): number | undefined {
 		if (part === 'start') return print.listedAt;
 		return isOver(print) || isOddlyOver(print) ? print.overAt : undefined;
+	}
+
+	/** A list without rows may be empty by mistake. */
+	protected override hasSaid(): boolean {
+		return this.hasRows();
 	}
 
 	protected endOf({ end }: Print): number | undefined {
@@ -74,6 +80,14 @@ export class PrintObserver extends DatedObserver<Print> {
 		const { prints } = this.world;
 		const isDeep = prints.depthOf(print) > baselineDepth;
 		return isDeep || prints.newestStart - print.start > 14 * day;
+	}
+
+	/** Of hundreds of prints within an hour a baseline reads the newest: what is not newer may be one of the rest. */
+	protected isBlurred({ oddStart, start, listedAt }: Print): boolean {
+		const { rows, newestStart } = this.world.prints;
+		const deepest = rows[baselineDepth]?.start ?? -Infinity;
+		const isNewer = oddStart === undefined && listedAt - start < brim;
+		return !isNewer && newestStart - deepest < hour;
 	}
 
 	protected check(item: IDataObject, view: PollView): { id: number; part: Part } {

@@ -101,7 +101,8 @@ export class PrinterObserver implements Observer {
 
 	verify(view: PollView): void {
 		if (!view.isClean) {
-			if (view.wasAsked && view.readings.length === 0) this.interrupt();
+			// The answer that showed a printer may be another one than the one that was looked at.
+			if (view.wasAsked) this.interrupt();
 			return;
 		}
 		for (const printer of this.park.printers) this.verifyOne(printer, view);

@@ -36,6 +36,9 @@ export class RowList<T extends Listed> {
 	private readonly ids = new Set<number>();
 	/** In which order the rows were created: one that returns takes its place again. */
 	private readonly created = new Map<T, number>();
+	/** Counted once for all that ask, until something changes. */
+	private depths: Map<T, number> | undefined;
+	private newest: number | undefined;
 
 	constructor(
 		readonly settings: ListSettings,
@@ -57,6 +60,7 @@ export class RowList<T extends Listed> {
 		const orderOf = (row: T) => (settings.isByStart ? row.start : (created.get(row) ?? 0));
 		const place = this.rows.findIndex((other) => orderOf(other) <= orderOf(entry));
 		this.rows.splice(place < 0 ? this.rows.length : place, 0, entry);
+		this.forget();
 		if (!entry.isListed) entry.listedAt = this.time.now;
 		entry.isListed = true;
 		return entry;
@@ -64,6 +68,7 @@ export class RowList<T extends Listed> {
 
 	remove(entry: T): void {
 		this.rows.splice(this.rows.indexOf(entry), 1);
+		this.forget();
 		entry.isListed = false;
 	}
 
@@ -71,6 +76,7 @@ export class RowList<T extends Listed> {
 	change(entry: T, change: (entry: T) => void): void {
 		const { start } = entry;
 		change(entry);
+		this.forget();
 		if (!entry.isListed || entry.start === start || !this.settings.isByStart) return;
 		const { listedAt } = entry;
 		this.remove(entry);
@@ -79,7 +85,8 @@ export class RowList<T extends Listed> {
 
 	/** How far down an entry stands; -1 where it is gone. */
 	depthOf(entry: T): number {
-		return this.rows.indexOf(entry);
+		this.depths ??= new Map(this.rows.map((row, depth) => [row, depth]));
+		return this.depths.get(entry) ?? -1;
 	}
 
 	/** @param isAsked which rows are asked for; all without it */
@@ -103,6 +110,12 @@ export class RowList<T extends Listed> {
 	}
 
 	get newestStart(): number {
-		return this.rows.reduce((newest, { start }) => Math.max(newest, start), 0);
+		this.newest ??= this.rows.reduce((newest, { start }) => Math.max(newest, start), 0);
+		return this.newest;
+	}
+
+	private forget(): void {
+		this.depths = undefined;
+		this.newest = undefined;
 	}
 }

@@ -5,6 +5,7 @@ import type { Endpoint, Lie, SourceName, Trouble } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { happenings, type Focus, type Happening } from './happenings';
 import { messageEvents } from './messageObserver';
+import { milestoneEvents } from './milestoneObserver';
 import type { Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
@@ -79,13 +80,15 @@ const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
 	messages: [...messageEvents],
 	printers: [...printerEvents, ...firmwareEvents],
 	spools: [...spoolEvents],
+	milestones: [...milestoneEvents],
 };
 const sourcesOf: { [F in Focus]: SourceName[] } = {
-	all: ['prints', 'messages', 'printers', 'firmware'],
+	all: ['prints', 'messages', 'printers', 'firmware', 'milestones'],
 	prints: ['prints'],
 	messages: ['messages'],
 	printers: ['printers', 'firmware'],
 	spools: ['spools'],
+	milestones: ['milestones'],
 };
 
 const someTypes = ['print', 'system', '254', 'other'];
@@ -96,6 +99,7 @@ const messageTypes: { [F in Focus]: string[] } = {
 	messages: moreTypes,
 	printers: someTypes,
 	spools: someTypes,
+	milestones: someTypes,
 };
 
 /** One, or another one in so many of a hundred. */
@@ -112,10 +116,9 @@ function withEnded(events: string[]): string[] {
 }
 
 const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
-	const { prints, messages, printers } = eventsOf;
-	// Comments are told by the same source, so the stories of messages alone listen for them too.
-	const shared = [...prints, ...messages, ...printers].filter((name) => name !== 'commentReceived');
-	const all = focus === 'all' ? shared : eventsOf[focus];
+	const { prints, messages, printers, milestones } = eventsOf;
+	const all =
+		focus === 'all' ? [...prints, ...messages, ...printers, ...milestones] : eventsOf[focus];
 	return fc.record({
 		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40).map(withEnded),
 		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
@@ -123,12 +126,21 @@ const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
 	});
 };
 
+/** Between two requests never so many rows come that they fill a page. */
+function inPoll(what: Happening): Happening {
+	const hasRows = what.kind === 'start' || what.kind === 'message';
+	return hasRows ? { ...what, count: Math.min(what.count, 15) } : what;
+}
+
 const disturbancesIn = (focus: Focus): fc.Arbitrary<Disturbance[]> =>
 	fc.array(
 		fc.record({
 			request: fc.constantFrom(0, 1, 1, 2, 3, 4),
 			what: fc.oneof<fc.MaybeWeightedArbitrary<Disturbance['what']>[]>(
-				{ weight: 4, arbitrary: happenings[focus].filter(({ kind }) => kind !== 'pass') },
+				{
+					weight: 4,
+					arbitrary: happenings[focus].filter(({ kind }) => kind !== 'pass').map(inPoll),
+				},
 				{ weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('tick', 'duplicate') }) },
 			),
 		}),

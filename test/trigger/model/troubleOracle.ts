@@ -1,6 +1,8 @@
 import type { Endpoint } from './conditions';
 
 const day = 86_400;
+/** What could be read for so long meanwhile was mended: when it fails again, that is a new trouble. */
+const mendedAfter = 3 * 3600;
 /** Polls begin and end seconds apart. */
 const margin = 120;
 
@@ -12,6 +14,7 @@ export const names: { [E in Endpoint]: RegExp } = {
 	printers: /\bprinters?\b/i,
 	firmware: /\bfirmware\b/i,
 	spools: /\bspools?\b/i,
+	milestones: /\bMakerWorld\b/,
 };
 
 /** How a poll found what it needs. */
@@ -21,6 +24,8 @@ export interface Health {
 	/** Whether one of its answers was a refusal that the user has to mend, or a failure that passes. */
 	isForbidden: boolean;
 	isPassing: boolean;
+	/** Whether some of its answers were true. */
+	mayBeRead?: boolean;
 }
 
 interface Outage {
@@ -38,6 +43,8 @@ interface Outage {
 export class TroubleOracle {
 	private readonly outages = new Map<Endpoint, Outage>();
 	private readonly mendShown = new Map<Endpoint, number>();
+	/** The first and the last time that each could be read since it was refused. */
+	private readonly readings = new Map<Endpoint, { since: number; until: number }>();
 	/** How often each may still be shown of what was under way when it began anew. */
 	private readonly excused = new Map<Endpoint, number>();
 	private excusedUntil = 0;
@@ -56,6 +63,7 @@ export class TroubleOracle {
 		this.excusedUntil = now + day + margin;
 		this.outages.clear();
 		this.mendShown.clear();
+		this.readings.clear();
 	}
 
 	/** A poll of an activation has read these. Where nobody knows, what lasts may or may not be shown again. */
@@ -79,7 +87,14 @@ export class TroubleOracle {
 		const ill = healths.filter(({ state }) => state !== 'read');
 		if (shown !== undefined) this.judgeShown(ill, now, shown, hasNews);
 		else if (!hasNews) this.judgeHidden(ill, now);
-		for (const { endpoint, state } of healths) {
+		for (const { endpoint, state, isForbidden, mayBeRead } of healths) {
+			const { since = now } = this.readings.get(endpoint) ?? {};
+			if (state === 'read') this.readings.set(endpoint, { since, until: now });
+			else if (isForbidden || state === 'failed') {
+				if (this.wasMended(endpoint, margin)) this.mendShown.delete(endpoint);
+				else if (this.wasMended(endpoint, -margin)) this.excused.set(endpoint, 1);
+				this.readings.delete(endpoint);
+			}
 			const isWhole = endpoint === 'account' && shown !== undefined;
 			const isNamed = isWhole || names[endpoint].test([...log, shown ?? ''].join('\n'));
 			const outage = this.outages.get(endpoint);
@@ -94,8 +109,17 @@ export class TroubleOracle {
 				this.outages.delete(endpoint);
 				this.excused.delete(endpoint);
 			} else if (outage === undefined) this.begin(endpoint, now, false);
-			else outage.isSure = false;
+			else {
+				outage.isSure = false;
+				// It may have been read, and what comes next may be another outage.
+				if (mayBeRead) this.excused.set(endpoint, 1);
+			}
 		}
+	}
+
+	private wasMended(endpoint: Endpoint, slack: number): boolean {
+		const { since, until } = this.readings.get(endpoint) ?? { since: 0, until: 0 };
+		return until - since >= mendedAfter + slack;
 	}
 
 	private begin(endpoint: Endpoint, since: number, isSure = true): void {
@@ -109,12 +133,15 @@ export class TroubleOracle {
 		// What names nothing is said of the poll as a whole.
 		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
 		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
+		// What passes may be shown beside refusals that were not, and says nothing of them.
+		const isRefusal = /does not (allow|give)/.test(shown);
 		let isDue = false;
 		for (const { endpoint, isForbidden, isPassing, state } of meant) {
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const outage = this.outages.get(endpoint);
 			const since = outage?.since ?? now;
-			const mayMend = (isForbidden || state === 'unclear') && now - last >= day - margin;
+			const isDueAgain = now - last >= day - margin || this.wasMended(endpoint, -margin);
+			const mayMend = isRefusal && (isForbidden || state === 'unclear') && isDueAgain;
 			const mayPass =
 				(isPassing || state === 'unclear') &&
 				now - since >= this.reportAfter - margin &&
@@ -126,8 +153,11 @@ export class TroubleOracle {
 			}
 			if (!mayMend && !mayPass) continue;
 			isDue = true;
-			if (mayMend && (isForbidden || state === 'unclear')) this.mendShown.set(endpoint, now);
-			if (!isForbidden) {
+			if (mayMend) {
+				this.mendShown.set(endpoint, now);
+				this.readings.delete(endpoint);
+			}
+			if (!isForbidden && !mayMend) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
 			}

@@ -4,6 +4,7 @@ import { AccountWorld } from './accountWorld';
 import { sources, type SourceName } from './conditions';
 import { FirmwareObserver } from './firmwareObserver';
 import { MessagesObserver } from './messageObserver';
+import { MilestoneObserver } from './milestoneObserver';
 import type { Observer, Opening, PollView, Scope } from './observer';
 import { PrinterObserver } from './printerObserver';
 import { PrintObserver } from './printObserver';
@@ -20,6 +21,7 @@ const keys: { [S in SourceName]: string } = {
 	printers: 'printer',
 	firmware: 'firmware',
 	spools: 'spool',
+	milestones: 'milestone',
 };
 
 /** An account and those who watch it. */
@@ -53,7 +55,8 @@ export class WatchedAccount {
 		const { all } = this.world.shelf;
 		const spools = new SpoolObserver(all, scope, lowGrams, time);
 		const { prints, messages, printers, firmware } = this;
-		this.observers = { prints, messages, printers, firmware, spools };
+		const milestones = new MilestoneObserver(scope, time);
+		this.observers = { prints, messages, printers, firmware, spools, milestones };
 		this.makeHistory(story);
 	}
 
@@ -127,8 +130,13 @@ export class WatchedAccount {
 	}
 
 	/** What truly happened, the same for what is one event and different for two. */
-	private eventOf({ event, task, message, printer, firmware, spool }: IDataObject): string {
+	private eventOf(item: IDataObject): string {
+		const { event, task, message, printer, firmware, spool, milestone } = item;
 		if (firmware !== undefined) return `${String(event)} ${JSON.stringify(firmware)}`;
+		if (milestone !== undefined) {
+			const { kind, reachedCount, designId } = milestone as IDataObject;
+			return [event, designId, kind, reachedCount].join(' ');
+		}
 		const { id } = (task ?? message ?? printer ?? spool) as IDataObject;
 		const name = `${String(event)} of ${String(id)}`;
 		if (spool !== undefined) return `${name} ${++this.changes}`;

@@ -30,6 +30,12 @@ export function useStoppedCloud(): () => SimulatedCloud {
 	return cloud;
 }
 
+/** Stops the clock of the process too, for a test in which it is told how long something lasted. */
+export function stopProcessClock(): void {
+	const stoppedAt = Math.floor(realElapsed());
+	jest.spyOn(performance, 'now').mockImplementation(() => stoppedAt + passed);
+}
+
 /** Starts prints of ten minutes, if nothing else is asked. */
 export function printStarter(cloud: () => SimulatedCloud) {
 	return (input: { deviceId?: string; seconds?: number; outcome?: 'finished' | 'failed' } = {}) =>

@@ -3,6 +3,7 @@ import { idText, type JsonObject } from '../../cloud/json';
 import { messagePrinter, messageTypesOf } from '../../output/message';
 import { timeOf } from '../../output/times';
 import {
+	isDeepEnough,
 	isKnown,
 	lookBack,
 	newestTime,
@@ -12,7 +13,7 @@ import {
 	type LedgerRules,
 	type Row,
 } from '../ledger';
-import { DatedList, lateSlack, smallestPage } from './datedList';
+import { DatedList, lateSlack, smallestPage, type Reading } from './datedList';
 import type { Look, SampleLook, TriggerEvent } from './source';
 
 const mostKnown = 300;
@@ -37,6 +38,13 @@ function eventsOf(message: JsonObject, now: number): TriggerEvent[] {
 /** One list of messages, that of a category. */
 export class MessageList extends DatedList {
 	readonly label = 'the messages';
+	/**
+	 * Whether it could not be read last time, or nobody knows: the rows that are known may be so from another
+	 * list, and others may stand below them.
+	 */
+	private isUnread = true;
+	private readsAll = false;
+
 	constructor(category: Category) {
 		const { path, query } = messagesIn(category);
 		super(path, 'createTime', lateSlack, query);
@@ -67,10 +75,19 @@ export class MessageList extends DatedList {
 		return newest - (times[0] ?? Infinity) > lookBack;
 	}
 
+	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
+		this.readsAll = this.isUnread;
+		this.isUnread = true;
+		const reading = await super.readNews(look, known);
+		this.isUnread = reading.isCut || reading.rows.length === 0;
+		return reading;
+	}
+
 	/** Well into known ground, or an inbox of less than a page. */
 	protected override isCovered(known: Ledger, rows: Row[]): boolean {
 		const isSmall = rows.length > 0 && rows.length < smallestPage;
 		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
+		if (this.readsAll) return isDeepEnough(known, rows, lookBack);
 		return super.isCovered(known, rows);
 	}
 

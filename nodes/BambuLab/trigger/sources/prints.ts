@@ -9,7 +9,7 @@ import { readPage, type Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
 import { readDeviceList } from './printers';
-import type { Look, SampleLook, TriggerEvent } from './source';
+import type { Finding, Look, SampleLook, TriggerEvent } from './source';
 
 type PrintEventName = 'taskCreated' | 'taskEnded' | 'taskFailed' | 'taskFinished';
 
@@ -84,6 +84,12 @@ export class Prints extends DatedList {
 		super(printList, 'startTime', orderSlack);
 	}
 
+	/** The same where it was empty from the beginning. */
+	override async look(look: Look<Ledger>): Promise<Finding<Ledger> | undefined> {
+		const finding = await super.look(look);
+		return finding?.state === look.known ? undefined : finding;
+	}
+
 	/** No event depends on our clock but one that waits, or whose status is odd. */
 	protected rules({ rules: { filamentWaitMs }, now }: Look<Ledger>): LedgerRules {
 		return {
@@ -108,7 +114,8 @@ export class Prints extends DatedList {
 	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
 		const { cloud, rules, now } = look;
 		const reading = await super.readNews(look, known);
-		if (reading.isCut) return reading;
+		// As long as the list is empty, nothing is known of what the settings are about.
+		if (reading.isCut || reading.rows.length === 0) return { ...reading, isCut: true };
 		const { below, failure } = await this.search.look(cloud.send, known, reading, secondsOf(now));
 		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
 		const lists = [...below, this.waiting.filter(isOpen)];
