@@ -28,9 +28,7 @@ export class LivePrinter {
 		private readonly publish: Publish,
 	) {
 		this.model = liveModelOf(printer);
-		this.status = this.model.report();
-		const upgrade = this.status.upgrade_state;
-		this.status.upgrade_state = { ...(upgrade as Fields), sn: printer.serial };
+		this.status = this.atRest();
 	}
 
 	/** Answers a request as printers do; whatever would move them is refused. */
@@ -80,6 +78,20 @@ export class LivePrinter {
 		this.publish(
 			JSON.stringify({ event: { event: `client.${isConnected ? '' : 'dis'}connected` } }),
 		);
+	}
+
+	/** Switched off and on: whatever it did is forgotten, and it counts anew. */
+	restart(): void {
+		Object.assign(this.status, this.atRest());
+		this.sequence = 0;
+		this.connection(true);
+		this.sendEverything();
+	}
+
+	private atRest(): Fields {
+		const status = this.model.report();
+		const upgrade = status.upgrade_state as Fields;
+		return { ...status, upgrade_state: { ...upgrade, sn: this.printer.serial } };
 	}
 
 	get(name: string): unknown {
