@@ -154,20 +154,21 @@ test('a dead token when the workflow is published', async () => {
 });
 
 /** A key for n8n's public API, as its user makes it in the settings. */
-async function apiCredential(): Promise<StoredCredential> {
+async function apiCredential(): Promise<{ credential: StoredCredential; key: string }> {
 	const { rest, url } = lab();
 	const scopes = ['workflow:read', 'workflow:list', 'workflow:activate', 'workflow:deactivate'];
 	const body = { label: `guard ${Date.now()}`, expiresAt: null, scopes };
-	const { rawApiKey } = await rest.post<{ rawApiKey: string }>('/api-keys', body);
-	const data = { apiKey: rawApiKey, baseUrl: `${url}/api/v1` };
-	return await rest.createCredential({ name: 'n8n itself', type: 'n8nApi', data });
+	const made = await rest.post<{ id: string; rawApiKey: string }>('/api-keys', body);
+	const data = { apiKey: made.rawApiKey, baseUrl: `${url}/api/v1` };
+	const credential = await rest.createCredential({ name: 'n8n itself', type: 'n8nApi', data });
+	return { credential, key: made.id };
 }
 
 /** Asks for the status of the session; where there is none, unpublishes the workflow that listens. */
-async function publishGuard(workflowId: string, token: string): Promise<string> {
+async function publishGuard(workflowId: string, token: string) {
 	const authentication = { authentication: 'accessToken', accessToken: token };
 	const credential = await lab().createCredential('The same token', authentication);
-	const n8nApi = await apiCredential();
+	const n8n = await apiCredential();
 	const { id } = await lab().rest.createWorkflow(
 		chain('Guard', [
 			{
@@ -210,19 +211,19 @@ async function publishGuard(workflowId: string, token: string): Promise<string> 
 					operation: 'deactivate',
 					workflowId: { __rl: true, mode: 'id', value: workflowId },
 				},
-				credentials: credentialsOf(n8nApi),
+				credentials: credentialsOf(n8n.credential),
 			},
 		]),
 	);
 	await lab().rest.publish(id);
-	return id;
+	return { guard: id, key: n8n.key };
 }
 
 test('a guard ends it, but only after the broker was asked many times', async () => {
 	const signIn = await cloudSignIn(lab());
 	const credential = await mqttCredential(lab(), brokerOf(lab()).tlsUrl, signIn);
 	const id = await publishLive(lab(), 'Workshop', credential);
-	const guard = await publishGuard(id, signIn.password);
+	const { guard } = await publishGuard(id, signIn.password);
 	await connected(1);
 	await waitFor(async () => (await fired(lab(), guard)).length > 0, {
 		what: 'the guard to look once',
@@ -247,10 +248,8 @@ test('a guard whose own key has gone ends nothing', async () => {
 	const signIn = await cloudSignIn(lab());
 	const credential = await mqttCredential(lab(), brokerOf(lab()).tlsUrl, signIn);
 	const id = await publishLive(lab(), 'Workshop', credential);
-	const guard = await publishGuard(id, signIn.password);
-	for (const key of await lab().rest.get<Array<{ id: string }>>('/api-keys')) {
-		await lab().rest.request('DELETE', `/api-keys/${key.id}`);
-	}
+	const { guard, key } = await publishGuard(id, signIn.password);
+	await lab().rest.request('DELETE', `/api-keys/${key}`);
 	await connected(1);
 	const times = await measure('the same, the key of the guard is gone', id, await killTokens());
 	expect(times.length).toBeGreaterThan(5);
