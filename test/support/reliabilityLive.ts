@@ -22,7 +22,7 @@ export function liveSection({ live }: Figures): string {
 ### Live reports
 
 Simulated printers on a real MQTT broker, n8n's own MQTT Trigger, and _Printer: Read Live Report_ in a real n8n
-(\`test/e2e/liveReports.e2e.ts\`). A printer tells its reports one after the other; whatever happened must come out once.
+(\`test/e2e/liveReports.e2e.ts\`). A printer sends one report after the other; whatever happened must come out once.
 
 ${table([
 	['Printers that send', 'On', 'Reports', 'Happened', 'Lost', 'Repeated'],

@@ -80,10 +80,12 @@ export class LivePrinter {
 		);
 	}
 
-	/** Switched off and on: whatever it did is forgotten, and it counts anew. */
+	/**
+	 * Switched off and on: whatever it did is forgotten. A real one takes a minute for it and counts anew; here it
+	 * takes no time, so that its numbers would look late.
+	 */
 	restart(): void {
 		Object.assign(this.status, this.atRest());
-		this.sequence = 0;
 		this.connection(true);
 		this.sendEverything();
 	}
