@@ -5,8 +5,8 @@ import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
 import x1Printing from '../cloud/live/specimens/x1Printing.json';
 
 /*
- * Run in a process of its own with --expose-gc: 100,000 reports of 50 printers through one node, as text, and what the
- * heap holds after a collection of garbage meanwhile.
+ * Run in a process of its own with --expose-gc: 100,000 reports of 50 printers through one node, as text, what the heap
+ * holds after a collection of garbage meanwhile, and the CPU time of a report of either kind.
  */
 
 const printers = 50;
@@ -35,6 +35,17 @@ function reportOf(index: number): object {
 	return { ...report, message: JSON.stringify(report.message) };
 }
 
+/** CPU time of a report of one printer, which is of the first kind (X1) or the third (P1). */
+function cpuMs(printer: number): number {
+	const texts = Array.from({ length: 2000 }, (_, round) =>
+		reportOf((round + 1) * printers + printer),
+	);
+	const before = process.cpuUsage();
+	for (const text of texts) node.rows(text, 1);
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000 / texts.length;
+}
+
 function heapMiB(): number {
 	globalThis.gc?.();
 	return process.memoryUsage().heapUsed / 2 ** 20;
@@ -45,6 +56,7 @@ for (let index = 0; index < reports; index++) {
 	if (index === early) earlyMiB = heapMiB();
 	node.rows(reportOf(index), 0.02);
 }
-process.stdout.write(
-	JSON.stringify({ earlyMiB, lateMiB: heapMiB(), stored: JSON.stringify(node.stored).length }),
-);
+const lateMiB = heapMiB();
+const stored = JSON.stringify(node.stored).length;
+const cpu = { wholeMs: cpuMs(0), changesMs: cpuMs(2) };
+process.stdout.write(JSON.stringify({ earlyMiB, lateMiB, stored, ...cpu }));
