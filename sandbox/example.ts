@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from './paths';
 import type { StoredCredential, WorkflowDefinition, WorkflowNode } from './restTypes';
 
 const OUR_NODES = 'n8n-nodes-bambulab-cloud.';
+const MQTT = 'n8n-nodes-base.mqttTrigger';
 /** n8n's "Read/Write Files from Disk". */
 const DISK = 'n8n-nodes-base.readWriteFile';
 
@@ -28,6 +29,8 @@ export function readExample(name: string): WorkflowDefinition {
 export interface Filling {
 	/** Left out, the user chooses it in the editor. */
 	credential?: StoredCredential;
+	/** For n8n's own MQTT Trigger; left out, as above. */
+	mqtt?: StoredCredential;
 	/** Where this n8n may write files. */
 	filesFolder: string;
 }
@@ -37,9 +40,11 @@ export function fillIn(workflow: WorkflowDefinition, filling: Filling): Workflow
 	return { ...workflow, nodes: workflow.nodes.map((node) => fillInNode(node, filling)) };
 }
 
-function fillInNode(node: WorkflowNode, { credential, filesFolder }: Filling): WorkflowNode {
-	if (node.type.startsWith(OUR_NODES) && credential) {
-		const { id, name, type } = credential;
+function fillInNode(node: WorkflowNode, { credential, mqtt, filesFolder }: Filling): WorkflowNode {
+	const isOurs = node.type.startsWith(OUR_NODES);
+	const own = isOurs ? credential : node.type === MQTT ? mqtt : undefined;
+	if (own) {
+		const { id, name, type } = own;
 		return { ...node, credentials: { [type]: { id, name } } };
 	}
 	if (node.type !== DISK) return node;

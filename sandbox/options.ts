@@ -30,8 +30,8 @@ printers, and an example workflow that fires when a simulated print ends. Ctrl-C
   --real              no simulated cloud: sign in with your own account in the editor
   --port N            n8n's port (default 5678). With another one, everything else follows, so that
                       two of them run side by side: n8n's data, and the simulated cloud's ports
-  --cloud-port N      the simulated cloud's port; its control API and files take N+1 and N+2
-                      (default 8787)
+  --cloud-port N      the simulated cloud's port; its control API, its files, and the MQTT broker
+                      of its printers take N+1 to N+3 (default 8787)
   --speed N           how many times faster than real time simulated prints run (default 60)
   --no-print          start no print at the beginning
   --fresh             throw away what n8n kept from earlier starts (workflows, credentials, logs)
@@ -57,14 +57,14 @@ export function readOptions(args: string[]): StartOptions {
 	const ownPort = port(values.port, '--port', usualPort, 65_535);
 	// As far from the usual one as n8n's, so that what runs side by side does not meet.
 	const follower = usualCloudPort + ownPort - usualPort;
-	const besides = follower <= 65_533 ? follower : usualCloudPort;
+	const besides = follower <= 65_532 ? follower : usualCloudPort;
 	return {
 		help: values.help ?? false,
 		real,
 		fresh: values.fresh ?? false,
 		userFolder: folder === undefined ? usualFolder(real, ownPort) : resolve(folder),
 		port: ownPort,
-		cloudPort: port(values['cloud-port'], '--cloud-port', besides, 65_533),
+		cloudPort: port(values['cloud-port'], '--cloud-port', besides, 65_532),
 		speed: speed(values.speed),
 		print: !(values['no-print'] ?? false),
 		reinstall: values.reinstall ?? false,

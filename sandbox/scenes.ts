@@ -3,7 +3,13 @@ import type { StartOptions } from './options';
 import type { N8nRest } from './rest';
 import type { Owner, StoredWorkflow } from './restTypes';
 import { say } from './say';
-import { ensureCredential, ensurePublished, ensureWorkflow, ensureWorkflows } from './setup';
+import {
+	ensureCredential,
+	ensureMqttCredential,
+	ensurePublished,
+	ensureWorkflow,
+	ensureWorkflows,
+} from './setup';
 import { type SimulatedCloud, startPrint, startSimulatedCloud } from './simulatedCloud';
 import type { Cleanups } from './stopping';
 import { waitUntilFired } from './watch';
@@ -32,13 +38,19 @@ export async function showSimulated(scene: Scene): Promise<void> {
 		say('The simulated cloud has stopped.');
 	});
 	const credential = await ensureCredential(rest, cloud.apiUrl);
+	const brokerUrl = cloud.broker?.url ?? '';
+	const [{ name = '', accessCode = '' } = {}] = cloud.world.printers;
+	const mqtt = await ensureMqttCredential(rest, brokerUrl, accessCode);
 	const workflow = await ensureWorkflow(rest, EXAMPLE, { credential, filesFolder });
-	await ensureWorkflows(rest, { credential, filesFolder });
+	await ensureWorkflows(rest, { credential, mqtt, filesFolder });
 	await ensurePublished(rest, workflow.id, signal);
 	sayWhere(scene, workflow);
 	say(`
 Simulated cloud  ${cloud.apiUrl}   (steered through ${cloud.controlUrl})
-  account        maker@example.com / print-more-benchies`);
+  account        maker@example.com / print-more-benchies
+  live reports   ${brokerUrl}   (by MQTT; credential "${mqtt.name}" for ${name}, in the examples
+                 that alert "with the reason"). Execute their first node, then let something happen:
+  curl ${cloud.controlUrl}/live/${name} -H "content-type: application/json" -d '{"happening":"runOut"}'`);
 	if (options.print) await watchPrint(scene, cloud, workflow);
 	say(
 		'\nCtrl-C stops n8n and the simulated cloud. What you changed in n8n stays for the next start.',

@@ -58,6 +58,27 @@ export async function ensureCredential(rest: N8nRest, cloudUrl: string): Promise
 	return await rest.updateCredential(kept.id, { ...CREDENTIAL, data: { ...data, ...address } });
 }
 
+const MQTT_CREDENTIAL = { type: 'mqtt', name: 'Simulated printer' };
+
+/** For the broker of a simulated printer, as the guide says; at each start with its address and access code. */
+export async function ensureMqttCredential(
+	rest: N8nRest,
+	brokerUrl: string,
+	accessCode: string,
+): Promise<StoredCredential> {
+	const { protocol, hostname, port } = new URL(brokerUrl);
+	const data = {
+		...{ protocol: protocol.replace(':', ''), host: hostname, port: Number(port) },
+		...{ username: 'bblp', password: accessCode.trim(), clean: true, clientId: '', ssl: false },
+	};
+	const { type, name } = MQTT_CREDENTIAL;
+	const all = await rest.listCredentials();
+	const kept = all.find((own) => own.type === type && own.name === name);
+	return kept === undefined
+		? await rest.createCredential({ ...MQTT_CREDENTIAL, data })
+		: await rest.updateCredential(kept.id, { ...MQTT_CREDENTIAL, data });
+}
+
 /** An example as a workflow in n8n. One that is there already stays as the user left it. */
 export async function ensureWorkflow(
 	rest: N8nRest,

@@ -9,7 +9,7 @@ import { UserProblem } from './say';
 
 export type { SimulatedCloud } from '../test/cloud';
 
-const CLOUD_PORTS = 3;
+const CLOUD_PORTS = 4;
 
 export async function assertCloudPortsFree(first: number): Promise<void> {
 	const ports = Array.from({ length: CLOUD_PORTS }, (_, index) => first + index);
@@ -21,7 +21,7 @@ export async function assertCloudPortsFree(first: number): Promise<void> {
 
 function portProblem(port: number, first: number): UserProblem {
 	return new UserProblem(
-		`Port ${port}, which the simulated cloud needs, is taken. Choose three others in a row, ` +
+		`Port ${port}, which the simulated cloud needs, is taken. Choose four others in a row, ` +
 			`for example: npm start -- --cloud-port ${first + 100}`,
 	);
 }
@@ -41,6 +41,7 @@ export async function startSimulatedCloud(
 		port,
 		controlPort: port + 1,
 		filesPort: port + 2,
+		mqttPort: port + 3,
 		speed,
 		strict: false,
 		now: () => (running ? Date.now() : born),

@@ -3,6 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { readExample } from '../../sandbox/example';
 import { PROJECT_ROOT } from '../../sandbox/paths';
 import { freePort, isPortFree } from '../../sandbox/ports';
 import { hasExited, signalGroup } from '../../sandbox/processes';
@@ -10,14 +11,16 @@ import { N8nRest } from '../../sandbox/rest';
 import { waitFor } from '../../sandbox/wait';
 import { saveArtifact } from './support/artifacts';
 import { readSetup } from './support/setup';
+import { outputOf } from './support/workflows';
 
 const twoMinutesMs = 120_000;
 
-/** Three ports in a row that are free, as the simulated cloud wants them. */
+/** Four ports in a row that are free, as the simulated cloud wants them. */
 async function freePorts(): Promise<number> {
 	for (;;) {
 		const first = await freePort();
-		if ((await isPortFree(first + 1)) && (await isPortFree(first + 2))) return first;
+		const others = await Promise.all([1, 2, 3].map(async (more) => await isPortFree(first + more)));
+		if (!others.includes(false)) return first;
 	}
 }
 
@@ -99,6 +102,42 @@ test('npm start shows a workflow that fires by itself within two minutes', async
 	expect(logged.length).toBeGreaterThan(0);
 	const csv = readFileSync(await printed(/^ +(\S+\.csv):$/m, 5000), 'utf8');
 	expect(csv.split('\n').filter((line) => line.includes(title))).toHaveLength(logged.length);
+});
+
+test('the examples for live reports are ready, and switched off', async () => {
+	const control = await printed(/curl (http:\S+)\/live\/Workshop/, 5000);
+	const rest = new N8nRest(await printed(/^n8n +(http:\S+)/m, 5000));
+	const [, email = '', password = ''] = /^ *log in +(\S+) \/ (\S+)/m.exec(output) ?? [];
+	await rest.signIn({ email, password, firstName: '', lastName: '' });
+	const example = readExample('telegram-alert-with-reason');
+	const { id } = (await rest.listWorkflows()).find(({ name }) => name === example.name) ?? {};
+	const { activeVersionId, nodes } = await rest.getWorkflow(id ?? '');
+	expect(activeVersionId).toBeNull();
+	// Without Telegram, for which nobody has given a credential.
+	const listening = nodes.filter(({ name }) => name !== 'Send Alert');
+	const copy = await rest.createWorkflow({
+		...example,
+		nodes: listening.map((node) =>
+			node.name === 'What Happened'
+				? { ...node, parameters: { ...node.parameters, options: {} } }
+				: node,
+		),
+		connections: { 'Printer Reports': example.connections['Printer Reports'] },
+		settings: { executionOrder: 'v1' },
+	});
+	await rest.publish(copy.id);
+	await fetch(`${control}/live/Workshop`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ happening: 'runOut' }),
+	});
+	const execution = await waitFor(
+		async () => (await rest.listExecutions({ workflowId: copy.id })).find((each) => each.stoppedAt),
+		{ what: 'the report to come', timeoutMs: 60_000 },
+	);
+	expect(outputOf(await rest.getExecution(execution.id), 'What Happened')).toMatchObject([
+		{ event: 'printPaused', pauseReason: 'filament run-out' },
+	]);
 });
 
 test('Ctrl-C leaves no process', async () => {

@@ -42,6 +42,7 @@ async function listenTo({ broker, world }: SimulatedCloud, name: string): Promis
 				'errorCleared',
 				'printCancelled',
 				'printFailed',
+				'printEndedUnknown',
 				'printFinished',
 				'firstLayerDone',
 				'progressReached',
@@ -65,8 +66,8 @@ async function listenTo({ broker, world }: SimulatedCloud, name: string): Promis
 
 test.each([
 	// A printer of the P1 series needs three reports for a cancel, one of the X1 series a single one.
-	['Workshop', 1 + 1 + 2 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 3],
-	['Desk', 1 + 1 + 2 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 1],
+	['Workshop', 1 + 1 + 2 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 3 + 1 + 2],
+	['Desk', 1 + 1 + 2 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 1 + 1 + 2],
 ])('%s: each thing is told once, in its order', async (name, reports) => {
 	const heard = await listenTo(cloud(), name);
 	const happen = async (happening: string, more: object = {}) =>
@@ -83,6 +84,9 @@ test.each([
 	await happen('raise', { code: '0300_A700_0003_0001' });
 	await happen('clear');
 	await happen('cancel');
+	await heard.until(reports + 1 - 3);
+	await happen('start', { taskId: '812000456' });
+	await happen('restart');
 	await heard.until(reports + 1);
 	await heard.stop();
 	expect(heard.items.map(({ event }) => event)).toEqual([
@@ -97,6 +101,8 @@ test.each([
 		'errorRaised',
 		'errorCleared',
 		'printCancelled',
+		'printStarted',
+		'printEndedUnknown',
 	]);
 	expect(new Set(heard.items.map(({ eventId }) => eventId)).size).toBe(heard.items.length);
 });

@@ -10,6 +10,8 @@ function full(print: object) {
 	return status(x1c, { msg: 0, ...job, print_error: 0, hms: [], ...print });
 }
 
+const atRest = { task_id: '0', subtask_name: '', total_layer_num: 0 };
+
 /** A printer that says what has changed. */
 function delta(print: object) {
 	return status(p1s, { msg: 1, ...print });
@@ -63,16 +65,27 @@ describe('a printer that says everything', () => {
 		expect(node.happenings(full(next))).toEqual(['printFinished']);
 	});
 
-	test('tells a failed print, and one that it forgets', () => {
+	test('tells a failed print', () => {
 		const node = new Listener();
 		node.happenings(running());
 		const failed = { gcode_state: 'FAILED', print_error: 0x03004006 };
 		expect(node.happenings(full(failed))).toEqual(['printFailed', 'errorRaised 0300_4006']);
-		expect(node.happenings(running(), full({ gcode_state: 'IDLE' }))).toEqual([
-			'printStarted',
-			'errorCleared 0300_4006',
-			'printFailed no result',
-		]);
+	});
+
+	// A restart of the printer and a print that was broken off look the same: IDLE.
+	test('that is at rest again says nothing of how the print ended', () => {
+		const node = new Listener();
+		node.happenings(running());
+		const [row, ...others] = node.rows(full({ gcode_state: 'IDLE', ...atRest }));
+		expect(others).toEqual([]);
+		expect(row).toMatchObject({
+			event: 'printEndedUnknown',
+			eventId: `${x1c}:printEndedUnknown:812000455`,
+			status: 'idle',
+			title: 'Planter',
+			taskId: 812000455,
+		});
+		expect(node.happenings(full({ gcode_state: 'IDLE', ...atRest }))).toEqual([]);
 	});
 
 	test('tells a cancelled print by the reason that it keeps', () => {
@@ -130,6 +143,20 @@ describe('a printer that says what has changed', () => {
 		expect(node.happenings(...p1Cancelled.map((one) => message(p1s, one)))).toEqual([
 			'printCancelled',
 		]);
+	});
+
+	// Issue 176 of ha-bambulab: a P1P of 2023, which never called a cancelled print failed.
+	test('and goes to rest after the code of a cancel has cancelled', () => {
+		const node = new Listener();
+		node.happenings(status(p1s, { msg: 0, gcode_state: 'RUNNING', ...job }));
+		const told = [
+			delta({ print_error: 50_348_044 }),
+			delta({ gcode_state: 'IDLE', stg_cur: 255 }),
+			delta({ print_error: 0 }),
+		];
+		expect(node.happenings(...told)).toEqual(['printCancelled']);
+		node.happenings(delta({ gcode_state: 'RUNNING' }));
+		expect(node.happenings(delta({ gcode_state: 'IDLE' }))).toEqual(['printEndedUnknown']);
 	});
 
 	test('of which nothing is known is believed where it names a state: that has just come', () => {
@@ -215,8 +242,46 @@ describe('an item', () => {
 	});
 });
 
+describe('a report that names no printer', () => {
+	const alone = (print: object) => ({ print: { command: 'push_status', ...print } });
+
+	test.each<[string, object]>([
+		['of changes', alone({ msg: 1, gcode_state: 'FAILED' })],
+		['a whole one', alone({ msg: 0, gcode_state: 'FAILED' })],
+		['the word of the broker', { event: { event: 'client.disconnected' } }],
+	])('cannot be compared with what the printer told before: %s', (_name, report) => {
+		for (const place of [{ node: 'any' }, undefined]) {
+			expect(() => new Listener({ place }).read(report)).toThrow(
+				'The report does not say which printer it is from',
+			);
+		}
+	});
+
+	test('is as good as any where it has the serial number in itself', () => {
+		const node = new Listener();
+		const own = { upgrade_state: { sn: x1c } };
+		node.happenings(alone({ msg: 0, gcode_state: 'RUNNING', ...own }));
+		expect(node.happenings(alone({ msg: 0, gcode_state: 'FINISH', ...own }))).toEqual([
+			'printFinished',
+		]);
+	});
+
+	test('tells nothing where it only answers a command', () => {
+		expect(new Listener().happenings({ info: { command: 'get_version' } })).toEqual([]);
+	});
+});
+
 describe('as an operation', () => {
 	const parameters = { return: 'happenings', events: ['printPaused'] };
+
+	test('says in one sentence that Only Message leaves out the printer', async () => {
+		const report = { print: { command: 'push_status', msg: 1, gcode_state: 'FAILED' } };
+		const { error } = await runOperation('device:readLiveReport', { ...parameters, report });
+		expect(error).toMatchObject({
+			message: 'The report does not say which printer it is from',
+			description: expect.stringContaining('Only Message'),
+		});
+	});
 
 	test('gives out what was chosen, and else nothing, so that the workflow ends', async () => {
 		const items = itemsWith(running(), running(), full({ gcode_state: 'PAUSE' }), running());

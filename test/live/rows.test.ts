@@ -374,6 +374,26 @@ const made: Array<[name: string, serial: string, print: object, row: object]> = 
 	['a printer without a door', p1s, { home_flag: 1 << 23, stat: '800000' }, { isDoorOpen: null }],
 ];
 
+describe('what a report of changes does not say', () => {
+	const units = { ams: [{ id: '0', tray: [{ id: '1' }] }] };
+	const p2s = '22E00A000000001';
+
+	test.each<[string, object, boolean | null]>([
+		['nothing of it', {}, null],
+		['a slot that could be of two units', { tray_now: '1', ams_exist_bits: '3' }, null],
+		['that nothing is loaded', { tray_now: '255' }, false],
+		['another slot', { tray_now: '0', ams_exist_bits: '1' }, false],
+		['this slot', { tray_now: '1', ams_exist_bits: '1' }, true],
+	])('of the slot in use is not known: %s', (_name, ams, isActive) => {
+		const row = rowOf(status(p2s, { msg: 1, ams: { ...units, ...ams } }));
+		expect(row.amsUnits).toMatchObject([{ slots: [{ isActive }] }]);
+	});
+
+	test('of the nozzle makes no nozzle', () => {
+		expect(rowOf(status(p1s, { msg: 1, wifi_signal: '-50dBm' })).nozzles).toEqual([]);
+	});
+});
+
 test.each(made)('reads %s', (_name, serial, print, row) => {
 	expect(rowOf(status(serial, { msg: 0, ...print }))).toMatchObject(row);
 });

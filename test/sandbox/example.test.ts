@@ -28,6 +28,12 @@ describe('the example workflow', () => {
 			{ bambuLabCloudApi: { id: '7', name: 'Mine' } },
 			{ bambuLabCloudApi: { id: '7', name: 'Mine' } },
 		]);
+		const listening = fillIn(readExample('telegram-alert-with-reason'), {
+			mqtt: { id: '8', name: 'Printer', type: 'mqtt' },
+			filesFolder: '/data',
+		});
+		const trigger = listening.nodes.find(({ name }) => name === 'Printer Reports');
+		expect(trigger?.credentials).toEqual({ mqtt: { id: '8', name: 'Printer' } });
 		expect(logsOf(filled).csvFile).toBe(join('/data', 'finished-prints.csv'));
 		expect(example.nodes.filter(({ credentials }) => credentials)).toEqual([]);
 	});

@@ -54,7 +54,7 @@ describe('the options of npm start', () => {
 		[['--port', '80a'], '--port takes a port from 1 to 65535, not "80a"'],
 		[['--port', '0'], '--port takes a port from 1 to 65535, not "0"'],
 		[['--port', '70000'], '--port takes a port from 1 to 65535, not "70000"'],
-		[['--cloud-port', '65535'], '--cloud-port takes a port from 1 to 65533, not "65535"'],
+		[['--cloud-port', '65535'], '--cloud-port takes a port from 1 to 65532, not "65535"'],
 		[['--speed', '0'], '--speed takes a number above 0, not "0"'],
 		[['--speed', 'fast'], '--speed takes a number above 0, not "fast"'],
 		[['--real', '--no-print'], '--real has no simulated cloud'],

@@ -29,7 +29,7 @@ test.each([
 	const error = await act().catch((caught: unknown) => caught);
 	expect(error).toBeInstanceOf(UserProblem);
 	expect((error as Error).message).toBe(
-		`Port ${taken}, which the simulated cloud needs, is taken. Choose three others in a row, ` +
+		`Port ${taken}, which the simulated cloud needs, is taken. Choose four others in a row, ` +
 			`for example: npm start -- --cloud-port ${taken + 100}`,
 	);
 });

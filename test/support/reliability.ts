@@ -9,6 +9,12 @@ import {
 	type NodeFigures,
 } from './reliabilityHostile';
 import { soakSection } from './reliabilitySoak';
+import {
+	liveBrokerSection,
+	liveSection,
+	type LiveBrokerFigures,
+	type LiveFigures,
+} from './reliabilityLive';
 import type { StateSize } from './stateSize';
 
 /** What the random stories of `npm run test:model` came to. */
@@ -47,6 +53,8 @@ export interface Figures extends Partial<Record<CrashRunName, CrashFigures>> {
 	model?: ModelFigures;
 	queue?: QueueFigures;
 	soak?: SoakFigures;
+	live?: LiveFigures;
+	liveBroker?: LiveBrokerFigures;
 	state?: StateSize;
 	fuzz?: FuzzFigures;
 	nodes?: NodeFigures;
@@ -63,6 +71,8 @@ const runs = [
 	'crashDurable',
 	'queue',
 	'soak',
+	'live',
+	'liveBroker',
 	'state',
 	'fuzz',
 	'nodes',
@@ -254,6 +264,8 @@ export function reliabilityPage(figures: Figures): string {
 		cutSection,
 		queueSection,
 		soakSection,
+		liveSection,
+		liveBrokerSection,
 		costSection,
 		hostileSection,
 		nodesSection,

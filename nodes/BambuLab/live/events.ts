@@ -40,6 +40,12 @@ export const happeningOptions = [
 		value: 'printCancelled',
 		description: 'A print was cancelled by its user',
 	},
+	{
+		name: 'Print Ended, Result Unknown',
+		value: 'printEndedUnknown',
+		description:
+			'A print is gone, and the printer does not say how it ended: it restarted, or somebody stopped the print',
+	},
 	{ name: 'Print Failed', value: 'printFailed', description: 'A print ended without success' },
 	{ name: 'Print Finished', value: 'printFinished', description: 'A print ended with success' },
 	{

@@ -78,18 +78,22 @@ function filamentOf(tray: JsonObject): IDataObject {
 
 const noFilament = filamentOf({});
 
-/** The place from which the nozzle in use is fed, where the report says it beyond doubt. */
-function activePlace(print: JsonObject, serial: string): Place | undefined {
+/**
+ * The place from which the nozzle in use is fed, where the report says it beyond doubt; null where it says that there is
+ * none.
+ */
+function activePlace(print: JsonObject, serial: string): Place | null | undefined {
 	const extruder = extruderIn(print);
 	if (extruder !== undefined) {
 		const packed = extruder.slots.get(extruder.active ?? NaN);
 		if (packed === undefined) return undefined;
 		const place = { unit: (packed >> 8) & 0xff, slot: packed & 0xff };
-		return place.slot === 0xff ? undefined : place;
+		return place.slot === 0xff ? null : place;
 	}
 	const ams = amsOf(print);
 	const now = whole(ams.tray_now);
-	if (now === undefined || now === 255) return undefined;
+	if (now === undefined) return undefined;
+	if (now === 255) return null;
 	if (now >= firstHt) return { unit: now, slot: 0 };
 	const units = (hexBits(ams.ams_exist_bits) ?? 0n).toString(2).replace(/0/g, '').length;
 	if (units <= 1 || now > 3 || countsAllSlots(serial)) {
@@ -104,8 +108,8 @@ function activePlace(print: JsonObject, serial: string): Place | undefined {
 		: undefined;
 }
 
-function isSame(a: Place | undefined, b: Place): boolean {
-	return a !== undefined && a.unit === b.unit && (a.slot === b.slot || b.unit >= firstHt);
+function isSame(a: Place | null | undefined, b: Place): boolean {
+	return a != null && a.unit === b.unit && (a.slot === b.slot || b.unit >= firstHt);
 }
 
 interface Tray {
@@ -184,19 +188,19 @@ export function filamentsIn(print: JsonObject, serial: string, side: Side | null
 			isLoaded: loaded,
 			...(isGone ? noFilament : filamentOf(row)),
 			remainingPercent: reckons && hasChip(row) && !isGone ? between(row.remain, 0, 100) : null,
-			isActive: isSame(active, place),
+			isActive: active === undefined ? null : isSame(active, place),
 		};
 	};
 	const external = externalOf(print, isTwoNozzle);
 	const units = unitsIn(print);
-	const isAtHolder = active !== undefined && active.unit >= leftHolder;
+	const isAtHolder = active != null && active.unit >= leftHolder;
 	const inUse = [...units.flatMap(traysOf), ...external].find(({ place }) =>
 		isAtHolder && !isTwoNozzle ? place.unit >= leftHolder : isSame(active, place),
 	);
 	return {
 		active: {
 			...(inUse === undefined ? noFilament : filamentOf(inUse.row)),
-			slot: active === undefined ? null : placeName(active, isTwoNozzle),
+			slot: active == null ? null : placeName(active, isTwoNozzle),
 			nozzle: side,
 		},
 		amsUnits: units.map((unit) => ({

@@ -47,8 +47,9 @@ function statusChange(before: Snapshot, after: Snapshot): Happening[] {
 		case 'failed':
 			return before.status === 'cancelled' && !isNew ? [] : [{ event: 'printFailed', detail: '' }];
 		case 'idle':
-			// Some firmware forgets a print that was broken off, without a word.
-			return isBusy(before) ? [{ event: 'printFailed', detail: 'no result' }] : [];
+			// A restart, and the cancel of some firmware, look the same; only a code that was seen tells.
+			if (!isBusy(before)) return [];
+			return [{ event: after.isCancelled ? 'printCancelled' : 'printEndedUnknown', detail: '' }];
 		default:
 			return [];
 	}
@@ -120,6 +121,7 @@ function amsChanges(before: Snapshot, after: Snapshot): Happening[] {
 
 const nothing: Snapshot = {
 	status: 'idle',
+	isCancelled: false,
 	taskId: null,
 	title: null,
 	progress: null,

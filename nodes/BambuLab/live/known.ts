@@ -2,7 +2,7 @@ import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
 import { keptFields, keptOf, mergeInto } from './kept';
 import type { LiveMessage } from './message';
 import { isCancelCode } from './codes';
-import { isFailed, stateWord } from './status';
+import { stateWord } from './status';
 
 /** What is known of a printer; plain JSON, as n8n stores it. */
 export interface Known {
@@ -16,7 +16,7 @@ export interface Known {
 	gapAt?: number;
 	/** When a code said that the print was cancelled; delta printers show it for two seconds. */
 	cancelAt?: number;
-	/** Whether the print that failed was cancelled. */
+	/** Whether the print that ended was cancelled. */
 	isCancelled?: boolean;
 	/** Since when the print that runs, or has run, has been seen. */
 	jobSince?: number;
@@ -78,15 +78,21 @@ function merged(
 	return status;
 }
 
+/** A cancelled print is failed, or forgotten at once. */
+function mayBeCancelled(print: JsonObject): boolean {
+	return ['FAILED', 'IDLE'].includes(stateWord(print));
+}
+
 /** Whether a print was cancelled: newer models say so for good, others for two seconds. */
 function cancelMarks(known: Known, print: JsonObject, given: JsonObject, now: number) {
 	const isCode = [given.print_error, print.print_error].some(isCancelCode);
 	// Once another print runs, the code of the last one says nothing any more.
-	const isOver = stateWord(given) !== '' && !isFailed(given);
+	const isOver = stateWord(given) !== '' && !mayBeCancelled(given);
 	const cancelAt = isCode ? now : isOver ? undefined : known.cancelAt;
 	const isNear = cancelAt !== undefined && now - cancelAt <= cancelMs;
 	const isCancelled =
-		isFailed(print) && (isCancelCode(print.fail_reason) || isNear || known.isCancelled === true);
+		mayBeCancelled(print) &&
+		(isCancelCode(print.fail_reason) || isNear || known.isCancelled === true);
 	return {
 		...(isNear ? { cancelAt } : {}),
 		...(isCancelled ? { isCancelled } : {}),

@@ -1,3 +1,5 @@
+import { UserError } from 'n8n-workflow';
+
 import type { JsonObject } from '../cloud/json';
 import type { EventName } from './events';
 import { atRest, happeningsBetween, isOtherJob, type Happening, type Steps } from './happenings';
@@ -82,17 +84,26 @@ function presence(
 	return isConnected === true || isBack ? [{ event: 'printerBack', detail: '' }] : [];
 }
 
+/** Told alone, the last step of a cancel would be a failure. */
+function namesNoPrinter(): UserError {
+	return new UserError('The report does not say which printer it is from', {
+		description:
+			'Switch off the option Only Message of the MQTT Trigger: it leaves out the topic, which has the serial number. What happened can only be found by what the same printer told before.',
+	});
+}
+
 /**
  * Reads one report. In the process this happens in one go, so that reports that come at once cannot mix up
  * what is known.
  *
  * @returns the rows: one for the report, or one for each thing that happened
- * @throws UserError where it is no report
+ * @throws UserError where it is no report, or names no printer that it could be compared by
  */
 export function readReport(value: unknown, settings: LiveSettings, now: number): JsonObject[] {
 	const message = readMessage(value);
 	const { serial, kind, body } = message;
 	const { events, isMerged, steps } = settings;
+	if (events !== undefined && serial === undefined && kind !== 'answer') throw namesNoPrinter();
 	const place = serial === undefined ? undefined : settings.place;
 	const remembered = place && serial ? recall(place, serial, now) : undefined;
 	const earlier = remembered?.known;
@@ -129,5 +140,8 @@ export function readReport(value: unknown, settings: LiveSettings, now: number):
 		isOffline: message.isConnected === false,
 	};
 	if (events === undefined) return [asRow(reading)];
-	return told.map((one) => asRow({ ...reading, told: one }));
+	// A printer that forgets its print names none any more.
+	const { title, taskId } = before ?? after;
+	const lost = after.status === 'idle' ? { lost: { title, taskId } } : {};
+	return told.map((one) => asRow({ ...reading, ...lost, told: one }));
 }

@@ -35,6 +35,8 @@ export interface Reading {
 	known: Pick<Known, 'print' | 'isComplete' | 'isCancelled' | 'gapAt'>;
 	isOffline?: boolean;
 	told?: Told;
+	/** The print that the printer no longer names. */
+	lost?: Pick<Snapshot, 'title' | 'taskId'>;
 }
 
 /** An operation's rows are plain objects to the engine. */
@@ -49,6 +51,7 @@ export function asReading(row: JsonObject): Reading {
 	const known = isObject(row.known) ? row.known : {};
 	const gapAt = finiteNumber(known.gapAt);
 	const told = isObject(row.told) ? (row.told as unknown as Told) : undefined;
+	const lost = isObject(row.lost) ? (row.lost as Reading['lost']) : undefined;
 	return {
 		body: isObject(row.body) ? row.body : {},
 		kind: kinds.find((kind) => kind === row.kind) ?? 'changes',
@@ -62,6 +65,7 @@ export function asReading(row: JsonObject): Reading {
 		},
 		isOffline: row.isOffline === true,
 		...(told === undefined ? {} : { told }),
+		...(lost === undefined ? {} : { lost }),
 	};
 }
 
@@ -74,6 +78,7 @@ export interface Unit {
 /** What happenings are found by: two of them are compared. */
 export interface Snapshot extends Layers {
 	status: Status;
+	isCancelled: boolean;
 	taskId: number | string | null;
 	title: string | null;
 	progress: number | null;
@@ -87,6 +92,7 @@ export function snapshotOf({ print, isCancelled }: Reading['known']): Snapshot {
 	const errors = errorsOf(print);
 	return {
 		status,
+		isCancelled: isCancelled === true,
 		taskId: taskIdIn(print, status),
 		title: titleIn(print, status),
 		progress: progressIn(print, status),

@@ -9,10 +9,6 @@ export function stateWord(print: JsonObject): string {
 	return textOrEmpty(print.gcode_state).toUpperCase();
 }
 
-export function isFailed(print: JsonObject): boolean {
-	return stateWord(print) === 'FAILED';
-}
-
 /** A cancelled print calls itself failed, and tells why; some models only for two seconds. */
 export function statusIn(print: JsonObject, isCancelled: boolean): Status {
 	const word = stateWord(print);

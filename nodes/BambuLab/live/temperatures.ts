@@ -117,7 +117,10 @@ export function nozzlesIn(print: JsonObject): Nozzle[] {
 	if (extruder?.isTwoNozzle !== true) {
 		const own = flat(print.nozzle_temper, print.nozzle_target_temper);
 		const diameter = diameterOf(print, 0);
-		return [{ ...firstKnown(own, packedOf(0)), side: null, diameter, isActive: true }];
+		const { now, target } = firstKnown(own, packedOf(0));
+		// A report of changes may say nothing of it.
+		if (now === null && target === null && diameter === null) return [];
+		return [{ now, target, side: null, diameter, isActive: true }];
 	}
 	return sides.map((side, index) => ({
 		...packedOf(index),

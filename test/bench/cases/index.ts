@@ -1,4 +1,5 @@
 import type { Case } from './case';
+import { liveReports } from './liveReports';
 import { load } from './load';
 import { fastLookups, slowLookups } from './lookups';
 import { memory } from './memory';
@@ -18,4 +19,5 @@ export const cases: Record<string, Case> = {
 	B8: triggerByHand,
 	B9: clampedPages,
 	B10: strictLimit,
+	B11: liveReports,
 };

@@ -83,6 +83,7 @@ export const happenings: { [name: string]: Happen } = {
 			});
 		}
 	},
+	restart: (printer) => printer.restart(),
 	disconnect: (printer) => printer.connection(false),
 	reconnect: (printer) => {
 		printer.connection(true);

@@ -1,19 +1,28 @@
 import { waitFor } from '../../../sandbox/wait';
+import { brokerOf, localSignIn, mqttCredential } from '../support/live';
 import { credentialsOf } from '../support/workflows';
 import type { ExampleBench } from './bench';
 
 /** What printers tell by MQTT. */
 export function describeLive({ lab, standIns, importExample }: ExampleBench): void {
-	test('Telegram gets why a print has paused, with the text, and nothing else', async () => {
-		const { telegram } = standIns();
-		const { broker, world } = lab().cloud;
-		const [printer] = world.printers;
-		const data = {
-			...{ protocol: 'mqtt', host: '127.0.0.1', port: Number(new URL(broker?.url ?? '').port) },
-			...{ username: 'bblp', password: printer?.accessCode.trim(), clean: true, clientId: '' },
-		};
-		const mqtt = await lab().rest.createCredential({ name: 'Printer', type: 'mqtt', data });
-		const id = await importExample('telegram-alert-with-reason');
+	const ways = [
+		{
+			name: 'telegram-alert-with-reason',
+			messages: () => standIns().telegram.messages,
+			words: (word: string, _icon: string, title: string) => `${word}: <b>${title}</b>`,
+		},
+		{
+			name: 'slack-alert-with-reason',
+			messages: () => standIns().slack.messages,
+			words: (word: string, icon: string, title: string) => `:${icon}: ${word}: *${title}*`,
+		},
+	];
+
+	test.each(ways)('$name tells why, with the text, and nothing else', async (way) => {
+		const { name, messages, words } = way;
+		const signIn = localSignIn(lab(), 'Workshop');
+		const mqtt = await mqttCredential(lab(), brokerOf(lab()).url, signIn);
+		const id = await importExample(name);
 		const { nodes } = await lab().rest.getWorkflow(id);
 		await lab().rest.updateWorkflow(id, {
 			// To see how many there were: the example keeps none.
@@ -23,7 +32,7 @@ export function describeLive({ lab, standIns, importExample }: ExampleBench): vo
 			),
 		});
 		await lab().rest.publish(id);
-		const before = telegram.messages.length;
+		const before = messages().length;
 		let reports = 0;
 		const happen = async (happening: string, more: object = {}, count = 1) => {
 			await lab().control('/live/Workshop', { happening, ...more });
@@ -36,7 +45,7 @@ export function describeLive({ lab, standIns, importExample }: ExampleBench): vo
 				{ what: `${reports} executions`, timeoutMs: 60_000 },
 			);
 		};
-		await happen('reconnect', {}, 2);
+		await happen('restart', {}, 2);
 		await happen('start', { title: 'Fish & <Chips>' });
 		await happen('layer', { layer: 143 });
 		await happen('tick', { times: 5 }, 5);
@@ -46,12 +55,24 @@ export function describeLive({ lab, standIns, importExample }: ExampleBench): vo
 		await happen('cancel', {}, 3);
 		await happen('start');
 		await happen('fail');
-		const told = telegram.messages.slice(before).map(({ text }) => text);
+		await happen('start', { taskId: '812000456' });
+		await happen('restart', {}, 2);
+		const told = messages()
+			.slice(before)
+			.map(({ text }) => text);
+		const title = 'Fish &amp; &lt;Chips&gt;';
+		const [error, paused, failed, ended] = [
+			words('Error', 'warning', title),
+			words('Paused', 'double_vertical_bar', title),
+			words('Failed', 'x', 'Planter'),
+			words('Ended, result unknown', 'grey_question', 'Planter'),
+		];
 		expect(told).toEqual([
-			'Error: <b>Fish &amp; &lt;Chips&gt;</b> on Workshop, at 50 %\nNo text is known. (0300_A700_0003_0001)',
-			'Paused: <b>Fish &amp; &lt;Chips&gt;</b> on Workshop, filament run-out, at 50 %\nA spool in AMS 1 is empty. (0700_8011)',
-			'Failed: <b>Planter</b> on Workshop\nNo text is known. (0300_4006)',
-			'Error: <b>Planter</b> on Workshop\nNo text is known. (0300_4006)',
+			`${error} on Workshop, at 50 %\nNo text is known. (0300_A700_0003_0001)`,
+			`${paused} on Workshop, filament run-out, at 50 %\nA spool in AMS 1 is empty. (0700_8011)`,
+			`${failed} on Workshop\nNo text is known. (0300_4006)`,
+			`${words('Error', 'warning', 'Planter')} on Workshop\nNo text is known. (0300_4006)`,
+			`${ended} on Workshop`,
 		]);
 		await lab().rest.unpublish(id);
 	});

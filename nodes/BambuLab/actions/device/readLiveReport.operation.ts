@@ -13,8 +13,8 @@ import { errorTextsOption, languageOption } from '../errorCode/fields';
 
 /** What most people want to hear of. */
 const usualEvents = [
-	...(['errorRaised', 'filamentRanOut', 'printCancelled', 'printFailed'] as const),
-	...(['printFinished', 'printPaused', 'printResumed', 'printStarted'] as const),
+	...(['errorRaised', 'filamentRanOut', 'printCancelled', 'printEndedUnknown'] as const),
+	...(['printFailed', 'printFinished', 'printPaused', 'printResumed', 'printStarted'] as const),
 ];
 
 /** Where this node remembers; a test by hand leaves no trace. */
@@ -57,6 +57,7 @@ export default defineCustom({
 			required: true,
 			default: '={{ $json }}',
 			description: 'The output of the MQTT Trigger, whatever its options are',
+			hint: 'Leave the trigger’s option Only Message off: the topic says which printer the report is from.',
 		},
 		{
 			displayName: 'Return',
@@ -109,7 +110,7 @@ export default defineCustom({
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to complete reports with earlier ones, as many printers send only what has changed. If off, fields that the report lacks are empty.',
+						'Whether to complete reports with earlier ones of the same printer, as many printers send only what has changed. If off, and for reports that name no printer, fields that the report lacks are empty.',
 				},
 				{
 					displayName: 'Printer Names',
