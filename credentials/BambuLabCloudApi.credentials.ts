@@ -129,7 +129,7 @@ export class BambuLabCloudApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'<b>The first time:</b> leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected. Bambu Lab has sent you a code, and <b>More details</b> says where. Enter it below and save again.',
+				'The first time: leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected. Bambu Lab has sent you a code, and More details says where. Enter it below and save again.',
 			name: 'codeNotice',
 			type: 'notice',
 			default: '',

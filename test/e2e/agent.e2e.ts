@@ -134,7 +134,7 @@ test('an agent is told in words what is wrong with its arguments', async () => {
 	model.script(
 		{
 			calls: [
-				{ tool: 'Get_a_printer_in_Bambu_Lab', arguments: { serial_number: '00000000000000' } },
+				{ tool: 'Get_printer_in_Bambu_Lab', arguments: { serial_number: '00000000000000' } },
 				{ tool: 'Get_many_prints_in_Bambu_Lab', arguments: { limit: 2, status: 'done' } },
 			],
 		},
@@ -142,7 +142,7 @@ test('an agent is told in words what is wrong with its arguments', async () => {
 	);
 	await ask('What is wrong', [getPrinter(), listPrints()]);
 	const results = model.toolResults();
-	expect(results.Get_a_printer_in_Bambu_Lab).toContain('no printer \\"00000000000000\\"');
+	expect(results.Get_printer_in_Bambu_Lab).toContain('no printer \\"00000000000000\\"');
 	expect(results.Get_many_prints_in_Bambu_Lab).toContain(
 		'\\"Status\\" must be one of: any (Any), ended (Ended (Finished or Failed))',
 	);

@@ -85,7 +85,6 @@ test('a code was sent', async () => {
 	await form.failure();
 	// What users choose; the simulated cloud has no region of its own.
 	await form.choose('region', 'Global');
-	await form.failure();
 	await picture('credential-code-sent.png', editor().part('editCredential-modal'));
 	await editor().page.setViewportSize(usualView);
 });

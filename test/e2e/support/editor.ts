@@ -203,8 +203,8 @@ export class CredentialForm {
 	/** The sentence that a failed test shows. */
 	async failure(): Promise<string> {
 		const modal = this.editor.part('editCredential-modal');
-		// The notice in the form names the link, too; it stands below.
-		await modal.getByText('More details').first().click();
+		// The notice in the form names the link, too.
+		await modal.getByText('More details', { exact: true }).click();
 		return await modal.innerText();
 	}
 
