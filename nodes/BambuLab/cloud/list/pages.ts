@@ -179,13 +179,16 @@ class PageWalker {
 		const [firstKey] = this.known;
 		// A server that gives one row at a time leaves no room for a link.
 		const overlap = this.size > 1 ? 1 : 0;
-		/** Pages in a row without a link, and without a new row. */
-		let [gaps, barren] = [0, 0];
+		/** Pages in a row without a link, without a new row, and without any although the list is longer. */
+		let [gaps, barren, empty] = [0, 0, 0];
 		let isFirstAgain = false;
 		for (;;) {
 			for await (const { at, rows, total, length } of this.pagesAhead(overlap)) {
-				// Where it stepped back to the top and found nothing new, the list ends before an empty page.
-				if (length === 0 && isFirstAgain) return false;
+				const isShorter = total !== undefined && total <= at;
+				if (length === 0 && !isShorter) {
+					// Where it stepped back and found nothing new, the list ends before an empty page.
+					if (isFirstAgain || ++empty > (total === undefined ? 3 : 1)) return false;
+				}
 				if (at > 0 && overlap > 0 && !this.isAnyKnown(rows)) {
 					if (++gaps > mostFruitless) throw listHasGap();
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
@@ -196,7 +199,7 @@ class PageWalker {
 				const fresh = this.take(rows);
 				if (fresh.length > 0) {
 					yield fresh;
-					[gaps, barren] = [0, 0];
+					[gaps, barren, empty] = [0, 0, 0];
 				} else barren++;
 				isFirstAgain = at === 0 && barren > 0;
 				// Once, the first row may stand here as well because so many came in above it.
