@@ -143,6 +143,16 @@ describe('An endpoint that is dead', () => {
 		expect(idsOf(await trigger.ticks(2))).toEqual([print]);
 	});
 
+	test('that prints ask where there are too many to read keeps them from nothing', async () => {
+		const trigger = new StubTrigger({ events: ['taskFinished', 'messageReceived'] });
+		kill(trigger, 'bind');
+		for (let print = 0; print < 3000; print++) endPrint(trigger);
+		pass(hour);
+		expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+		const fresh = endPrint(trigger);
+		expect(idsOf(await trigger.ticks(5))).toEqual([fresh]);
+	});
+
 	test('is said at once, by its name, to who publishes', async () => {
 		const trigger = new StubTrigger({ events: ['taskFinished', 'firmwareAvailable'] });
 		kill(trigger, 'version');

@@ -122,6 +122,16 @@ test('a message that came while its list was refused is told, however many other
 	expect(idsOf(await all.ticks(20))).toEqual([hidden]);
 });
 
+test('a kind that is wanted again begins with the change, not some polls later', async () => {
+	const all = trigger();
+	await all.publish();
+	await all.update({ events: ['commentReceived'] });
+	expect((await all.update({ events: ['messageReceived'] })).ids).toEqual([]);
+	const sent = send(all, 603, ['5']);
+	await all.restart();
+	expect(idsOf(await all.ticks(20))).toEqual([sent]);
+});
+
 test('all of them refused is told', async () => {
 	const all = trigger();
 	await all.publish();

@@ -62,6 +62,8 @@ export class Messages implements Source<MessagesState> {
 		counters: optional(isObject),
 	});
 	private readonly lists = new Map<Category, MessageList>();
+	/** Those that were refused last time: they are new only where they are read. */
+	private readonly refused = new Set<Category>();
 	private wholeAt = -Infinity;
 	/** How often the lists are read again. */
 	private readonly left = new Map<Category, number>();
@@ -91,6 +93,8 @@ export class Messages implements Source<MessagesState> {
 			const found = await this.list(category)
 				.look({ ...look, ...ledgers })
 				.catch(refusals.note);
+			if (found === 'refused') this.refused.add(category);
+			else this.refused.delete(category);
 			if (found === 'refused') continue;
 			if (found === undefined) return undefined;
 			const fresh = found.events.filter(({ id }) => !told.has(id));
@@ -130,7 +134,7 @@ export class Messages implements Source<MessagesState> {
 		counters: JsonObject | undefined,
 	): Category[] {
 		const now = performance.now();
-		const isNew = wanted.some((each) => lists[each] === undefined && !this.lists.has(each));
+		const isNew = wanted.some((each) => lists[each] === undefined && !this.refused.has(each));
 		const isWhole = isNew || !counters || !before || now - this.wholeAt >= wholeEveryMs;
 		if (isWhole) this.wholeAt = now;
 		const moved = isWhole ? wanted : movedLists(before, counters);

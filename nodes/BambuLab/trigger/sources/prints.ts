@@ -149,7 +149,9 @@ export class Prints extends DatedList {
 	): Promise<JsonObject[][]> {
 		if (!isCut) return [];
 		const listed = new Set(rows.map(({ deviceId }) => idText(deviceId)));
-		const absent = (await readDeviceList(send))
+		// Where the printers cannot be read, the prints begin without them.
+		const devices = await readDeviceList(send).catch(() => []);
+		const absent = devices
 			.filter(wasBusy)
 			.map(serialOf)
 			.filter((serial) => !listed.has(serial))
