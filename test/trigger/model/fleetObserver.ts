@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isChosen, listensFor, type Observer, type PollView, type Scope } from './observer';
+import {
+	isChosen,
+	listensFor,
+	type Observer,
+	type PollView,
+	type Reading,
+	type Scope,
+} from './observer';
 import type { Printer, PrinterPark } from './printerPark';
 
 export const fleetEvents = ['deviceAdded', 'deviceRemoved'] as const;
@@ -8,6 +15,10 @@ export const fleetEvents = ['deviceAdded', 'deviceRemoved'] as const;
 /** How long a printer has to be gone; seconds. */
 const goneAfter = 600;
 const margin = 5;
+
+function boundIn(printer: Printer, readings: Reading[]): boolean[] {
+	return readings.map(({ at }) => printer.stateAt(at).isBound);
+}
 
 /** Expects each printer that comes, and each that has been gone for ten minutes, to be told in turn. */
 export class FleetObserver implements Observer {
@@ -17,6 +28,8 @@ export class FleetObserver implements Observer {
 	private readonly mayMissFrom = new Map<string, number>();
 	private readonly missesFrom = new Map<string, number>();
 	private isAwaited = true;
+	/** Whether the trigger may have begun with an answer that nobody here goes by. */
+	private isDoubtful = false;
 	private isStored = false;
 
 	constructor(
@@ -27,6 +40,7 @@ export class FleetObserver implements Observer {
 	begin(): void {
 		this.isIn.clear();
 		this.isAwaited = true;
+		this.isDoubtful = false;
 		this.isStored = false;
 		this.interrupt();
 	}
@@ -67,8 +81,8 @@ export class FleetObserver implements Observer {
 			if (!this.isWanted(String(event), serial)) throw new Error(`${name} is not listened for`);
 			const isAdded = event === 'deviceAdded';
 			if (this.isIn.get(serial) === isAdded) throw new Error(`${name} is repeated`);
-			const states = view.readings.map(({ at }) => printer.stateAt(at).isBound);
-			if (isAdded && !states.includes(true)) throw new Error(`${name} is untrue`);
+			const isUntrue = isAdded && !boundIn(printer, view.readings).includes(true);
+			if (isUntrue) throw new Error(`${name} is untrue`);
 			const missedFor =
 				(view.readings.at(-1)?.at ?? 0) - (this.mayMissFrom.get(serial) ?? Infinity);
 			if (!isAdded && missedFor < goneAfter - margin) throw new Error(`${name} is early`);
@@ -76,42 +90,43 @@ export class FleetObserver implements Observer {
 		}
 	}
 
-	verify(view: PollView): void {
-		const { isClean, readings, wasAsked } = view;
+	verify({ isClean, readings, wasAsked }: PollView): void {
 		if (!listensFor(this.scope, fleetEvents)) return;
 		if (!isClean || readings.length === 0) {
-			if (wasAsked) this.missesFrom.clear();
+			if (wasAsked) this.interrupt();
+			if (wasAsked) this.isDoubtful = true;
 			return;
 		}
-		for (const { serial, ...printer } of this.park.printers.map((each) => ({
-			serial: each.serial,
-			isBound: readings.map(({ at }) => each.stateAt(at).isBound),
-		}))) {
-			const { isBound } = printer;
-			const isSure = new Set(isBound).size === 1;
-			const before = this.isIn.get(serial);
-			if (this.isAwaited || !isSure) this.isIn.delete(serial);
-			if (!isSure) continue;
-			if (this.isAwaited) this.isIn.set(serial, isBound[0] === true);
-			else if (isBound[0] === true) {
-				const isMissing = before === false && this.isWanted('deviceAdded', serial);
-				if (isMissing) throw new Error(`deviceAdded of ${serial} is lost`);
-				this.isIn.set(serial, true);
-			} else if (before === true && this.isWanted('deviceRemoved', serial)) {
-				const from = this.missesFrom.get(serial) ?? Infinity;
-				const missedFor = (readings[0]?.at ?? 0) - from;
-				if (missedFor > goneAfter + margin) throw new Error(`deviceRemoved of ${serial} is lost`);
-			}
-			if (isBound[0] === true) this.missesFrom.delete(serial);
-			else if (!this.missesFrom.has(serial)) this.missesFrom.set(serial, readings.at(-1)?.at ?? 0);
-		}
+		for (const printer of this.park.printers) this.verifyOne(printer, readings);
 		this.isAwaited = false;
 	}
 
+	private verifyOne(printer: Printer, readings: Reading[]): void {
+		const { serial } = printer;
+		const [isBound = false, ...others] = boundIn(printer, readings);
+		const before = this.isIn.get(serial);
+		const isSure = others.every((each) => each === isBound);
+		if (this.isAwaited || !isSure) this.isIn.delete(serial);
+		if (!isSure) return;
+		if (!this.missesFrom.has(serial)) this.missesFrom.set(serial, readings.at(-1)?.at ?? 0);
+		const missedFor = (readings[0]?.at ?? 0) - (this.missesFrom.get(serial) ?? Infinity);
+		if (isBound) this.missesFrom.delete(serial);
+		if (this.isAwaited) {
+			if (isBound || !this.isDoubtful) this.isIn.set(serial, isBound);
+		} else if (isBound) {
+			const isMissing = before === false && this.isWanted('deviceAdded', serial);
+			if (isMissing) throw new Error(`deviceAdded of ${serial} is lost`);
+			this.isIn.set(serial, true);
+		} else if (before === true && missedFor > goneAfter + margin) {
+			const isMissing = this.isWanted('deviceRemoved', serial);
+			if (isMissing) throw new Error(`deviceRemoved of ${serial} is lost`);
+		}
+	}
+
 	/** Since when an answer may have lacked the printer: one that failed or lied may have been anything. */
-	private look({ serial, ...printer }: Printer, { readings, isClean, began }: PollView): void {
-		const own = this.park.printers.find((each) => each.serial === serial) ?? printer;
-		const isThere = readings.map(({ at }) => (own as Printer).stateAt(at).isBound);
+	private look(printer: Printer, { readings, isClean, began }: PollView): void {
+		const isThere = boundIn(printer, readings);
+		const { serial } = printer;
 		const isSurelyThere = isClean && isThere.length > 0 && !isThere.includes(false);
 		if (isSurelyThere) this.mayMissFrom.delete(serial);
 		else if (!this.mayMissFrom.has(serial)) this.mayMissFrom.set(serial, began);
