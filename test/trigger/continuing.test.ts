@@ -25,7 +25,7 @@ function start(seconds = 10) {
 	return cloud().world.startPrint({ deviceId: workshop, seconds });
 }
 
-describe('On Activation: Continue Where It Stopped', () => {
+describe('When Published: Continue Where It Stopped', () => {
 	const events = ['taskCreated', 'taskFinished'];
 
 	test('tells what happened while the workflow was unpublished, once', async () => {

@@ -189,8 +189,9 @@ export class Prints extends DatedList {
 	protected samplesOf(task: JsonObject, { rules, now }: SampleLook): TriggerEvent[] {
 		// As it looked when it began: its filaments come after its end.
 		const begun = { ...task, status: 4, endTime: null, amsDetailMapping: [] };
-		const ended = usedFilaments(task).length > 0 ? 'oefi' : 'oei';
-		const steps = outcomeOf(task, now) === undefined ? 'o' : ended;
+		const isFilled = usedFilaments(task).length > 0;
+		const ended = ['e', ...(isFilled ? ['f'] : []), 'i'];
+		const steps = ['o', ...(outcomeOf(task, now) === undefined ? [] : ended)].join('');
 		const start = timeOf(task.startTime) ?? now;
 		return [eventOf('taskCreated', begun, start), ...stepEvents(task, steps, rules, now)];
 	}
