@@ -151,7 +151,9 @@ export class StepObserver implements Observer {
 		const { start, end = now } = print;
 		if (event === 'taskFilamentData') return !this.world.isFilled(print);
 		if (event === 'taskOverdue') {
-			const lasted = (isOver(print) ? end : this.isClockRight ? now : Infinity) - start;
+			// It may have run for the poll, and show an earlier end since.
+			const hasShownEnd = isOver(print) && (print.overAt ?? 0) < began;
+			const lasted = (hasShownEnd ? end : this.isClockRight ? now : Infinity) - start;
 			return lasted < estimateOf(print) * overdueFactor - margin || estimateOf(print) === 0;
 		}
 		if (this.isClockRight && now - end < idleAfter - margin) return true;
