@@ -96,6 +96,7 @@ async function bundle() {
 		external: Object.keys(manifest.peerDependencies),
 		legalComments: 'none',
 		// Names stay, so that an error's stack says where it came from.
+		minifySyntax: true,
 		minifyWhitespace: true,
 		charset: 'utf8',
 		logLevel: 'warning',

@@ -26,6 +26,14 @@ const allEvents = [
 	'firmwareAvailable',
 	'filamentLow',
 	'signInExpiring',
+	'taskOverdue',
+	'taskFilamentData',
+	'deviceIdle',
+	'deviceAdded',
+	'deviceRemoved',
+	'firmwareInstalled',
+	'triggerTrouble',
+	'triggerRecovered',
 ];
 
 /** A credential of which the end is known: that of a verification code. */
@@ -71,6 +79,11 @@ test('Fetch Test Event shows a real item of each event, and stores nothing', asy
 	expect(item('taskEnded')).toMatchObject({
 		task: { status: expect.stringMatching(/^(finished|failed)$/) as string },
 	});
+	expect(item('taskFilamentData')).toMatchObject({
+		task: { filamentSummary: expect.any(String) as string },
+	});
+	expect(item('firmwareInstalled')).toMatchObject({ previousVersion: null });
+	expect(item('triggerTrouble')).toMatchObject({ trouble: { source: 'the prints' } });
 	expect(item('filamentLow')).toMatchObject({ spool: { remainingGrams: 85 } });
 	expect(item('signInExpiring')).toMatchObject({
 		session: { method: 'verificationCode', account: 'code@example.com', daysLeft: 89 },

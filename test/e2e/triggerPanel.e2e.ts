@@ -22,8 +22,7 @@ test('the panel shows every event and every option', async () => {
 			'events',
 			'output',
 			'splitByFilament',
-			'deviceIds',
-			'messageTypes',
+			...Object.keys(everything.filters),
 			...Object.keys(everyOption).filter((name) => name !== 'prices'),
 		]),
 	);
@@ -40,6 +39,7 @@ test('the panel shows only the options that the chosen events have', async () =>
 	await offered.first().waitFor();
 	expect(await offered.allInnerTexts()).toEqual([
 		'Offline After (Minutes)',
+		'On Activation',
 		'Report Outage After (Minutes)',
 	]);
 	await editor().screenshot('trigger-offline-options');

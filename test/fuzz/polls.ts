@@ -174,16 +174,17 @@ function knowsSpool(trigger: PublishedTrigger, recording: Recording): boolean {
 /** Whether the trigger has seen what the printer was offered that is offered more later. */
 function knowsFirmware(trigger: PublishedTrigger, recording: Recording): boolean {
 	const { first, known } = goodAndKnown(trigger, recording, 'firmware');
-	const offers = isObject(known) && isObject(known.offers) ? Object.values(known.offers) : [];
-	return offers.some((serials) => (serials as string[]).includes(String(first.dev_id)));
+	const seen = isObject(known) && isObject(known.installed) ? Object.values(known.installed) : [];
+	return seen.some((serials) => (serials as string[]).includes(String(first.dev_id)));
 }
 
 /** Whether the trigger has ever read a status of the printer whose status changes later. */
 function knowsStatus(trigger: PublishedTrigger, recording: Recording): boolean {
 	const { first, known } = goodAndKnown(trigger, recording, 'printers');
-	const { dev_id: serial } = first;
-	const statuses = isObject(known) && isObject(known.status) ? known.status : {};
-	return Object.hasOwn(statuses, String(serial)) && statuses[String(serial)] !== '';
+	const statuses = isObject(known) && isObject(known.status) ? Object.entries(known.status) : [];
+	return statuses.some(
+		([status, serials]) => status !== '' && (serials as string[]).includes(String(first.dev_id)),
+	);
 }
 
 /** A poll that is asked to wait tells nothing for an hour, as it should. */

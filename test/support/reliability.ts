@@ -134,6 +134,24 @@ _For everybody who must not miss a print, or act on one twice._
   older than one that was seen need not come.
 - A milestone comes once, of a model and of the account, however often the figure falls and rises, also after a
   restart. Where a figure passes more than 20 at once, the highest 20 come.
+- _Print Overdue_ comes once for each print that takes longer than its estimate and what the options add to it, also where that
+  is seen only at its end. A print without an estimate has none, nor has one that was overdue when you published.
+- _Filament Data_ comes once for each print whose filaments show within ten minutes of its end, or by the poll that sees
+  its end first.
+- _Printer Idle_ comes once for a print after which its printer has begun no other for as long as _Idle After_, by the end
+  that the cloud gives and n8n's clock, if a poll sees it so. Where the cloud gives no end, its start counts.
+- _Printer Added_ comes with the first poll that sees a printer that was not there, _Printer Removed_ when all polls have missed
+  one for ten minutes (anew after a restart of n8n). Choose both: the return of a printer comes only if its removal came.
+- _Firmware Installed_ comes for each version that one of the hourly looks finds in place of another.
+- With _Status From_ or _Status To_, changes that they leave out are not stored, as n8n stores only with an event. After a restart
+  of n8n a printer counts as being in the status of its last event. So the end of a print that began meanwhile comes (with
+  \`previousStatus\` null where nobody knows it), but not that a printer has left a status and come back to it.
+- _Trigger Trouble_ comes where an execution would fail otherwise, and in its place: at once for what you have to mend, and each
+  day again; for what passes by itself once, when it has lasted. _Trigger Recovered_ comes once for each of them. A restart of n8n
+  repeats neither. Without anything stored, as when publishing fails, n8n shows the error itself.
+- _Sign-In Expires Soon_ comes once per sign-in, and once more on its last day.
+- _Continue Where It Stopped_ keeps these promises also for the time between two publications of the workflow, if the
+  account and the settings are the same; what is new in the settings counts from then on.
 - One poll is made at a time: one that begins while another is under way gives way. One that hangs is given
   up after minutes, and what it brings then is thrown away.
 - A quiet poll makes one request for each kind of thing that the chosen events are about, and never more than five

@@ -199,17 +199,25 @@ describe('Wait for Filament Data', () => {
 
 test('Without news a poll asks each source once, for firmware once an hour, for spools four times', async () => {
 	const events = [
+		'deviceAdded',
+		'deviceIdle',
 		'deviceOffline',
 		'deviceOnline',
+		'deviceRemoved',
 		'deviceStatusChanged',
 		'filamentLow',
 		'firmwareAvailable',
+		'firmwareInstalled',
 		'messageReceived',
 		'signInExpiring',
 		'taskCreated',
 		'taskEnded',
 		'taskFailed',
+		'taskFilamentData',
 		'taskFinished',
+		'taskOverdue',
+		'triggerRecovered',
+		'triggerTrouble',
 	];
 	const trigger = await published({ events });
 	await trigger.tick();

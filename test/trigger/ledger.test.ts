@@ -1,10 +1,9 @@
+import { begin, type Beginning } from '../../nodes/BambuLab/trigger/beginning';
 import {
-	begin,
 	chronological,
 	follow,
 	isDeepEnough,
 	isLedger,
-	type Beginning,
 	type Ledger,
 	type LedgerRules,
 	type Row,
@@ -16,13 +15,17 @@ const hour = 3600;
 const day = 24 * hour;
 
 const rules: LedgerRules = {
-	isOver: ({ isOver }) => isOver === true,
+	stepsOf: ({ time, value: { isOver, steps } }) => {
+		const letters = isOver === true ? 'e' : String(steps ?? '');
+		const reached = Object.fromEntries([...letters].map((letter) => [letter, time * 1000]));
+		return { reached, isOver: isOver === true };
+	},
 	printerOf: ({ printer }) => String(printer ?? ''),
 	mostKnown: 1000,
 };
 const nothing: Beginning = {
 	isStartTold: () => false,
-	isEndTold: () => false,
+	isStepTold: () => false,
 	cutAt: undefined,
 };
 
@@ -32,9 +35,9 @@ function row(id: number | string, secondsAgo: number, isOver = true): Row {
 
 /** `+1` for a row that is new, `-1` for one that is over. */
 function signs({ changes }: ReturnType<typeof follow>): string[] {
-	return changes.flatMap(({ row: { id }, isNew, isOver }) => [
+	return changes.flatMap(({ row: { id }, isNew, steps }) => [
 		...(isNew ? [`+${id}`] : []),
-		...(isOver ? [`-${id}`] : []),
+		...[...steps].map((step) => `${step === 'e' ? '-' : step}${id}`),
 	]);
 }
 
@@ -69,6 +72,22 @@ describe('A ledger tells', () => {
 		['nothing of one that is older than two days', [over], [[row(9, 3 * day), over]], [[]]],
 	])('%s', (_what, first, lists, expected) => {
 		expect(followAll(first, ...lists)).toEqual(expected);
+	});
+
+	test('each step of a row once, in whatever order it comes to them, and when it is over no more', () => {
+		const at = (steps: string): Row => ({ ...row(1, hour), value: { steps } });
+		const lists = ['', 'a', 'a', 'ba', '', 'ab', 'c'].map((steps) => [at(steps)]);
+		expect(followAll([at('')], ...lists, [over], [at('d')])).toEqual([
+			[],
+			['a1'],
+			[],
+			['b1'],
+			[],
+			[],
+			['c1'],
+			['-1'],
+			[],
+		]);
 	});
 
 	test('nothing again from the state that was stored with it', () => {
@@ -117,7 +136,7 @@ describe('When it begins', () => {
 	const rows = [row(1, 9 * hour), row(2, 2 * hour), row(3, hour / 2, false)];
 	const since = (seconds: number): Partial<Beginning> => ({
 		isStartTold: ({ time }) => time >= now - seconds,
-		isEndTold: ({ time }) => time >= now - seconds,
+		isStepTold: (at) => at >= (now - seconds) * 1000,
 	});
 
 	test('it tells of the past what it is asked for, and of an earlier life nothing again', () => {
@@ -127,6 +146,16 @@ describe('When it begins', () => {
 		expect(signs(begin(rows, again, rules, now))).toEqual([]);
 		const later = [...rows.slice(0, 2), row(3, hour / 2)];
 		expect(signs(begin(later, again, rules, now))).toEqual(['-3']);
+	});
+
+	test('it knows of an open row what it had come to, and what an earlier life has told of it', () => {
+		const at = (steps: string): Row[] => [{ ...row(1, hour), value: { steps } }];
+		const first = begin(at('a'), nothing, rules, now);
+		expect(signs(first)).toEqual([]);
+		const second = follow(first.ledger, at('ab'), rules, now);
+		expect(signs(second)).toEqual(['b1']);
+		const again = { ...nothing, ...since(day), earlier: second.ledger };
+		expect(signs(begin(at('abc'), again, rules, now))).toEqual(['c1']);
 	});
 
 	test('what stands below a list that was cut is history', () => {
@@ -190,6 +219,8 @@ describe('The rows of a list', () => {
 
 test.each<[unknown, boolean]>([
 	[{ floor: 1, open: { 1: [2, 'P'] }, done: { 5: 6 } }, true],
+	[{ floor: 1, open: { 1: [2, 'P', 'e'] }, done: {} }, true],
+	[{ floor: 1, open: { 1: [2, 'P', 5] }, done: {} }, false],
 	[{ floor: 1, open: {}, done: {}, emptyAt: 5 }, true],
 	[{ floor: '1', open: {}, done: {} }, false],
 	[{ floor: 1, open: { 1: 2 }, done: {} }, false],

@@ -11,6 +11,8 @@ test.each<[Focus, number]>([
 	['printers', 60],
 	['spools', 50],
 	['milestones', 50],
+	['steps', 60],
+	['fleet', 40],
 ])(
 	'In any world no event is lost and none is repeated: %s',
 	async (focus, numRuns) => {

@@ -57,10 +57,52 @@ test('is told once, when the end has come near, with what a reminder needs', asy
 	});
 	const { sessionToken } = credential.data;
 	expect(JSON.stringify([item, trigger.stored])).not.toContain(sessionToken);
-	for (const days of [0, 3, 3]) {
+	for (const days of [0, 3, 2]) {
 		pass(days * day);
 		expect(await trigger.tick()).toBeNull();
 	}
+});
+
+describe('on the last day', () => {
+	const again = [expect.stringMatching(/^signInExpiring:[0-9a-f]{12}:lastDay$/)];
+
+	test('is told once more, with an id of its own, also over a restart', async () => {
+		const credential = await signedIn(cloud(), 8);
+		const first = await published(only, credential);
+		pass(2 * day);
+		expect(eventIds(await first.tick())).toEqual(told);
+		const second = triggerWith(cloud(), only, credential, first.stored);
+		await second.restart();
+		pass(5 * day + 3600);
+		expect(eventIds(await second.tick())).toEqual(again);
+		const third = triggerWith(cloud(), only, credential, second.stored);
+		await third.restart();
+		for (const hours of [0, 12, 48]) {
+			pass(hours * 3600);
+			expect(await third.tick()).toBeNull();
+		}
+	});
+
+	test.each([{ daysBefore: 1 }, {}])(
+		'is told once where that is the first: %j',
+		async (options) => {
+			const trigger = await published({ ...only, options }, await signedIn(cloud(), 8));
+			pass(7 * day + 3600);
+			expect(eventIds(await trigger.tick())).toEqual(told);
+			pass(3600);
+			expect(await trigger.tick()).toBeNull();
+		},
+	);
+
+	test('is told after a publication too, and no end is told twice', async () => {
+		const trigger = await published(only, await signedIn(cloud(), 8));
+		pass(2 * day);
+		expect(eventIds(await trigger.tick())).toEqual(told);
+		expect(await trigger.publish()).toBeNull();
+		pass(5 * day + 3600);
+		expect(eventIds(await trigger.publish())).toEqual(again);
+		expect(await trigger.publish()).toBeNull();
+	});
 });
 
 test.each([

@@ -11,13 +11,21 @@ import { idFault } from '../cloud/http/request';
 import { fingerprint, readCredentials } from '../cloud/session/credentials';
 import { currentToken } from '../cloud/session/session';
 import { toNodeError } from '../core/nodeError';
-import { eventsFrom, isInScope, sourceNames, type Scope, type SourceName } from './events';
+import {
+	eventsFrom,
+	filtersFor,
+	isInScope,
+	sourceNames,
+	type Scope,
+	type SourceName,
+} from './events';
 import { fetchExtras, itemsFor } from './items';
 import { makeSource, type TriggerProcess } from './process';
 import { findPrinters, readSettings, type Settings } from './settings';
 import { fromNowOn, type Source, type TriggerEvent } from './sources/source';
 import type { Account, SourceEntry, TriggerState } from './state';
 import type { Failure } from './trouble';
+import { troubleSamples } from './troubleEvents';
 
 export interface Checking {
 	context: IPollFunctions;
@@ -26,8 +34,9 @@ export interface Checking {
 	settings: Settings;
 	/** What is stored. */
 	before: TriggerState | undefined;
-	/** Whether the trigger begins anew: what is stored is of an earlier life. */
 	isPublishing: boolean;
+	/** Whether what is stored is of a life that is over. */
+	beginsAnew: boolean;
 	/** Whether the user has just published other settings, and the trigger goes on. */
 	isNewVersion: boolean;
 	/** Whether nothing is stored: the workflow was published elsewhere, and n8n has just started with it. */
@@ -52,15 +61,30 @@ export interface Checked {
  * Looks at each source that a chosen event needs. One that cannot be read keeps its state, and the others
  * go on. Changes nothing but what the process remembers.
  *
- * @throws what keeps all of them from being read
+ * @throws what keeps all of them from being read, where nothing is known yet
  */
 export async function check(checking: Checking): Promise<Checked> {
-	const { context, cloud, own, settings, before, isPublishing, now } = checking;
+	const { context, before, isPublishing } = checking;
+	try {
+		const checked = await checkSources(checking);
+		const isNothing = checked.read.length === 0 && checked.failures.length > 0;
+		// What nothing of could be read stays as it was.
+		if (isNothing && before !== undefined && !isPublishing) checked.next = { ...before };
+		return checked;
+	} catch (error) {
+		if (before === undefined) throw error as Error;
+		const failures = [{ label: undefined, error: toNodeError(context.getNode(), error) }];
+		return { events: [], next: { ...before }, failures, read: [], isNewAccount: false };
+	}
+}
+
+async function checkSources(checking: Checking): Promise<Checked> {
+	const { context, cloud, own, settings, before, beginsAnew, now } = checking;
 	const account = await readAccount(context, cloud.send, before?.account);
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetSources();
-	const { lastEventAt = now, changedAt } = (isPublishing ? undefined : stored) ?? {};
+	const { lastEventAt = now, changedAt } = (beginsAnew ? undefined : stored) ?? {};
 	const checked: Checked = {
 		events: [],
 		next: { account, lastEventAt, ...(changedAt && { changedAt }), printers: {}, sources: {} },
@@ -80,31 +104,30 @@ export async function check(checking: Checking): Promise<Checked> {
 		const scope: Scope = {
 			events,
 			printers: Object.values(checked.next.printers),
-			...(name === 'messages' && { messageTypes: settings.messageTypes }),
+			...filtersFor(name, settings.filters),
 		};
 		const entry = stored?.sources[name];
 		if (events.length > 0) await checkSource(checking, checked, name, scope, entry);
 		// Who listens again for what is so at present is not told again what he knows.
 		else if (entry && own.source(name).tellsPresent) checked.next.sources[name] = entry;
 	}
-	checked.events.sort((a, b) => a.occurredAt - b.occurredAt);
-	if (checked.events.length > 0) checked.next.lastEventAt = Math.max(now, lastEventAt + 1);
 	return checked;
 }
 
 async function checkSource(
-	{ context, cloud, own, settings, isPublishing, isNewVersion, isFirst, now }: Checking,
+	checking: Checking,
 	{ events, next, failures, read }: Checked,
 	name: SourceName,
 	scope: Scope,
 	entry: SourceEntry | undefined,
 ): Promise<void> {
+	const { context, cloud, own, settings, isPublishing, isNewVersion, isFirst, now } = checking;
 	const source = own.source(name);
 	const isReadable = entry === undefined || source.isState(entry.known);
 	if (!isReadable)
 		context.logger.warn(`Bambu Lab: what was known of ${source.label} is unreadable.`);
 	const readable = isReadable ? entry : undefined;
-	const current = isPublishing ? undefined : readable;
+	const current = checking.beginsAnew ? undefined : readable;
 	if (current !== undefined) next.sources[name] = current;
 	const isSameScope = JSON.stringify(current?.scope) === JSON.stringify(scope);
 	if (isSameScope && source.isDue?.() === false) return;
@@ -117,7 +140,7 @@ async function checkSource(
 			scope,
 			rules: settings.rules,
 			known: current?.known,
-			earlier: isPublishing ? readable?.known : undefined,
+			earlier: current === undefined ? readable?.known : undefined,
 			opening: isPublishing || isFirst ? settings.opening : fromNowOn,
 			lastEventAt: next.lastEventAt,
 			now,
@@ -194,7 +217,7 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 	const scope: Scope = {
 		events: settings.events,
 		printers: Object.values(printers),
-		messageTypes: settings.messageTypes,
+		...settings.filters,
 	};
 	const events: TriggerEvent[] = [];
 	let reason = nothingFits;
@@ -209,6 +232,7 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 				// Signs in where that is still to be done.
 				account: async () => await readAccount(context, cloud.send, undefined),
 				scope: { ...scope, events: own },
+				rules: settings.rules,
 				isEnough: (found) => firstWanted(found, scope).length === own.length,
 				now,
 			});
@@ -218,6 +242,7 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 		}
 		reason = source.noSample ?? reason;
 	}
+	events.push(...troubleSamples(settings.events, now));
 	if (events.length === 0) {
 		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
 	}

@@ -1,101 +1,32 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { JsonObject } from '../cloud/json';
+import type { Status } from '../output/status';
+import { eventOptions } from './eventOptions';
+import { passesPrint, type PrintFilter } from './printFilter';
 
-/** The events a workflow can listen for. The values are stored in workflows and never change. */
-export const eventOptions = [
-	{
-		name: 'Filament Low',
-		value: 'filamentLow',
-		action: 'On filament low',
-		description:
-			'A spool in the filament inventory fell below a limit, 100 g by default. It comes again only after the spool has had more.',
-	},
-	{
-		name: 'Firmware Available',
-		value: 'firmwareAvailable',
-		action: 'On new firmware available',
-		description:
-			'Bambu Lab offers newer firmware for a printer or its AMS. It comes once per version and printer.',
-	},
-	{
-		name: 'Model Milestone',
-		value: 'modelMilestone',
-		action: 'On model milestone',
-		description:
-			'A model of yours on MakerWorld, or all of them together, passed a round number of downloads, prints, likes, boosts, or followers',
-	},
-	{
-		name: 'New Comment or Rating',
-		value: 'commentReceived',
-		action: 'On new comment or rating',
-		description: 'Somebody commented on a model of yours on MakerWorld, or rated it',
-	},
-	{
-		name: 'New Message',
-		value: 'messageReceived',
-		action: 'On new message',
-		description: 'A message arrived in the inbox of the account',
-	},
-	{
-		name: 'Print Ended',
-		value: 'taskEnded',
-		action: 'On print ended',
-		description:
-			'A print finished or failed, as its status says. Chosen together with Print Finished or Print Failed, each end gives two items.',
-	},
-	{
-		name: 'Print Failed or Cancelled',
-		value: 'taskFailed',
-		action: 'On print failed or cancelled',
-		description: 'A print failed or was cancelled; the cloud does not say which',
-	},
-	{
-		name: 'Print Finished',
-		value: 'taskFinished',
-		action: 'On print finished',
-		description: 'A print finished successfully',
-	},
-	{
-		name: 'Print Started',
-		value: 'taskCreated',
-		action: 'On print started',
-		description: 'A print appeared in the list of the account',
-	},
-	{
-		name: 'Printer Offline',
-		value: 'deviceOffline',
-		action: 'On printer offline',
-		description:
-			'A printer has been offline for some minutes. Choose Printer Online too, otherwise a printer that is offline when n8n starts is reported again.',
-	},
-	{
-		name: 'Printer Online',
-		value: 'deviceOnline',
-		action: 'On printer online',
-		description: 'A printer that was offline is back',
-	},
-	{
-		name: 'Printer Status Changed',
-		value: 'deviceStatusChanged',
-		action: 'On printer status changed',
-		description: 'The status of an online printer changed, for example to paused',
-	},
-	{
-		name: 'Sign-In Expires Soon',
-		value: 'signInExpiring',
-		action: 'On sign-in expiring soon',
-		description:
-			'The sign-in of the credential ends in some days. Never comes for a credential with a password, which renews itself.',
-	},
-] as const satisfies readonly INodePropertyOptions[];
+export { eventOptions };
 
 export type EventName = (typeof eventOptions)[number]['value'];
 
 /** What a poll may have to look at, in the order in which it does, and the events that come from it. */
 const eventsOfSource = {
-	prints: ['taskCreated', 'taskEnded', 'taskFailed', 'taskFinished'],
+	prints: [
+		'taskCreated',
+		'taskOverdue',
+		'taskEnded',
+		'taskFailed',
+		'taskFinished',
+		'taskFilamentData',
+		'deviceIdle',
+	],
 	messages: ['messageReceived', 'commentReceived'],
-	printers: ['deviceOffline', 'deviceOnline', 'deviceStatusChanged'],
-	firmware: ['firmwareAvailable'],
+	printers: [
+		'deviceAdded',
+		'deviceRemoved',
+		'deviceOffline',
+		'deviceOnline',
+		'deviceStatusChanged',
+	],
+	firmware: ['firmwareAvailable', 'firmwareInstalled'],
 	spools: ['filamentLow'],
 	milestones: ['modelMilestone'],
 	signIn: ['signInExpiring'],
@@ -110,15 +41,39 @@ export function eventsFrom(source: SourceName, chosen: string[]): string[] {
 	return chosen.filter((name) => eventsOfSource[source].some((own) => own === name));
 }
 
-/** The events that have prints. */
-export const printEvents: readonly EventName[] = eventsOfSource.prints;
+export type PrintEventName = (typeof eventsOfSource.prints)[number];
 
-/** What the user listens for; an empty list of printers or of kinds of messages means all. */
-export interface Scope {
+/** The events that are about a print. */
+export const printEvents: readonly PrintEventName[] = eventsOfSource.prints;
+
+/** Those of the trigger itself. */
+export const troubleEvents = ['triggerTrouble', 'triggerRecovered'] as const;
+
+/** What the user leaves out beside other printers; an empty list means all. */
+export interface Filters {
+	messageTypes: string[];
+	prints: PrintFilter;
+	statusFrom: string[];
+	statusTo: string[];
+}
+
+/** What the user listens for; an empty list, or one that is missing, means all. */
+export interface Scope extends Partial<Filters> {
 	events: string[];
 	/** Serial numbers. */
 	printers: string[];
-	messageTypes?: string[];
+}
+
+/** Those of the filters that the source's events are chosen by. */
+export function filtersFor(source: SourceName, filters: Filters): Partial<Filters> {
+	const { messageTypes, prints, statusFrom, statusTo } = filters;
+	if (source === 'messages') return { messageTypes };
+	if (source === 'prints' && Object.keys(prints).length > 0) return { prints };
+	if (source !== 'printers') return {};
+	return {
+		...(statusFrom.length > 0 && { statusFrom }),
+		...(statusTo.length > 0 && { statusTo }),
+	};
 }
 
 /** What of an event the user can choose by. */
@@ -128,19 +83,31 @@ export interface Choosable {
 	printer: string | undefined;
 	/** What a message may be called: its kind, and its number. */
 	messageTypes?: string[];
+	/** The print that it is about. */
+	print?: JsonObject;
+	/** Where it is that a status has changed: to which one, and from what it may have been. */
+	change?: { from: Status[]; to: Status } | undefined;
 }
 
 export function includesPrinter({ printers }: Scope, serial: string): boolean {
 	return printers.length === 0 || printers.includes(serial);
 }
 
-export function isInScope(scope: Scope, { name, printer, messageTypes }: Choosable): boolean {
+function isAmong(chosen: string[] | undefined, values: string[] | undefined): boolean {
+	if (chosen === undefined || chosen.length === 0 || values === undefined) return true;
+	return values.some((value) => chosen.includes(value));
+}
+
+export function isInScope(scope: Scope, event: Choosable): boolean {
+	const { name, printer, messageTypes, print, change } = event;
 	// What concerns the account as a whole has no printer to choose by.
 	const isPrinterChosen = printer === undefined || includesPrinter(scope, printer);
-	const { messageTypes: chosenTypes = [] } = scope;
-	const isTypeChosen =
-		messageTypes === undefined ||
-		chosenTypes.length === 0 ||
-		messageTypes.some((type) => chosenTypes.includes(type));
-	return scope.events.includes(name) && isPrinterChosen && isTypeChosen;
+	return (
+		scope.events.includes(name) &&
+		isPrinterChosen &&
+		isAmong(scope.messageTypes, messageTypes) &&
+		isAmong(scope.statusFrom, change?.from) &&
+		isAmong(scope.statusTo, change && [change.to]) &&
+		(print === undefined || passesPrint(scope.prints ?? {}, print))
+	);
 }

@@ -12,9 +12,9 @@ import { fetchPictures, withPicture, type Picture } from '../core/picture';
 import { deviceName, printerForm } from '../output/device';
 import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/row';
 import { filamentForm } from '../output/split';
-import { statusOfPrinter } from '../output/status';
 import { printForm } from '../output/task';
 import { isoTime } from '../output/times';
+import type { EventName } from './events';
 import type { Settings } from './settings';
 import { readDeviceNames } from './sources/printers';
 import { forms, type Subject, type TriggerEvent } from './sources/source';
@@ -120,13 +120,14 @@ export async function fetchExtras(
 
 /** The event's data under the name of what it is about; flat where a row per filament is wanted. */
 function dataOf(
+	name: EventName,
 	{ kind, row }: Subject,
 	context: RowContext,
 	{ choice, splitByFilament }: Settings,
 ): IDataObject[] {
 	const whole = forms[kind];
 	if (whole === undefined || choice.output === 'raw') return [{ [kind]: row as IDataObject }];
-	const isSplit = kind === 'task' && splitByFilament;
+	const isSplit = kind === 'task' && splitByFilament && name !== 'deviceIdle';
 	const form = isSplit ? filamentForm : whole;
 	// Of the chosen fields, others are those of other events.
 	const own = new Set(fieldsOf(form));
@@ -136,15 +137,25 @@ function dataOf(
 	return isSplit ? rows : rows.map((data) => ({ [kind]: data }));
 }
 
+/** What the printer's status, or the version of its firmware, was before. */
+function previousOf({ name, subject }: TriggerEvent): IDataObject {
+	const { previousStatus = null, previousVersion = null } = subject;
+	if (name === 'deviceStatusChanged') return { previousStatus };
+	if (name === 'firmwareInstalled') return { previousVersion };
+	return {};
+}
+
 function itemsOf(
-	{ name, id, occurredAt, printer, subject }: TriggerEvent,
+	event: TriggerEvent,
 	{ names, rows: context, pictureOf }: Extras,
 	settings: Settings,
 ): INodeExecutionData[] {
+	const { name, id, occurredAt, printer, subject } = event;
 	const printerName = ownName(subject) || names.get(printer ?? '') || printer || null;
-	const { kind, row, previousStatus } = subject;
+	const { kind, row } = subject;
 	const isNamed = kind === 'task' && settings.choice.output !== 'raw';
 	const rows = dataOf(
+		name,
 		isNamed ? { kind, row: { ...row, deviceName: printerName } } : subject,
 		{
 			...context,
@@ -159,8 +170,8 @@ function itemsOf(
 			// Rows of one print must not pass for repeats of each other.
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
 			occurredAt: isoTime(occurredAt),
-			...(kind !== 'session' && { printerName }),
-			...(previousStatus !== undefined && { previousStatus: statusOfPrinter(previousStatus) }),
+			...(!['session', 'trouble'].includes(kind) && { printerName }),
+			...previousOf(event),
 			...data,
 		});
 		const field = settings.pictureField ?? defaultPictureField;

@@ -11,8 +11,6 @@ export const day = 24 * hour;
 export const lookBack = 2 * day;
 /** The cloud forgets its rows after about 90 days. */
 const forgottenAfter = 100 * day;
-/** Clocks of computers that know the time differ by less. */
-const clockSlack = 300;
 /** More open rows than any account has; the oldest of more are lost. */
 const mostOpen = 5000;
 /** So many that are done are remembered however many are open. */
@@ -26,6 +24,8 @@ export interface Row {
 	value: JsonObject;
 }
 
+type Entry = [time: number, printer: string, told?: string];
+
 /**
  * What is known of a dated list. A row is new while its time is at or after `floor` and its id stands
  * neither in `open` nor in `done`. Of our own clock there is only `emptyAt`, so a ledger that was rolled
@@ -34,16 +34,23 @@ export interface Row {
 export interface Ledger {
 	/** Every row before this moment that is not open has been dealt with. */
 	floor: number;
-	/** Rows that may still change: id to time and serial number of the printer. */
-	open: { [id: string]: [time: number, printer: string] };
+	/** Rows of which more may be told: id to time, serial number of the printer, and the steps that were told. */
+	open: { [id: string]: Entry };
 	/** Rows at or after `floor` that nothing more is told of: id to time. */
 	done: { [id: string]: number };
 	/** Where the list had no rows when the trigger began, which may have been a mistake of the cloud. */
 	emptyAt?: number;
 }
 
+/** What of a row can be told: a letter for each step, and when it came to it, in milliseconds. */
+export interface Steps {
+	reached: { [letter: string]: number };
+	/** Whether it comes to no other. */
+	isOver: boolean;
+}
+
 export interface LedgerRules {
-	isOver: (row: JsonObject) => boolean;
+	stepsOf: (row: Row) => Steps;
 	printerOf: (row: JsonObject) => string;
 	/** How many rows are remembered; beyond them the oldest are remembered by `floor` alone. */
 	mostKnown: number;
@@ -53,7 +60,8 @@ export interface Change {
 	row: Row;
 	/** Whether it is the first that is told of the row. */
 	isNew: boolean;
-	isOver: boolean;
+	/** The letters of the steps that are new. */
+	steps: string;
 }
 
 export interface Followed {
@@ -120,7 +128,11 @@ export function isDeepEnough(ledger: Ledger, rows: Row[], slack: number): boolea
 }
 
 /** Keeps the ledger small: what was dropped of `open` and `done` lies below the new floor. */
-function compact({ floor, open, done }: Ledger, { mostKnown }: LedgerRules, now: number): Ledger {
+export function compact(
+	{ floor, open, done }: Ledger,
+	{ mostKnown }: LedgerRules,
+	now: number,
+): Ledger {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
 	const doneNewestFirst = Object.entries(done).sort(([, a], [, b]) => b - a);
 	const mostDone = Math.max(leastDone, mostKnown - openNewestFirst.length);
@@ -141,6 +153,16 @@ function compact({ floor, open, done }: Ledger, { mostKnown }: LedgerRules, now:
 	};
 }
 
+export function entry(time: number, printer: string, told: string): Entry {
+	return told === '' ? [time, printer] : [time, printer, told];
+}
+
+export function untold(reached: Steps['reached'], told: string): string {
+	return Object.keys(reached)
+		.filter((letter) => !told.includes(letter))
+		.join('');
+}
+
 /**
  * Compares rows with what is known of them. Pure. What is done stays done, whatever the cloud says of it
  * later, and a row keeps the newest time that it ever had.
@@ -159,85 +181,25 @@ export function follow(ledger: Ledger, rows: Row[], rules: LedgerRules, now: num
 		// It is forgotten only when the place where it stands now is old.
 		if (doneAt !== undefined) done[id] = Math.max(doneAt, time);
 		if (doneAt !== undefined || (known === undefined && time < ledger.floor)) continue;
-		const [knownTime = 0, knownPrinter = ''] = known ?? [];
+		const [knownTime = 0, knownPrinter = '', told = ''] = known ?? [];
 		const newest = Math.max(time, knownTime);
-		const isOver = rules.isOver(value);
+		const { reached, isOver } = rules.stepsOf(row);
+		const steps = untold(reached, told);
 		if (isOver) {
 			delete open[id];
 			done[id] = newest;
-		} else open[id] = [newest, rules.printerOf(value) || knownPrinter];
-		if (isOver || known === undefined) changes.push({ row, isNew: known === undefined, isOver });
+		} else open[id] = entry(newest, rules.printerOf(value) || knownPrinter, told + steps);
+		if (steps !== '' || known === undefined)
+			changes.push({ row, isNew: known === undefined, steps });
 	}
 	return { changes, ledger: compact({ floor: ledger.floor, open, done }, rules, now) };
 }
 
-/** Which rows of the past are told when the trigger begins. */
-export interface Beginning {
-	isStartTold: (row: Row) => boolean;
-	isEndTold: (row: Row) => boolean;
-	/** What an earlier life of the trigger knew: nothing of that is told again. */
-	earlier?: Ledger | undefined;
-	/**
-	 * Where more rows may stand below these, which are history: how new they may be, in seconds.
-	 * Undefined where there are none.
-	 */
-	cutAt: number | undefined;
-}
-
-/**
- * The ledger to begin with, and what is told of the past.
- * @param rows oldest first
- * @param now seconds
- */
-export function begin(
-	rows: Row[],
-	{ isStartTold, isEndTold, earlier, cutAt }: Beginning,
-	rules: LedgerRules,
-	now: number,
-): Followed {
-	const ledger: Ledger = { floor: 0, open: {}, done: {} };
-	for (const row of rows) {
-		const wasOpen = earlier !== undefined && Object.hasOwn(earlier.open, row.id);
-		const isNew = earlier === undefined || !isKnown(earlier, row);
-		const mayEnd = (isNew || wasOpen) && (!rules.isOver(row.value) || isEndTold(row));
-		if (isNew && isStartTold(row)) continue;
-		if (mayEnd) ledger.open[row.id] = [row.time, ''];
-		else ledger.done[row.id] = row.time;
-	}
-	const { changes, ledger: next } = follow(ledger, rows, { ...rules, mostKnown: Infinity }, now);
-	return { changes, ledger: compact({ ...next, floor: cutAt ?? 0 }, rules, now) };
-}
-
-/**
- * How new a row may be that stands below these; undefined where none does.
- * @param rows oldest first
- * @param slack how much newer than the row above it, in seconds
- */
-export function cutBelow(
-	rows: Row[],
-	{ isWhole, slack, now }: { isWhole: boolean; slack: number; now: number },
-): number | undefined {
-	if (isWhole) return undefined;
-	const times = rows.map(({ time }) => time);
-	const [oldest = 0] = times;
-	// A clock of ours that is behind must not count, nor a row from the future.
-	const newest = Math.max(newestTime(times, now), times[times.length >> 1] ?? 0);
-	return Math.max(oldest + 1, Math.min(oldest + slack, newest + 1));
-}
-
-/**
- * From when on rows are told that stand in a list which was empty at the beginning; milliseconds. Where it
- * goes back further than a clock can be wrong, it was not really empty, and holds history.
- */
-export function firstSince(emptyAt: number, rows: Row[], isWhole: boolean): number {
-	// Where no row has a time, it is 0.
-	const isHistory = !isWhole || rows.some(({ time }) => time > 0 && time < emptyAt - lookBack);
-	return isHistory ? (emptyAt - clockSlack) * 1000 : 0;
-}
-
 export const isLedger = record({
 	floor: number,
-	open: tableOf((entry) => Array.isArray(entry) && number(entry[0]) && text(entry[1])),
+	open: tableOf(
+		(entry) => Array.isArray(entry) && number(entry[0]) && text(entry[1]) && text(entry[2] ?? ''),
+	),
 	done: tableOf(number),
 	emptyAt: optional(number),
 });

@@ -10,6 +10,7 @@ import { beginningOf, processOf, type TriggerProcess } from './process';
 import { readSettings } from './settings';
 import { readState, storedForm } from './state';
 import { errorOf, sentenceOf, type Failure } from './trouble';
+import { noteTroubles } from './troubleEvents';
 
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';
@@ -96,22 +97,30 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 			'Bambu Lab: the stored state is unreadable, so only what happens from now on counts.',
 		);
 	}
-	const publishing = { isPublishing, isNewVersion, isFirst };
-	const checked = await check({ context, cloud, own, settings, before, ...publishing, now });
+	const beginsAnew = isPublishing && !settings.opening.goesOn;
+	const publishing = { isPublishing, beginsAnew, isNewVersion, isFirst };
+	const all = { context, cloud, own, settings, before, ...publishing, now };
+	const checked = await check(all);
 	const { events, next, failures, read } = checked;
 	if (isAwaited && failures.length > 0) return { items: [], failures, read };
+	const hasRead = read.length > 0 || failures.length === 0;
 	const extras = await fetchExtras(context, cloud, events, settings);
-	const accountAfter = await readAccount(context, cloud.send, next.account);
+	const accountAfter = hasRead
+		? await readAccount(context, cloud.send, next.account)
+		: next.account;
 	// The credential was changed meanwhile; the next poll sees one account.
 	if (self.isLate() || accountAfter.uid !== next.account.uid) return nothing;
 	if (!isPublishing && before !== undefined && isOutdated(own.durable, before)) return nothing;
 	if (checked.isNewAccount && !isPublishing) {
 		context.logger.warn('Bambu Lab: another account, so only what happens from now on counts.');
 	}
-	const items = itemsFor(events, extras, settings);
 	// From here on nothing is waited for, so that nothing is told that is not stored.
+	if (!isPublishing && before !== undefined) events.push(...noteTroubles(all, checked));
+	events.sort((a, b) => a.occurredAt - b.occurredAt);
+	if (events.length > 0) next.lastEventAt = Math.max(now, next.lastEventAt + 1);
+	const items = itemsFor(events, extras, settings);
 	next.account = accountAfter;
-	if (read.length > 0 || failures.length === 0) store(self, checked);
+	if (hasRead || events.length > 0) store(self, checked);
 	return { items, failures, read };
 }
 

@@ -12,6 +12,8 @@ import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
 import type { OutputChoice } from '../output/row';
 import * as parameters from './description';
+import { troubleEvents, type Filters } from './events';
+import { printFilterIn } from './printFilter';
 import { readDeviceList } from './sources/printers';
 import type { Opening, Rules } from './sources/source';
 
@@ -22,7 +24,7 @@ export interface Settings {
 	events: string[];
 	/** The chosen printers as they were given, names or serial numbers; empty for all. */
 	printers: string[];
-	messageTypes: string[];
+	filters: Filters;
 	rules: Rules;
 	opening: Opening;
 	choice: OutputChoice;
@@ -37,7 +39,11 @@ export interface Settings {
 
 function openingIn({ onActivation, lastHours }: JsonObject, now: number): Opening {
 	const hours = onActivation === 'lastHours' ? Number(lastHours) : -Infinity;
-	return { since: now - hours * 60 * minuteMs, tellRunning: onActivation === 'running' };
+	return {
+		since: now - hours * 60 * minuteMs,
+		tellRunning: onActivation === 'running',
+		goesOn: onActivation === 'continue',
+	};
 }
 
 /**
@@ -67,12 +73,21 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 	const events = textsIn(read(parameters.events));
 	if (events.length === 0)
 		throw new Error('No event is chosen. Choose at least one in "Trigger On".');
+	if (events.every((name) => troubleEvents.some((own) => own === name)))
+		throw new Error(
+			'"Trigger Trouble" and "Trigger Recovered" are about the other events. Choose one of those too.',
+		);
 	const output = read(outputField);
 	const isReadable = output !== 'raw';
 	return {
 		events,
 		printers: textsIn(filters.deviceIds),
-		messageTypes: textsIn(filters.messageTypes),
+		filters: {
+			messageTypes: textsIn(filters.messageTypes),
+			prints: printFilterIn(filters),
+			statusFrom: textsIn(filters.statusFrom),
+			statusTo: textsIn(filters.statusTo),
+		},
 		rules: {
 			daysBefore: Number(options.daysBefore),
 			filamentLimit:
@@ -80,7 +95,12 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 					? { unit: 'percent', least: Number(added.filamentLimitPercent) }
 					: { unit: 'grams', least: Number(options.filamentLimitGrams) },
 			filamentWaitMs: options.waitForFilament === true ? minutes('maxFilamentWait') : 0,
+			idleAfterMs: minutes('idleAfter'),
 			offlineAfterMs: minutes('offlineAfter'),
+			overdue:
+				'overdueMinutes' in added
+					? { unit: 'minutes', by: Number(added.overdueMinutes) }
+					: { unit: 'percent', by: Number(options.overduePercent) },
 			milestoneEvery: Number(options.milestoneEvery),
 			milestoneFigures: textsIn(options.milestoneFigures),
 		},

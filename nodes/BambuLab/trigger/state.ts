@@ -38,6 +38,14 @@ export interface SourceEntry {
 	known: unknown;
 }
 
+/** Something that cannot be read, and of which that was told. */
+export interface ToldTrouble {
+	/** Milliseconds. */
+	since: number;
+	toldAt: number;
+	problem: string;
+}
+
 export interface TriggerState {
 	account: Account;
 	/**
@@ -54,10 +62,19 @@ export interface TriggerState {
 	printers: { [given: string]: string };
 	/** Of the sources that a chosen event needs; one that is missing begins anew. */
 	sources: { [Name in SourceName]?: SourceEntry };
+	/** By the label of what cannot be read; empty where nothing can. */
+	troubles?: { [label: string]: ToldTrouble };
 }
 
 const version = 1;
 
+const isPrintFilter = record({
+	titleContains: optional(text),
+	titlePattern: optional(text),
+	filaments: optional(listOf(text)),
+	minMinutes: optional(number),
+	onlyOwnDesigns: optional((value) => typeof value === 'boolean'),
+});
 const isState = record({
 	version: (value) => value === version,
 	account: record({ uid: text, token: text }),
@@ -65,19 +82,23 @@ const isState = record({
 	changedAt: optional(number),
 	printers: tableOf(text),
 	sources: isObject,
+	troubles: optional(tableOf(record({ since: number, toldAt: number, problem: text }))),
 });
 const isEntry = record({
 	scope: record({
 		events: listOf(text),
 		printers: listOf(text),
 		messageTypes: optional(listOf(text)),
+		prints: optional(isPrintFilter),
+		statusFrom: optional(listOf(text)),
+		statusTo: optional(listOf(text)),
 	}),
 });
 
 /** Reads a stored state; undefined where it is none, or was written by a version unknown to this one. */
 export function readState(stored: unknown): TriggerState | undefined {
 	if (!isState(stored)) return undefined;
-	const { account, lastEventAt, changedAt, printers, sources } = stored as TriggerState;
+	const { account, lastEventAt, changedAt, printers, sources, troubles } = stored as TriggerState;
 	const sound = sourceNames.filter((name) => isEntry(sources[name]));
 	const read = sound.map((name) => [name, sources[name]]);
 	return {
@@ -86,6 +107,7 @@ export function readState(stored: unknown): TriggerState | undefined {
 		...(changedAt !== undefined && { changedAt }),
 		printers,
 		sources: Object.fromEntries(read) as typeof sources,
+		...(troubles && { troubles }),
 	};
 }
 

@@ -39,6 +39,15 @@ function causeOf({ context }: Failure['error']): FailureCause {
 	return (context.failureCause ?? 'configuration-invalid') as FailureCause;
 }
 
+export function isPassing(error: Failure['error']): boolean {
+	return passing.includes(causeOf(error));
+}
+
+/** Names the problem; what passes counts as one, however it shows. */
+export function problemIn(error: Failure['error']): string {
+	return isPassing(error) ? 'passing' : String(error.context.problem ?? error.message);
+}
+
 /**
  * Why things cannot be read, since when, and what was said of it. What passes by itself is shown once, when
  * it has lasted; what the user has to mend is shown at once, and each day again, however problems alternate.
@@ -56,16 +65,22 @@ export class Troubles {
 		const now = performance.now();
 		const known: Trouble = this.troubles.get(label) ?? { shownAt: new Map() };
 		const { since = now, shownAt } = known;
-		const isPassing = passing.includes(causeOf(error));
-		const outage = known.outage ?? (isPassing ? { since: now, isShown: false } : undefined);
+		const isOutage = isPassing(error);
+		const outage = known.outage ?? (isOutage ? { since: now, isShown: false } : undefined);
 		this.troubles.set(label, { since, outage, shownAt });
-		if (isPassing && outage) {
+		if (isOutage && outage) {
 			if (outage.isShown || now - outage.since < reportAfterMs) return undefined;
 			return () => (outage.isShown = true);
 		}
-		const problem = String(error.context.problem ?? error.message);
+		const problem = problemIn(error);
 		if (now - (shownAt.get(problem) ?? -Infinity) < remindAfterMs) return undefined;
 		return () => shownAt.set(problem, now);
+	}
+
+	/** For how long something could not be read; milliseconds. */
+	elapsedMs(label: string | undefined): number {
+		const now = performance.now();
+		return now - (this.troubles.get(label)?.since ?? now);
 	}
 
 	/** The user has published a new version, and waits to see whether that has helped. */

@@ -5,6 +5,7 @@ import { triggerWorkflow } from './workflows';
 
 export const everyOption = {
 	daysBefore: 7,
+	idleAfter: 10,
 	includePicture: true,
 	maxSize: 20,
 	binaryPropertyName: 'picture',
@@ -12,6 +13,7 @@ export const everyOption = {
 	offlineAfter: 10,
 	onActivation: 'lastHours',
 	lastHours: 12,
+	overdueMinutes: 30,
 	pricePerKg: 20,
 	prices: { filaments: [{ filament: 'PETG', pricePerKg: 24 }] },
 	reportOutageAfter: 15,
@@ -22,12 +24,22 @@ export const everyOption = {
 export const everything = {
 	events: eventOptions.map(({ value }) => value),
 	splitByFilament: true,
-	filters: { deviceIds: ['01P00A000000001'], messageTypes: ['print'] },
+	filters: {
+		deviceIds: ['01P00A000000001'],
+		filaments: 'PLA',
+		messageTypes: ['print'],
+		minMinutes: 30,
+		onlyOwnDesigns: true,
+		statusFrom: ['running'],
+		statusTo: ['paused'],
+		titleContains: 'Order',
+		titlePattern: '^Order \\d+',
+	},
 	options: everyOption,
 };
 
 /** As high as the panel is with all of that. */
-export const wholePanel = { ...usualView, height: 2400 };
+export const wholePanel = { ...usualView, height: 3600 };
 
 /** Opens the panel of a trigger that is stored with these parameters. */
 export async function openTrigger(

@@ -2,9 +2,12 @@ import type { Focus } from './happenings';
 import { milestoneFaults } from './milestoneFaults';
 import { fault, method, type Fault } from './spoil';
 import { spoolFaults } from './spoolFaults';
+import { fleetFaults, stepFaults } from './stepFaults';
 
+type BeginningFile = typeof import('../../../nodes/BambuLab/trigger/beginning');
 type Categories = typeof import('../../../nodes/BambuLab/actions/message/categories');
 type Check = typeof import('../../../nodes/BambuLab/trigger/check');
+type Items = typeof import('../../../nodes/BambuLab/trigger/items');
 type Durable = typeof import('../../../nodes/BambuLab/trigger/durable');
 type Events = typeof import('../../../nodes/BambuLab/trigger/events');
 type LedgerFile = typeof import('../../../nodes/BambuLab/trigger/ledger');
@@ -20,7 +23,7 @@ type PrintsFile = typeof import('../../../nodes/BambuLab/trigger/sources/prints'
 type SearchFile = typeof import('../../../nodes/BambuLab/trigger/sources/printSearch');
 type SignInFile = typeof import('../../../nodes/BambuLab/trigger/sources/signIn');
 
-type State1 = { status: { [serial: string]: string }; offline: string[] };
+type State1 = { status: { [status: string]: string[] }; offline: string[] };
 
 const prints: Fault[] = [
 	fault<LedgerFile>('forgets what has ended', 'ledger', ({ follow }) => ({
@@ -53,15 +56,15 @@ const prints: Fault[] = [
 		},
 	})),
 	fault<LedgerFile>('reads one page', 'ledger', () => ({ isDeepEnough: () => true })),
-	fault<LedgerFile>('tells nothing of what began before', 'ledger', ({ begin }) => ({
+	fault<BeginningFile>('tells nothing of what began before', 'beginning', ({ begin }) => ({
 		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
-			begin(rows, { ...beginning, isStartTold: () => false, isEndTold: () => false }, ...rest),
+			begin(rows, { ...beginning, isStartTold: () => false, isStepTold: () => false }, ...rest),
 	})),
-	fault<LedgerFile>('takes the past for news', 'ledger', ({ begin }) => ({
+	fault<BeginningFile>('takes the past for news', 'beginning', ({ begin }) => ({
 		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
-			begin(rows, { ...beginning, isEndTold: () => true }, ...rest),
+			begin(rows, { ...beginning, isStepTold: () => true }, ...rest),
 	})),
-	fault<LedgerFile>('tells on publishing what it told before', 'ledger', ({ begin }) => ({
+	fault<BeginningFile>('tells on publishing what it told before', 'beginning', ({ begin }) => ({
 		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
 			begin(rows, { ...beginning, earlier: undefined }, ...rest),
 	})),
@@ -115,11 +118,9 @@ const prints: Fault[] = [
 			next: all.before ?? (await check(all)).next,
 		}),
 	})),
-	fault<Check>('gives events in any order', 'check', ({ check }) => ({
-		check: async (all: Parameters<typeof check>[0]) => {
-			const checked = await check(all);
-			return { ...checked, events: checked.events.reverse() };
-		},
+	fault<Items>('gives events in any order', 'items', ({ itemsFor }) => ({
+		itemsFor: (events: Parameters<typeof itemsFor>[0], ...rest: never[]) =>
+			(itemsFor as (...args: unknown[]) => unknown)([...events].reverse(), ...rest),
 	})),
 	fault<SignInFile>('tells each time that a sign-in ends', 'sources/signIn', ({ SignIn }) =>
 		method(
@@ -169,7 +170,7 @@ const prints: Fault[] = [
 	fault<Settings>('tells nothing of the past', 'settings', ({ readSettings }) => ({
 		readSettings: (...args: Parameters<typeof readSettings>) => ({
 			...readSettings(...args),
-			opening: { since: Infinity, tellRunning: false },
+			opening: { since: Infinity, tellRunning: false, goesOn: false },
 		}),
 	})),
 	fault<Durable>('keeps to the first state', 'durable', () => ({
@@ -240,7 +241,7 @@ const printers: Fault[] = [
 	fault<PrintersFile>('takes a new printer for one that changed', 'sources/printers', (file) =>
 		printersWith(file, {
 			before: ({ status, offline }) => ({
-				status: Object.fromEntries(Object.keys(status).map((serial) => [serial, 'NEW'])),
+				status: { NEW: Object.values(status).flat() },
 				offline,
 			}),
 		}),
@@ -255,8 +256,7 @@ const printers: Fault[] = [
 			(original) =>
 				async function (this: object, look: never) {
 					const given = look as { known: { offers: { [version: string]: string[] } } | undefined };
-					const seen = Object.values(given.known?.offers ?? {}).flat();
-					const known = given.known && { offers: { '': seen } };
+					const known = given.known && { ...given.known, offers: {} };
 					return await (original.apply(this, [{ ...given, known } as never]) as Promise<unknown>);
 				},
 		),
@@ -264,10 +264,10 @@ const printers: Fault[] = [
 	fault<FirmwareFile>('tells of no firmware', 'sources/firmware', ({ Firmware }) =>
 		method(Firmware.prototype, 'isDue', () => () => false),
 	),
-	fault<Check>('gives different events one id', 'check', ({ check }) => ({
-		check: async (all: Parameters<typeof check>[0]) => {
-			const checked = await check(all);
-			return { ...checked, next: { ...checked.next, lastEventAt: 1 } };
+	fault<State>('gives different events one id', 'state', ({ readState }) => ({
+		readState: (stored: unknown) => {
+			const state = readState(stored);
+			return state && { ...state, lastEventAt: 1 };
 		},
 	})),
 ];
@@ -277,6 +277,8 @@ export const faults: { [F in Focus]?: Fault[] } = {
 	prints,
 	messages,
 	printers,
+	steps: stepFaults,
+	fleet: fleetFaults,
 	spools: [
 		...spoolFaults,
 		...prints.filter(({ what }) => ['stores nothing', 'ignores the printers'].includes(what)),

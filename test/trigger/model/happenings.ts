@@ -137,9 +137,21 @@ const milestonesHappenings: Weighted[] = [
 	happening(1, 'newModel', { count: fc.constantFrom(0, 0, 120), secondsAgo }),
 	happening(1, 'hideModel', { pick: fc.nat({ max: 4 }) }),
 ];
+const fleetHappenings: Weighted[] = [
+	happening(6, 'binding', { printer, isBound: fc.boolean() }),
+	happening(1, 'connection', { printer, isOnline: fc.boolean() }),
+];
 
 /** What the stories are about; with one subject alone, much happens in few of them. */
-export type Focus = 'all' | 'prints' | 'messages' | 'printers' | 'spools' | 'milestones';
+export type Focus =
+	| 'all'
+	| 'prints'
+	| 'messages'
+	| 'printers'
+	| 'spools'
+	| 'milestones'
+	| 'steps'
+	| 'fleet';
 
 export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
 	all: fc.oneof(
@@ -154,4 +166,6 @@ export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
 	printers: fc.oneof(...printersHappenings, pass),
 	spools: fc.oneof(...spoolsHappenings, pass),
 	milestones: fc.oneof(...milestonesHappenings, pass),
+	steps: fc.oneof(...printsHappenings, pass),
+	fleet: fc.oneof(...fleetHappenings, pass),
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { sources, type Conditions, type Endpoint, type SourceName } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
+import { fleetEvents } from './fleetObserver';
 import { messageEvents } from './messageObserver';
 import { milestoneEvents } from './milestoneObserver';
 import { listensFor, type PollView, type Scope } from './observer';
@@ -10,6 +11,7 @@ import { printEvents } from './printObserver';
 import type { Running } from './running';
 import type { SignIns } from './signIns';
 import { spoolEvents } from './spoolObserver';
+import { stepEvents } from './stepObserver';
 import type { Tally } from './tally';
 import { TroubleOracle, type Health } from './troubleOracle';
 import type { VirtualTime } from './virtualTime';
@@ -25,9 +27,9 @@ const mostLists = 6;
 const mostExtra = 5;
 
 const eventsOf: { [S in SourceName]: readonly string[] } = {
-	prints: printEvents,
+	prints: [...printEvents, ...stepEvents],
 	messages: messageEvents,
-	printers: printerEvents,
+	printers: [...printerEvents, ...fleetEvents],
 	firmware: firmwareEvents,
 	spools: spoolEvents,
 	milestones: milestoneEvents,

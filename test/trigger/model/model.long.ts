@@ -8,7 +8,10 @@ import { Tally } from './tally';
 
 const wanted = Number(env.MODEL_POLLS ?? 100_000);
 const storiesPerSeed = 60;
-const focuses: Focus[] = ['all', 'prints', 'messages', 'printers', 'spools', 'milestones'];
+const focuses: Focus[] = [
+	...(['all', 'prints', 'messages', 'printers', 'spools', 'milestones'] as const),
+	...(['steps', 'fleet'] as const),
+];
 
 /**
  * MODEL_POLLS sets how many polls, MODEL_SEED repeats the stories of a seed, MODEL_FOCUS keeps to those

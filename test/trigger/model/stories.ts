@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Reading } from './accountWorld';
 import type { Endpoint, Lie, SourceName, Trouble } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
+import { fleetEvents } from './fleetObserver';
 import { happenings, type Focus, type Happening } from './happenings';
 import { messageEvents } from './messageObserver';
 import { milestoneEvents } from './milestoneObserver';
@@ -11,6 +12,7 @@ import { printerEvents } from './printerObserver';
 import { printEvents } from './printObserver';
 import type { ListSettings } from './rowList';
 import { spoolEvents } from './spoolObserver';
+import { stepEvents } from './stepObserver';
 
 /** What happens before the request of that number is answered. */
 export interface Disturbance {
@@ -81,6 +83,8 @@ const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
 	printers: [...printerEvents, ...firmwareEvents],
 	spools: [...spoolEvents],
 	milestones: [...milestoneEvents],
+	steps: [...stepEvents, 'taskCreated'],
+	fleet: [...fleetEvents],
 };
 const sourcesOf: { [F in Focus]: SourceName[] } = {
 	all: ['prints', 'messages', 'printers', 'firmware', 'milestones'],
@@ -89,6 +93,8 @@ const sourcesOf: { [F in Focus]: SourceName[] } = {
 	printers: ['printers', 'firmware'],
 	spools: ['spools'],
 	milestones: ['milestones'],
+	steps: ['prints'],
+	fleet: ['printers'],
 };
 
 const someTypes = ['print', 'system', '254', 'other'];
@@ -100,6 +106,8 @@ const messageTypes: { [F in Focus]: string[] } = {
 	printers: someTypes,
 	spools: someTypes,
 	milestones: someTypes,
+	steps: someTypes,
+	fleet: someTypes,
 };
 
 /** One, or another one in so many of a hundred. */
@@ -120,7 +128,11 @@ const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
 	const all =
 		focus === 'all' ? [...prints, ...messages, ...printers, ...milestones] : eventsOf[focus];
 	return fc.record({
-		events: mostly(all, fc.subarray(all, { minLength: 1 }), 40).map(withEnded),
+		// Who is told that a printer is gone has to be told that it is back.
+		events:
+			focus === 'fleet'
+				? fc.constant(all)
+				: mostly(all, fc.subarray(all, { minLength: 1 }), 40).map(withEnded),
 		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
 		messageTypes: mostly<string[]>([], fc.subarray(messageTypes[focus]), 25),
 	});

@@ -3,13 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { AccountWorld } from './accountWorld';
 import { sources, type SourceName } from './conditions';
 import { FirmwareObserver } from './firmwareObserver';
+import { FleetObserver, fleetEvents } from './fleetObserver';
 import { MessagesObserver } from './messageObserver';
 import { MilestoneObserver } from './milestoneObserver';
 import type { Observer, Opening, PollView, Scope } from './observer';
 import { PrinterObserver } from './printerObserver';
 import { PrintObserver } from './printObserver';
 import { SpoolObserver } from './spoolObserver';
+import { StepObserver, stepEvents } from './stepObserver';
 import type { Story } from './stories';
+import { Together } from './togetherObserver';
 import type { VirtualTime } from './virtualTime';
 
 const devices = ['A', 'B', 'C'];
@@ -56,7 +59,16 @@ export class WatchedAccount {
 		const spools = new SpoolObserver(all, scope, lowGrams, time);
 		const { prints, messages, printers, firmware } = this;
 		const milestones = new MilestoneObserver(scope, time);
-		this.observers = { prints, messages, printers, firmware, spools, milestones };
+		const steps = new StepObserver(this.world, scope, !story.isCloudClockSane);
+		const fleet = new FleetObserver(this.world.park, scope);
+		this.observers = {
+			prints: new Together(prints, steps, stepEvents),
+			messages,
+			printers: new Together(printers, fleet, fleetEvents),
+			firmware,
+			spools,
+			milestones,
+		};
 		this.makeHistory(story);
 	}
 
@@ -141,7 +153,8 @@ export class WatchedAccount {
 		const name = `${String(event)} of ${String(id)}`;
 		if (spool !== undefined) return `${name} ${++this.changes}`;
 		if (printer === undefined) return name;
-		if (event === 'deviceStatusChanged') return `${name} ${++this.changes}`;
+		const isConnection = event === 'deviceOnline' || event === 'deviceOffline';
+		if (!isConnection) return `${name} ${++this.changes}`;
 		const { park, time } = this.world;
 		const owner = park.printers.find(({ serial }) => serial === id);
 		const isOnline = event === 'deviceOnline';

@@ -2,17 +2,14 @@ import type { Send } from '../../cloud/client';
 import type { CloudRequest } from '../../cloud/http/request';
 import type { JsonObject } from '../../cloud/json';
 import { timeOf } from '../../output/times';
+import { begin, cutBelow, firstSince, type Beginning } from '../beginning';
 import {
-	begin,
 	chronological,
-	cutBelow,
-	firstSince,
 	follow,
 	isDeepEnough,
 	isLedger,
 	lookBack,
 	secondsOf,
-	type Beginning,
 	type Change,
 	type Followed,
 	type Ledger,
@@ -64,10 +61,9 @@ export abstract class DatedList implements Source<Ledger> {
 		this.newest = new NewestRows(path, query);
 	}
 
-	protected abstract rules(look: Look<Ledger>): LedgerRules;
+	/** @param rows all that were read, oldest first */
+	protected abstract rules(look: Look<Ledger>, rows: Row[]): LedgerRules;
 	protected abstract eventsOf(change: Change, look: Look<Ledger>): TriggerEvent[];
-	/** When the row ended; milliseconds. */
-	protected abstract endOf(row: JsonObject): number | undefined;
 	/** Whether rows that a baseline has read hold all that may still change, or is told of the past. */
 	protected abstract isBaseline(
 		rows: JsonObject[],
@@ -92,7 +88,8 @@ export abstract class DatedList implements Source<Ledger> {
 		if (known === undefined || known.emptyAt !== undefined) return await this.begin(look, at);
 		const reading = await this.readNews(look, known);
 		if (reading.isCut) return undefined;
-		const followed = follow(known, this.rowsIn(reading, at), this.rules(look), at);
+		const rows = this.rowsIn(reading, at);
+		const followed = follow(known, rows, this.rules(look, rows), at);
 		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = performance.now();
 		return { ...this.findingOf(followed, look), failure: reading.failure };
 	}
@@ -138,16 +135,18 @@ export abstract class DatedList implements Source<Ledger> {
 		}
 		// A list that was empty when the trigger began tells what it holds since.
 		const from = known?.emptyAt === undefined ? since : firstSince(known.emptyAt, rows, isWhole);
-		const rules = this.rules(look);
+		const all = this.rowsIn(reading, at);
+		const rules = this.rules(look, all);
+		const isRunning = (row: Row) => rules.stepsOf(row).reached.e === undefined;
 		const beginning: Beginning = {
-			isStartTold: ({ time, value }) =>
-				(timeOf(value[this.timeKey]) ?? time * 1000) >= from ||
-				(opening.tellRunning && !rules.isOver(value)),
-			isEndTold: ({ time, value }) => (this.endOf(value) ?? time * 1000) >= from,
+			isStartTold: (row) =>
+				(timeOf(row.value[this.timeKey]) ?? row.time * 1000) >= from ||
+				(opening.tellRunning && isRunning(row)),
+			isStepTold: (stepAt) => stepAt >= from,
 			earlier,
 			cutAt: cutBelow(rows, { isWhole, slack: this.orderSlack, now: at }),
 		};
-		return this.findingOf(begin(this.rowsIn(reading, at), beginning, rules, at), look);
+		return this.findingOf(begin(all, beginning, rules, at), look);
 	}
 
 	private findingOf({ changes, ledger }: Followed, look: Look<Ledger>): Finding<Ledger> {

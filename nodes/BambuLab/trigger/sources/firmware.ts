@@ -3,27 +3,33 @@ import type { Send } from '../../cloud/client';
 import { incompleteAnswer, problemOf } from '../../cloud/errors/problem';
 import { entryOf, isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
-import { offeredVersion } from '../../output/firmware';
+import { compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
-import { listOf, record, tableOf, text } from '../state';
+import { record } from '../state';
+import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
-/**
- * Serial numbers of printers under each version that they were offered, the latest version last; under
- * the empty one those that have been seen without an offer.
- */
 export interface FirmwareState {
-	offers: { [version: string]: string[] };
+	/** By each version that they were offered, the latest version last. */
+	offers: Groups;
+	/** By the one that is installed, empty where the cloud does not say: all that have been seen. */
+	installed: Groups;
 }
 
-type Offer = [version: string, serial: string];
-
-/** Beside the offers that stand, so many of the past are remembered. */
+/** Beside the offers that stand, and the printers that are there, so many of the past are remembered. */
 const mostPast = 200;
-const seenWithoutOffer = '';
 /** A version is a few numbers; what is longer must not fill the stored state. */
 const longestVersion = 100;
 const hourMs = 3_600_000;
+
+function isVersion(text: string): boolean {
+	return text.length <= longestVersion && text !== '__proto__';
+}
+
+function installedOn({ version }: JsonObject): string {
+	const given = textOrEmpty(version);
+	return isVersion(given) ? given : '';
+}
 
 /**
  * What a printer is offered, the units of its AMS included; these have no name. An empty list of
@@ -36,11 +42,10 @@ function offersOf(device: JsonObject): string[] {
 		.map(({ version }) => textOrEmpty(version))
 		.filter((version) => version !== '');
 	const offers = [...(own === undefined ? [] : [own]), ...units.map((unit) => `ams-${unit}`)];
-	const isName = (offer: string) => offer.length <= longestVersion && offer !== '__proto__';
-	return [...new Set(offers)].filter(isName);
+	return [...new Set(offers)].filter(isVersion);
 }
 
-function eventOf(device: JsonObject, offers: string[], now: number): TriggerEvent {
+function offerOf(device: JsonObject, offers: string[], now: number): TriggerEvent {
 	const printer = serialOf(device);
 	return {
 		name: 'firmwareAvailable',
@@ -48,6 +53,22 @@ function eventOf(device: JsonObject, offers: string[], now: number): TriggerEven
 		occurredAt: now,
 		printer,
 		subject: { kind: 'firmware', row: device },
+	};
+}
+
+/** The cloud gives it no id; the state that it was found from stands in for it. */
+function installationOf(
+	device: JsonObject,
+	{ lastEventAt, now }: { lastEventAt: number; now: number },
+	previousVersion?: string,
+): TriggerEvent {
+	const printer = serialOf(device);
+	return {
+		name: 'firmwareInstalled',
+		id: `${printer}:${lastEventAt.toString(36)}:${installedOn(device)}`,
+		occurredAt: now,
+		printer,
+		subject: { kind: 'firmware', row: device, ...(previousVersion && { previousVersion }) },
 	};
 }
 
@@ -62,10 +83,10 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 	return readDevices(body).rows;
 }
 
-/** Firmware that printers are offered. A printer that was not seen before begins with what it has. */
+/** Firmware that printers are offered, or have got. A printer that was not seen before begins with what it has. */
 export class Firmware implements Source<FirmwareState> {
 	readonly label = 'the firmware';
-	readonly isState = record({ offers: tableOf(listOf(text)) });
+	readonly isState = record({ offers: isGroups, installed: isGroups });
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
 
@@ -78,27 +99,41 @@ export class Firmware implements Source<FirmwareState> {
 		scope,
 		known,
 		earlier,
+		lastEventAt,
 		now,
 	}: Look<FirmwareState>): Promise<Finding<FirmwareState>> {
 		let devices = await this.read(send, scope);
 		// From an answer that is empty by mistake, all that stands already would be told later.
 		if (known === undefined && devices.length === 0) devices = await this.read(send, scope);
 		this.readAt = performance.now();
-		const before = (known ?? earlier)?.offers ?? {};
-		const seen = new Set(Object.values(before).flat());
+		const before = known ?? earlier ?? { offers: {}, installed: {} };
+		const installed = bySerial(before.installed);
 		const events: TriggerEvent[] = [];
-		const standing: Offer[] = [];
+		const offered: Pair[] = [];
+		const present: Pair[] = [];
 		for (const device of devices) {
 			const serial = serialOf(device);
 			if (serial === '') continue;
 			const offers = offersOf(device);
-			const fresh = offers.filter((version) => !entryOf(before, version)?.includes(serial));
-			const isNews = known !== undefined && seen.has(serial) && fresh.length > 0;
-			if (isNews) events.push(eventOf(device, fresh, now));
-			const versions = offers.length > 0 ? offers : [seenWithoutOffer];
-			for (const version of versions) standing.push([version, serial]);
+			const fresh = offers.filter((version) => !entryOf(before.offers, version)?.includes(serial));
+			const last = installed.get(serial);
+			const isSeen = known !== undefined && last !== undefined;
+			if (isSeen && fresh.length > 0) events.push(offerOf(device, fresh, now));
+			const version = installedOn(device) || (last ?? '');
+			const isChanged = isSeen && last !== '' && compareVersions(version, last) !== 0;
+			if (isChanged) events.push(installationOf(device, { lastEventAt, now }, last));
+			installed.delete(serial);
+			present.push([version, serial]);
+			for (const offer of offers) offered.push([offer, serial]);
 		}
-		return { events, state: { offers: merged(before, standing) } };
+		const gone = [...installed].map(([serial, version]): Pair => [version, serial]);
+		return {
+			events,
+			state: {
+				offers: merged(before.offers, offered),
+				installed: grouped([...gone.slice(-mostPast), ...present]),
+			},
+		};
 	}
 
 	/**
@@ -123,19 +158,16 @@ export class Firmware implements Source<FirmwareState> {
 	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
 		const devices = await this.read(send, scope);
 		const offered = devices.filter((device) => offersOf(device).length > 0);
-		return offered.map((device) => eventOf(device, offersOf(device), now));
+		return [
+			...offered.map((device) => offerOf(device, offersOf(device), now)),
+			...devices.map((device) => installationOf(device, { lastEventAt: now, now })),
+		];
 	}
 }
 
 /** What is on offer is never forgotten, else it would be told again; it stands behind what is past. */
-function merged(before: FirmwareState['offers'], standing: Offer[]): FirmwareState['offers'] {
+function merged(before: Groups, standing: Pair[]): Groups {
 	const isStanding = new Set(standing.map(String));
-	const past = Object.entries(before)
-		.flatMap(([version, serials]) => serials.map((serial): Offer => [version, serial]))
-		.filter((offer) => !isStanding.has(String(offer)));
-	const offers: FirmwareState['offers'] = {};
-	for (const [version, serial] of [...past.slice(-mostPast), ...standing]) {
-		offers[version] = [...(entryOf(offers, version) ?? []), serial];
-	}
-	return offers;
+	const past = pairsIn(before).filter((pair) => !isStanding.has(String(pair)));
+	return grouped([...past.slice(-mostPast), ...standing]);
 }

@@ -52,16 +52,14 @@ export class MessageList extends DatedList {
 
 	/** A message does not change. */
 	protected rules(): LedgerRules {
-		return { isOver: () => true, printerOf: () => '', mostKnown };
+		// Whatever stands above a message, it is of the past by its own time.
+		const cameAt = ({ time, value }: Row) => timeOf(value.createTime) ?? time * 1000;
+		const stepsOf = (row: Row) => ({ reached: { e: cameAt(row) }, isOver: true });
+		return { stepsOf, printerOf: () => '', mostKnown };
 	}
 
 	protected eventsOf({ row }: Change, { now }: Look<Ledger>): TriggerEvent[] {
 		return eventsOf(row.value, now);
-	}
-
-	/** Whatever stands above a message, it is of the past by its own time. */
-	protected endOf({ createTime }: JsonObject): number | undefined {
-		return timeOf(createTime);
 	}
 
 	/** All that may still show up late, and so has to be known. */

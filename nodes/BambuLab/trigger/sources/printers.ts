@@ -1,23 +1,34 @@
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { incompleteAnswer } from '../../cloud/errors/problem';
-import { entryOf, isObject, type JsonObject } from '../../cloud/json';
+import { isObject, type JsonObject } from '../../cloud/json';
 import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
 import { includesPrinter, type Scope } from '../events';
-import { listOf, record, tableOf, text } from '../state';
+import { listOf, optional, record, text } from '../state';
+import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
+import { StatusChanges, type StatusChange } from './statusChanges';
 
-type PrinterEventName = 'deviceOffline' | 'deviceOnline' | 'deviceStatusChanged';
+type PrinterEventName =
+	| 'deviceAdded'
+	| 'deviceOffline'
+	| 'deviceOnline'
+	| 'deviceRemoved'
+	| 'deviceStatusChanged';
 
-/** The printers as the trigger last saw them, by serial number. */
+/** The printers as the trigger last saw them. */
 export interface PrintersState {
-	/** The last status of each while it was online. */
-	status: { [serial: string]: string };
+	/** By the last status of each while it was online. */
+	status: Groups;
 	/** Those that are offline, and that has been told or was so from the beginning. */
 	offline: string[];
+	/** Those that are gone from the account, and that has been told or was to be. */
+	gone?: string[];
 }
 
+/** The cloud may leave out a printer for a while; milliseconds. */
+const goneAfterMs = 600_000;
 /** A printer that the cloud no longer lists may be back at the next poll, unless there are this many. */
 const mostPrinters = 1000;
 /** A status is a word; what is longer must not fill the stored state. */
@@ -52,43 +63,99 @@ function eventOf(
 	name: PrinterEventName,
 	device: JsonObject,
 	occurredAt: number,
-	{ id = '', previousStatus }: { id?: string; previousStatus?: string } = {},
+	{ id, change }: { id: string; change?: StatusChange },
 ): TriggerEvent {
 	const printer = serialOf(device);
-	const subject = { kind: 'printer', row: device, previousStatus } as const;
-	return { name, id: `${printer}:${id}`, occurredAt, printer, subject };
+	const { previous } = change ?? {};
+	const subject = { kind: 'printer', row: device, previousStatus: previous } as const;
+	return { name, id: `${printer}:${id}`, occurredAt, printer, change, subject };
 }
 
 /** Printers that go offline, come back, or change their status, from the account's list of printers. */
 export class Printers implements Source<PrintersState> {
 	readonly label = 'the printers';
-	readonly isState = record({ status: tableOf(text), offline: listOf(text) });
+	readonly isState = record({
+		status: isGroups,
+		offline: listOf(text),
+		gone: optional(listOf(text)),
+	});
 	/** Since when each is offline that is so for less than the delay; milliseconds of this process. */
 	private readonly offlineSince = new Map<string, number>();
+	/** Since when each is missing in the list; milliseconds of this process. */
+	private readonly missingSince = new Map<string, number>();
+	/** The rows of the printers as they were last. */
+	private rows = new Map<string, JsonObject>();
+	private readonly changes = new StatusChanges();
 	/** Printers that were back since it was told that they are offline, or may have been. */
 	private mayHaveReturned: Set<string> | undefined;
 
 	async look(look: Look<PrintersState>): Promise<Finding<PrintersState>> {
-		const devices = distinct(await readDeviceList(look.cloud.send));
 		const { known } = look;
+		let devices = distinct(await readDeviceList(look.cloud.send));
+		// From an answer that is empty by mistake, all printers would be new later.
+		if (known === undefined && devices.size === 0)
+			devices = distinct(await readDeviceList(look.cloud.send));
 		this.mayHaveReturned ??= unwatchedReturns(known, look.scope);
 		for (const serial of this.offlineSince.keys()) {
 			if (!devices.has(serial)) this.offlineSince.delete(serial);
 		}
-		const events: TriggerEvent[] = [];
-		const next: PrintersState = { status: {}, offline: [] };
+		const statuses = known && bySerial(known.status);
+		const { gone, events } = this.compareList(devices, statuses, look);
+		const listed: Pair[] = [];
+		const offline: string[] = [];
 		for (const [serial, device] of devices) {
-			const status = known && entryOf(known.status, serial);
+			const status = statuses?.get(serial);
 			const before = { status, isOffline: known?.offline.includes(serial) === true };
 			const after =
 				status === undefined
 					? { status: keptStatus(device), isOffline: !isOnline(device), events: [] }
 					: this.compare(serial, device, { ...before, status }, look);
-			next.status[serial] = after.status;
-			if (after.isOffline) next.offline.push(serial);
+			listed.push([after.status, serial]);
+			if (after.isOffline) offline.push(serial);
 			events.push(...after.events);
 		}
-		return { events, state: withVanished(next, known) };
+		const isVanished = (serial: string) => !devices.has(serial);
+		const room = Math.max(0, mostPrinters - devices.size);
+		const vanished = pairsIn(known?.status ?? {}).filter(([, serial]) => isVanished(serial));
+		return {
+			events,
+			state: {
+				status: grouped([...listed, ...vanished.slice(0, room)]),
+				offline: [...offline, ...(known?.offline.filter(isVanished).slice(0, room) ?? [])],
+				...(gone.length > 0 && { gone }),
+			},
+		};
+	}
+
+	/** Finds who came into the list, and who has been gone from it for long enough. */
+	private compareList(
+		devices: Map<string, JsonObject>,
+		statuses: Map<string, string> | undefined,
+		{ known, lastEventAt, now }: Look<PrintersState>,
+	): { gone: string[]; events: TriggerEvent[] } {
+		const id = lastEventAt.toString(36);
+		const before = new Set(known?.gone);
+		const events: TriggerEvent[] = [];
+		for (const [serial, device] of devices) {
+			this.missingSince.delete(serial);
+			this.rows.set(serial, device);
+			const isNew = before.delete(serial) || statuses?.has(serial) === false;
+			if (isNew) events.push(eventOf('deviceAdded', device, now, { id }));
+		}
+		const missing = [...(statuses?.keys() ?? [])].filter(
+			(serial) => !devices.has(serial) && !before.has(serial),
+		);
+		for (const serial of missing) {
+			const since = this.missingSince.get(serial) ?? performance.now();
+			this.missingSince.set(serial, since);
+			const elapsedMs = performance.now() - since;
+			if (elapsedMs < goneAfterMs) continue;
+			before.add(serial);
+			const device = this.rows.get(serial) ?? { dev_id: serial };
+			const at = Math.round(now - elapsedMs);
+			events.push(eventOf('deviceRemoved', { ...device, online: false }, at, { id }));
+		}
+		return { gone: [...before], events };
 	}
 
 	/** The cloud gives a change no id; the state that it was found from stands in for it. */
@@ -96,7 +163,7 @@ export class Printers implements Source<PrintersState> {
 		serial: string,
 		device: JsonObject,
 		before: { status: string; isOffline: boolean },
-		{ rules, lastEventAt, now }: Look<PrintersState>,
+		{ scope, rules, lastEventAt, now }: Look<PrintersState>,
 	) {
 		const id = lastEventAt.toString(36);
 		if (isOnline(device)) {
@@ -104,10 +171,11 @@ export class Printers implements Source<PrintersState> {
 			this.mayHaveReturned?.add(serial);
 			const status = keptStatus(device) || before.status;
 			const isChanged = before.status !== '' && !isSameStatus(before.status, status);
-			const change = { id: `${id}:${status}`, previousStatus: before.status };
+			const change = this.changes.find(serial, before.status, status, scope);
+			const changed = { id: `${id}:${status}`, change };
 			const events = [
 				...(before.isOffline ? [eventOf('deviceOnline', device, now, { id })] : []),
-				...(isChanged ? [eventOf('deviceStatusChanged', device, now, change)] : []),
+				...(isChanged ? [eventOf('deviceStatusChanged', device, now, changed)] : []),
 			];
 			return { status, isOffline: false, events };
 		}
@@ -129,11 +197,15 @@ export class Printers implements Source<PrintersState> {
 	}
 
 	/** The printers as they are; what their status was before, nobody knows. */
-	async sample({ cloud: { send }, now }: SampleLook): Promise<TriggerEvent[]> {
-		return (await readDeviceList(send)).flatMap((device) => {
+	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
+		const { statusTo = [] } = scope;
+		const isFitting = (device: JsonObject) => statusTo.includes(statusOfPrinter(statusOf(device)));
+		const devices = await readDeviceList(send);
+		const fittingFirst = [...devices.filter(isFitting), ...devices];
+		return fittingFirst.flatMap((device) => {
 			const names: PrinterEventName[] = isOnline(device)
-				? ['deviceOnline', 'deviceStatusChanged']
-				: ['deviceOffline'];
+				? ['deviceOnline', 'deviceStatusChanged', 'deviceAdded', 'deviceRemoved']
+				: ['deviceOffline', 'deviceAdded', 'deviceRemoved'];
 			return names.map((name) => eventOf(name, device, now, { id: now.toString(36) }));
 		});
 	}
@@ -157,15 +229,4 @@ function unwatchedReturns(known: PrintersState | undefined, scope: Scope): Set<s
 	const isWatched = (serial: string) =>
 		scope.events.includes('deviceOnline') && includesPrinter(scope, serial);
 	return new Set(known?.offline.filter((serial) => !isWatched(serial)));
-}
-
-function withVanished(next: PrintersState, known: PrintersState | undefined): PrintersState {
-	const isListed = (serial: string) => Object.hasOwn(next.status, serial);
-	const room = Math.max(0, mostPrinters - Object.keys(next.status).length);
-	const vanished = Object.entries(known?.status ?? {}).filter(([serial]) => !isListed(serial));
-	const offline = known?.offline.filter((serial) => !isListed(serial)) ?? [];
-	return {
-		status: { ...next.status, ...Object.fromEntries(vanished.slice(0, room)) },
-		offline: [...next.offline, ...offline.slice(0, room)],
-	};
 }

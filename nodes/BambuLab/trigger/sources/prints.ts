@@ -1,84 +1,74 @@
 import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
 import { serialIn, serialOf, wasBusy } from '../../output/device';
-import { statusOfPrint } from '../../output/status';
 import { usedFilaments } from '../../output/task';
 import { timeOf } from '../../output/times';
-import { day, newestTime, secondsOf, type Change, type Ledger, type LedgerRules } from '../ledger';
+import type { PrintEventName } from '../events';
+import {
+	day,
+	newestTime,
+	secondsOf,
+	type Change,
+	type Ledger,
+	type LedgerRules,
+	type Row,
+} from '../ledger';
 import { readPage, type Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
+import { endOf, outcomeOf, overdueAt, printSteps } from './printSteps';
 import { readDeviceList } from './printers';
-import type { Finding, Look, SampleLook, TriggerEvent } from './source';
+import type { Finding, Look, Rules, SampleLook, TriggerEvent } from './source';
 
-type PrintEventName = 'taskCreated' | 'taskEnded' | 'taskFailed' | 'taskFinished';
-
-const minuteMs = 60_000;
-/** A clock of ours that is behind by more than this tells nothing about how long ago a print ended. */
-const clockSlackMs = 5 * minuteMs;
-/** While a print runs, the cloud gives an end some seconds after its start. */
-const shortestEndMs = 10 * minuteMs;
 /** No print takes longer; a baseline looks for running ones among all that started since. */
 const longestPrint = 14 * day;
 /** A baseline asks no more printers than these for what they print. */
 const mostAbsentPrinters = 100;
 
-/** Where the cloud gives no time, or one before the start, there is no end. */
-function endOf({ startTime, endTime }: JsonObject): number | undefined {
-	const end = timeOf(endTime);
-	return end !== undefined && end >= (timeOf(startTime) ?? 0) ? end : undefined;
+function eventOf(name: PrintEventName, task: JsonObject, occurredAt: number): TriggerEvent {
+	const printer = serialIn(task.deviceId);
+	const subject = { kind: 'task', row: task } as const;
+	return { name, id: idText(task.id), occurredAt, printer, print: task, subject };
 }
 
-/**
- * How a print ended; undefined while it runs. Studio reads 1, 4 and any unknown status as printing. But a
- * status may stay as it is although an end was given long ago; then nobody knows of a success.
- */
-export function outcomeOf(
-	task: JsonObject,
-	now: number,
-): 'taskFinished' | 'taskFailed' | undefined {
-	const status = statusOfPrint(task.status);
-	if (status === 'finished') return 'taskFinished';
-	if (status === 'failed' || status === 'cancelled') return 'taskFailed';
-	const [start, end] = [timeOf(task.startTime), endOf(task)];
-	if (start === undefined || end === undefined || end - start < shortestEndMs) return undefined;
-	return now - end > (status === 'unknown' ? 60 * minuteMs : day * 1000) ? 'taskFailed' : undefined;
-}
-
-/**
- * Whether the filaments of an ended task may still come: they fill in a while after the end.
- * @param waitMs how long after the end they are waited for
- */
-function isFilling(task: JsonObject, waitMs: number, now: number): boolean {
-	const end = endOf(task);
-	if (end === undefined || usedFilaments(task).length > 0) return false;
-	return now - end < waitMs && now - end > -clockSlackMs;
-}
-
-function eventOf(name: PrintEventName, task: JsonObject, now: number): TriggerEvent {
-	const time = name === 'taskCreated' ? timeOf(task.startTime) : endOf(task);
-	return {
-		name,
-		id: idText(task.id),
-		occurredAt: time ?? now,
-		printer: serialIn(task.deviceId),
-		subject: { kind: 'task', row: task },
-	};
-}
-
-/** One event says how it ended, one only that it did. */
-function endEventsOf(task: JsonObject, now: number): TriggerEvent[] {
+/** The events of what a print came to. Of its end one says how it was, one only that it was. */
+function stepEvents(task: JsonObject, steps: string, rules: Rules, now: number): TriggerEvent[] {
+	const end = endOf(task) ?? now;
 	const outcome = outcomeOf(task, now);
-	if (outcome === undefined) return [];
-	return [eventOf('taskEnded', task, now), eventOf(outcome, task, now)];
+	const of: { [letter: string]: TriggerEvent[] } = {
+		o: [eventOf('taskOverdue', task, overdueAt(task, rules) ?? now)],
+		e: outcome === undefined ? [] : [eventOf('taskEnded', task, end), eventOf(outcome, task, end)],
+		f: [eventOf('taskFilamentData', task, end)],
+		i: [eventOf('deviceIdle', task, end + rules.idleAfterMs)],
+	};
+	return [...steps].flatMap((letter) => of[letter] ?? []);
+}
+
+/** Whether nothing more is told of an ended print, whatever its printer does; but for one event. */
+function isOver(
+	task: JsonObject,
+	{ scope, rules, now }: Look<Ledger>,
+	but?: PrintEventName,
+): boolean {
+	const events = scope.events.filter((name) => name !== but);
+	const row = { id: idText(task.id), time: secondsOf(now), value: task };
+	return printSteps(row, { events, rules, isNewest: true, now }).isOver;
+}
+
+function withoutOpen(known: Ledger, tasks: JsonObject[]): Ledger {
+	const open = { ...known.open };
+	for (const { id } of tasks) delete open[idText(id)];
+	return { ...known, open };
 }
 
 /** Prints that start and end, from the account's list of tasks. */
 export class Prints extends DatedList {
 	readonly label = 'the prints';
 	private readonly search = new PrintSearch();
-	/** Ended prints that wait for their filaments, also where they vanish from the list meanwhile. */
+	/** Ended prints of which something is still to come, also where they vanish from the list meanwhile. */
 	private waiting: JsonObject[] = [];
+	/** By printer, the print that it began last. */
+	private readonly begun = new Map<string, { id: string; time: number }>();
 
 	constructor() {
 		super(printList, 'startTime', orderSlack);
@@ -91,42 +81,75 @@ export class Prints extends DatedList {
 	}
 
 	/** No event depends on our clock but one that waits, or whose status is odd. */
-	protected rules({ rules: { filamentWaitMs }, now }: Look<Ledger>): LedgerRules {
+	protected rules({ known, scope, rules, now }: Look<Ledger>, rows: Row[]): LedgerRules {
+		this.noteBegun(rows, known, secondsOf(now) + day);
+		const isNewest = ({ id, value }: Row) => this.begun.get(serialIn(value.deviceId))?.id === id;
+		const { events } = scope;
 		return {
-			isOver: (task) => outcomeOf(task, now) !== undefined && !isFilling(task, filamentWaitMs, now),
+			stepsOf: (row) => printSteps(row, { events, rules, isNewest: isNewest(row), now }),
 			printerOf: ({ deviceId }) => serialIn(deviceId),
 			// Enough for each print of two days on a farm of a hundred printers.
 			mostKnown: 1000,
 		};
 	}
 
-	protected eventsOf({ row, isNew, isOver }: Change, { now }: Look<Ledger>): TriggerEvent[] {
+	protected eventsOf({ row, isNew, steps }: Change, { rules, now }: Look<Ledger>): TriggerEvent[] {
+		const { value: task } = row;
 		return [
-			...(isNew ? [eventOf('taskCreated', row.value, now)] : []),
-			...(isOver ? endEventsOf(row.value, now) : []),
+			...(isNew ? [eventOf('taskCreated', task, timeOf(task.startTime) ?? now)] : []),
+			...stepEvents(task, steps, rules, now),
 		];
 	}
 
-	protected endOf(task: JsonObject): number | undefined {
-		return endOf(task);
-	}
-
 	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
-		const { cloud, rules, now } = look;
+		const { cloud, now } = look;
 		const reading = await super.readNews(look, known);
 		// As long as the list is empty, nothing is known of what the settings are about.
 		if (reading.isCut || reading.rows.length === 0) return { ...reading, isCut: true };
-		const { below, failure } = await this.search.look(cloud.send, known, reading, secondsOf(now));
 		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
-		const lists = [...below, this.waiting.filter(isOpen)];
-		const isWaiting = (task: JsonObject) =>
-			outcomeOf(task, now) !== undefined && isFilling(task, rules.filamentWaitMs, now);
-		this.waiting = [reading.rows, ...lists].flat().filter(isWaiting);
+		this.waiting = this.waiting.filter(isOpen);
+		// Of a print that waits for nothing but its printer's rest, all is known.
+		const resting = this.waiting.filter((task) => isOver(task, look, 'deviceIdle'));
+		const sought = withoutOpen(known, resting);
+		const { below, failure } = await this.search.look(cloud.send, sought, reading, secondsOf(now));
+		const lists = [...below, this.waiting];
+		// Where there are several, the first is as it is now.
+		const byId = new Map(
+			[reading.rows, ...lists]
+				.flat()
+				.reverse()
+				.map((task) => [idText(task.id), task]),
+		);
+		const hasEnded = (task: JsonObject) => outcomeOf(task, now) !== undefined;
+		this.waiting = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
 		return {
 			...reading,
 			below: lists,
 			failure: failure && { label: 'the prints that run for long', error: failure.error },
 		};
+	}
+
+	/** @param most seconds; what is of the future is not the last */
+	private noteBegun(rows: Row[], known: Ledger | undefined, most: number): void {
+		const ids = new Set(rows.map(({ id }) => id));
+		const before = [...this.begun].map(([printer, each]) => ({ ...each, printer }));
+		const open = Object.entries(known?.open ?? {}).map(([id, [time, printer]]) => {
+			return { id, time, printer };
+		});
+		// A place in the list may make a row count as newer than it is.
+		const read = rows.map(({ id, time, value }) => {
+			const start = timeOf(value.startTime);
+			const own = start === undefined ? time : secondsOf(start);
+			return { id, time: own, printer: serialIn(value.deviceId) };
+		});
+		this.begun.clear();
+		for (const { id, time, printer } of [
+			...[...before, ...open].filter((each) => !ids.has(each.id)),
+			...read,
+		]) {
+			const isLast = printer !== '' && time >= (this.begun.get(printer)?.time ?? 0);
+			if (isLast && time <= most) this.begun.set(printer, { id, time });
+		}
 	}
 
 	/** No print that still runs, or ended since a moment, stands further down. */
@@ -165,9 +188,13 @@ export class Prints extends DatedList {
 		return below;
 	}
 
-	protected samplesOf(task: JsonObject, { now }: SampleLook): TriggerEvent[] {
+	protected samplesOf(task: JsonObject, { rules, now }: SampleLook): TriggerEvent[] {
 		// As it looked when it began: its filaments come after its end.
 		const begun = { ...task, status: 4, endTime: null, amsDetailMapping: [] };
-		return [eventOf('taskCreated', begun, now), ...endEventsOf(task, now)];
+		const isFilled = usedFilaments(task).length > 0;
+		const ended = ['e', ...(isFilled ? ['f'] : []), 'i'];
+		const steps = ['o', ...(outcomeOf(task, now) === undefined ? [] : ended)].join('');
+		const start = timeOf(task.startTime) ?? now;
+		return [eventOf('taskCreated', begun, start), ...stepEvents(task, steps, rules, now)];
 	}
 }

@@ -5,13 +5,13 @@ import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
 import { listOf, record, text, type Account } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
-/** The marks of the tokens whose end has been told, the latest last. */
+/** The marks of the tokens whose end has been told, the latest last; once more for the last day. */
 export interface SignInState {
 	told: string[];
 }
 
-/** Tokens come and go in months; so many are never in use in turn. */
-const mostTold = 8;
+/** Tokens come and go in months; half as many are never in use in turn. */
+const mostTold = 16;
 
 const renewsByItself = {
 	message: 'The credential renews its sign-in by itself',
@@ -46,7 +46,7 @@ async function readSignIn({ credentialData }: CloudClient, { uid }: Account, now
 	return { mark, endsAt, event, renewsItself: renewsItself === true };
 }
 
-/** The end of the credential's sign-in, told once per token, as soon as it is near. */
+/** The end of the credential's sign-in, told once per token as soon as it is near, and on the last day again. */
 export class SignIn implements Source<SignInState> {
 	readonly label = 'the sign-in';
 	readonly tellsPresent = true;
@@ -58,9 +58,17 @@ export class SignIn implements Source<SignInState> {
 		const { daysBefore } = look.rules;
 		const { mark, endsAt = Infinity, event } = await readSignIn(cloud, account, now);
 		const { told } = known ?? earlier ?? { told: [] };
-		const isDue = endsAt - now < daysBefore * dayMs && !told.includes(mark);
-		if (!isDue) return { events: [], state: { told } };
-		return { events: [event], state: { told: [...told, mark].slice(-mostTold) } };
+		const lastDay = `${mark}:lastDay`;
+		const isLastDay = endsAt - now < dayMs;
+		const isNear = isLastDay || endsAt - now < daysBefore * dayMs;
+		const due = isLastDay ? lastDay : mark;
+		if (!isNear || told.includes(due)) return { events: [], state: { told } };
+		// Who was told of the end before is reminded; who learns of it on the last day needs no second word.
+		const isReminder = isLastDay && told.includes(mark);
+		return {
+			events: [isReminder ? { ...event, id: lastDay } : event],
+			state: { told: [...new Set([...told, mark, due])].slice(-mostTold) },
+		};
 	}
 
 	/** The sign-in as it is, however far its end. */

@@ -6,6 +6,7 @@ import { messageForm } from '../../output/message';
 import { milestoneForm } from '../../output/milestone';
 import type { RowForm } from '../../output/row';
 import { spoolForm } from '../../output/spool';
+import type { Status } from '../../output/status';
 import { printForm } from '../../output/task';
 import type { Choosable, Scope } from '../events';
 import type { Account, Shape } from '../state';
@@ -19,6 +20,7 @@ export const forms = {
 	spool: spoolForm,
 	milestone: milestoneForm,
 	session: undefined,
+	trouble: undefined,
 } satisfies { [kind: string]: RowForm | undefined };
 
 /** What an event is about, as the cloud gave it. */
@@ -26,7 +28,9 @@ export interface Subject {
 	kind: keyof typeof forms;
 	row: JsonObject;
 	/** Of a printer whose status changed. */
-	previousStatus?: string | undefined;
+	previousStatus?: Status | undefined;
+	/** Of a printer that has other firmware now. */
+	previousVersion?: string | undefined;
 }
 
 export interface TriggerEvent extends Choosable {
@@ -43,9 +47,11 @@ export interface Opening {
 	since: number;
 	/** Whether the prints that run are told as new. */
 	tellRunning: boolean;
+	/** Whether it goes on from where an earlier life of the trigger ended. */
+	goesOn: boolean;
 }
 
-export const fromNowOn: Opening = { since: Infinity, tellRunning: false };
+export const fromNowOn: Opening = { since: Infinity, tellRunning: false, goesOn: false };
 
 /** The settings that the sources go by. */
 export interface Rules {
@@ -54,8 +60,12 @@ export interface Rules {
 	filamentLimit: { unit: 'grams' | 'percent'; least: number };
 	/** How long an ended print without filaments is held back; milliseconds. */
 	filamentWaitMs: number;
+	/** How long a printer has nothing to do after its last print until it is idle; milliseconds. */
+	idleAfterMs: number;
 	/** How long a printer must be offline; milliseconds. */
 	offlineAfterMs: number;
+	/** By how much more than its estimate a print is overdue. */
+	overdue: { unit: 'minutes' | 'percent'; by: number };
 	/** Of which multiples each is a milestone, and of which figures. */
 	milestoneEvery: number;
 	milestoneFigures: string[];
@@ -91,6 +101,7 @@ export interface SampleLook {
 	cloud: CloudClient;
 	account: () => Promise<Account>;
 	scope: Scope;
+	rules: Rules;
 	/** Whether these hold one of each event that the user listens for. */
 	isEnough: (events: TriggerEvent[]) => boolean;
 	now: number;

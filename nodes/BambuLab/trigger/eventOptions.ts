@@ -1,0 +1,141 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+/** The events a workflow can listen for. The values are stored in workflows and never change. */
+export const eventOptions = [
+	{
+		name: 'Filament Data',
+		value: 'taskFilamentData',
+		action: 'On filament data',
+		description:
+			'The filaments of a print that ended are known, mostly within a minute. Useful with Wait for Filament Data turned off: the end comes at once, the grams later.',
+	},
+	{
+		name: 'Filament Low',
+		value: 'filamentLow',
+		action: 'On filament low',
+		description:
+			'A spool in the filament inventory fell below a limit, 100 g by default. It comes again only after the spool has had more.',
+	},
+	{
+		name: 'Firmware Available',
+		value: 'firmwareAvailable',
+		action: 'On new firmware available',
+		description:
+			'Bambu Lab offers newer firmware for a printer or its AMS. It comes once per version and printer.',
+	},
+	{
+		name: 'Firmware Installed',
+		value: 'firmwareInstalled',
+		action: 'On firmware installed',
+		description: 'A printer has another firmware version than before',
+	},
+	{
+		name: 'Model Milestone',
+		value: 'modelMilestone',
+		action: 'On model milestone',
+		description:
+			'A model of yours on MakerWorld, or all of them together, passed a round number of downloads, prints, likes, boosts, or followers',
+	},
+	{
+		name: 'New Comment or Rating',
+		value: 'commentReceived',
+		action: 'On new comment or rating',
+		description: 'Somebody commented on a model of yours on MakerWorld, or rated it',
+	},
+	{
+		name: 'New Message',
+		value: 'messageReceived',
+		action: 'On new message',
+		description: 'A message arrived in the inbox of the account',
+	},
+	{
+		name: 'Print Ended',
+		value: 'taskEnded',
+		action: 'On print ended',
+		description:
+			'A print finished or failed, as its status says. Chosen together with Print Finished or Print Failed, each end gives two items.',
+	},
+	{
+		name: 'Print Failed or Cancelled',
+		value: 'taskFailed',
+		action: 'On print failed or cancelled',
+		description: 'A print failed or was cancelled; the cloud does not say which',
+	},
+	{
+		name: 'Print Finished',
+		value: 'taskFinished',
+		action: 'On print finished',
+		description: 'A print finished successfully',
+	},
+	{
+		name: 'Print Overdue',
+		value: 'taskOverdue',
+		action: 'On print overdue',
+		description:
+			'A print takes 20 % longer than its estimate, or as much longer as the options say. It comes once per print.',
+	},
+	{
+		name: 'Print Started',
+		value: 'taskCreated',
+		action: 'On print started',
+		description: 'A print appeared in the list of the account',
+	},
+	{
+		name: 'Printer Added',
+		value: 'deviceAdded',
+		action: 'On printer added',
+		description:
+			'A printer was added to the account or shared with it. Choose Printer Removed too, otherwise a return may be missed.',
+	},
+	{
+		name: 'Printer Idle',
+		value: 'deviceIdle',
+		action: 'On printer idle',
+		description: 'A print ended, and its printer started no other one for some minutes',
+	},
+	{
+		name: 'Printer Offline',
+		value: 'deviceOffline',
+		action: 'On printer offline',
+		description:
+			'A printer has been offline for some minutes. Choose Printer Online too, otherwise a printer that is offline when n8n starts is reported again.',
+	},
+	{
+		name: 'Printer Online',
+		value: 'deviceOnline',
+		action: 'On printer online',
+		description: 'A printer that was offline is back',
+	},
+	{
+		name: 'Printer Removed',
+		value: 'deviceRemoved',
+		action: 'On printer removed',
+		description: 'A printer has been missing from the account for ten minutes',
+	},
+	{
+		name: 'Printer Status Changed',
+		value: 'deviceStatusChanged',
+		action: 'On printer status changed',
+		description: 'The status of an online printer changed, for example to paused',
+	},
+	{
+		name: 'Sign-In Expires Soon',
+		value: 'signInExpiring',
+		action: 'On sign-in expiring soon',
+		description:
+			'The sign-in of the credential ends in some days. Never comes for a credential with a password, which renews itself.',
+	},
+	{
+		name: 'Trigger Recovered',
+		value: 'triggerRecovered',
+		action: 'On trigger recovered',
+		description: 'What Trigger Trouble reported works again. Choose both.',
+	},
+	{
+		name: 'Trigger Trouble',
+		value: 'triggerTrouble',
+		action: 'On trigger trouble',
+		description:
+			'Something cannot be read from Bambu Lab: what, since when, and what to do. Replaces a failed execution.',
+	},
+] as const satisfies readonly INodePropertyOptions[];

@@ -1,0 +1,88 @@
+import {
+	atOnce,
+	breakDown,
+	eventIds,
+	pass,
+	publishedWith,
+	repair,
+	triggerWith,
+	useStoppedCloud,
+	workshop,
+} from './support/publishing';
+import { idsOf, StubTrigger } from './support/stubTrigger';
+
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
+
+// A test on a busy machine must not run into the next one's clock.
+jest.setTimeout(60_000);
+
+const cloud = useStoppedCloud();
+const goesOn = { onActivation: 'continue' };
+
+function start(seconds = 10) {
+	return cloud().world.startPrint({ deviceId: workshop, seconds });
+}
+
+describe('When Published: Continue Where It Stopped', () => {
+	const events = ['taskCreated', 'taskFinished'];
+
+	test('tells what happened while the workflow was unpublished, once', async () => {
+		const trigger = await publishedWith(cloud(), { events, options: goesOn });
+		const running = start(3600);
+		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${running.id}`]);
+		pass(86_400);
+		const missed = start();
+		pass(86_400);
+		const told = [running, missed].map(({ id }) => `taskFinished:${id}`);
+		expect(eventIds(await trigger.publish())?.sort()).toEqual(
+			[`taskCreated:${missed.id}`, ...told].sort(),
+		);
+		expect(await trigger.tick()).toBeNull();
+		expect(await trigger.publish()).toBeNull();
+	});
+
+	test('begins from now on where nothing is stored', async () => {
+		start();
+		pass(60);
+		const trigger = triggerWith(cloud(), { events, options: goesOn });
+		expect(await trigger.publish()).toBeNull();
+		const { id } = start(600);
+		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${id}`]);
+	});
+
+	test('counts what is new in the settings from now on', async () => {
+		const trigger = await publishedWith(cloud(), { events: ['taskFinished'], options: goesOn });
+		const { id } = start();
+		pass(60);
+		const parameters = atOnce({ events: ['taskFinished', 'taskEnded'], options: goesOn });
+		const again = triggerWith(cloud(), parameters, undefined, trigger.stored);
+		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
+	});
+
+	test('fails where the cloud is down, and then tells all the same', async () => {
+		const trigger = await publishedWith(cloud(), { events, options: goesOn });
+		const { id } = start();
+		pass(60);
+		await breakDown(cloud(), '*', { status: 500, body: {} });
+		await expect(trigger.publish()).rejects.toThrow('has trouble (status 500)');
+		await repair(cloud());
+		const told = [`taskCreated:${id}`, `taskFinished:${id}`];
+		expect(eventIds(await trigger.publish())).toEqual(told);
+	});
+
+	test.each([
+		['continue', 2],
+		['fromNow', 0],
+	])('of printers and messages too: %s', async (onActivation, count) => {
+		const options = { onActivation };
+		const trigger = new StubTrigger({ events: ['deviceAdded', 'messageReceived'], options });
+		trigger.cloud.messages.push({ id: 1, type: 6, createTime: '2026-08-10T12:00:00Z' });
+		await trigger.publish();
+		trigger.cloud.devices = [{ dev_id: '01P00A000000001', name: 'New' }];
+		trigger.cloud.messages.unshift({ id: 2, type: 6, createTime: '2026-08-14T11:00:00Z' });
+		expect(idsOf([await trigger.publish()])).toHaveLength(count);
+		expect(idsOf([await trigger.tick()])).toHaveLength(0);
+	});
+});
