@@ -18,7 +18,7 @@ import { allExecutions, expectSuccess } from './steps';
 /** The kind of credential that a node of the examples asks for. */
 const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.slack': 'slackApi',
-	'n8n-nodes-base.googleSheets': 'googleApi',
+	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.telegram': 'telegramApi',
 	'n8n-nodes-base.discord': 'discordWebhookApi',
@@ -76,11 +76,15 @@ export function useExampleBench(): ExampleBench {
 	});
 
 	const filledIn = (node: WorkflowNode, changes: Changes): WorkflowNode => {
-		const credential = credentials.get(credentialTypes[node.type] ?? '');
+		const parameters = { ...node.parameters, ...changes[node.name] };
+		const byAccount = parameters.authentication === 'serviceAccount';
+		const credential = credentials.get(
+			byAccount ? 'googleApi' : (credentialTypes[node.type] ?? ''),
+		);
 		return {
 			...node,
 			...(credential && { credentials: credentialsOf(credential) }),
-			parameters: { ...node.parameters, ...changes[node.name] },
+			parameters,
 		};
 	};
 
