@@ -2,10 +2,14 @@ import { exampleNames, readExample } from '../../sandbox/example';
 import { say } from '../../sandbox/say';
 import { type Changes, useExampleBench } from './examples/bench';
 import { describeLive } from './examples/live';
+import { describeAlerts } from './examples/alerts';
 import { describeLogs } from './examples/logs';
 import { describeMaker } from './examples/maker';
 import { describeNews } from './examples/news';
 import { expectSuccess } from './examples/steps';
+import { describeOrders } from './examples/orders';
+import { describePrinters } from './examples/printers';
+import { describeStock } from './examples/stock';
 import { describeTalks } from './examples/talks';
 import type { StandIns } from './standIns';
 import { chain, outputOf } from './support/workflows';
@@ -21,10 +25,14 @@ afterAll(() => {
 	say(['What the stand-ins received:', ...bench.standIns().received()].join('\n  '));
 });
 
+describeAlerts(bench);
 describeLive(bench);
 describeLogs(bench);
 describeMaker(bench);
 describeNews(bench);
+describeOrders(bench);
+describePrinters(bench);
+describeStock(bench);
 describeTalks(bench);
 
 describe('Execute workflow shows something at once, before anything happens', () => {
