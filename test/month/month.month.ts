@@ -17,7 +17,7 @@ import { Shop } from './shop';
 const weekMs = 7 * dayMs;
 const often = { pollTimes: everySeconds(5) };
 /** n8n is stopped before these steps, and started again after what happens in them. */
-const restarts = [33, 77];
+const restarts = [8, 19];
 
 describe.each([
 	{ kind: 'maker', printers: 2, pictures: true },
@@ -133,7 +133,7 @@ describe.each([
 				expect(Math.abs(Number(sums?.grams) - total)).toBeLessThan(1);
 				weeks.push(prints.length);
 			}
-			if (step % 20 === 0) say(`${kind}: day ${step / 4}, ${count} prints, ${rowsNow()} rows`);
+			if (step % 5 === 0) say(`${kind}: day ${step}, ${count} prints, ${rowsNow()} rows`);
 		}
 
 		const ended = shop.ended();

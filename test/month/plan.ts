@@ -6,7 +6,7 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /** The clock is moved by so much at once. */
-export const stepMs = 6 * hourMs;
+export const stepMs = dayMs;
 export const days = 30;
 export const slots = 4;
 /** An end this near to a step may be told with it or with the next. */
@@ -61,7 +61,7 @@ export function planMonth(serials: string[], begin: number, random: Random): Pla
 			const first = own.whole(0, slots - 1);
 			const filaments = Array.from({ length: count }, (_, index) => ({
 				slot: (first + index) % slots,
-				grams: own.decimal(2, 30, 2),
+				grams: own.decimal(1, 12, 2),
 			}));
 			const isOrder = own.chance(0.1);
 			const title = own.pick(['Vase', '=Bracket', '+Hook', 'Gear & <Rack>', 'Zahnrad, groß']);

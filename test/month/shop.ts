@@ -7,7 +7,7 @@ import type { Lab } from '../e2e/support/lab';
 import { endOf, planMonth, type PlannedPrint, slots, usedGrams } from './plan';
 
 const fullGrams = 1000;
-const firstGrams = 400;
+const firstGrams = 250;
 /** What is refilled; the limit of the example is below it. */
 const littleGrams = 200;
 

@@ -83,9 +83,10 @@ export function describeNews({
 			},
 			'Send Words Alone': { channelId: { __rl: true, mode: 'id', value: 'C0PRINTS' } },
 		});
+		const before = slack.messages.length;
 		const finished = await endAPrint(id, { title: 'Gear & <Rack>', outcome: 'finished' });
 		const failed = await endAPrint(id, { title: 'Bracket', outcome: 'failed' });
-		const [good, bad] = slack.messages;
+		const [good, bad] = slack.messages.slice(before);
 		expect(good?.channel).toBe('C0PRINTS');
 		expect(good?.text).toContain('*Gear &amp; &lt;Rack>* is finished on ' + finished.deviceName);
 		expect(bad?.text).toContain('*Bracket* on ' + failed.deviceName + ' failed or was cancelled');
