@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 import type { Random } from '../cloud/world/random';
 import type { Outcome } from '../cloud/world/types';
 
@@ -7,7 +8,8 @@ export const dayMs = 24 * hourMs;
 
 /** The clock is moved by so much at once. */
 export const stepMs = dayMs;
-export const days = 30;
+/** MONTH_DAYS makes the month shorter, for a first look. */
+export const days = Number(process.env.MONTH_DAYS ?? 30);
 export const slots = 4;
 /** An end this near to a step may be told with it or with the next. */
 const marginMs = 15 * minuteMs;
