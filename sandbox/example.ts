@@ -55,19 +55,13 @@ function fillInNode(node: WorkflowNode, { credential, mqtt, filesFolder }: Filli
 	return { ...node, parameters: { ...node.parameters, ...Object.fromEntries(inFolder) } };
 }
 
-/** Where a workflow of ours that logs prints puts them. */
-export function logsOf({ name, nodes }: WorkflowDefinition): { table: string; csvFile: string } {
+/** The Data Table into which a workflow of ours logs prints. */
+export function tableOf({ name, nodes }: WorkflowDefinition): string {
 	const table = nodes.map(({ parameters }) => parameters.tableName).find(isText);
-	const csvFile = nodes.map(writtenFile).find(isText);
-	if (!table || !csvFile) throw new Error(`The workflow "${name}" makes no table or no file.`);
-	return { table, csvFile };
+	if (!table) throw new Error(`The workflow "${name}" makes no table.`);
+	return table;
 }
 
 function isText(value: unknown): value is string {
 	return typeof value === 'string' && value !== '';
-}
-
-function writtenFile({ type, parameters }: WorkflowNode): string | undefined {
-	const writes = type === DISK && parameters.operation === 'write';
-	return writes ? String(parameters.fileName) : undefined;
 }

@@ -171,8 +171,9 @@ export class N8nRest extends RestConnection {
 		return data.find((table) => table.name === name);
 	}
 
-	async dataTableRows(id: string): Promise<DataTableRow[]> {
-		const path = `${await this.dataTables()}/${id}/rows?take=250&sortBy=id:desc`;
+	/** The newest first, 250 at most. */
+	async dataTableRows(id: string, skip = 0): Promise<DataTableRow[]> {
+		const path = `${await this.dataTables()}/${id}/rows?take=250&skip=${skip}&sortBy=id:desc`;
 		return (await this.get<{ data: DataTableRow[] }>(path)).data;
 	}
 

@@ -30,7 +30,7 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
-	onError?: 'stopWorkflow' | 'continueRegularOutput';
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail?: boolean;
 	maxTries?: number;
 	webhookId?: string;
@@ -38,9 +38,11 @@ export interface WorkflowNode {
 
 export interface WorkflowDefinition {
 	name: string;
+	description?: string;
 	nodes: WorkflowNode[];
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
+	meta?: Record<string, unknown>;
 	/** What nodes put out in manual runs, instead of running. */
 	pinData?: Record<string, Array<{ json: Record<string, unknown> }>>;
 }

@@ -1,4 +1,4 @@
-import { logsOf } from './example';
+import { tableOf } from './example';
 import type { StartOptions } from './options';
 import type { N8nRest } from './rest';
 import type { Owner, StoredWorkflow } from './restTypes';
@@ -68,11 +68,10 @@ async function watchPrint(
 A print of "${print.title}" has started on a simulated printer; it takes ${PRINT_SECONDS} s. The published
 workflow asks the cloud once a minute and will log it. Watch the tab "Executions" of the workflow.`);
 	try {
-		const { table, csvFile } = logsOf(await rest.getWorkflow(id));
+		const table = tableOf(await rest.getWorkflow(id));
 		const fired = await waitUntilFired(rest, {
 			workflowId: id,
 			table,
-			csvFile,
 			taskId: print.id,
 			since,
 			timeoutMs: FIRES_WITHIN_MS,
@@ -82,9 +81,7 @@ workflow asks the cloud once a minute and will log it. Watch the tab "Executions
 		say(`
 The workflow has fired by itself, ${seconds} s after the print began (execution ${fired.execution.id}).
   Data Table "${table}":
-    ${JSON.stringify(fired.row)}
-  ${csvFile}:
-    ${fired.csvLine}`);
+    ${JSON.stringify(fired.row)}`);
 	} catch (error) {
 		signal.throwIfAborted();
 		const reason = error instanceof Error ? error.message : String(error);
@@ -100,14 +97,13 @@ export async function explainReal(scene: Scene): Promise<void> {
 	const workflow = await ensureWorkflow(rest, EXAMPLE, { filesFolder });
 	await ensureWorkflows(rest, { filesFolder });
 	sayWhere(scene, workflow);
-	const { csvFile } = logsOf(await rest.getWorkflow(workflow.id));
 	say(`
 To log the prints of your own account:
   1. Open the workflow and double-click "Print Ended". Under "Credential", choose "Create new
      credential" and sign in to Bambu Lab there.
   2. Choose the same credential in "Look Up Printer".
-  3. Click "Publish". Each print that ends from then on becomes a row in n8n's Data Table and a
-     line in ${csvFile}
+  3. Click "Publish". Each print that ends from then on becomes a row per filament in n8n's Data Table
+     "${tableOf(await rest.getWorkflow(workflow.id))}".
 
 Ctrl-C stops n8n. Your credential stays, encrypted, in
 ${scene.options.userFolder}`);

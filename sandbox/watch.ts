@@ -1,6 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { existsSync, readFileSync } from 'node:fs';
-
 import type { N8nRest } from './rest';
 import type { DataTableRow, Execution, ExecutionSummary } from './restTypes';
 import { waitFor } from './wait';
@@ -8,13 +5,11 @@ import { waitFor } from './wait';
 export interface Fired {
 	execution: ExecutionSummary;
 	row: DataTableRow;
-	csvLine: string;
 }
 
 export interface FiringWatch {
 	workflowId: string;
 	table: string;
-	csvFile: string;
 	taskId: number;
 	since: Date;
 	timeoutMs: number;
@@ -43,17 +38,10 @@ async function firing(rest: N8nRest, watch: FiringWatch): Promise<Fired | undefi
 
 	const rows = await rest.dataTableRows(table.id);
 	const row = rows.find(({ task_id: id }) => id === String(watch.taskId));
-	const csvLine = lastLineWith(watch.csvFile, String(watch.taskId));
-	return row && csvLine !== undefined ? { execution, row, csvLine } : undefined;
+	return row && { execution, row };
 }
 
 function failureOf({ id, data }: Execution): string {
 	const { error, lastNodeExecuted } = data.resultData;
 	return `Execution ${id} failed at "${lastNodeExecuted}": ${error?.message ?? 'no reason given'}`;
-}
-
-function lastLineWith(file: string, text: string): string | undefined {
-	if (!existsSync(file)) return undefined;
-	const lines = readFileSync(file, 'utf8').split(/\r?\n/);
-	return lines.filter((line) => line.includes(text)).at(-1);
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { join } from 'node:path';
 
-import { fillIn, logsOf, readExample } from '../../sandbox/example';
+import { fillIn, tableOf, readExample } from '../../sandbox/example';
 
 const example = readExample('log-finished-prints');
 
@@ -10,14 +10,14 @@ describe('the example workflow', () => {
 		expect(example.nodes.filter(({ credentials }) => credentials)).toEqual([]);
 	});
 
-	it('tells on a note which nodes and which file need a hand', () => {
+	it('tells on a note which nodes need a hand', () => {
 		const note = example.nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const content = String(note?.parameters.content);
-		for (const name of ['Print Ended', 'Look Up Printer', 'Append to CSV File']) {
+		for (const name of ['Print Ended', 'Look Up Printer']) {
 			expect(example.nodes.map((node) => node.name)).toContain(name);
 			expect(content).toContain(`**${name}**`);
 		}
-		expect(content).toContain(logsOf(example).table);
+		expect(content).toContain(tableOf(example));
 	});
 
 	it('is filled in with a credential and a folder', () => {
@@ -34,7 +34,11 @@ describe('the example workflow', () => {
 		});
 		const trigger = listening.nodes.find(({ name }) => name === 'Printer Reports');
 		expect(trigger?.credentials).toEqual({ mqtt: { id: '8', name: 'Printer' } });
-		expect(logsOf(filled).csvFile).toBe(join('/data', 'finished-prints.csv'));
+		const csv = fillIn(readExample('log-prints-to-csv'), { credential, filesFolder: '/data' });
+		const paths = csv.nodes.flatMap(({ parameters }) => [
+			parameters.fileSelector ?? parameters.fileName ?? [],
+		]);
+		expect(paths.flat()).toEqual([join('/data', 'prints.csv'), join('/data', 'prints.csv')]);
 		expect(example.nodes.filter(({ credentials }) => credentials)).toEqual([]);
 	});
 });

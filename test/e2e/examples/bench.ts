@@ -6,6 +6,7 @@ import type {
 	WorkflowNode,
 } from '../../../sandbox/restTypes';
 import { waitFor } from '../../../sandbox/wait';
+import type { CloudOptions } from '../../cloud';
 import type { Print } from '../../cloud/world/types';
 import type { PrintInput } from '../../cloud/world/world';
 import { StandIns } from '../standIns';
@@ -18,7 +19,7 @@ import { allExecutions, expectSuccess } from './steps';
 /** The kind of credential that a node of the examples asks for. */
 const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.slack': 'slackApi',
-	'n8n-nodes-base.googleSheets': 'googleApi',
+	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.telegram': 'telegramApi',
 	'n8n-nodes-base.discord': 'discordWebhookApi',
@@ -38,6 +39,14 @@ export interface ExampleBench {
 	passMinutes: (minutes: number) => void;
 }
 
+export interface BenchOptions {
+	cloud?: CloudOptions;
+	/** Whether the simulated cloud goes by n8n's clock. */
+	movesCloud?: boolean;
+	/** More settings for n8n. */
+	env?: Record<string, string>;
+}
+
 /** Parameters to fill in, by the names of the nodes. */
 export type Changes = Record<string, Record<string, unknown>>;
 
@@ -45,7 +54,7 @@ export type Changes = Record<string, Record<string, unknown>>;
  * A lab whose n8n reaches nothing but the simulated cloud and the stand-ins. A test in which n8n asked
  * for anything else, or for something that the real service would refuse, fails.
  */
-export function useExampleBench(): ExampleBench {
+export function useExampleBench({ env = {}, ...options }: BenchOptions = {}): ExampleBench {
 	let standIns: StandIns | undefined;
 	let clock: MovableClock | undefined;
 	const credentials = new Map<string, StoredCredential>();
@@ -60,9 +69,15 @@ export function useExampleBench(): ExampleBench {
 		await standIns?.stop();
 	});
 	const lab = duringTests(async () => {
-		clock = new MovableClock();
-		const cloud = { mqttPort: 0 };
-		return await Lab.start({ cloud, env: { ...running().environment(), ...clock.environment() } });
+		const own = new MovableClock();
+		clock = own;
+		const cloud = {
+			mqttPort: 0,
+			...options.cloud,
+			...(options.movesCloud && { now: () => own.now() }),
+		};
+		const settings = { ...running().environment(), ...own.environment(), ...env };
+		return await Lab.start({ cloud, env: { GENERIC_TIMEZONE: 'UTC', ...settings } });
 	});
 
 	beforeAll(async () => {
@@ -76,11 +91,15 @@ export function useExampleBench(): ExampleBench {
 	});
 
 	const filledIn = (node: WorkflowNode, changes: Changes): WorkflowNode => {
-		const credential = credentials.get(credentialTypes[node.type] ?? '');
+		const parameters = { ...node.parameters, ...changes[node.name] };
+		const byAccount = parameters.authentication === 'serviceAccount';
+		const credential = credentials.get(
+			byAccount ? 'googleApi' : (credentialTypes[node.type] ?? ''),
+		);
 		return {
 			...node,
 			...(credential && { credentials: credentialsOf(credential) }),
-			parameters: { ...node.parameters, ...changes[node.name] },
+			parameters,
 		};
 	};
 

@@ -18,7 +18,10 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 	test('the backfill brings all prints into a sheet, and a second run adds none', async () => {
 		const { google } = standIns();
 		const id = await importExample('backfill-google-sheet', {
-			'Add or Renew Row in Sheet': { documentId: standIns().google.sheetLocator() },
+			'Add or Renew Row in Sheet': {
+				authentication: 'serviceAccount',
+				documentId: standIns().google.sheetLocator(),
+			},
 		});
 		const start = { triggerToStartFrom: { name: 'Start by Hand' } };
 		expectSuccess(await lab().rest.runManually(id, start));
@@ -70,7 +73,7 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 		expect(rows.at(-1)?.slice(2, 4)).toEqual(['failed', 'Hook']);
 	});
 
-	test('the same goes into a Data Table and a .csv file', async () => {
+	test('the same goes into a Data Table', async () => {
 		const id = await importExample('log-finished-prints', {
 			'Print Ended': { pollTimes: everySeconds(2) },
 		});
@@ -81,7 +84,22 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 			print.slots.map((_, index) => `${print.id}-${index + 1}`),
 		);
 		expect(rows[0]).toMatchObject({ title: 'Cup', result: 'finished', printer: print.deviceName });
-		const csv = readFileSync(join(filesFolder(lab().userFolder), 'finished-prints.csv'), 'utf8');
-		expect(csv.trim().split('\r\n')).toHaveLength(1 + rows.length);
+	});
+
+	test('the same goes into a .csv file, below its headings', async () => {
+		const id = await importExample('log-prints-to-csv', {
+			'Print Ended': { pollTimes: everySeconds(2) },
+		});
+		const first = await endAPrint(id, { title: '=HYPERLINK("x")', outcome: 'finished' });
+		const second = await endAPrint(id, { title: 'Hook', outcome: 'failed' });
+		const csv = readFileSync(join(filesFolder(lab().userFolder), 'prints.csv'), 'utf8');
+		const [headings, ...lines] = csv.trim().split('\r\n');
+		expect(headings).toMatch(/^\uFEFF?"row","ended","result","title",/);
+		expect(lines.map((line) => line.split(',')[0])).toEqual(
+			[first, second].flatMap((print) =>
+				print.slots.map((_, index) => `"${print.id}-${index + 1}"`),
+			),
+		);
+		expect(lines[0]).toContain(`,"finished","'=HYPERLINK(""x"")",`);
 	});
 }

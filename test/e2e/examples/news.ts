@@ -4,6 +4,19 @@ import { everySeconds, outputOf } from '../support/workflows';
 import type { ExampleBench } from './bench';
 import { allExecutions, coverOf, expectSuccess, signInForDays, useCredential } from './steps';
 
+const hourMs = 3_600_000;
+const weekMs = 7 * 24 * hourMs;
+
+/** The last midnight, in UTC, at which a Monday began. */
+function startOfWeek(time: number): number {
+	const firstMonday = 4 * 24 * hourMs;
+	return time - ((((time - firstMonday) % weekMs) + weekMs) % weekMs);
+}
+
+function isoTime(time: number): string {
+	return new Date(time).toISOString();
+}
+
 /** What is told by Slack, mail and Discord. */
 export function describeNews({
 	lab,
@@ -15,16 +28,23 @@ export function describeNews({
 	test('the weekly report comes by mail with its chart', async () => {
 		const { mail, quickChart } = standIns();
 		const id = await importExample('weekly-report');
+		const until = startOfWeek(Date.now());
+		const from = until - weekMs;
+		for (const [title, midnight] of [
+			['Over the first midnight', from],
+			['Over the last midnight', until],
+		] as const) {
+			const [startTime, endTime] = [midnight - hourMs, midnight + hourMs].map(isoTime);
+			lab().cloud.world.startPrint({ title, fields: { startTime, endTime, status: 2 } });
+		}
 		const execution = await lab().rest.runManually(id, {
 			triggerToStartFrom: { name: 'Every Monday Morning' },
 		});
 		expectSuccess(execution);
 		const [report] = outputOf(execution, 'Add Up the Week');
-		const weekAgo = Date.now() - 7 * 86_400_000;
-		const ended = lab().cloud.world.prints.filter(
-			(print) => print.ended && print.startsAt >= weekAgo,
-		);
-		expect(ended.length).toBeGreaterThan(2);
+		const ended = lab().cloud.world.prints.filter(({ endsAt }) => endsAt >= from && endsAt < until);
+		expect(ended.map(({ title }) => title)).toContain('Over the first midnight');
+		expect(ended.map(({ title }) => title)).not.toContain('Over the last midnight');
 		const finished = ended.filter((print) => print.outcome === 'finished');
 		const grams = Math.round(finished.reduce((sum, print) => sum + print.weight, 0));
 		expect(report).toMatchObject({ prints: ended.length, grams });
@@ -37,6 +57,7 @@ export function describeNews({
 		const sent = mail.mails.at(-1);
 		expect(sent?.subject).toMatch(/^Prints of the week to \d{4}-\d\d-\d\d$/);
 		expect(sent?.html).toContain(`${ended.length} prints`);
+		lab().resetCloud();
 		expect(sent?.attachments.map(({ content }) => content.equals(quickChart.picture))).toEqual([
 			true,
 		]);
@@ -44,7 +65,9 @@ export function describeNews({
 
 	test('the weekly report says so when nothing was printed', async () => {
 		const id = await importExample('weekly-report', {
-			'Get Prints of the Week': { filters: { endedAfter: '2100-01-01T00:00:00Z' } },
+			'Get Prints of the Week': {
+				filters: { endedAfter: '2100-01-01T00:00:00Z', endedBefore: '2100-01-08T00:00:00Z' },
+			},
 		});
 		const start = { triggerToStartFrom: { name: 'Every Monday Morning' } };
 		expectSuccess(await lab().rest.runManually(id, start));
@@ -60,9 +83,10 @@ export function describeNews({
 			},
 			'Send Words Alone': { channelId: { __rl: true, mode: 'id', value: 'C0PRINTS' } },
 		});
+		const before = slack.messages.length;
 		const finished = await endAPrint(id, { title: 'Gear & <Rack>', outcome: 'finished' });
 		const failed = await endAPrint(id, { title: 'Bracket', outcome: 'failed' });
-		const [good, bad] = slack.messages;
+		const [good, bad] = slack.messages.slice(before);
 		expect(good?.channel).toBe('C0PRINTS');
 		expect(good?.text).toContain('*Gear &amp; &lt;Rack>* is finished on ' + finished.deviceName);
 		expect(bad?.text).toContain('*Bracket* on ' + failed.deviceName + ' failed or was cancelled');

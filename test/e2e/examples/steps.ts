@@ -1,5 +1,9 @@
+import { readExample } from '../../../sandbox/example';
 import type { Execution, StoredCredential } from '../../../sandbox/restTypes';
+import { waitFor } from '../../../sandbox/wait';
+import type { PrintInput } from '../../cloud/world/world';
 import type { Lab } from '../support/lab';
+import { polls } from '../support/triggers';
 import { credentialsOf } from '../support/workflows';
 
 /** @throws Error with n8n's words when an execution failed. */
@@ -8,6 +12,70 @@ export function expectSuccess({ status, data }: Execution): void {
 	expect({ status, node: error && lastNodeExecuted, message: error?.message }).toEqual({
 		status: 'success',
 	});
+}
+
+/** What a workflow says that ended with an error; `undefined` where it did not. */
+export function errorOf({ data }: Execution): string | undefined {
+	return data.resultData.error?.message;
+}
+
+/** The parameters of a node of an example, with some of their text replaced, as a user types over it. */
+export function retyped(
+	example: string,
+	nodeName: string,
+	...changes: Array<[from: string, to: string]>
+): Record<string, unknown> {
+	const node = readExample(example).nodes.find(({ name }) => name === nodeName);
+	const text = changes.reduce((before, [from, to]) => {
+		if (!before.includes(from)) throw new Error(`"${nodeName}" of ${example} has no ${from}`);
+		return before.replaceAll(from, to);
+	}, JSON.stringify(node?.parameters));
+	return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** Publishes a workflow, lets something happen, and waits for the execution that it starts, to its end. */
+export async function firedBy(
+	lab: Lab,
+	workflowId: string,
+	happen: () => unknown,
+	{ asksSeldom = false } = {},
+): Promise<Execution> {
+	const known = new Set((await allExecutions(lab, workflowId)).map(({ id }) => id));
+	await lab.rest.publish(workflowId);
+	if (!asksSeldom) await polls(lab, 1);
+	await happen();
+	const execution = await waitFor(
+		async () => {
+			const all = await lab.rest.listExecutions({ workflowId });
+			const fresh = all.find(({ id, stoppedAt }) => !known.has(id) && stoppedAt);
+			return fresh && (await lab.rest.getExecution(fresh.id));
+		},
+		{ what: 'the workflow to run', timeoutMs: 90_000 },
+	);
+	await lab.rest.unpublish(workflowId);
+	return execution;
+}
+
+/** A print that has run for some minutes and ends now. */
+export function endedPrint({ cloud }: Lab, { fields, ...input }: PrintInput, minutes = 60) {
+	const startTime = new Date(cloud.world.now() - minutes * 60_000).toISOString();
+	const print = cloud.world.startPrint({
+		seconds: 36_000,
+		fillSeconds: 0,
+		...input,
+		fields: { startTime, ...fields },
+	});
+	cloud.world.endPrint(print, input.outcome ?? 'finished');
+	return print;
+}
+
+/** The filament of a print in the form of the cloud. */
+export function filamentIn(slot: number, weight: number, filamentId = 'GFA00', color = '00AE42FF') {
+	return {
+		...{ ams: slot, amsId: Math.floor(slot / 4), slotId: slot % 4, nozzleId: 0 },
+		...{ sourceColor: color, targetColor: color, targetFilamentType: '' },
+		...{ filamentId, filamentType: 'PLA', weight },
+	};
 }
 
 /** The address of the form that a published workflow begins with. */

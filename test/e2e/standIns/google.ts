@@ -14,7 +14,7 @@ import { type Cell, Grid } from './grid';
 
 const tokenUrl = 'https://oauth2.googleapis.com/token';
 
-/** Google's token endpoint and Sheets API for one service account and one spreadsheet. */
+/** Google's token endpoint and Sheets API for one account and one spreadsheet. */
 export class Google implements StandIn {
 	readonly name = 'Google Sheets';
 	readonly signInHost = 'oauth2.googleapis.com';
@@ -22,7 +22,9 @@ export class Google implements StandIn {
 	readonly email = 'printers@example.iam.gserviceaccount.com';
 	readonly spreadsheetId = '1SpreadsheetOfTheTests_0123456789abcdefghijk';
 	readonly sheet = new Grid();
-	private readonly token = 'google-token-canary';
+	readonly orders = new Grid();
+	readonly token = 'google-token-canary';
+	readonly clientSecret = 'google-client-canary';
 	private readonly keys = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -30,7 +32,10 @@ export class Google implements StandIn {
 	});
 	private readonly writes: string[] = [];
 
-	constructor(readonly sheetName: string) {}
+	private readonly sheets = new Map([
+		['Prints', this.sheet],
+		['Orders', this.orders],
+	]);
 
 	/** How a node names the spreadsheet. */
 	sheetLocator() {
@@ -72,18 +77,22 @@ export class Google implements StandIn {
 	}
 
 	private call(call: string, asked: Asked): Answer {
-		if (call === 'GET ') return { body: { sheets: [{ properties: this.properties() }] } };
+		if (call === 'GET ') return { body: { sheets: this.properties() } };
 		if (call === 'POST :batchUpdate') return this.changeStructure(jsonBody(asked));
 		if (call === 'POST /values:batchUpdate') return this.updateMany(jsonBody(asked));
 		const [, method, range = '', action] =
 			/^(GET|PUT|POST) \/values\/(.+?)(:append)?$/.exec(call) ?? [];
-		if (method === 'GET') return { body: { range, values: this.sheet.formatted() } };
+		if (method === 'GET') {
+			const isRaw = asked.query.get('valueRenderOption') === 'UNFORMATTED_VALUE';
+			const grid = this.gridOf(range);
+			return { body: { range, values: isRaw ? grid.unformatted() : grid.formatted() } };
+		}
 		const { values } = method === undefined ? {} : (jsonBody(asked) as { values?: Cell[][] });
 		demand(values !== undefined, `no such call: ${call}`);
 		demandUserEntered(asked.query.get('valueInputOption'));
-		const row = this.rangeIn(range).row;
-		if (action === ':append') this.sheet.append(row, values);
-		else if (method === 'PUT') this.sheet.put(row, 0, values);
+		const { grid, row } = this.rangeIn(range);
+		if (action === ':append') grid.append(row, values);
+		else if (method === 'PUT') grid.put(row, 0, values);
 		else throw new Refused(`no such call: ${call}`);
 		this.writes.push(
 			row === 0
@@ -94,17 +103,20 @@ export class Google implements StandIn {
 	}
 
 	private properties() {
-		const gridProperties = { rowCount: this.sheet.rowCount, columnCount: this.sheet.columnCount };
-		return { sheetId: 0, title: this.sheetName, index: 0, gridProperties };
+		return [...this.sheets].map(([title, { rowCount, columnCount }], index) => ({
+			properties: { sheetId: index, title, index, gridProperties: { rowCount, columnCount } },
+		}));
 	}
 
 	private changeStructure({ requests }: Record<string, unknown>): Answer {
 		for (const request of requests as Array<
-			Record<string, { dimension: string; length: number }>
+			Record<string, { sheetId: number; dimension: string; length: number }>
 		>) {
 			const { appendDimension } = request;
 			demand(appendDimension?.dimension === 'ROWS', 'only rows can be added here');
-			this.sheet.rowCount += appendDimension.length;
+			const grid = [...this.sheets.values()][appendDimension.sheetId];
+			demand(grid !== undefined, 'there is no such sheet');
+			grid.rowCount += appendDimension.length;
 		}
 		return { body: { replies: [{}] } };
 	}
@@ -113,8 +125,8 @@ export class Google implements StandIn {
 		demandUserEntered(valueInputOption);
 		const rows = new Set<number>();
 		for (const { range, values } of data as Array<{ range: string; values: Cell[][] }>) {
-			const { row, column } = this.rangeIn(range);
-			this.sheet.put(row, column, values);
+			const { grid, row, column } = this.rangeIn(range);
+			grid.put(row, column, values);
 			rows.add(row);
 		}
 		this.writes.push(`${rows.size} rows written again`);
@@ -125,9 +137,15 @@ export class Google implements StandIn {
 	private rangeIn(range: string) {
 		const [, sheet, letters = 'A', row] =
 			/^'?([^'!]+)'?!([A-Z]+)?(\d+)(?::\d+)?$/.exec(range) ?? [];
-		demand(sheet === this.sheetName, `Unable to parse range: ${range}`);
 		const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-		return { row: Number(row) - 1, column: column - 1 };
+		return { grid: this.gridOf(sheet ?? range), row: Number(row) - 1, column: column - 1 };
+	}
+
+	private gridOf(range: string): Grid {
+		const [sheet = ''] = range.replaceAll("'", '').split('!');
+		const grid = this.sheets.get(sheet);
+		demand(grid !== undefined, `Unable to parse range: ${range}`);
+		return grid;
 	}
 }
 

@@ -35,6 +35,14 @@ export class Grid {
 		return this.cells.map((line) => Array.from(line, (value) => shown(value ?? '')));
 	}
 
+	/** As a program asks for them: numbers stay numbers. */
+	unformatted(): Cell[][] | undefined {
+		if (this.cells.length === 0) return undefined;
+		return this.cells.map((line) =>
+			Array.from(line, (value) => (typeof value === 'string' ? shown(value) : (value ?? ''))),
+		);
+	}
+
 	/** The rows below the headings, by heading. */
 	records(): Array<Record<string, Cell>> {
 		const [headings = [], ...lines] = this.cells;

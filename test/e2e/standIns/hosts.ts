@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -17,15 +17,16 @@ export interface FakedHosts {
 }
 
 /**
- * A proxy that leads to no network: behind each known name stands a stand-in with a certificate of
- * its own, and any other name is refused and noted. It listens on this machine only.
+ * A proxy that leads to no network: behind each known name stands a stand-in, with a certificate of
+ * its own where it is asked for securely, and any other name is refused and noted. It listens on this
+ * machine only.
  */
 export async function startFakedHosts(standIns: Map<string, StandIn>): Promise<FakedHosts> {
-	const pem = await certificateFor([...standIns.keys()]);
+	const pem = await certificateFor([...standIns.keys()].filter((name) => !name.includes(':')));
 	const complaints: string[] = [];
 	const sockets = new Set<Socket>();
 
-	const hosts = createSecureServer({ key: pem.private, cert: pem.cert }, (request, response) => {
+	const answer: RequestListener = (request, response) => {
 		const standIn = standIns.get(request.headers.host ?? '');
 		readAsked(request)
 			.then(async (asked) => {
@@ -37,8 +38,10 @@ export async function startFakedHosts(standIns: Map<string, StandIn>): Promise<F
 				complaints.push(`${standIn?.name}: ${request.method} ${request.url}: ${reason}`);
 				send(response, { status: 400, body: { ok: false, error: reason } });
 			});
-	});
+	};
+	const hosts = createSecureServer({ key: pem.private, cert: pem.cert }, answer);
 	const proxy = createServer((request, response) => {
+		if (standIns.has(request.headers.host ?? '')) return answer(request, response);
 		complaints.push(`Unknown host: ${request.method} ${request.url}`);
 		send(response, { status: 502, body: { error: 'The tests know no such host' } });
 	});

@@ -10,18 +10,24 @@ import type { StandIn } from './exchange';
 import { Google } from './google';
 import { type FakedHosts, startFakedHosts } from './hosts';
 import { MailServer } from './mail';
+import { Ntfy } from './ntfy';
+import { Plugs } from './plugs';
 import { QuickChart } from './quickChart';
 import { Slack } from './slack';
+import { Spoolman } from './spoolman';
 import { Telegram } from './telegram';
 
 /** All that the example workflows talk to besides Bambu Lab. */
 export class StandIns {
 	readonly slack = new Slack();
-	readonly google = new Google('Prints');
+	readonly google = new Google();
 	readonly quickChart = new QuickChart();
 	readonly discord = new Discord();
 	readonly telegram = new Telegram();
 	readonly errorTexts = new ErrorTexts();
+	readonly ntfy = new Ntfy();
+	readonly plugs = new Plugs();
+	readonly spoolman = new Spoolman();
 	private readonly folder = mkdtempSync(join(tmpdir(), 'bambulab-stand-ins-'));
 
 	private constructor(
@@ -33,6 +39,7 @@ export class StandIns {
 	static async start(): Promise<StandIns> {
 		const standIns = new StandIns(await MailServer.start(), await ScriptedModel.start(), undefined);
 		const { slack, google, quickChart, discord, telegram, errorTexts } = standIns;
+		const { ntfy, plugs, spoolman } = standIns;
 		const byHost: Array<[string, StandIn]> = [
 			[slack.host, slack],
 			[slack.filesHost, slack],
@@ -42,6 +49,9 @@ export class StandIns {
 			[discord.host, discord],
 			[telegram.host, telegram],
 			[errorTexts.host, errorTexts],
+			[ntfy.host, ntfy],
+			[spoolman.host, spoolman],
+			...plugs.hosts.map((host): [string, StandIn] => [host, plugs]),
 		];
 		standIns.hosts = await startFakedHosts(new Map(byHost));
 		return standIns;
@@ -65,6 +75,11 @@ export class StandIns {
 		return {
 			slackApi: { accessToken: slack.token },
 			googleApi: { email: google.email, privateKey: google.privateKey },
+			googleSheetsOAuth2Api: {
+				clientId: 'client-of-the-tests',
+				clientSecret: google.clientSecret,
+				oauthTokenData: { access_token: google.token, token_type: 'Bearer' },
+			},
 			discordWebhookApi: { webhookUri: discord.webhookUrl },
 			telegramApi: { accessToken: telegram.token, baseUrl: `https://${telegram.host}` },
 			openAiApi: { apiKey: model.apiKey, url: model.url },
@@ -85,6 +100,8 @@ export class StandIns {
 		return [
 			slack.token,
 			google.privateKey,
+			google.clientSecret,
+			google.token,
 			telegram.token,
 			mail.password,
 			model.apiKey,
@@ -99,7 +116,8 @@ export class StandIns {
 
 	/** What each has received so far, a line each. */
 	received(): string[] {
-		const all = [this.slack, this.google, this.mail, this.quickChart, this.telegram, this.discord];
+		const { slack, google, mail, quickChart, telegram, discord, ntfy, spoolman, plugs } = this;
+		const all = [slack, google, mail, quickChart, telegram, discord, ntfy, spoolman, plugs];
 		const lines = all.flatMap((each) => each.received().map((line) => `${each.name}: ${line}`));
 		return [...lines, ...this.model.received().map((line) => `Chat model: ${line}`)];
 	}

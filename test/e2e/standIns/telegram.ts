@@ -13,6 +13,8 @@ interface TelegramMessage {
 	chat: string;
 	text: string;
 	document?: { name: string; bytes: Buffer };
+	photo?: { name: string; bytes: Buffer };
+	isSilent: boolean;
 	/** The addresses behind the buttons, by their captions. */
 	buttons: Record<string, string>;
 }
@@ -21,7 +23,7 @@ interface Markup {
 	inline_keyboard?: Array<Array<{ text: string; url: string }>>;
 }
 
-/** Telegram's bot API, as far as messages and documents go. */
+/** Telegram's bot API, as far as messages, photos and documents go. */
 export class Telegram implements StandIn {
 	readonly name = 'Telegram';
 	readonly host = 'api.telegram.org';
@@ -32,15 +34,18 @@ export class Telegram implements StandIn {
 		const [, bot, method] = /^\/bot([^/]+)\/(\w+)$/.exec(asked.path) ?? [];
 		demand(bot === this.token, 'Unauthorized');
 		if (method === 'sendMessage') return this.sendMessage(jsonBody(asked));
-		if (method === 'sendDocument') return await this.sendDocument(asked);
+		if (method === 'sendDocument') return await this.sendFile(asked, 'document');
+		if (method === 'sendPhoto') return await this.sendFile(asked, 'photo');
 		throw new Refused(`no such method: ${method}`);
 	}
 
 	received(): string[] {
-		return this.messages.map(({ chat, text, document, buttons }) => {
-			const file = document ? ` with ${document.name} (${document.bytes.length} bytes)` : '';
+		return this.messages.map(({ chat, text, document, photo, buttons, isSilent }) => {
+			const sent = document ?? photo;
+			const file = sent ? ` with ${sent.name} (${sent.bytes.length} bytes)` : '';
+			const sound = isSilent ? ', silent' : '';
 			const choices = Object.keys(buttons).map((caption) => ` [${caption}]`);
-			return `message to ${chat}${file}: ${text.replaceAll('\n', ' / ')}${choices.join('')}`;
+			return `message to ${chat}${file}${sound}: ${text.replaceAll('\n', ' / ')}${choices.join('')}`;
 		});
 	}
 
@@ -50,18 +55,24 @@ export class Telegram implements StandIn {
 		demandFormat(text, body.parse_mode);
 		const rows = (markup as Markup | undefined)?.inline_keyboard ?? [];
 		const buttons = rows.flat().map(({ text: caption, url }) => [caption, url] as const);
-		return this.take({ chat: chatOf(body.chat_id), text, buttons: Object.fromEntries(buttons) });
+		return this.take({
+			chat: chatOf(body.chat_id),
+			text,
+			isSilent: body.disable_notification === true,
+			buttons: Object.fromEntries(buttons),
+		});
 	}
 
-	private async sendDocument(asked: Asked): Promise<Answer> {
+	private async sendFile(asked: Asked, kind: 'document' | 'photo'): Promise<Answer> {
 		const form = await formBody(asked);
-		const { name, bytes } = await fileOf(form, 'document');
+		const { name, bytes } = await fileOf(form, kind);
 		demand(bytes.length > 0, 'file must be non-empty');
 		const text = String(form.get('caption') ?? '');
 		demand(text.length <= 1024, 'message caption is too long');
 		if (form.has('parse_mode')) demandFormat(text, form.get('parse_mode'));
 		const chat = chatOf(form.get('chat_id'));
-		return this.take({ chat, text, document: { name, bytes }, buttons: {} });
+		const isSilent = form.get('disable_notification') === 'true';
+		return this.take({ chat, text, [kind]: { name, bytes }, isSilent, buttons: {} });
 	}
 
 	private take(message: TelegramMessage): Answer {

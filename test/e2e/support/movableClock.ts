@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { readSetup } from './setup';
 
-/** n8n's clock, which a test can put forward, never back; the simulated cloud keeps the machine's. */
+/** n8n's clock, which a test can put forward, never back; the simulated cloud keeps the machine's, or goes by it. */
 export class MovableClock {
 	private readonly file = join(mkdtempSync(join(readSetup().folder, 'clock-')), 'ahead');
 	private aheadMs = 0;
@@ -17,6 +17,10 @@ export class MovableClock {
 			NODE_OPTIONS: `--require ${JSON.stringify(script)}`,
 			BAMBULAB_TEST_CLOCK: this.file,
 		};
+	}
+
+	now(): number {
+		return Date.now() + this.aheadMs;
 	}
 
 	pass(minutes: number): void {

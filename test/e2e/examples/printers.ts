@@ -1,0 +1,113 @@
+import { waitFor } from '../../../sandbox/wait';
+import { everySeconds } from '../support/workflows';
+import type { ExampleBench } from './bench';
+import { allExecutions, endedPrint, errorOf, expectSuccess, firedBy, retyped } from './steps';
+
+const soon = { pollTimes: everySeconds(2) };
+
+/** The machines themselves. */
+export function describePrinters({ lab, standIns, importExample }: ExampleBench): void {
+	test('a mail reminds of maintenance after so many hours of each printer', async () => {
+		lab().resetCloud();
+		const { mail } = standIns();
+		const node = 'New Hours of Each Printer';
+		const id = await importExample('remind-of-maintenance', {
+			'Print Ended': soon,
+			[node]: retyped('remind-of-maintenance', node, ['every = 300', 'every = 3']),
+		});
+		const [busy, idle] = lab().cloud.world.printers;
+		const before = mail.mails.length;
+		const print = (deviceId: string | undefined, minutes: number) =>
+			endedPrint(lab(), { deviceId: deviceId ?? '', title: 'Hook' }, minutes);
+		expectSuccess(
+			await firedBy(lab(), id, () => {
+				print(busy?.serial, 90);
+				print(busy?.serial, 60);
+				print(idle?.serial, 30);
+			}),
+		);
+		expect(mail.mails.slice(before)).toEqual([]);
+		expectSuccess(await firedBy(lab(), id, () => print(busy?.serial, 45)));
+		expectSuccess(await firedBy(lab(), id, () => print(busy?.serial, 30)));
+		expect(mail.mails.slice(before).map(({ subject }) => subject)).toEqual([
+			`${busy?.name}: time for maintenance`,
+		]);
+		const table = await lab().rest.findDataTable('Bambu Lab printer hours');
+		const rows = await lab().rest.dataTableRows(table?.id ?? '');
+		const figures = rows.map(({ printer, hours, due_at: due }) => [
+			printer,
+			Math.round(Number(hours) * 100) / 100,
+			due,
+		]);
+		expect(figures.sort()).toEqual(
+			[
+				[busy?.name, 3.75, 6],
+				[idle?.name, 0.5, 3],
+			].sort(),
+		);
+		lab().resetCloud();
+	});
+
+	describe('air filter and power', () => {
+		const importPower = async (seconds: number, printer = 'Workshop') =>
+			await importExample('power-off-after-print', {
+				'Print Ended': soon,
+				'Plugs of the Printer': retyped('power-off-after-print', 'Plugs of the Printer', [
+					'My printer',
+					printer,
+				]),
+				'30 Minutes Later': { amount: seconds, unit: 'seconds' },
+			});
+		const workshop = () =>
+			lab().cloud.world.printers.find(({ name }) => name === 'Workshop')?.serial ?? '';
+		const end = () => endedPrint(lab(), { deviceId: workshop(), title: 'Hook' });
+
+		test('the filter runs after a print, then both are switched off', async () => {
+			lab().resetCloud();
+			const { switched } = standIns().plugs;
+			const before = switched.length;
+			const id = await importPower(1);
+			expectSuccess(await firedBy(lab(), id, end));
+			expect(switched.slice(before)).toEqual([
+				'192.168.1.51 On',
+				'192.168.1.51 Off',
+				'192.168.1.52 Off',
+			]);
+			lab().resetCloud();
+		});
+
+		test('nothing is switched off where a new print has started meanwhile, even if it is over', async () => {
+			lab().resetCloud();
+			const { switched } = standIns().plugs;
+			const id = await importPower(8);
+			for (const isOver of [false, true]) {
+				const before = switched.length;
+				const known = (await allExecutions(lab(), id)).length;
+				const execution = await firedBy(lab(), id, async () => {
+					end();
+					await waitFor(async () => switched.length > before, {
+						what: 'the air filter',
+						timeoutMs: 60_000,
+					});
+					await lab().rest.unpublish(id);
+					const next = { deviceId: workshop(), title: 'Next', seconds: 3600, fillSeconds: 0 };
+					const print = lab().cloud.world.startPrint(next);
+					if (isOver) lab().cloud.world.endPrint(print, 'finished');
+				});
+				expectSuccess(execution);
+				expect((await allExecutions(lab(), id)).length).toBe(known + 1);
+				expect(switched.slice(before)).toEqual(['192.168.1.51 On']);
+			}
+			lab().resetCloud();
+		});
+
+		test('a printer without plugs is said', async () => {
+			lab().resetCloud();
+			const id = await importPower(1, 'Garage');
+			expect(errorOf(await firedBy(lab(), id, end))).toContain(
+				'No plugs are known for the printer "Workshop". Enter them in the node "Plugs of the Printer"',
+			);
+			lab().resetCloud();
+		});
+	});
+}
