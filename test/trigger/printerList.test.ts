@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { deepCopy, type INodeParameters } from 'n8n-workflow';
 
 import { idsOf, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
@@ -34,6 +34,19 @@ async function told(trigger: StubTrigger, minutes = 1): Promise<string[]> {
 
 describe('Printer Added and Printer Removed', () => {
 	const both = { events: ['deviceAdded', 'deviceRemoved'] };
+
+	test.each(['__proto__', 'constructor', 'x'.repeat(1000)])(
+		'a printer of the status %s is not forgotten, and not added again',
+		async (status) => {
+			const trigger = await published(both);
+			trigger.cloud.devices.push(device(third, status));
+			expect(await told(trigger, 5)).toEqual([`deviceAdded:${third}`]);
+			// So n8n copies what it stores.
+			expect(JSON.stringify(deepCopy(trigger.stored))).toContain(third);
+			trigger.cloud.devices.pop();
+			expect(await told(trigger, 15)).toEqual([`deviceRemoved:${third}`]);
+		},
+	);
 
 	test('an added printer is told once, with its row, and no printer of before', async () => {
 		const trigger = await published(both);

@@ -35,7 +35,9 @@ const mostPrinters = 1000;
 const longestStatus = 100;
 
 function keptStatus(device: JsonObject): string {
-	return statusOf(device).slice(0, longestStatus);
+	const status = statusOf(device).slice(0, longestStatus);
+	// n8n's copy of the stored state loses what stands under this name.
+	return status === '__proto__' ? '' : status;
 }
 
 /** Whether the user would read the same; what has no word yet may still differ. */
