@@ -199,6 +199,7 @@ describe('The rows of a list', () => {
 		['a line break', 'x\ny'],
 		['more than 200 characters', 'x'.repeat(201)],
 		['the name of a prototype', '__proto__'],
+		['a name that n8n does not copy', 'constructor'],
 		['nothing', ''],
 	])('whose id is %s are left out, their neighbours stay', (_name, id) => {
 		const rows = chronological([{ id: 2 }, { id }, { id: 1 }], 'time', now);

@@ -1,7 +1,7 @@
 import { idFault } from '../cloud/http/request';
 import { entryOf, idText, type JsonObject } from '../cloud/json';
 import { timeOf } from '../output/times';
-import { number, optional, record, tableOf, text } from './state';
+import { isKeptName, number, optional, record, tableOf, text } from './state';
 
 /* All times of a ledger are whole seconds, as in the cloud. */
 export const hour = 3600;
@@ -98,7 +98,7 @@ export function chronological(list: JsonObject[], timeKey: string, now: number):
 		const time = Math.max(neighbour, newestBelow);
 		if (time <= now + day) newestBelow = time;
 		// The one name that cannot be the key of an object, and what is no id at all.
-		if (idFault(id) === undefined && id !== '__proto__') rows.push({ id, time, value });
+		if (idFault(id) === undefined && isKeptName(id)) rows.push({ id, time, value });
 	}
 	return rows;
 }

@@ -4,6 +4,13 @@ import { sourceNames, type Scope, type SourceName } from './events';
 /** Whether a stored value has the shape that it must have. */
 export type Shape = (value: unknown) => boolean;
 
+/** Names under which n8n's copies of the stored state lose what stands there. */
+const lostNames = ['__proto__', 'constructor', 'prototype'];
+
+export function isKeptName(name: string): boolean {
+	return !lostNames.includes(name);
+}
+
 export const number: Shape = Number.isFinite;
 export const text: Shape = (value) => typeof value === 'string';
 

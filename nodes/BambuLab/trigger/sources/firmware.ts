@@ -5,7 +5,7 @@ import { entryOf, isObject, objectsIn, textOrEmpty, type JsonObject } from '../.
 import { serialOf } from '../../output/device';
 import { compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
-import { record } from '../state';
+import { isKeptName, record } from '../state';
 import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
@@ -23,7 +23,7 @@ const longestVersion = 100;
 const hourMs = 3_600_000;
 
 function isVersion(text: string): boolean {
-	return text.length <= longestVersion && text !== '__proto__';
+	return text.length <= longestVersion && isKeptName(text);
 }
 
 function installedOn({ version }: JsonObject): string {

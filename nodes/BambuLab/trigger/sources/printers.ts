@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../../cloud/json';
 import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
 import { includesPrinter, type Scope } from '../events';
-import { listOf, optional, record, text } from '../state';
+import { isKeptName, listOf, optional, record, text } from '../state';
 import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 import { StatusChanges, type StatusChange } from './statusChanges';
@@ -36,8 +36,7 @@ const longestStatus = 100;
 
 function keptStatus(device: JsonObject): string {
 	const status = statusOf(device).slice(0, longestStatus);
-	// n8n's copy of the stored state loses what stands under this name.
-	return status === '__proto__' ? '' : status;
+	return isKeptName(status) ? status : '';
 }
 
 /** Whether the user would read the same; what has no word yet may still differ. */
@@ -217,7 +216,7 @@ function distinct(devices: JsonObject[]): Map<string, JsonObject> {
 	const bySerial = new Map<string, JsonObject>();
 	for (const device of devices) {
 		const serial = serialOf(device);
-		const isNew = serial !== '' && serial !== '__proto__' && !bySerial.has(serial);
+		const isNew = serial !== '' && isKeptName(serial) && !bySerial.has(serial);
 		if (isNew) bySerial.set(serial, device);
 	}
 	return bySerial;
