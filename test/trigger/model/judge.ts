@@ -159,8 +159,8 @@ export class Judge {
 			items.filter((item) => !isEnding(item)),
 			views,
 		);
-		const times = items.map(({ occurredAt }) => String(occurredAt));
-		expect(times).toEqual([...times].sort());
+		const times = items.map(({ occurredAt }) => Date.parse(String(occurredAt)));
+		expect(times).toEqual([...times].sort((a, b) => a - b));
 	}
 
 	private judgeFailedOpening(running: Running, error: Error): void {
