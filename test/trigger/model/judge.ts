@@ -159,8 +159,8 @@ export class Judge {
 			items.filter((item) => !isEnding(item)),
 			views,
 		);
-		const times = items.map(({ occurredAt }) => String(occurredAt));
-		expect(times).toEqual([...times].sort());
+		const times = items.map(({ occurredAt }) => Date.parse(String(occurredAt)));
+		expect(times).toEqual([...times].sort((a, b) => a - b));
 	}
 
 	private judgeFailedOpening(running: Running, error: Error): void {
@@ -190,7 +190,9 @@ export class Judge {
 
 	private healthsOf(running: Running, scope: Scope): Health[] {
 		const account = this.healthOf('account', running);
-		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
+		const isNeeded = (source: SourceName) =>
+			listensFor(scope, eventsOf[source]) || (source === 'printers' && scope.deviceIds.length > 0);
+		const needed = sources.filter(isNeeded);
 		const asked = needed.filter(
 			(source) => this.conditions.since(running.began, source).length > 0,
 		);
@@ -228,7 +230,7 @@ export class Judge {
 		);
 		const lists = needed.includes('messages') ? mostLists : 0;
 		// The firmware of all printers at once, which is refused before they are named.
-		const refused = views.firmware.readings.length > 1 ? 1 : 0;
+		const refused = views.firmware.readings.some(({ serial }) => serial !== undefined) ? 1 : 0;
 		const asked = lists + needed.length + refused;
 		const most = asked + mostExtra + further.reduce((sum, count) => sum + count, 1);
 		if (running.requests > most) throw new Error(`${running.requests} requests in a quiet poll`);
