@@ -1,4 +1,7 @@
-const nearSeconds = 7 * 86_400;
+const daySeconds = 86_400;
+const nearSeconds = 7 * daySeconds;
+/** A poll goes by its beginning, and what it tells is seen at its end. */
+const pollSeconds = 600;
 
 function partOf(claims: object): string {
 	return Buffer.from(JSON.stringify(claims)).toString('base64url');
@@ -11,7 +14,8 @@ export class SignIns {
 	renewedAt = -Infinity;
 	private endsAt = Infinity;
 	private count = 0;
-	private isTold = false;
+	/** How far the end was each time that it was told, in seconds. */
+	private told: number[] = [];
 	private readonly eventIds = new Set<string>();
 
 	/** A new token, which tells its end (seconds) by itself. */
@@ -19,28 +23,36 @@ export class SignIns {
 		this.renewedAt = now;
 		this.endsAt = Math.ceil(endsAt) + ++this.count;
 		this.token = [{ alg: 'none' }, { exp: this.endsAt }, {}].map(partOf).join('.');
-		this.isTold = false;
+		this.told = [];
 	}
 
 	/** The token of another account, which tells nothing of its end. */
 	replace(): void {
 		this.endsAt = Infinity;
 		this.token = `token ${++this.count}`;
-		this.isTold = false;
+		this.told = [];
+	}
+
+	/** Once when the end is near; once more on the last day, for who was told before it. */
+	private isDue(left: number, toleranceSeconds = 0): boolean {
+		const [first] = this.told;
+		if (first === undefined) return left < nearSeconds;
+		const wasEarlier = first >= daySeconds - toleranceSeconds;
+		return this.told.length === 1 && wasEarlier && left < daySeconds;
 	}
 
 	/** @param now on n8n's clock, by which it goes. @throws Error where an event is repeated, or untrue */
 	receive(eventId: string, now: number): void {
-		if (this.eventIds.has(eventId) || this.isTold) throw new Error(`${eventId} is repeated`);
-		if (this.endsAt - now >= nearSeconds) throw new Error(`${eventId} is early`);
+		const left = this.endsAt - now;
+		if (this.eventIds.has(eventId)) throw new Error(`${eventId} is repeated`);
+		if (!this.isDue(left, pollSeconds)) throw new Error(`${eventId} is early, or repeated`);
 		this.eventIds.add(eventId);
-		this.isTold = true;
+		this.told.push(left);
 	}
 
 	/** @throws Error where a due event has not come by the end of a poll */
 	verify(events: string[], now: number): void {
-		const isNear = this.endsAt - now < nearSeconds;
-		if (isNear && !this.isTold && events.includes('signInExpiring')) {
+		if (this.isDue(this.endsAt - now) && events.includes('signInExpiring')) {
 			throw new Error('signInExpiring is lost');
 		}
 	}

@@ -26,7 +26,6 @@ export const hardships = [
 	'older firmware offered',
 	'other account',
 	'overlapping poll',
-	'poll given up',
 	'print that never ends',
 	'printer back while n8n was down',
 	'printer unbound while offline',
@@ -50,7 +49,10 @@ export const hardships = [
 	'user id of 0',
 ] as const;
 
-export type Hardship = (typeof hardships)[number];
+/** It takes a dozen slow answers in one poll; overlaps.test.ts makes it happen. */
+type RareHardship = 'poll given up';
+
+export type Hardship = (typeof hardships)[number] | RareHardship;
 
 /** What happened in the worlds of a run. */
 export class Tally {
