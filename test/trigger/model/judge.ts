@@ -190,9 +190,7 @@ export class Judge {
 
 	private healthsOf(running: Running, scope: Scope): Health[] {
 		const account = this.healthOf('account', running);
-		const isNeeded = (source: SourceName) =>
-			listensFor(scope, eventsOf[source]) || (source === 'printers' && scope.deviceIds.length > 0);
-		const needed = sources.filter(isNeeded);
+		const needed = sources.filter((source) => listensFor(scope, eventsOf[source]));
 		const asked = needed.filter(
 			(source) => this.conditions.since(running.began, source).length > 0,
 		);
@@ -209,7 +207,11 @@ export class Judge {
 			);
 		// Without the account nothing else is asked for.
 		if (account.state === 'failed') return [account];
-		return [account, ...asked.map((source) => this.healthOf(source, running)), ...silent];
+		const healths = asked.map((source) => this.healthOf(source, running));
+		// The printers of a filter are asked for where they are not known yet, and only then missed.
+		const isForFilter = !needed.includes('printers') && scope.deviceIds.length > 0;
+		if (isForFilter) healths.push({ ...this.healthOf('printers', running), state: 'unclear' });
+		return [account, ...healths, ...silent];
 	}
 
 	private judgeTrouble(running: Running, items: IDataObject[] | null, scope: Scope): void {

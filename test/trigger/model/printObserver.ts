@@ -73,7 +73,9 @@ export class PrintObserver extends DatedObserver<Print> {
 		// One that waits for its filaments may count as running.
 		const { now } = this.world.time;
 		const isWaiting = !this.world.isFilled(print) && now - (print.end ?? now) < this.wait + 60;
-		return (isOver(print) && isWaiting) || isOddlyOver(print) || print.wasOddlyOver;
+		// Of an end before its start nobody knows when it was.
+		const isSenseless = (print.end ?? Infinity) < print.start;
+		return (isOver(print) && isWaiting) || isOddlyOver(print) || print.wasOddlyOver || isSenseless;
 	}
 
 	protected isOutOfReach(print: Print): boolean {
