@@ -93,6 +93,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		for (const part of this.parts) {
 			const each = this.watch(row, part, 'free');
 			if (each.fate === 'due' && !each.isKnown && !this.isInTime(row)) each.fate = 'free';
+			// It was gone, or the list lied, whenever the trigger looked: to it the row is as good as new.
+			if (each.fate === 'past' && !each.isKnown) each.fate = 'free';
 		}
 	}
 
