@@ -14,7 +14,8 @@ export const fleetEvents = ['deviceAdded', 'deviceRemoved'] as const;
 
 /** How long a printer has to be gone; seconds. */
 const goneAfter = 600;
-const margin = 5;
+/** The trigger counts from the answer, which may take its time. */
+const margin = 60;
 
 function boundIn(printer: Printer, readings: Reading[]): boolean[] {
 	return readings.map(({ at }) => printer.stateAt(at).isBound);
