@@ -216,8 +216,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		else if (isMissing && !isOnTop && !each.isKnown && this.isLate(row)) each.fate = 'free';
 		else if (isMissing && this.isRipe(each, view) && this.leeway === 0) {
 			each.misses++;
-			// What stands deeper is looked for a few at a time, and the older the less often.
-			const most = view.isLast ? 0 : isOnTop ? 0 : this.isOld(row) ? Infinity : 10 + depth / 20;
+			// What stands deeper is looked for a few at a time, the older the less often, and where it is not
+			// found, as a page names another row twice, after a quarter of an hour again.
+			const most = view.isLast ? 0 : isOnTop ? 0 : this.isOld(row) ? Infinity : 20 + depth / 20;
 			if (each.misses > most) throw new Error(`${part} of ${row.id} is lost`);
 		}
 		each.seenAt ??= view.began;
