@@ -10,6 +10,8 @@ const isOnline = ({ isBound, isOnline: online }: PrinterState) => isBound && onl
 const isOffline = ({ isBound, isOnline: online }: PrinterState) => isBound && !online;
 /** Readings stand seconds apart from the beginning of their polls. */
 const margin = 2;
+/** The trigger counts from the answer, which may take its time. */
+const answerSeconds = 60;
 
 /** What the words of the cloud say of a printer to the user. */
 const words: { [status: string]: string } = {
@@ -177,7 +179,7 @@ export class PrinterObserver implements Observer {
 		const at = readings[readings.length - 1]?.at ?? 0;
 		if (watch === undefined) return;
 		if (states.every(isOffline)) {
-			const isLong = this.surelyOfflineFor(printer, at) >= this.offlineAfter + margin;
+			const isLong = this.surelyOfflineFor(printer, at) >= this.offlineAfter + answerSeconds;
 			if (!isLong || !watch.isBack) return;
 			if (this.isWanted('deviceOffline', serial))
 				throw new Error(`deviceOffline of ${serial} is lost`);
