@@ -103,7 +103,7 @@ test('npm start shows a workflow that fires by itself within two minutes', async
 
 test('the examples for live reports are ready, and switched off', async () => {
 	const control = await printed(/curl (http:\S+)\/live\/Workshop/, 5000);
-	const rest = new N8nRest(await printed(/^n8n +(http:\S+)/m, 5000));
+	const rest = new N8nRest(await printed(/^Open +(http:\/\/[^/\s]+)/m, 5000));
 	const [, email = '', password = ''] = /^ *log in +(\S+) \/ (\S+)/m.exec(output) ?? [];
 	await rest.signIn({ email, password, firstName: '', lastName: '' });
 	const example = readExample('telegram-alert-with-reason');

@@ -8,6 +8,7 @@ import {
 	textOrEmpty,
 } from '../../nodes/BambuLab/cloud/json';
 import { outputRow } from '../../nodes/BambuLab/core/outputRow';
+import { printForm } from '../../nodes/BambuLab/output/task';
 
 describe('values of unknown kind', () => {
 	const kinds = [undefined, null, 0, 1.5, NaN, Infinity, '', ' 7 ', 'x', true, [1], { a: 1 }];
@@ -78,6 +79,14 @@ test.each([
 	const before = structuredClone(row);
 	expect(outputRow(row)).toEqual({ a: null, list: [1, { b: [[]] }], deep: { c: 0 } });
 	expect(row).toEqual(before);
+});
+
+test('what comes of reckoning with the largest numbers is no figure', () => {
+	const grams = { weight: Number.MAX_VALUE, length: Number.MAX_VALUE, costTime: Number.MAX_VALUE };
+	const [row = {}] = printForm.toRows({ status: 2, ...grams }, { prices: { perKg: 1e9 } });
+	const figures = Object.values(outputRow({ ...row, list: [{ sum: Infinity }, NaN, 0] }));
+	const numbers = JSON.stringify(figures);
+	expect(JSON.parse(numbers)).toEqual(figures);
 });
 
 describe('words of the API', () => {

@@ -35,7 +35,11 @@ type Unwanted = (name: string) => boolean;
 const isSecret: Unwanted = (name) => name === prototypeKey || secretFields.has(name);
 const isPrototype: Unwanted = (name) => name === prototypeKey;
 
+/** What comes of reckoning with the largest numbers; no JSON has it. */
+const isNoNumber = (value: unknown) => typeof value === 'number' && !Number.isFinite(value);
+
 function cleaned(value: unknown, isUnwanted: Unwanted, levels: number): unknown {
+	if (isNoNumber(value)) return null;
 	if (typeof value !== 'object' || value === null) return value;
 	if (levels === 0) return null;
 	if (Array.isArray(value)) return value.map((inner) => cleaned(inner, isUnwanted, levels - 1));
@@ -47,6 +51,7 @@ function cleaned(value: unknown, isUnwanted: Unwanted, levels: number): unknown 
 }
 
 function holds(value: unknown, isUnwanted: Unwanted, levels: number): boolean {
+	if (isNoNumber(value)) return true;
 	if (typeof value !== 'object' || value === null) return false;
 	if (levels === 0) return true;
 	if (Array.isArray(value)) return value.some((inner) => holds(inner, isUnwanted, levels - 1));
@@ -66,7 +71,7 @@ export interface OutputOptions {
 
 /**
  * The row as it may leave the node: without its secret fields, and without what could do harm to who
- * copies it (a key `__proto__`, depth without end).
+ * copies it (a key `__proto__`, depth without end, a number that is none).
  */
 export function outputRow(row: IDataObject, options: OutputOptions = {}): IDataObject {
 	const isUnwanted = options.withSecrets ? isPrototype : isSecret;
