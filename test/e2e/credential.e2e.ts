@@ -63,7 +63,7 @@ describe('Test in the credential form', () => {
 		const { status, message } = await lab().rest.testCredential(id);
 		expect(status).toBe('Error');
 		expect(message).toContain('The Bambu Lab access token has expired or is not valid');
-		expect(message).toContain('paste it into the credential');
+		expect(message).toContain('Paste a new one into the credential');
 	});
 
 	test('says that the host cannot be reached', async () => {

@@ -38,8 +38,8 @@ test('the panel shows only the options that the chosen events have', async () =>
 	const offered = editor().page.getByRole('option').filter({ visible: true });
 	await offered.first().waitFor();
 	expect(await offered.allInnerTexts()).toEqual([
+		'When Published',
 		'Offline After (Minutes)',
-		'On Activation',
 		'Report Outage After (Minutes)',
 	]);
 	await editor().screenshot('trigger-offline-options');
