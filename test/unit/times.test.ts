@@ -69,3 +69,8 @@ test('what is read has one form', () => {
 		}),
 	);
 });
+
+test('an event of a machine whose clock was never set has its time; what lies beyond any calendar has none', () => {
+	expect(isoTime(60_000)).toBe('1970-01-01T00:01:00Z');
+	for (const none of [undefined, NaN, 0, -1, Infinity, 1e16]) expect(isoTime(none)).toBeNull();
+});

@@ -14,8 +14,9 @@ export const fleetEvents = ['deviceAdded', 'deviceRemoved'] as const;
 
 /** How long a printer has to be gone; seconds. */
 const goneAfter = 600;
+const margin = 5;
 /** The trigger counts from the answer, which may take its time. */
-const margin = 60;
+const answerSeconds = 60;
 
 function boundIn(printer: Printer, readings: Reading[]): boolean[] {
 	return readings.map(({ at }) => printer.stateAt(at).isBound);
@@ -118,7 +119,7 @@ export class FleetObserver implements Observer {
 			const isMissing = before === false && this.isWanted('deviceAdded', serial);
 			if (isMissing) throw new Error(`deviceAdded of ${serial} is lost`);
 			this.isIn.set(serial, true);
-		} else if (before === true && missedFor > goneAfter + margin) {
+		} else if (before === true && missedFor > goneAfter + answerSeconds) {
 			const isMissing = this.isWanted('deviceRemoved', serial);
 			if (isMissing) throw new Error(`deviceRemoved of ${serial} is lost`);
 		}
