@@ -14,9 +14,8 @@ export const fleetEvents = ['deviceAdded', 'deviceRemoved'] as const;
 
 /** How long a printer has to be gone; seconds. */
 const goneAfter = 600;
-const margin = 5;
-/** The trigger counts from the answer, which may take its time. */
-const answerSeconds = 60;
+/** The trigger counts from answer to answer; here the longest takes so long after its request. */
+const answerSeconds = 45;
 
 function boundIn(printer: Printer, readings: Reading[]): boolean[] {
 	return readings.map(({ at }) => printer.stateAt(at).isBound);
@@ -87,7 +86,7 @@ export class FleetObserver implements Observer {
 			if (isUntrue) throw new Error(`${name} is untrue`);
 			const missedFor =
 				(view.readings.at(-1)?.at ?? 0) - (this.mayMissFrom.get(serial) ?? Infinity);
-			if (!isAdded && missedFor < goneAfter - margin) throw new Error(`${name} is early`);
+			if (!isAdded && missedFor < goneAfter - answerSeconds) throw new Error(`${name} is early`);
 			this.isIn.set(serial, isAdded);
 		}
 	}
