@@ -109,10 +109,14 @@ async function bundle() {
 	}
 }
 
-/** What the bundle leaves behind: icons, and the texts by which n8n's node creator finds the nodes. */
+/**
+ * What the bundle leaves behind: icons, the texts by which n8n's node creator finds the nodes, and the
+ * previews of their outputs.
+ */
 function assets() {
+	const previews = 'nodes/**/__schema__/**/*.json';
 	return gulp
-		.src(['nodes/**/*.svg', 'nodes/**/*.node.json', 'credentials/**/*.svg'], {
+		.src(['nodes/**/*.svg', 'nodes/**/*.node.json', previews, 'credentials/**/*.svg'], {
 			base: '.',
 			encoding: false,
 		})

@@ -1,5 +1,6 @@
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import manifest from '../../package.json';
+import { readText } from '../support/project';
 import { useLab } from './support/lab';
 import { nodeTypes } from './support/workflows';
 
@@ -53,6 +54,14 @@ test('offers the credential, for both nodes', async () => {
 		displayName: 'Bambu Lab Cloud API',
 		supportedNodes: expect.arrayContaining(Object.values(nodeTypes)) as string[],
 	});
+});
+
+test('previews what an operation gives out before it has run', async () => {
+	const file = 'task/getAll.json';
+	const answer = await fetch(`${lab().url}/schemas/${nodeTypes.action}/1.0.0/${file}`);
+	expect(await answer.json()).toEqual(
+		JSON.parse(readText(`nodes/BambuLab/__schema__/v1.0.0/${file}`)),
+	);
 });
 
 test('serves its icons in both themes', async () => {

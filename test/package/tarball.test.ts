@@ -56,7 +56,7 @@ afterAll(() => {
 
 test('holds only what users need', () => {
 	const needed =
-		/^(index\.js|package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/bundle\.js|dist\/(nodes|credentials)\/.+\.(js|svg|node\.json))$/;
+		/^(index\.js|package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/bundle\.js|dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)|dist\/nodes\/BambuLab\/__schema__\/.+\.json)$/;
 	const paths = packed.files.map((file) => file.path);
 	expect(paths.filter((file) => !needed.test(file))).toEqual([]);
 	expect(paths).toEqual(
