@@ -55,6 +55,11 @@ describe.each(described)('%s', (_name, properties) => {
 		}
 	});
 
+	// A hint stands under its field, where long text pushes the rest of the panel down.
+	test('no hint is longer than n8n allows', () => {
+		for (const { property } of parameters) expect((property.hint ?? '').length).toBeLessThan(121);
+	});
+
 	test('every default of a list is one of its values', () => {
 		for (const { property } of parameters.filter(({ property }) => property.options)) {
 			if (choicesOf(property).length === 0) continue;
