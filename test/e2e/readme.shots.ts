@@ -133,7 +133,7 @@ test('the message in Slack', async () => {
 	const { slack } = standIns();
 	const id = await importExample('slack-alert-with-picture', {
 		'Print Ended': { pollTimes: everySeconds(2) },
-		'Send Picture and Words': {
+		'Send Picture and Message': {
 			options: { channelId: 'C0PRINTS', initialComment: '={{ $json.text }}' },
 		},
 	});

@@ -63,7 +63,7 @@ export function planMonth(serials: string[], begin: number, random: Random): Pla
 			const first = own.whole(0, slots - 1);
 			const filaments = Array.from({ length: count }, (_, index) => ({
 				slot: (first + index) % slots,
-				grams: own.decimal(1, 12, 2),
+				grams: own.decimal(1, 40, 2),
 			}));
 			const isOrder = own.chance(0.1);
 			const title = own.pick(['Vase', '=Bracket', '+Hook', 'Gear & <Rack>', 'Zahnrad, groß']);

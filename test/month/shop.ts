@@ -8,8 +8,8 @@ import { endOf, planMonth, type PlannedPrint, slots, usedGrams } from './plan';
 
 const fullGrams = 1000;
 const firstGrams = 250;
-/** What is refilled; the limit of the example is below it. */
-const littleGrams = 200;
+/** The limit of the example, below which a spool is refilled once its reminder has come. */
+const lowGrams = 150;
 
 type Stock = { left: number; used: number; spool: Spool };
 
@@ -68,7 +68,7 @@ export class Shop {
 				const before = stock.left;
 				stock.left -= usedGrams(plan, filament);
 				stock.used += usedGrams(plan, filament);
-				if (before >= 150 && stock.left < 150) falls.push(stock.spool.filamentName);
+				if (before >= lowGrams && stock.left < lowGrams) falls.push(stock.spool.filamentName);
 			}
 		}
 		this.accounted = now;
@@ -89,7 +89,7 @@ export class Shop {
 		for (const { spool, ...stock } of this.stock.values()) {
 			const falls = this.falls.filter((name) => name === spool.filamentName).length;
 			const isTold = told.filter((name) => name === spool.filamentName).length === falls;
-			if (stock.left >= littleGrams || !isTold) continue;
+			if (stock.left >= lowGrams || !isTold) continue;
 			const fresh = this.stock.get(`${spool.devId}/${String(spool.ams)}`);
 			if (fresh) fresh.left += fullGrams;
 			spool.netWeight = Number((spool.netWeight + fullGrams).toFixed(2));

@@ -75,6 +75,46 @@ describe('update', () => {
 		);
 	});
 
+	test.each([
+		['grams', spool, 12.34, 627.66],
+		['more than there is', spool, 700, 0],
+		['from a spool that holds more than it can', { ...spool, netWeight: 1200 }, 50, 1150],
+	])('deducts %s', async (_what, given, deductGrams, netWeight) => {
+		answerSpools(given);
+		const bodies = takeWrite('PUT');
+		const spoolDetails = { deductGrams };
+		const { error } = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
+		expect(error).toBeUndefined();
+		expect(bodies).toEqual([{ id: 4980001, filamentName: 'PLA Basic', netWeight }]);
+	});
+
+	test('deducts nothing where nothing is to be deducted', async () => {
+		expect(await updated({ deductGrams: 0, note: 'x' })).toEqual({
+			id: 4980001,
+			filamentName: 'PLA Basic',
+			note: 'x',
+		});
+	});
+
+	test.each([
+		[
+			'beside a new weight',
+			spool,
+			{ deductGrams: 5, netWeight: 500 },
+			'"Deduct (Grams)" and "Remaining Weight (Grams)" cannot be used together',
+		],
+		[
+			'from an unknown weight',
+			{ ...spool, netWeight: null },
+			{ deductGrams: 5 },
+			'Bambu Lab does not know how much filament is left on this spool',
+		],
+	])('cannot deduct %s', async (_what, given, spoolDetails, message) => {
+		answerSpools(given);
+		const { error } = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
+		expect(error?.message).toBe(message);
+	});
+
 	test('a spool that there is not', async () => {
 		answerSpools({ ...spool, id: 1 });
 		const { error } = await runOperation('filamentSpool:update', parameters);

@@ -11,7 +11,12 @@ export function describeAlerts(bench: ExampleBench): void {
 
 	/** The words, and hours that are quiet always or never, whatever the clock says. */
 	const words = (example: string, hours: string, ...more: Array<[string, string]>) => ({
-		'Words and Quiet Hours': retyped(example, 'Words and Quiet Hours', ['22, 7', hours], ...more),
+		'Message and Quiet Hours': retyped(
+			example,
+			'Message and Quiet Hours',
+			['22, 7', hours],
+			...more,
+		),
 	});
 	const [always, never] = ['0, 24', '0, 0'];
 
@@ -131,7 +136,7 @@ export function describeAlerts(bench: ExampleBench): void {
 		});
 		await waitFor(async () => mail.mails.length > before, { what: 'a mail', timeoutMs: 30_000 });
 		const [sent] = mail.mails.slice(before);
-		expect(sent?.subject).toBe('Tell ntfy when a print ends, with its picture failed');
+		expect(sent?.subject).toBe('ntfy alert with picture failed');
 		expect(sent?.text).toContain(errorOf(execution));
 		expect(sent?.text).toContain(`/executions/${execution.id}`);
 		await lab().rest.unpublish(errors);

@@ -78,10 +78,10 @@ export function describeNews({
 		const { slack } = standIns();
 		const id = await importExample('slack-alert-with-picture', {
 			'Print Ended': { pollTimes: everySeconds(2) },
-			'Send Picture and Words': {
+			'Send Picture and Message': {
 				options: { channelId: 'C0PRINTS', initialComment: '={{ $json.text }}' },
 			},
-			'Send Words Alone': { channelId: { __rl: true, mode: 'id', value: 'C0PRINTS' } },
+			'Send Message Alone': { channelId: { __rl: true, mode: 'id', value: 'C0PRINTS' } },
 		});
 		const before = slack.messages.length;
 		const finished = await endAPrint(id, { title: 'Gear & <Rack>', outcome: 'finished' });

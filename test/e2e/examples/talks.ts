@@ -79,7 +79,7 @@ export function describeTalks({ lab, standIns, importExample }: ExampleBench): v
 		const id = await importExample('print-requests-with-approval', {
 			'Announce the File': { chatId: '-1004242' },
 			'Ask for Approval': { chatId: '-1004242' },
-			'Tell How It Ended': { chatId: '-1004242' },
+			'Report How It Ended': { chatId: '-1004242' },
 			'Print Starts or Ends': { pollTimes: everySeconds(2) },
 		});
 		const { rest, cloud } = lab();

@@ -85,6 +85,17 @@ export const filamentTexts = [
 	},
 ] as const satisfies readonly ParameterLiteral[];
 
+/** Unlike a new weight, it cannot overwrite what another workflow has deducted meanwhile. */
+export const deductField = {
+	displayName: 'Deduct (Grams)',
+	name: 'deductGrams',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'Grams to take off the remaining weight, for example what a print used. Use it instead of Remaining Weight.',
+} as const satisfies ParameterLiteral;
+
 /** What the inventory keeps of a spool. */
 export const spoolDetails = [
 	{

@@ -5,6 +5,7 @@ import type { CloudClient } from '../../cloud/client';
 import { readHits } from '../../cloud/list/pages';
 import { filamentCatalogue, readCatalogue } from '../../core/filamentNames';
 import { spoolName } from '../../output/spool';
+import { rounded } from '../../output/values';
 
 export const inventory = '/v1/design-user-service/my/filament/v2';
 
@@ -35,6 +36,31 @@ export async function findFilament(
 		(row) => isWanted(spoolName(row)) || isWanted(textOrEmpty(row.filamentName)),
 	);
 	return named.length === 1 ? named[0] : undefined;
+}
+
+/**
+ * The weight that is left of a spool from which so many grams are taken; nothing where none are to be.
+ * @param wanted the weight that the user gives beside
+ * @throws UserError where that cannot be reckoned
+ */
+export function lessOf(
+	spool: JsonObject,
+	grams: number | undefined,
+	wanted: number | undefined,
+): { netWeight?: number } {
+	if (grams === undefined || grams === 0) return {};
+	if (wanted !== undefined) {
+		throw new UserError('"Deduct (Grams)" and "Remaining Weight (Grams)" cannot be used together', {
+			description: 'Remove one of them from "Update Fields".',
+		});
+	}
+	const left = finiteNumber(spool.netWeight);
+	if (left === undefined) {
+		throw new UserError('Bambu Lab does not know how much filament is left on this spool', {
+			description: 'Weigh it, and set "Remaining Weight (Grams)" once.',
+		});
+	}
+	return { netWeight: Math.max(0, rounded(left - grams, 2)) };
 }
 
 /** @throws UserError where a spool would hold more than it can */

@@ -1,14 +1,14 @@
 import { defineCustom } from '../../core/operation';
 import { textOrEmpty } from '../../cloud/json';
 import { idValue } from '../../output/values';
-import { filamentTexts, spoolDetails, spoolField, spoolNumber } from './fields';
-import { findSpool, inventory, refuseOverfull } from './spool';
+import { deductField, filamentTexts, spoolDetails, spoolField, spoolNumber } from './fields';
+import { findSpool, inventory, lessOf, refuseOverfull } from './spool';
 
 export default defineCustom({
 	name: 'Update',
 	value: 'update',
 	action: 'Update filament spool',
-	description: 'Change a spool in the filament inventory, for example its remaining weight',
+	description: 'Change a spool in the filament inventory, or deduct what a print used from it',
 	properties: [
 		spoolField,
 		{
@@ -17,13 +17,14 @@ export default defineCustom({
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: [...spoolDetails, ...filamentTexts],
+			options: [...spoolDetails, deductField, ...filamentTexts],
 		},
 	],
-	run: async ({ spoolId, spoolDetails: { furtherFields, ...details } }, cloud) => {
+	run: async ({ spoolId, spoolDetails: { furtherFields, deductGrams, ...changes } }, cloud) => {
 		const spool = await findSpool(spoolId, cloud);
+		const details = { ...changes, ...lessOf(spool, deductGrams, changes.netWeight) };
 		const { totalNetWeight, netWeight } = { ...spool, ...details };
-		if (details.netWeight !== undefined || details.totalNetWeight !== undefined) {
+		if (changes.netWeight !== undefined || changes.totalNetWeight !== undefined) {
 			refuseOverfull(netWeight, totalNetWeight);
 		}
 		// The cloud demands a name with every change; an empty one would rename the spool.
