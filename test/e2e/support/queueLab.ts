@@ -12,12 +12,15 @@ import { readSetup } from './setup';
 
 export interface QueueLabOptions extends LabOptions {
 	workers?: number;
+	/** Main processes beside the first one, on the same database. */
+	otherMains?: number;
 }
 
 /** A lab whose n8n runs in queue mode: a main process, and workers that run all executions. */
 export class QueueLab extends Lab {
 	private services: Services | undefined;
 	private readonly workerList: N8nInstance[] = [];
+	private readonly otherMains: N8nInstance[] = [];
 
 	static async startQueue(options: QueueLabOptions = {}): Promise<QueueLab> {
 		const services = await startServices();
@@ -27,6 +30,9 @@ export class QueueLab extends Lab {
 			lab.services = services;
 			for (let count = options.workers ?? 2; count > 0; count -= 1) {
 				lab.workerList.push(await newInstance('worker', env));
+			}
+			for (let count = options.otherMains ?? 0; count > 0; count -= 1) {
+				lab.otherMains.push(await newInstance('main', env));
 			}
 			return await Lab.ready(lab);
 		} catch (error) {
@@ -40,14 +46,20 @@ export class QueueLab extends Lab {
 	}
 
 	protected override get instances(): N8nInstance[] {
-		return [...super.instances, ...this.workerList];
+		return [...super.instances, ...this.otherMains, ...this.workerList];
+	}
+
+	/** The main processes, the one that the tests talk to first. */
+	get mains(): readonly N8nInstance[] {
+		return [...super.instances, ...this.otherMains];
 	}
 
 	/** The main process first, as it makes the tables. */
 	override async startN8n(): Promise<void> {
 		await super.startN8n();
-		const stopped = this.workerList.filter(({ isRunning }) => !isRunning);
-		await Promise.all(stopped.map(async (worker) => await worker.start()));
+		const others = [...this.otherMains, ...this.workerList];
+		const stopped = others.filter(({ isRunning }) => !isRunning);
+		await Promise.all(stopped.map(async (other) => await other.start()));
 	}
 
 	/** Which executions each worker has started, in its own words. */
