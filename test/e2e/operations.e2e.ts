@@ -180,7 +180,7 @@ describe('the list of printers', () => {
 		);
 		const [first] = printers;
 		expect(results.find(({ value }) => value === first?.serial)?.name).toBe(
-			`${first?.name} · ${first?.product} · online`,
+			`${first?.name} · ${first?.product}`,
 		);
 	});
 

@@ -92,7 +92,7 @@ test('a code was sent', async () => {
 test('the trigger’s panel', async () => {
 	await editor().page.setViewportSize({ ...usualView, height: 960 });
 	await openTrigger(lab(), editor(), {
-		events: ['taskFinished', 'taskFailed', 'deviceOffline'],
+		events: ['taskEnded', 'deviceOffline', 'deviceOnline'],
 		filters: {},
 		options: { includePicture: true, waitForFilament: true, offlineAfter: 10 },
 	});

@@ -197,6 +197,13 @@ describe.each([
 			const reminders = mailed(/^(.+): time for maintenance$/).filter((each) => each === name);
 			expect(reminders).toHaveLength(Math.floor(minutes / 60 / 300));
 		}
+		// The spools are looked at four times an hour.
+		bench.passMinutes(30);
+		await waitFor(() => Promise.resolve(low().length >= shop.falls.length), {
+			what: 'the last reminders',
+			timeoutMs: 120_000,
+			intervalMs: 1000,
+		}).catch(() => undefined);
 		expect(low().sort()).toEqual([...shop.falls].sort());
 		expect(shop.worstStock()).toEqual({
 			spoolman: expect.any(Number),

@@ -64,8 +64,7 @@ const appRefused = 'Bambu Lab refused the code of the authenticator app';
 const checkApp =
 	'Check the authenticator secret in the credential, and the clock of the machine that runs n8n: codes are made from the time. Bambu Lab said: Login failed';
 const undelivered = 'The code of the authenticator app could not be delivered:';
-const otherWay =
-	'Choose "Verification Code" in the credential, which takes another way, or paste an access token.';
+const otherWay = 'Choose "Verification Code" in the credential, which takes another way.';
 const waitForCaptcha =
 	'Wait some hours, or sign in with a browser on the same network, then try again. Bambu Lab said: We need to confirm that you are not a robot.';
 const noRoute =

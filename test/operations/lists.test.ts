@@ -148,7 +148,7 @@ describe('presets', () => {
 
 	test.each([
 		['no filter', {}, ['GP1', 'GF1', 'PF1'], null],
-		['all', { type: 'all', scope: 'all', name: '' }, ['GP1', 'GF1', 'PF1'], null],
+		['all', { type: 'all', scope: 'all' }, ['GP1', 'GF1', 'PF1'], null],
 		['a type', { type: 'filament' }, ['GF1', 'PF1'], null],
 		['one’s own', { scope: 'private' }, ['PF1'], 'false'],
 		['those of Bambu Lab', { scope: 'public' }, ['GP1', 'GF1'], null],

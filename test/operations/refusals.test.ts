@@ -42,6 +42,18 @@ describe('values that cannot be used are refused before any request', () => {
 			'"Started After" came out empty. Correct its expression, or remove it from "Filters".',
 		],
 		[
+			'a date left empty',
+			'task:getAll',
+			{ filters: { startedAfter: '' } },
+			'"Started After" is empty. Fill it in, or remove it from "Filters".',
+		],
+		[
+			'an empty text by an expression',
+			'task:getAll',
+			{ filters: { titleContains: '={{ " " }}' } },
+			'"Title Contains" is empty. Fill it in, or remove it from "Filters".',
+		],
+		[
 			'a status that an expression does not give',
 			'task:getAll',
 			{ filters: { status: '={{ $json.status }}' } },

@@ -24,7 +24,7 @@ describe('Retry For', () => {
 
 	test('ends when its time is over, with the last refusal', async () => {
 		const seen = serveTasks(() => tooMany());
-		const parameters = { ...byId, options: { retryFor: 1 } };
+		const parameters = { ...byId, options: { retryFor: 3 } };
 		const { error } = await runOperation('task:get', parameters, { items: ids(1) });
 		expect(error).toMatchObject({
 			message: 'Bambu Lab received too many requests',

@@ -145,10 +145,7 @@ describe('list searches', () => {
 						{ ...printer, dev_id: 'S2' },
 					],
 				});
-			expect(await unlike('searchDevices')).toEqual([
-				'P1S · P1S · online · S1',
-				'P1S · P1S · online · S2',
-			]);
+			expect(await unlike('searchDevices')).toEqual(['P1S · P1S · S1', 'P1S · P1S · S2']);
 			const project = { name: 'Box', create_time: '2026-08-14 17:20:33' };
 			nock(globalApi)
 				.get(/project$/)

@@ -40,7 +40,7 @@ export const signInAnswers: Row[] = [
 		{ status: 400, body: { code: 2, error: 'Incorrect account or password.' } },
 		'wrongPassword',
 		'Bambu Lab refused the account or the password',
-		'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code or an access token. Bambu Lab said: Incorrect account or password.',
+		'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code. Bambu Lab said: Incorrect account or password.',
 	],
 	[
 		'an account of another region',
@@ -80,7 +80,7 @@ export const signInAnswers: Row[] = [
 		challenge('verifyCode'),
 		'codeNeeded',
 		'Bambu Lab asks for a verification code for this account',
-		'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again. Or paste an access token.',
+		'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again.',
 	],
 	[
 		'an authenticator is asked for',

@@ -102,7 +102,7 @@ describe('pages', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'Nothing matches the filters. Execute the node without filters to see what there is.',
+					'Nothing matches the filters in use: Ended Before. Remove one to see what there is.',
 				location: 'outputPane',
 			},
 		]);

@@ -35,6 +35,17 @@ async function idsOf(filters: IDataObject, rows: Row[], more: IDataObject = { re
 	return { ids: run.items.map(({ json }) => json.id), asked };
 }
 
+test('Title Contains finds a text in the title, or in that of the design', async () => {
+	const rows = [
+		print(0, { title: 'Order 12, vase' }),
+		print(1, { title: 'Vase' }),
+		print(2, { title: 'x.3mf', designId: 7, designTitle: 'VASE of the order' }),
+		print(3, { title: null }),
+	];
+	const { ids } = await idsOf({ titleContains: 'ORDER' }, rows);
+	expect(ids).toEqual([100_000, 99_998]);
+});
+
 describe('a row that is hard to read', () => {
 	const rows = Array.from({ length: 21 }, (_, index) => print(index));
 	const since = { startedAfter: '2026-08-01T00:00:00Z' };

@@ -101,8 +101,8 @@ describe('Fetch Test Event', () => {
 		cloud().world.spools.splice(0);
 		const trigger = triggerWith(cloud(), { events: ['filamentLow'] });
 		await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
-			message: 'Nothing fits the chosen events yet',
-			description: expect.stringContaining('add a spool') as string,
+			message: 'There is nothing yet that the chosen events are about',
+			description: expect.stringContaining('let one happen') as string,
 		});
 	});
 });

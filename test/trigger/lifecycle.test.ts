@@ -208,6 +208,9 @@ describe('Fetch Test Event', () => {
 		const idle = cloud().world.printers.find(({ serial }) => serial !== workshop)?.serial ?? '';
 		cloud().world.prints.length = 0;
 		const trigger = triggerWith(cloud(), { filters: { deviceIds: [idle] } });
-		await expect(trigger.fetchTestEvent()).rejects.toThrow('Nothing fits the chosen events yet');
+		await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
+			message: 'Nothing passes the filters of the trigger',
+			description: expect.stringContaining('In use: Printer Names or IDs.') as string,
+		});
 	});
 });

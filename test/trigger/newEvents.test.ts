@@ -221,6 +221,21 @@ describe('Fetch Test Event', () => {
 		expect(trigger.stored).toEqual({});
 	});
 
+	test.each([
+		[{ statusFrom: ['running'], statusTo: ['paused'] }, 'running', 'paused'],
+		[{ statusTo: ['running'] }, 'idle', 'running'],
+		[{ statusFrom: ['paused'] }, 'paused', 'idle'],
+		[{}, 'running', 'idle'],
+	])('of a change of status it obeys %j', async (filters, from, to) => {
+		Object.assign(printer(), { online: true, printStatus: 'IDLE' });
+		const events = ['deviceStatusChanged'];
+		const own = { ...filters, deviceIds: [workshop] };
+		const items = await triggerWith(cloud(), { events, filters: own }).fetchTestEvent();
+		expect(items?.map(({ json }) => json)).toMatchObject([
+			{ previousStatus: from, printer: { status: to } },
+		]);
+	});
+
 	test('obeys the filters', async () => {
 		await control(cloud(), 'POST /firmware', { version: '09.09.00.00' });
 		const offline = cloud().world.printers.find(({ serial }) => serial !== workshop);
@@ -237,7 +252,7 @@ describe('Fetch Test Event', () => {
 
 	test.each([
 		['deviceIds', ['none'], 'This account has no printer "none"'],
-		['messageTypes', ['254'], 'Nothing fits the chosen events yet'],
+		['messageTypes', ['254'], 'Nothing passes the filters of the trigger'],
 	])('says why there is nothing with the filter %s', async (filter, value, message) => {
 		const filters = { [filter]: value };
 		const trigger = triggerWith(cloud(), { events: ['messageReceived'], filters });

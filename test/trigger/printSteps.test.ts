@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { isoTime } from '../../nodes/BambuLab/output/times';
 import { credentialFor } from '../support/cloud';
@@ -307,8 +307,8 @@ describe('Printer Idle', () => {
 });
 
 test.each([
-	['overduePercent', -1, '"Overdue After (Percent)" must be 0 or more'],
-	['overdueMinutes', 'soon', '"Overdue After (Minutes)" must be a number'],
+	['overduePercent', -1, '"Over Estimate By (Percent)" must be 0 or more'],
+	['overdueMinutes', 'soon', '"Over Estimate By (Minutes)" must be a number'],
 	['idleAfter', '', '"Idle After (Minutes)" must be a number'],
 ])('The option %s cannot be %j', async (name, value, message) => {
 	const events = ['taskOverdue', 'deviceIdle'];
@@ -325,6 +325,17 @@ test('All of them take no request of their own, also while a print waits', async
 		await trigger.tick();
 		expect(requested(cloud(), before)).toEqual([`${tasksPath} 0`]);
 	}
+});
+
+test('The test event of an overdue print shows it as it would run, and not in the future', async () => {
+	start({ seconds: 10, fillSeconds: 0 });
+	pass(60);
+	const trigger = triggerWith(cloud(), { events: ['taskOverdue'] });
+	const [item] = (await trigger.fetchTestEvent()) ?? [];
+	expect(item?.json.task).toMatchObject({ status: 'running', endedAt: null });
+	expect(item?.json).toMatchObject({ overdueMinutes: expect.any(Number) as number });
+	expect(Date.parse(String(item?.json.occurredAt))).toBeLessThanOrEqual(cloud().world.now());
+	expect((item?.json.task as IDataObject).estimatedEndAt).toEqual(expect.any(String));
 });
 
 test('Fetch Test Event gives a print for each', async () => {

@@ -163,7 +163,7 @@ test('One whose source is no longer listened for ends in silence', async () => {
 test('They need another event to be about', async () => {
 	const trigger = new StubTrigger({ events: both });
 	expect((await trigger.publish()).error).toContain(
-		'"Trigger Trouble" and "Trigger Recovered" are about the other events',
+		'"Trigger Trouble" and "Trigger Recovered" cannot stand alone',
 	);
 });
 

@@ -44,12 +44,20 @@ function clientOptions(
 	};
 }
 
+/** The labels of the filters that the user has added. */
+function labelsOf(properties: INodeProperties[], added: object): string[] {
+	const collection = properties.find(({ name }) => name === 'filters');
+	return (collection?.options ?? []).flatMap((option) =>
+		'displayName' in option && option.name in added ? [option.displayName] : [],
+	);
+}
+
 /** Says why a list is empty, where n8n alone would say "No output data returned". */
-function explainNothing(context: IExecuteFunctions): void {
+function explainNothing(context: IExecuteFunctions, { properties }: Operation): void {
 	const filters = context.getNodeParameter('filters', 0, {});
 	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
 	const message = isFiltered
-		? 'Nothing matches the filters. Execute the node without filters to see what there is.'
+		? `Nothing matches the filters in use: ${labelsOf(properties, filters).join(', ')}. Remove one to see what there is.`
 		: 'Bambu Lab lists nothing of this kind for the account.';
 	// Older versions of n8n have no hints.
 	context.addExecutionHints?.({ message, location: 'outputPane' });
@@ -121,6 +129,6 @@ export async function executeOperations(
 		client.close();
 	}
 	const items = outputs.flat();
-	if (items.length === 0 && isList(operation)) explainNothing(context);
+	if (items.length === 0 && isList(operation)) explainNothing(context, operation);
 	return [items];
 }

@@ -40,6 +40,10 @@ function checkedMember(
 	if (member.type === 'resourceLocator' && read === '') {
 		throw bad(member, `is empty. Choose one, ${remedy}`);
 	}
+	const isText = member.type === 'string' || member.type === 'dateTime';
+	if (collection.name === 'filters' && isText && read === '') {
+		throw bad(member, `is empty. Fill it in, ${remedy}`);
+	}
 	return read;
 }
 

@@ -33,7 +33,7 @@ const topKeys = [
 function notReport(reason: string): UserError {
 	return new UserError(`This is not a report of a Bambu Lab printer: ${reason}`, {
 		description:
-			'Give what n8n’s MQTT Trigger puts out: {{ $json }}, whatever its options are. Its topic is device/<serial>/report.',
+			'Give what n8n’s MQTT Trigger puts out: {{ $json }}, whatever its options are. Its topic is device/SERIAL/report, with the serial number of the printer.',
 	});
 }
 

@@ -7,7 +7,7 @@ import type {
 
 import { boundDevices, readDevices } from '../cloud/api/endpoints';
 import type { DeviceRow } from '../output/rows';
-import { deviceModel, deviceName, isOnline, serialOf } from '../output/device';
+import { deviceModel, deviceName, serialOf } from '../output/device';
 import { askForEditor, distinct, label, resultOf } from './search';
 
 async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
@@ -16,7 +16,7 @@ async function deviceItems(context: ILoadOptionsFunctions): Promise<INodeListSea
 	);
 	return rows
 		.map((device: DeviceRow) => ({
-			name: label(deviceName(device), deviceModel(device), isOnline(device) ? 'online' : 'offline'),
+			name: label(deviceName(device), deviceModel(device)),
 			value: serialOf(device),
 		}))
 		.filter(({ value }) => value !== '')

@@ -192,10 +192,18 @@ async function tokenMark(context: IPollFunctions): Promise<string> {
 }
 
 const nothingFits: NonNullable<Source['noSample']> = {
-	message: 'Nothing fits the chosen events yet',
+	message: 'There is nothing yet that the chosen events are about',
 	description:
-		'Choose more events, printers, or kinds of messages, or start a print or add a spool, and try again. A published workflow fires by itself.',
+		'Choose more events, or let one happen, and try again. A published workflow fires by itself.',
 };
+
+/** What keeps out all that there is. */
+function nothingPasses(labels: string[]): typeof nothingFits {
+	return {
+		message: 'Nothing passes the filters of the trigger',
+		description: `In use: ${labels.join(', ')}. Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
+	};
+}
 
 /** The first event of each name that the user listens for. */
 function firstWanted(events: TriggerEvent[], scope: Scope): TriggerEvent[] {
@@ -220,7 +228,8 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 		...settings.filters,
 	};
 	const events: TriggerEvent[] = [];
-	let reason = nothingFits;
+	const { filterLabels } = settings;
+	let reason = filterLabels.length > 0 ? nothingPasses(filterLabels) : nothingFits;
 	let failure: unknown;
 	for (const name of sourceNames) {
 		const own = eventsFrom(name, scope.events);

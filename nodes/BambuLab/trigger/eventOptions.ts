@@ -3,25 +3,17 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 /** The events a workflow can listen for. The values are stored in workflows and never change. */
 export const eventOptions = [
 	{
-		name: 'Filament Data',
-		value: 'taskFilamentData',
-		action: 'On filament data',
-		description:
-			'The filaments of a print that ended are known, mostly within a minute. Useful with Wait for Filament Data turned off: the end comes at once, the grams later.',
-	},
-	{
 		name: 'Filament Low',
 		value: 'filamentLow',
 		action: 'On filament low',
-		description:
-			'A spool in the filament inventory fell below a limit, 100 g by default. It comes again only after the spool has had more.',
+		description: 'A spool in the filament inventory fell below a limit, 100 g by default',
 	},
 	{
 		name: 'Firmware Available',
 		value: 'firmwareAvailable',
 		action: 'On new firmware available',
 		description:
-			'Bambu Lab offers newer firmware for a printer or its AMS. It comes once per version and printer.',
+			'Bambu Lab offers newer firmware for a printer or its AMS. Once per version and printer.',
 	},
 	{
 		name: 'Firmware Installed',
@@ -34,7 +26,7 @@ export const eventOptions = [
 		value: 'modelMilestone',
 		action: 'On model milestone',
 		description:
-			'A model of yours on MakerWorld, or all of them together, passed a round number of downloads, prints, likes, boosts, or followers',
+			'Your models passed a round number of downloads, prints, likes, boosts, or followers',
 	},
 	{
 		name: 'New Comment or Rating',
@@ -53,13 +45,19 @@ export const eventOptions = [
 		value: 'taskEnded',
 		action: 'On print ended',
 		description:
-			'A print finished or failed, as its status says. Chosen together with Print Finished or Print Failed, each end gives two items.',
+			'A print finished or failed; its status says which. Use this, or the two events below.',
 	},
 	{
 		name: 'Print Failed or Cancelled',
 		value: 'taskFailed',
 		action: 'On print failed or cancelled',
 		description: 'A print failed or was cancelled; the cloud does not say which',
+	},
+	{
+		name: 'Print Filament Data',
+		value: 'taskFilamentData',
+		action: 'On print filament data',
+		description: 'The filaments and grams of a print are known, mostly within a minute of its end',
 	},
 	{
 		name: 'Print Finished',
@@ -72,7 +70,7 @@ export const eventOptions = [
 		value: 'taskOverdue',
 		action: 'On print overdue',
 		description:
-			'A print takes 20 % longer than its estimate, or as much longer as the options say. It comes once per print.',
+			'A print takes longer than its estimate, by 20 % unless you change it. Once per print.',
 	},
 	{
 		name: 'Print Started',
@@ -85,7 +83,7 @@ export const eventOptions = [
 		value: 'deviceAdded',
 		action: 'On printer added',
 		description:
-			'A printer was added to the account or shared with it. Choose Printer Removed too, otherwise a return may be missed.',
+			'A printer was added or shared. Choose Printer Removed too, or a return may be missed.',
 	},
 	{
 		name: 'Printer Idle',
@@ -98,7 +96,7 @@ export const eventOptions = [
 		value: 'deviceOffline',
 		action: 'On printer offline',
 		description:
-			'A printer has been offline for some minutes. Choose Printer Online too, otherwise a printer that is offline when n8n starts is reported again.',
+			'Offline for 5 minutes. Choose Printer Online too, to avoid repeats after a restart.',
 	},
 	{
 		name: 'Printer Online',
@@ -122,8 +120,7 @@ export const eventOptions = [
 		name: 'Sign-In Expires Soon',
 		value: 'signInExpiring',
 		action: 'On sign-in expiring soon',
-		description:
-			'The sign-in of the credential ends in some days. Never comes for a credential with a password, which renews itself.',
+		description: 'The sign-in ends in some days. A credential with a password renews itself.',
 	},
 	{
 		name: 'Trigger Recovered',

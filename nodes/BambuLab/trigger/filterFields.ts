@@ -54,15 +54,6 @@ export const filters: INodeProperties = {
 				'Only prints that took at least this long. A running print counts by its estimate.',
 		},
 		{
-			displayName: 'Only Own Designs',
-			name: 'onlyOwnDesigns',
-			type: 'boolean',
-			default: true,
-			displayOptions: { show: { '/events': taskEvents } },
-			description:
-				'Whether to ignore prints of models from MakerWorld, including those that you published there',
-		},
-		{
 			displayName: 'Printer Names or IDs',
 			name: 'deviceIds',
 			type: 'multiOptions',
@@ -70,6 +61,15 @@ export const filters: INodeProperties = {
 			description:
 				'Only events of these printers. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			typeOptions: { loadOptionsMethod: 'getDevices' },
+		},
+		{
+			displayName: 'Skip MakerWorld Models',
+			name: 'onlyOwnDesigns',
+			type: 'boolean',
+			default: true,
+			displayOptions: { show: { '/events': taskEvents } },
+			description:
+				'Whether to ignore prints of models from MakerWorld, your own published ones included',
 		},
 		{
 			displayName: 'Status From',
@@ -96,7 +96,7 @@ export const filters: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. Order',
 			displayOptions: { show: { '/events': taskEvents } },
-			description: 'Only prints with this text in their title, in upper or lower case',
+			description: 'Only prints with this text in their title. Capitals don’t matter.',
 		},
 		{
 			displayName: 'Title Pattern',
@@ -106,7 +106,7 @@ export const filters: INodeProperties = {
 			placeholder: 'e.g. ^Order \\d+',
 			displayOptions: { show: { '/events': taskEvents } },
 			description:
-				'Only prints whose title matches this regular expression, in upper or lower case',
+				'Only prints whose title matches this regular expression. Capitals don’t matter.',
 		},
 	],
 };

@@ -137,11 +137,12 @@ function dataOf(
 	return isSplit ? rows : rows.map((data) => ({ [kind]: data }));
 }
 
-/** What the printer's status, or the version of its firmware, was before. */
-function previousOf({ name, subject }: TriggerEvent): IDataObject {
-	const { previousStatus = null, previousVersion = null } = subject;
+/** What only events of its name have. */
+function ownFieldsOf({ name, subject }: TriggerEvent): IDataObject {
+	const { previousStatus = null, previousVersion = null, overdueMinutes = null } = subject;
 	if (name === 'deviceStatusChanged') return { previousStatus };
 	if (name === 'firmwareInstalled') return { previousVersion };
+	if (name === 'taskOverdue') return { overdueMinutes };
 	return {};
 }
 
@@ -171,7 +172,7 @@ function itemsOf(
 			eventId: [name, id, ...(rows.length > 1 ? [index + 1] : [])].join(':'),
 			occurredAt: isoTime(occurredAt),
 			...(!['session', 'trouble'].includes(kind) && { printerName }),
-			...previousOf(event),
+			...ownFieldsOf(event),
 			...data,
 		});
 		const field = settings.pictureField ?? defaultPictureField;

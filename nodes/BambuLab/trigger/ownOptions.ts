@@ -60,7 +60,7 @@ export const ownOptions: INodeProperties[] = [
 		description: 'How long to wait for the filaments of a print that ended',
 	},
 	{
-		displayName: 'Overdue After (Percent)',
+		displayName: 'Over Estimate By (Percent)',
 		name: 'overduePercent',
 		type: 'number',
 		default: 20,
@@ -69,14 +69,13 @@ export const ownOptions: INodeProperties[] = [
 		description: 'How much longer than its estimate a print may take before it is overdue',
 	},
 	{
-		displayName: 'Overdue After (Minutes)',
+		displayName: 'Over Estimate By (Minutes)',
 		name: 'overdueMinutes',
 		type: 'number',
 		default: 30,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { '/events': ['taskOverdue'] } },
-		description:
-			'How much longer than its estimate a print may take before it is overdue. Replaces the percentage.',
+		description: 'The same in minutes. Replaces the percentage.',
 	},
 	{
 		displayName: 'Idle After (Minutes)',

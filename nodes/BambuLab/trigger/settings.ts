@@ -33,6 +33,8 @@ export interface Settings {
 	/** The binary field for the picture; undefined where none is wanted. */
 	pictureField: string | undefined;
 	mostPictureBytes: number;
+	/** The labels of the filters that are in use. */
+	filterLabels: string[];
 	/** How long an outage may last before an execution shows it; milliseconds. */
 	reportOutageAfterMs: number;
 }
@@ -75,7 +77,7 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 		throw new Error('No event is chosen. Choose at least one in "Trigger On".');
 	if (events.every((name) => troubleEvents.some((own) => own === name)))
 		throw new Error(
-			'"Trigger Trouble" and "Trigger Recovered" are about the other events. Choose one of those too.',
+			'"Trigger Trouble" and "Trigger Recovered" cannot stand alone. Add the event to watch over, such as Print Ended.',
 		);
 	const output = read(outputField);
 	const isReadable = output !== 'raw';
@@ -112,6 +114,9 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
 			: undefined,
 		mostPictureBytes: mostBytesIn(options),
+		filterLabels: (parameters.filters.options ?? []).flatMap((option) =>
+			'displayName' in option && option.name in filters ? [option.displayName] : [],
+		),
 		reportOutageAfterMs: minutes('reportOutageAfter'),
 	};
 }

@@ -4,10 +4,11 @@ import { deviceField } from './fields';
 export default defineCustom({
 	name: 'Get Report Request',
 	value: 'getReportRequest',
-	action: 'Get report request for printer',
+	action: 'Get MQTT message that requests report',
 	description:
-		'Retrieve the topic and message with which n8n’s MQTT node asks a printer for its whole status. Send it at most every 5 minutes. This operation itself sends nothing.',
+		'Retrieve the topic and message with which n8n’s MQTT node asks a printer for its whole status',
 	properties: [deviceField],
+	notice: 'This sends nothing. Give topic and message to n8n’s MQTT node, at most every 5 minutes.',
 	run: async ({ deviceId }) =>
 		await Promise.resolve([
 			{

@@ -45,7 +45,7 @@ async function textsOf(rows: JsonObject[], language: string, { httpRequest }: Cl
 export default defineCustom({
 	name: 'Read Live Report',
 	value: 'readLiveReport',
-	action: 'Read live report of printer',
+	action: 'Read MQTT report of printer',
 	description:
 		'Turn a report that n8n’s MQTT Trigger received into a readable status, or into events: paused, out of filament, failed, and more. Needs no credential.',
 	properties: [
@@ -156,6 +156,8 @@ export default defineCustom({
 			],
 		},
 	],
+	notice:
+		'Put this behind n8n’s MQTT Trigger: it reads what the trigger has received, and asks the printer nothing. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">How to set it up</a>',
 	isLocal: true,
 	run: async ({ report, return: wanted, events, options }, cloud) =>
 		await Promise.resolve(

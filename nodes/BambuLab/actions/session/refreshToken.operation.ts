@@ -9,7 +9,7 @@ import { sessionOptions } from './fields';
 export default defineCustom({
 	name: 'Refresh Token',
 	value: 'refreshToken',
-	action: 'Refresh access token',
+	action: 'Refresh token (refused by Bambu Lab)',
 	description:
 		'Exchange the stored token for a new one. Bambu Lab has refused this for years, so expect a refusal.',
 	properties: [sessionOptions],

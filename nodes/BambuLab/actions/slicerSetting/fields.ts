@@ -35,7 +35,7 @@ export const versionField = {
 	default: '02.00.00.00',
 	placeholder: 'e.g. 02.00.00.00',
 	description:
-		'Which version the presets are for: four numbers with dots between them. Any will do.',
+		'Which version the presets are for: four numbers with dots between them. Any version will do.',
 } as const satisfies ParameterLiteral;
 
 /** Bambu Lab answers 422 without words to a version of another shape. */

@@ -14,7 +14,7 @@ function checkedTask(parameter: string, task: IDataObject): IDataObject {
 export default defineObject({
 	name: 'Create',
 	value: 'create',
-	action: 'Start print on real printer',
+	action: 'Start print (refused by Bambu Lab)',
 	description:
 		'Start a print on a real printer, whose plate must be empty. Bambu Lab refuses this to all but its own applications.',
 	properties: [

@@ -2,6 +2,7 @@ import { finiteNumber, type JsonObject } from '../../cloud/json';
 import type { TaskRow } from '../../output/rows';
 import type { ParameterLiteral, ValuesOf } from '../../core/operation';
 import type { PageTest, RowTest } from '../../core/wanted';
+import { taskTitle } from '../../output/design';
 import { statusOfPrint, type Status } from '../../output/status';
 import { spanOf } from '../../output/task';
 import { deviceField } from '../device/fields';
@@ -63,6 +64,14 @@ export const taskFilters = {
 				{ name: 'Running', value: 'running' },
 			],
 		},
+		{
+			displayName: 'Title Contains',
+			name: 'titleContains',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Order',
+			description: 'Only prints with this text in their title. Capitals don’t matter.',
+		},
 	],
 } as const satisfies ParameterLiteral;
 
@@ -112,13 +121,15 @@ function isBefore(time: number | undefined, moment: string | undefined): boolean
 /** Which prints are wanted; undefined where all are. */
 export function keepTask(filters: Filters): RowTest | undefined {
 	const { endedAfter, endedBefore, startedAfter, startedBefore, status = 'any' } = filters;
+	const title = filters.titleContains?.toLowerCase();
 	const isNewer = newerThan(filters.after);
 	const wanted = statuses[status];
 	const byEnd = Boolean(endedAfter) || Boolean(endedBefore);
 	const byTime = byEnd || Boolean(startedAfter) || Boolean(startedBefore);
-	if (!byTime && wanted === undefined && isNewer === undefined) return undefined;
+	if (!byTime && !title && wanted === undefined && isNewer === undefined) return undefined;
 	return (task: JsonObject) => {
 		if (isNewer?.(task) === false) return false;
+		if (title && !taskTitle(task).toLowerCase().includes(title)) return false;
 		if (wanted !== undefined && !wanted.includes(statusOfPrint(task.status))) return false;
 		const start = startOf(task);
 		if (!isFrom(start, startedAfter) || !isBefore(start, startedBefore)) return false;

@@ -45,7 +45,7 @@ export const priceOptions = {
 					name: 'filaments',
 					values: [
 						{
-							displayName: 'Material or Filament ID',
+							displayName: 'Material or ID',
 							name: 'filament',
 							type: 'string',
 							default: '',

@@ -72,7 +72,7 @@ const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 		name: 'wrongPassword',
 		when: ({ step, status, code }) => step === 'passwordLogin' && status === 400 && code === 2,
 		message: 'Bambu Lab refused the account or the password',
-		next: 'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code or an access token.',
+		next: 'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code.',
 	},
 	{
 		name: 'codeExpired',
@@ -98,7 +98,7 @@ const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 		name: 'codeNeeded',
 		when: (failure) => loginType(failure) === 'verifyCode',
 		message: 'Bambu Lab asks for a verification code for this account',
-		next: 'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again. Or paste an access token.',
+		next: 'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again.',
 	},
 	{
 		name: 'authenticatorNeeded',

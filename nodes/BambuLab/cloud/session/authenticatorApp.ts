@@ -95,7 +95,7 @@ function notDelivered({ problem }: CloudError): CloudError {
 	return new CloudError({
 		...problem,
 		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
-		next: 'Choose "Verification Code" in the credential, which takes another way, or paste an access token.',
+		next: 'Choose "Verification Code" in the credential, which takes another way.',
 		status: problem.status ?? 403,
 	});
 }

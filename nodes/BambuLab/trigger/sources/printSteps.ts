@@ -54,12 +54,22 @@ function isFilling(task: JsonObject, waitMs: number, now: number): boolean {
 }
 
 /** When a print has taken too much longer than estimated; undefined where nobody knows the estimate. */
-export function overdueAt(task: JsonObject, { overdue }: Rules): number | undefined {
+export function overdueAt(
+	task: JsonObject,
+	{ overdue }: Pick<Rules, 'overdue'>,
+): number | undefined {
 	const start = timeOf(task.startTime);
 	const estimateMs = (finiteNumber(task.costTime) ?? 0) * 1000;
 	if (start === undefined || estimateMs <= 0) return undefined;
 	const more = overdue.unit === 'minutes' ? overdue.by * minuteMs : estimateMs * (overdue.by / 100);
 	return start + estimateMs + more;
+}
+
+/** How much longer than its estimate a print has taken at a moment, or took; undefined where nobody knows. */
+export function overdueMinutes(task: JsonObject, now: number): number | undefined {
+	const planned = overdueAt(task, { overdue: { unit: 'minutes', by: 0 } });
+	const end = outcomeOf(task, now) === undefined ? now : (endOf(task) ?? now);
+	return planned === undefined ? undefined : Math.max(0, Math.round((end - planned) / minuteMs));
 }
 
 export interface PrintLook {

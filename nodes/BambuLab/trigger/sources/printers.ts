@@ -8,7 +8,7 @@ import { includesPrinter, type Scope } from '../events';
 import { isKeptName, listOf, optional, record, text } from '../state';
 import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
-import { StatusChanges, type StatusChange } from './statusChanges';
+import { sampleChange, StatusChanges, wordFor, type StatusChange } from './statusChanges';
 
 type PrinterEventName =
 	| 'deviceAdded'
@@ -199,17 +199,28 @@ export class Printers implements Source<PrintersState> {
 
 	/** The printers as they are; what their status was before, nobody knows. */
 	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
-		const { statusTo = [] } = scope;
-		const isFitting = (device: JsonObject) => statusTo.includes(statusOfPrinter(statusOf(device)));
+		const id = now.toString(36);
 		const devices = await readDeviceList(send);
-		const fittingFirst = [...devices.filter(isFitting), ...devices];
-		return fittingFirst.flatMap((device) => {
-			const names: PrinterEventName[] = isOnline(device)
-				? ['deviceOnline', 'deviceStatusChanged', 'deviceAdded', 'deviceRemoved']
-				: ['deviceOffline', 'deviceAdded', 'deviceRemoved'];
-			return names.map((name) => eventOf(name, device, now, { id: now.toString(36) }));
+		return devices.flatMap((device) => {
+			const name = isOnline(device) ? 'deviceOnline' : 'deviceOffline';
+			return [
+				...[name, 'deviceAdded', 'deviceRemoved'].map((each) =>
+					eventOf(each as PrinterEventName, device, now, { id }),
+				),
+				...(isOnline(device) ? [statusSample(device, scope, now)] : []),
+			];
 		});
 	}
+}
+
+/** A change that the filters let through; without filters, to what the printer is doing. */
+function statusSample(device: JsonObject, scope: Scope, now: number): TriggerEvent {
+	const change = sampleChange(statusOfPrinter(statusOf(device)), scope);
+	const row = { ...device, print_status: wordFor(change.to) ?? statusOf(device) };
+	return eventOf('deviceStatusChanged', row, now, {
+		id: `${now.toString(36)}:${change.to}`,
+		change,
+	});
 }
 
 function distinct(devices: JsonObject[]): Map<string, JsonObject> {

@@ -16,7 +16,7 @@ import {
 import { readPage, type Newest } from '../newest';
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
-import { endOf, outcomeOf, overdueAt, printSteps } from './printSteps';
+import { endOf, outcomeOf, overdueAt, overdueMinutes, printSteps } from './printSteps';
 import { readDeviceList } from './printers';
 import type { Finding, Look, Rules, SampleLook, TriggerEvent } from './source';
 
@@ -31,12 +31,18 @@ function eventOf(name: PrintEventName, task: JsonObject, occurredAt: number): Tr
 	return { name, id: idText(task.id), occurredAt, printer, print: task, subject };
 }
 
+function overdueEvent(task: JsonObject, rules: Rules, now: number): TriggerEvent {
+	const event = eventOf('taskOverdue', task, overdueAt(task, rules) ?? now);
+	event.subject.overdueMinutes = overdueMinutes(task, now);
+	return event;
+}
+
 /** The events of what a print came to. Of its end one says how it was, one only that it was. */
 function stepEvents(task: JsonObject, steps: string, rules: Rules, now: number): TriggerEvent[] {
 	const end = endOf(task) ?? now;
 	const outcome = outcomeOf(task, now);
 	const of: { [letter: string]: TriggerEvent[] } = {
-		o: [eventOf('taskOverdue', task, overdueAt(task, rules) ?? now)],
+		o: [overdueEvent(task, rules, now)],
 		e: outcome === undefined ? [] : [eventOf('taskEnded', task, end), eventOf(outcome, task, end)],
 		f: [eventOf('taskFilamentData', task, end)],
 		i: [eventOf('deviceIdle', task, end + rules.idleAfterMs)],
@@ -192,9 +198,14 @@ export class Prints extends DatedList {
 		// As it looked when it began: its filaments come after its end.
 		const begun = { ...task, status: 4, endTime: null, amsDetailMapping: [] };
 		const isFilled = usedFilaments(task).length > 0;
-		const ended = ['e', ...(isFilled ? ['f'] : []), 'i'];
-		const steps = ['o', ...(outcomeOf(task, now) === undefined ? [] : ended)].join('');
+		const steps = outcomeOf(task, now) === undefined ? '' : isFilled ? 'efi' : 'ei';
 		const start = timeOf(task.startTime) ?? now;
-		return [eventOf('taskCreated', begun, start), ...stepEvents(task, steps, rules, now)];
+		// As it would look at that moment, though it may have ended in time.
+		const late = Math.min(overdueAt(task, rules) ?? now, now);
+		return [
+			eventOf('taskCreated', begun, start),
+			{ ...overdueEvent(begun, rules, late), occurredAt: late },
+			...stepEvents(task, steps, rules, now),
+		];
 	}
 }

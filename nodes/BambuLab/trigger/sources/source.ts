@@ -29,6 +29,8 @@ export interface Subject {
 	row: JsonObject;
 	/** Of a printer whose status changed. */
 	previousStatus?: Status | undefined;
+	/** Of a print that is overdue: how much longer than its estimate it has taken by then. */
+	overdueMinutes?: number | undefined;
 	/** Of a printer that has other firmware now. */
 	previousVersion?: string | undefined;
 }

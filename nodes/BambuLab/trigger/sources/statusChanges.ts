@@ -37,3 +37,18 @@ export class StatusChanges {
 		};
 	}
 }
+
+/** The cloud's own word for what a printer is doing; undefined where there is none. */
+export function wordFor(status: Status): string | undefined {
+	return { failed: 'FAIL', finished: 'SUCCESS', idle: 'IDLE', paused: 'PAUSE', running: 'RUNNING' }[
+		status as string
+	];
+}
+
+/** A change for a test, such as the filters let through; without one it is to what the printer is doing. */
+export function sampleChange(is: Status, { statusFrom = [], statusTo = [] }: Scope): StatusChange {
+	const wanted = statusTo.find((each) => each === is) ?? statusTo[0] ?? is;
+	const to = wanted as Status;
+	const from = statusFrom.find((each) => each !== to) ?? (to === 'running' ? 'idle' : 'running');
+	return { from: [from as Status], to, previous: from as Status };
+}
