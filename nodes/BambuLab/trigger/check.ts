@@ -145,7 +145,7 @@ async function checkSource(
 			lastEventAt: next.lastEventAt,
 			now,
 		});
-		own.note(name, true);
+		own.note(name);
 		read.push(source.label);
 		if (finding === undefined) return;
 		// What is new in the settings counts from now on, or since they were published.
@@ -159,7 +159,7 @@ async function checkSource(
 		next.sources[name] = { scope, known: finding.state };
 		if (finding.failure) fail(finding.failure.label, finding.failure.error);
 	} catch (error) {
-		own.note(name, false);
+		own.note(name, error);
 		fail(source.label, error);
 	}
 }

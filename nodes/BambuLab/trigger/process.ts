@@ -1,5 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
+import { problemOf } from '../cloud/errors/problem';
 import type { DurableMemory } from './durable';
 import { sourceNames, type SourceName } from './events';
 import { Firmware } from './sources/firmware';
@@ -38,7 +39,7 @@ interface Turn {
 export class TriggerProcess {
 	readonly troubles = new Troubles();
 	readonly durable: DurableMemory = {};
-	/** Those that could not be read when they were looked at last. */
+	/** Those that could not be read when they were asked for last, the latest last. */
 	private readonly failed = new Set<SourceName>();
 	private readonly sources = new Map<SourceName, Source>();
 	private running: Turn | undefined;
@@ -51,17 +52,18 @@ export class TriggerProcess {
 
 	/**
 	 * In which order to look at the sources. A refusal that slows all requests down must not keep the others
-	 * from being read: what could not be read comes last, and of that what failed first.
+	 * from being read: what could not be read comes last, and takes turns.
 	 */
 	order(): SourceName[] {
 		const { failed } = this;
-		return [...sourceNames.filter((name) => !failed.has(name)), ...[...failed].reverse()];
+		return [...sourceNames.filter((name) => !failed.has(name)), ...failed];
 	}
 
-	/** Notes whether a source could be read. */
-	note(name: SourceName, isRead: boolean): void {
+	/** Notes that a source could be read, or why not. One that was only kept waiting keeps its turn. */
+	note(name: SourceName, error?: unknown): void {
+		if (problemOf(error)?.isUnsent) return;
 		this.failed.delete(name);
-		if (!isRead) this.failed.add(name);
+		if (error !== undefined) this.failed.add(name);
 	}
 
 	/** What was read of another account is no ground to go on from. */
