@@ -184,7 +184,8 @@ export class Judge {
 			state: bad.length === 0 ? 'read' : isFailed && !hasLies ? 'failed' : 'unclear',
 			isForbidden: bad.some(({ isForbidden }) => isForbidden),
 			isPassing: bad.some(({ isForbidden }) => !isForbidden),
-			mayBeRead: bad.length < records.length,
+			// What lies may pass for the truth.
+			mayBeRead: records.some(({ kind }) => kind !== 'failed'),
 		};
 	}
 
