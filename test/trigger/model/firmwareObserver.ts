@@ -66,7 +66,11 @@ export class FirmwareObserver implements Observer {
 		const before = this.scope;
 		this.scope = scope;
 		if (!listensFor(before, firmwareEvents)) {
-			return this.begin({ since: Infinity, tellRunning: false }, false);
+			// It may go on from what it knew before, or begin anew.
+			const told = this.standing().filter((offer) => this.told.has(offer));
+			this.begin({ since: Infinity, tellRunning: false }, false);
+			for (const offer of told) this.told.add(offer);
+			return this.forgive();
 		}
 		for (const printer of this.park.printers) {
 			if (this.isWanted(before, printer.serial)) continue;

@@ -116,6 +116,7 @@ export class Judge {
 		// The cloud may have said to wait.
 		const isSpared = this.conditions.refusedUntil > running.began;
 		const isExcused = isSpared || this.isBlocked(running, scope);
+		const isStopped = missesPrinter(running, scope);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -126,6 +127,7 @@ export class Judge {
 				wasAsked: records.length > 0 || isExcused || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
+					!isStopped &&
 					good.length > 0 &&
 					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
 				isDropped: running.isOpening && running.error !== undefined,
