@@ -73,6 +73,7 @@ export class FleetObserver implements Observer {
 	/** Nobody knows what is known after the return from another account. */
 	forgive(): void {
 		this.isIn.clear();
+		this.isDoubtful = true;
 	}
 
 	receive(items: IDataObject[], view: PollView): void {

@@ -99,7 +99,7 @@ export class Judge {
 		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
 		if (running.isOpening) {
 			if (error !== undefined) this.judgeFailedOpening(running, error);
-			else this.oracle.heal(this.healthsOf(running, scope));
+			this.oracle.heal(this.healthsOf(running, scope), time.now);
 			return;
 		}
 		if (isMixed || running.isInit) return;
