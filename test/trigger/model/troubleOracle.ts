@@ -135,7 +135,9 @@ export class TroubleOracle {
 	private judgeShown(ill: Health[], now: number, shown: string, hasNews: boolean): void {
 		if (ill.length === 0) throw new Error(`A poll fails for no reason: ${shown}`);
 		if (hasNews) throw new Error(`A poll with news fails: ${shown}`);
-		const named = ill.filter(({ endpoint }) => names[endpoint].test(shown));
+		// The advice below it speaks of the account whatever was refused.
+		const [message = ''] = shown.split('\n');
+		const named = ill.filter(({ endpoint }) => names[endpoint].test(message));
 		// What names nothing is said of the poll as a whole.
 		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
 		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
