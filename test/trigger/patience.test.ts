@@ -1,4 +1,4 @@
-import { idsOf, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
+import { idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
 useStoppedTime();
 
@@ -11,19 +11,56 @@ beforeEach(() => {
 	jest.spyOn(globalThis, 'setTimeout').mockImplementation(wait as unknown as typeof setTimeout);
 });
 
-test.each([50, 239, 299])(
-	'An endpoint that wants to be left alone for %i seconds each time keeps nothing else from being read',
-	async (seconds) => {
+const captcha = { status: 418, body: { code: 418, captchaId: 'c' } };
+
+function refusal(seconds: number) {
+	return { status: 429, headers: { 'retry-after': String(seconds) }, body: {} };
+}
+
+test.each([
+	['a wait of 50 seconds', refusal(50)],
+	['a wait of almost four polls', refusal(239)],
+	['a wait of almost five polls', refusal(299)],
+	['a captcha', captcha],
+])(
+	'An endpoint that asks for %s each time keeps nothing else from being read',
+	async (_, answer) => {
 		const trigger = new StubTrigger({ events: ['deviceOffline', 'firmwareAvailable'] });
 		trigger.isHeldBack = true;
 		trigger.cloud.devices = [{ dev_id: 'P1', name: 'One', online: true, print_status: 'IDLE' }];
 		trigger.cloud.firmware = [{ dev_id: 'P1', version: '1.0', firmware: [] }];
 		expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
-		const headers = { 'retry-after': String(seconds) };
-		trigger.cloud.faults.bind = () => ({ status: 429, headers, body: {} });
+		trigger.cloud.faults.bind = () => answer;
 		pass(3600);
 		const firmware = [{ version: '1.1', status: 'release' }];
 		trigger.cloud.firmware = [{ dev_id: 'P1', version: '1.0', firmware }];
 		expect(idsOf(await trigger.ticks(12))).toEqual(['firmwareAvailable:P1:1.1']);
+	},
+);
+
+test.each([
+	['a wait', refusal(239)],
+	['a captcha', captcha],
+])(
+	'Of two endpoints that ask for %s each time, none keeps the other from being read again',
+	async (_, answer) => {
+		const events = ['deviceOffline', 'messageReceived', 'firmwareAvailable'];
+		const trigger = new StubTrigger({ events });
+		trigger.isHeldBack = true;
+		trigger.cloud.messages.push({ id: 1, type: 101, createTime: iso() });
+		expect(await trigger.publish()).toMatchObject({ ids: [], error: undefined });
+		const { faults } = trigger.cloud;
+		faults.bind = faults.messages = () => answer;
+		pass(3600);
+		await trigger.ticks(20);
+		trigger.cloud.messages.unshift({ id: 2, type: 101, createTime: iso() });
+		faults.messages = undefined;
+		expect(idsOf(await trigger.ticks(20))).toEqual(['messageReceived:2']);
+		faults.messages = () => answer;
+		await trigger.ticks(20);
+		trigger.cloud.devices = [{ dev_id: 'P1', name: 'One', online: false, print_status: 'IDLE' }];
+		faults.bind = undefined;
+		await trigger.ticks(20);
+		expect(trigger.log.join()).toContain('the printers can be read again');
 	},
 );

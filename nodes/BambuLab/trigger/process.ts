@@ -1,6 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { problemOf } from '../cloud/errors/problem';
 import type { DurableMemory } from './durable';
 import { sourceNames, type SourceName } from './events';
 import { Firmware } from './sources/firmware';
@@ -59,11 +58,10 @@ export class TriggerProcess {
 		return [...sourceNames.filter((name) => !failed.has(name)), ...failed];
 	}
 
-	/** Notes that a source could be read, or why not. One that was only kept waiting keeps its turn. */
-	note(name: SourceName, error?: unknown): void {
-		if (problemOf(error)?.isUnsent) return;
+	/** Notes whether a source could be read. One that could not even be asked for keeps its turn. */
+	note(name: SourceName, isRead: boolean): void {
 		this.failed.delete(name);
-		if (error !== undefined) this.failed.add(name);
+		if (!isRead) this.failed.add(name);
 	}
 
 	/** What was read of another account is no ground to go on from. */

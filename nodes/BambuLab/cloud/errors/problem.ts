@@ -30,8 +30,6 @@ export interface Problem {
 	retryAfterSeconds?: number | undefined;
 	/** Set where the sign-in failed, which says nothing of the request. */
 	isSignIn?: boolean;
-	/** Set where nothing was sent, as the cloud wants to be left alone. */
-	isUnsent?: boolean;
 }
 
 /** All problems that `explain` can name. */

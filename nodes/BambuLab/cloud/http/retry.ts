@@ -110,8 +110,7 @@ function stopped(): CloudError {
 /** The cloud has asked to be left alone for longer than the request may wait. */
 function pausedFor(ms: number): CloudError {
 	const headers = { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) };
-	const { problem } = answerError('request', '', { status: 429, headers, text: '' });
-	return new CloudError({ ...problem, isUnsent: true });
+	return answerError('request', '', { status: 429, headers, text: '' });
 }
 
 /** Tells the rate limiter what became of a request. */
