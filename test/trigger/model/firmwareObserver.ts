@@ -99,8 +99,8 @@ export class FirmwareObserver implements Observer {
 		this.past.clear();
 	}
 
-	receive(items: IDataObject[], { readings }: PollView): void {
-		for (const reading of readings) this.read(reading);
+	receive(items: IDataObject[], { readings, isClean }: PollView): void {
+		for (const reading of readings) this.read(reading, isClean);
 		for (const { firmware } of items) {
 			const { printerSerial, newestVersion, listedAmsVersions, updateAvailable } =
 				firmware as IDataObject;
@@ -137,12 +137,13 @@ export class FirmwareObserver implements Observer {
 		}
 	}
 
-	private read({ at, serial }: Reading): void {
+	/** @param isWhole whether it begins with what it reads, or may have to read all again */
+	private read({ at, serial }: Reading, isWhole: boolean): void {
 		for (const printer of this.park.printers) {
 			if (serial !== undefined && printer.serial !== serial) continue;
 			if (!printer.stateAt(at).isBound || !this.isWanted(this.scope, printer.serial)) continue;
 			const isFirst = !this.based.has(printer.serial);
-			this.based.add(printer.serial);
+			if (isWhole) this.based.add(printer.serial);
 			for (const offer of offersAt(printer, at)) {
 				const isFree = this.past.has(offer) || this.free.has(offer);
 				const isOwed = !isFirst && !isFree && !this.told.has(offer) && this.isNewest(offer);
