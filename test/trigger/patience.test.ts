@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test that never ships */
 import { idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
 useStoppedTime();
