@@ -48,9 +48,14 @@ export class FirmwareObserver implements Observer {
 	}
 
 	begin(_opening: Opening, isAgain: boolean): void {
-		if (!isAgain) this.told.clear();
+		// What an earlier life has seen may be known.
+		const known = isAgain ? [...this.past, ...this.seen] : [];
+		if (!isAgain) {
+			this.told.clear();
+			this.free.clear();
+		}
 		this.past.clear();
-		this.free.clear();
+		for (const offer of known) this.free.add(offer);
 		this.seen.clear();
 		this.owed.clear();
 		this.based.clear();
