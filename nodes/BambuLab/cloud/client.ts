@@ -53,6 +53,8 @@ export class CloudClient {
 	constructor(
 		readonly context: CloudContext,
 		private readonly options: ClientOptions,
+		/** How many requests were sent, also by the clients apart from it. */
+		readonly sent = { requests: 0 },
 	) {
 		const { concurrency, signal } = options;
 		this.concurrency = concurrency;
@@ -68,7 +70,10 @@ export class CloudClient {
 			const options = this.retryOptions(request.method, this.limiter);
 			// Also for those that wait in line, or for another try.
 			const signal = AbortSignal.any([options.signal, this.ended.signal]);
-			const act = async () => await sendSigned(this.context, request);
+			const act = async () => {
+				this.sent.requests++;
+				return await sendSigned(this.context, request);
+			};
 			return await sendWithRetry(act, { ...options, signal }).catch((error: unknown) => {
 				const problem = problemOf(error);
 				if (ruleFor(problem)?.endsExecution) {
@@ -98,7 +103,7 @@ export class CloudClient {
 
 	/** The same for a service whose refusals say nothing of the others: what ends its requests ends no other. */
 	apart(): CloudClient {
-		return new CloudClient(this.context, this.options);
+		return new CloudClient(this.context, this.options, this.sent);
 	}
 
 	/**

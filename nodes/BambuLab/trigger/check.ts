@@ -133,6 +133,7 @@ async function checkSource(
 	if (isSameScope && source.isDue?.() === false) return;
 	const fail = (label: string, error: unknown) =>
 		failures.push({ label, error: toNodeError(context.getNode(), error) });
+	const { requests: sent } = cloud.sent;
 	try {
 		const finding = await source.look({
 			cloud,
@@ -159,7 +160,7 @@ async function checkSource(
 		next.sources[name] = { scope, known: finding.state };
 		if (finding.failure) fail(finding.failure.label, finding.failure.error);
 	} catch (error) {
-		own.note(name, false);
+		if (cloud.sent.requests > sent) own.note(name, false);
 		fail(source.label, error);
 	}
 }
@@ -252,8 +253,7 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 		reason = source.noSample ?? reason;
 	}
 	events.push(...troubleSamples(settings.events, now));
-	if (events.length === 0) {
+	if (events.length === 0)
 		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
-	}
 	return itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
 }

@@ -38,7 +38,7 @@ interface Turn {
 export class TriggerProcess {
 	readonly troubles = new Troubles();
 	readonly durable: DurableMemory = {};
-	/** Those that could not be read when they were looked at last. */
+	/** Those that could not be read when they were asked for last, the latest last. */
 	private readonly failed = new Set<SourceName>();
 	private readonly sources = new Map<SourceName, Source>();
 	private running: Turn | undefined;
@@ -51,14 +51,14 @@ export class TriggerProcess {
 
 	/**
 	 * In which order to look at the sources. A refusal that slows all requests down must not keep the others
-	 * from being read: what could not be read comes last, and of that what failed first.
+	 * from being read: what could not be read comes last, and takes turns.
 	 */
 	order(): SourceName[] {
 		const { failed } = this;
-		return [...sourceNames.filter((name) => !failed.has(name)), ...[...failed].reverse()];
+		return [...sourceNames.filter((name) => !failed.has(name)), ...failed];
 	}
 
-	/** Notes whether a source could be read. */
+	/** Notes whether a source could be read. One that could not even be asked for keeps its turn. */
 	note(name: SourceName, isRead: boolean): void {
 		this.failed.delete(name);
 		if (!isRead) this.failed.add(name);

@@ -48,9 +48,14 @@ export class FirmwareObserver implements Observer {
 	}
 
 	begin(_opening: Opening, isAgain: boolean): void {
-		if (!isAgain) this.told.clear();
+		// What an earlier life has seen may be known.
+		const known = isAgain ? [...this.past, ...this.seen] : [];
+		if (!isAgain) {
+			this.told.clear();
+			this.free.clear();
+		}
 		this.past.clear();
-		this.free.clear();
+		for (const offer of known) this.free.add(offer);
 		this.seen.clear();
 		this.owed.clear();
 		this.based.clear();
@@ -66,7 +71,11 @@ export class FirmwareObserver implements Observer {
 		const before = this.scope;
 		this.scope = scope;
 		if (!listensFor(before, firmwareEvents)) {
-			return this.begin({ since: Infinity, tellRunning: false }, false);
+			// It may go on from what it knew before, or begin anew.
+			const told = this.standing().filter((offer) => this.told.has(offer));
+			this.begin({ since: Infinity, tellRunning: false }, false);
+			for (const offer of told) this.told.add(offer);
+			return this.forgive();
 		}
 		for (const printer of this.park.printers) {
 			if (this.isWanted(before, printer.serial)) continue;
@@ -95,8 +104,8 @@ export class FirmwareObserver implements Observer {
 		this.past.clear();
 	}
 
-	receive(items: IDataObject[], { readings }: PollView): void {
-		for (const reading of readings) this.read(reading);
+	receive(items: IDataObject[], { readings, isClean }: PollView): void {
+		for (const reading of readings) this.read(reading, isClean);
 		for (const { firmware } of items) {
 			const { printerSerial, newestVersion, listedAmsVersions, updateAvailable } =
 				firmware as IDataObject;
@@ -133,12 +142,13 @@ export class FirmwareObserver implements Observer {
 		}
 	}
 
-	private read({ at, serial }: Reading): void {
+	/** @param isWhole whether it begins with what it reads, or may have to read all again */
+	private read({ at, serial }: Reading, isWhole: boolean): void {
 		for (const printer of this.park.printers) {
 			if (serial !== undefined && printer.serial !== serial) continue;
 			if (!printer.stateAt(at).isBound || !this.isWanted(this.scope, printer.serial)) continue;
 			const isFirst = !this.based.has(printer.serial);
-			this.based.add(printer.serial);
+			if (isWhole) this.based.add(printer.serial);
 			for (const offer of offersAt(printer, at)) {
 				const isFree = this.past.has(offer) || this.free.has(offer);
 				const isOwed = !isFirst && !isFree && !this.told.has(offer) && this.isNewest(offer);

@@ -62,14 +62,18 @@ export class FleetObserver implements Observer {
 		if (!this.isAwaited) this.isStored = true;
 	}
 
+	/** Where it is unsure whether there was a beginning to be stored, it goes on from that or begins anew. */
 	rollBack(): void {
+		const { isDoubtful } = this;
 		if (!this.isStored) this.begin();
+		this.isDoubtful = isDoubtful;
 		this.interrupt();
 	}
 
 	/** Nobody knows what is known after the return from another account. */
 	forgive(): void {
 		this.isIn.clear();
+		this.isDoubtful = true;
 	}
 
 	receive(items: IDataObject[], view: PollView): void {
@@ -84,8 +88,9 @@ export class FleetObserver implements Observer {
 			if (this.isIn.get(serial) === isAdded) throw new Error(`${name} is repeated`);
 			const isUntrue = isAdded && !boundIn(printer, view.readings).includes(true);
 			if (isUntrue) throw new Error(`${name} is untrue`);
-			const missedFor =
-				(view.readings.at(-1)?.at ?? 0) - (this.mayMissFrom.get(serial) ?? Infinity);
+			// An answer without any printer is no reading, and counts.
+			const { at = view.began } = view.readings.at(-1) ?? {};
+			const missedFor = at - (this.mayMissFrom.get(serial) ?? Infinity);
 			if (!isAdded && missedFor < goneAfter - answerSeconds) throw new Error(`${name} is early`);
 			this.isIn.set(serial, isAdded);
 		}

@@ -99,7 +99,7 @@ export class Judge {
 		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
 		if (running.isOpening) {
 			if (error !== undefined) this.judgeFailedOpening(running, error);
-			else this.oracle.heal(this.healthsOf(running, scope));
+			this.oracle.heal(this.healthsOf(running, scope), time.now);
 			return;
 		}
 		if (isMixed || running.isInit) return;
@@ -116,6 +116,7 @@ export class Judge {
 		// The cloud may have said to wait.
 		const isSpared = this.conditions.refusedUntil > running.began;
 		const isExcused = isSpared || this.isBlocked(running, scope);
+		const isStopped = missesPrinter(running, scope);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -126,6 +127,7 @@ export class Judge {
 				wasAsked: records.length > 0 || isExcused || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
+					!isStopped &&
 					good.length > 0 &&
 					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
 				isDropped: running.isOpening && running.error !== undefined,
@@ -184,7 +186,8 @@ export class Judge {
 			state: bad.length === 0 ? 'read' : isFailed && !hasLies ? 'failed' : 'unclear',
 			isForbidden: bad.some(({ isForbidden }) => isForbidden),
 			isPassing: bad.some(({ isForbidden }) => !isForbidden),
-			mayBeRead: bad.length < records.length,
+			// What lies may pass for the truth.
+			mayBeRead: records.some(({ kind }) => kind !== 'failed'),
 		};
 	}
 

@@ -30,6 +30,8 @@ interface Knowledge {
 	/** Since when what is published counts from zero; true seconds. */
 	since: number;
 	isSinceWrong: boolean;
+	/** Whether the trigger may know of a figure more than was seen here. */
+	mayGoOn: boolean;
 }
 
 /** Expects each multiple that a figure passes once, however often it falls and rises. */
@@ -37,6 +39,8 @@ export class MilestoneObserver implements Observer {
 	private known: Knowledge;
 	private stored: Knowledge;
 	private readonly told = new Set<string>();
+	/** The highest that each figure ever was. */
+	private readonly peaks = new Map<string, number>();
 	private readonly lost: string[] = [];
 	private lookedAt: number | undefined;
 	private lastAsked: number;
@@ -50,9 +54,9 @@ export class MilestoneObserver implements Observer {
 	}
 
 	begin(_opening: Opening, isAgain: boolean): void {
-		const { levels } = this.known;
+		const { levels, mayGoOn } = this.known;
 		this.known = this.nothing();
-		if (isAgain) this.known.levels = new Map(levels);
+		if (isAgain) Object.assign(this.known, { levels: new Map(levels), mayGoOn });
 		else this.told.clear();
 		this.mayAskAnew();
 	}
@@ -64,7 +68,7 @@ export class MilestoneObserver implements Observer {
 
 	/** It goes on from what was known before, or begins anew. */
 	forgive(): void {
-		this.known = { ...this.nothing(), hasBegun: 'unsure', isSinceWrong: true };
+		this.known = { ...this.nothing(), hasBegun: 'unsure', mayGoOn: true };
 	}
 
 	changeScope(scope: Scope): void {
@@ -126,13 +130,17 @@ export class MilestoneObserver implements Observer {
 		}
 		const low = level.low === Infinity ? count : isSure ? Math.max(level.low, count) : level.low;
 		const isOpen = level.high === Infinity && !isSure;
-		const high = level.high === Infinity ? count : Math.max(level.high, count);
+		const peak = Math.max(this.peaks.get(key) ?? 0, count);
+		this.peaks.set(key, peak);
+		const first = level.low === Infinity ? count : peak;
+		const high = level.high === Infinity ? first : Math.max(level.high, count);
 		levels.set(key, { low, high: isOpen ? Infinity : high });
 	}
 
 	/** What was published since the trigger began counts from zero. */
 	private unseenLevel(publishedAt: number): Level {
-		const { hasBegun, since, isSinceWrong } = this.known;
+		const { hasBegun, since, isSinceWrong, mayGoOn } = this.known;
+		if (mayGoOn) return { low: 0, high: Infinity };
 		if (hasBegun === 'no') return unseen;
 		const isUnsure = isSinceWrong || Math.abs(publishedAt - since) < clockSlack;
 		if (isUnsure || hasBegun === 'unsure') return { low: 0, high: Infinity };
@@ -154,7 +162,8 @@ export class MilestoneObserver implements Observer {
 
 	private nothing(): Knowledge {
 		const { now, wrongBy } = this.time;
-		return { levels: new Map(), hasBegun: 'no', since: now, isSinceWrong: wrongBy !== 0 };
+		const isSinceWrong = wrongBy !== 0;
+		return { levels: new Map(), hasBegun: 'no', since: now, isSinceWrong, mayGoOn: false };
 	}
 }
 

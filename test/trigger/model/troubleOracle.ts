@@ -66,10 +66,16 @@ export class TroubleOracle {
 		this.readings.clear();
 	}
 
-	/** A poll of an activation has read these. Where nobody knows, what lasts may or may not be shown again. */
-	heal(healths: Health[]): void {
+	/**
+	 * A poll of an activation has read these. Where nobody knows, what lasts may or may not be shown again;
+	 * what could not be read may count from then on.
+	 */
+	heal(healths: Health[], now: number): void {
 		for (const { endpoint, state } of healths) {
-			if (state === 'failed') continue;
+			if (state === 'failed') {
+				if (!this.outages.has(endpoint)) this.begin(endpoint, now, false);
+				continue;
+			}
 			if (state === 'read') this.excused.delete(endpoint);
 			else if (this.outages.has(endpoint)) this.excused.set(endpoint, 1);
 			this.outages.delete(endpoint);
@@ -129,7 +135,9 @@ export class TroubleOracle {
 	private judgeShown(ill: Health[], now: number, shown: string, hasNews: boolean): void {
 		if (ill.length === 0) throw new Error(`A poll fails for no reason: ${shown}`);
 		if (hasNews) throw new Error(`A poll with news fails: ${shown}`);
-		const named = ill.filter(({ endpoint }) => names[endpoint].test(shown));
+		// The advice below it speaks of the account whatever was refused.
+		const [message = ''] = shown.split('\n');
+		const named = ill.filter(({ endpoint }) => names[endpoint].test(message));
 		// What names nothing is said of the poll as a whole.
 		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
 		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
