@@ -157,7 +157,8 @@ export class TroubleOracle {
 				this.mendShown.set(endpoint, now);
 				this.readings.delete(endpoint);
 			}
-			if (!isForbidden && !mayMend) {
+			// Where both met it, what is no refusal was shown of what passes.
+			if (!mayMend && (!isForbidden || !isRefusal)) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
 			}
