@@ -184,7 +184,8 @@ _For everybody who must not miss a print, or act on one twice._
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
 - **A clock that is wrong when you publish, for an account without prints, or without messages of a kind.** What comes
-  first may be taken for history then.
+  first may be taken for history then. So may, with any clock, what is from before you published and comes there beside
+  something two days older.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
   from the first poll that can read it, or from the time of the change. What vanished just while you published may come again when it returns, and a print that waits for its
   filaments just then may count as running.

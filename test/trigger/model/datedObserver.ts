@@ -49,8 +49,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	private storedScope: Scope;
 	/** When the settings changed, true seconds, as long as no reading since is stored. */
 	private changedAt: number | undefined;
-	/** Whether the list was empty when it began, by a clock that was wrong. */
-	private wasEmptyByWrongClock = false;
+	/** When it began with an empty list, true seconds; infinite by a clock that was wrong, 0 without one. */
+	private emptyAt = 0;
 	/** Polls that may need another one, after a restart or very many rows at once. */
 	private leeway = 0;
 
@@ -110,7 +110,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.isAwaited = true;
 		this.wasDelayed = false;
 		this.isStored = false;
-		this.wasEmptyByWrongClock = !this.hasRows() && this.time.wrongBy !== 0;
+		this.emptyAt = this.emptySince();
 		this.leeway = 4;
 		for (const row of this.list.rows) for (const part of this.parts) this.watch(row, part, 'due');
 		for (const each of this.watched.values()) {
@@ -138,7 +138,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.scope = scope;
 		this.leeway = 4;
 		this.replaced.push(before);
-		this.wasEmptyByWrongClock ||= !this.hasRows() && this.time.wrongBy !== 0;
+		this.emptyAt = Math.max(this.emptyAt, this.emptySince());
 		// By a clock that is wrong nobody knows what came before.
 		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
@@ -198,7 +198,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		}
 		if (this.isAwaited) this.settleBaseline();
 		this.settleScope();
-		if (this.wasEmptyByWrongClock) this.settleEmpty();
+		if (this.emptyAt > 0) this.settleEmpty();
 		for (const each of this.watched.values()) this.verifyOne(each, view);
 		if (this.leeway > 0) this.leeway--;
 	}
@@ -227,13 +227,17 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	/** What is new in the settings, and by its own time is from before they were published. */
 	private mayBeOld(row: T, part: Part): boolean {
 		if (this.changedAt === undefined || this.isWanted(row, part, this.storedScope)) return false;
-		const time = part === 'start' ? row.start : (this.endOf(row) ?? 0);
-		return time < this.changedAt + brim;
+		return this.timeOf({ row, part }) < this.changedAt + brim;
+	}
+
+	private timeOf({ row, part }: Pick<Watched<T>, 'row' | 'part'>): number {
+		return part === 'start' ? row.start : (this.endOf(row) ?? 0);
 	}
 
 	/** The first poll that could read the list: what had happened by then is no news. */
 	private settleBaseline(): void {
 		this.isAwaited = false;
+		if (this.emptyAt > 0) this.emptyAt = Math.max(this.emptyAt, this.emptySince());
 		for (const each of this.watched.values()) {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
 			// What was not in the list by then comes anew.
@@ -258,13 +262,26 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		}
 	}
 
-	/** What stands in a list that was empty at a time which nobody knows may have stood there before. */
+	private emptySince(): number {
+		if (this.hasRows()) return 0;
+		return this.time.wrongBy === 0 ? this.time.now : Infinity;
+	}
+
+	/**
+	 * What stands in a list that was empty at a time which nobody knows may have stood there before, and so may
+	 * what is older than that time, beside something much older.
+	 */
 	private settleEmpty(): void {
-		this.wasEmptyByWrongClock = !this.hasRows();
+		const { emptyAt } = this;
+		const isHistory = this.list.rows.some(
+			({ start, listedAt }) => listedAt >= emptyAt && start < emptyAt - latest,
+		);
 		for (const each of this.watched.values()) {
-			if (each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
+			const mayBeOld = emptyAt === Infinity || (isHistory && this.timeOf(each) < emptyAt);
+			if (mayBeOld && each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
 				each.fate = 'free';
 		}
+		if (emptyAt === Infinity && this.hasRows()) this.emptyAt = 0;
 	}
 
 	private watch(row: T, part: Part, fate: Fate): Watched<T> {
