@@ -61,6 +61,18 @@ describe('When Published: Continue Where It Stopped', () => {
 		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
 	});
 
+	test('counts what is new in the settings from now on, whenever they were changed before', async () => {
+		const parameters = atOnce({ events: ['taskFinished'], options: goesOn });
+		const trigger = await publishedWith(cloud(), parameters);
+		await trigger.tick();
+		await trigger.update();
+		const { id } = start();
+		pass(60);
+		const more = atOnce({ events: ['taskFinished', 'taskEnded'], options: goesOn });
+		const again = triggerWith(cloud(), more, undefined, trigger.stored);
+		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
+	});
+
 	test('fails where the cloud is down, and then tells all the same', async () => {
 		const trigger = await publishedWith(cloud(), { events, options: goesOn });
 		const { id } = start();

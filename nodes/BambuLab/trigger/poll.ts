@@ -81,14 +81,15 @@ function store({ staticData, own, isPublishing }: Poll, { events, next }: Checke
 }
 
 async function pollEvents(self: Poll): Promise<Outcome> {
-	const { context, staticData, own, isPublishing, isAwaited, isVital: isNewVersion } = self;
+	const { context, staticData, own, isPublishing, isAwaited, isVital } = self;
 	const now = Date.now();
 	const before = readState(staticData[stateKey]);
-	if (isNewVersion && before !== undefined) {
-		before.changedAt = now;
-		staticData[stateKey] = storedForm(before) as IDataObject;
-	}
 	const settings = readSettings(context, now);
+	const beginsAnew = isPublishing && !settings.opening.goesOn;
+	const isNewVersion = isVital || (isPublishing && !beginsAnew);
+	if (isNewVersion && before !== undefined) before.changedAt = now;
+	// Publishing stores all or nothing.
+	if (isVital && before !== undefined) staticData[stateKey] = storedForm(before) as IDataObject;
 	self.reportOutageAfterMs = settings.reportOutageAfterMs;
 	const cloud = pollClient(context);
 	const isFirst = staticData[stateKey] === undefined;
@@ -97,7 +98,6 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 			'Bambu Lab: the stored state is unreadable, so only what happens from now on counts.',
 		);
 	}
-	const beginsAnew = isPublishing && !settings.opening.goesOn;
 	const publishing = { isPublishing, beginsAnew, isNewVersion, isFirst };
 	const all = { context, cloud, own, settings, before, ...publishing, now };
 	const checked = await check(all);
