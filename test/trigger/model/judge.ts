@@ -99,7 +99,7 @@ export class Judge {
 		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
 		if (running.isOpening) {
 			if (error !== undefined) this.judgeFailedOpening(running, error);
-			else this.oracle.heal(this.healthsOf(running, scope));
+			else this.oracle.heal(this.healthsOf(running, scope), time.now);
 			return;
 		}
 		if (isMixed || running.isInit) return;
@@ -116,6 +116,9 @@ export class Judge {
 		// The cloud may have said to wait.
 		const isSpared = this.conditions.refusedUntil > running.began;
 		const isExcused = isSpared || this.isBlocked(running, scope);
+		// Then the printers may have been read for the filter alone.
+		const isForFilter = isSpared && scope.deviceIds.length > 0;
+		const isDropped = running.isOpening && running.error !== undefined;
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -126,9 +129,11 @@ export class Judge {
 				wasAsked: records.length > 0 || isExcused || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
+					!isDropped &&
+					!(isForFilter && source === 'printers') &&
 					good.length > 0 &&
 					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
-				isDropped: running.isOpening && running.error !== undefined,
+				isDropped,
 				isLast: running.isLast,
 			};
 		};

@@ -67,9 +67,12 @@ export class TroubleOracle {
 	}
 
 	/** A poll of an activation has read these. Where nobody knows, what lasts may or may not be shown again. */
-	heal(healths: Health[]): void {
+	heal(healths: Health[], now: number): void {
 		for (const { endpoint, state } of healths) {
-			if (state === 'failed') continue;
+			if (state === 'failed') {
+				if (!this.outages.has(endpoint)) this.begin(endpoint, now);
+				continue;
+			}
 			if (state === 'read') this.excused.delete(endpoint);
 			else if (this.outages.has(endpoint)) this.excused.set(endpoint, 1);
 			this.outages.delete(endpoint);
