@@ -79,6 +79,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	/** Whether nobody could say if it has happened. */
 	protected abstract isUnclear(row: T): boolean;
 
+	/** Whether its place in the list alone says when it began. */
+	protected isDateless(_row: T): boolean {
+		return false;
+	}
+
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
 
@@ -120,6 +125,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!isAgain || happenedAt === undefined || !row.isListed) each.isTold = false;
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
+			else if (part === 'start' && opening.since < Infinity && this.isDateless(row))
+				each.fate = 'free';
 			else if (this.isAskedFor(row, part, opening, brim))
 				each.fate = !isAgain || wasDue ? 'due' : 'free';
 			else if (this.isAskedFor(row, part, opening, -brim)) each.fate = 'free';

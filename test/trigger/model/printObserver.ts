@@ -75,7 +75,14 @@ export class PrintObserver extends DatedObserver<Print> {
 		const isWaiting = !this.world.isFilled(print) && now - (print.end ?? now) < this.wait + 60;
 		// Of an end before its start nobody knows when it was.
 		const isSenseless = (print.end ?? Infinity) < print.start;
-		return (isOver(print) && isWaiting) || isOddlyOver(print) || print.wasOddlyOver || isSenseless;
+		// What is of the future counts as newer than anything.
+		const isFuture = print.start > now;
+		const isOdd = isOddlyOver(print) || print.wasOddlyOver || isSenseless || isFuture;
+		return (isOver(print) && isWaiting) || isOdd;
+	}
+
+	protected override isDateless({ oddStart }: Print): boolean {
+		return oddStart !== undefined;
 	}
 
 	protected isOutOfReach(print: Print): boolean {
