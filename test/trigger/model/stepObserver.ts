@@ -37,6 +37,8 @@ export class StepObserver implements Observer {
 	/** What began before is none of it; infinite until a poll could read the list. */
 	private from = Infinity;
 	private isStored = false;
+	/** Whether no poll could read the list yet, to begin with. */
+	private isAwaited = false;
 
 	constructor(
 		private readonly world: AccountWorld,
@@ -47,16 +49,21 @@ export class StepObserver implements Observer {
 
 	begin(_opening: Opening, isAgain: boolean): void {
 		if (!isAgain) this.told.clear();
-		// What is out of the list while the workflow is published may come again when it returns.
-		for (const { id, isListed } of this.prints.values()) {
-			for (const event of isListed ? [] : stepEvents) this.told.delete(`${event} of ${id}`);
-		}
-		this.from = Infinity;
 		this.isStored = false;
+		this.beginLater();
 	}
 
 	beginLater(): void {
 		this.from = Infinity;
+		this.isAwaited = true;
+		this.forgetHidden();
+	}
+
+	/** What is out of the list while the trigger begins may come again when it returns. */
+	private forgetHidden(): void {
+		for (const { id, isListed } of this.prints.values()) {
+			for (const event of isListed ? [] : stepEvents) this.told.delete(`${event} of ${id}`);
+		}
 	}
 
 	changeScope(scope: Scope): void {
@@ -91,7 +98,9 @@ export class StepObserver implements Observer {
 
 	verify(view: PollView): void {
 		for (const print of this.prints.values()) if (!print.isListed) this.hidden.add(print);
+		if (this.isAwaited) this.forgetHidden();
 		if (!view.isClean || !listensFor(this.scope, stepEvents)) return;
+		this.isAwaited = false;
 		// A list that was empty may have been so by mistake.
 		if (this.from === Infinity && this.world.prints.rows.length > 0)
 			this.from = this.world.time.now;
@@ -122,6 +131,10 @@ export class StepObserver implements Observer {
 		const isInTime = listedAt - start <= usual && listedAt >= start;
 		const isOdd = oddStart !== undefined || isCorrected || wasOddlyOver || isOddlyOver(print);
 		return isInTime && !isOdd && shown.size <= 2 && !this.hidden.has(print);
+	}
+
+	private hasOnePrinter({ devices }: Print): boolean {
+		return devices.size === 1;
 	}
 
 	private isDue(event: StepEvent, print: Print, { began }: PollView): boolean {
@@ -157,12 +170,14 @@ export class StepObserver implements Observer {
 			return lasted < estimateOf(print) * overdueFactor - margin || estimateOf(print) === 0;
 		}
 		if (this.isClockRight && now - end < idleAfter - margin) return true;
+		if (!this.hasOnePrinter(print)) return false;
 		// What each poll reads.
 		const { prints } = this.world;
 		const isOnTop = (other: Print) => prints.depthOf(other) < prints.firstPage;
 		return this.othersOf(print).some(
 			(other) =>
 				this.isPlain(other) &&
+				this.hasOnePrinter(other) &&
 				isOnTop(other) &&
 				other.start > start + usual &&
 				other.listedAt < began,
