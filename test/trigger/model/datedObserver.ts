@@ -169,6 +169,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	store(): void {
 		if (!this.isAwaited) this.isStored = true;
 		if (this.replaced.length > 0 || !this.hasSaid()) return;
+		for (const each of this.watched.values()) {
+			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
+			if (hasHappened && each.fate === 'due' && this.mayBeOld(each.row, each.part))
+				each.fate = 'free';
+		}
 		this.storedScope = this.scope;
 		this.changedAt = undefined;
 	}
@@ -248,7 +253,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		for (const each of this.watched.values()) {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
 			// What was not in the list by then comes anew.
-			const isUnsure = each.fate === 'due' || !each.row.isListed;
+			const isDated = this.changedAt === undefined || !this.isDateless(each.row);
+			const isUnsure = each.fate === 'due' || !each.row.isListed || !isDated;
 			if (!hasHappened || !isUnsure || !this.wasDelayed) continue;
 			each.fate = 'free';
 			if (!each.row.isListed) each.isTold = false;
@@ -329,8 +335,15 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	private isInTime(row: T): boolean {
 		if (this.isBlurred(row)) return false;
-		const isRecent = row.start > this.list.newestStart - latest;
+		const start = this.isDateless(row) ? this.startBelow(row) : row.start;
+		const isRecent = start > this.list.newestStart - latest;
 		return isRecent && (!this.isLate(row) || this.list.depthOf(row) < this.list.firstPage);
+	}
+
+	/** A row without a start counts by the one below it. */
+	private startBelow(row: T): number {
+		const below = this.list.rows.slice(this.list.depthOf(row) + 1);
+		return below.find((each) => !this.isDateless(each))?.start ?? row.start;
 	}
 
 	private isLate({ start, listedAt }: T): boolean {
