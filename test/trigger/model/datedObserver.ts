@@ -150,6 +150,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
+			// It may have begun since, where nobody could read it at once.
+			for (const each of this.watched.values())
+				if (each.part === 'start' && this.isDateless(each.row)) each.fate = 'free';
 			// It goes on from before where nothing could be read in between.
 			if (listensFor(this.storedScope, this.events)) this.forgive();
 			return;
@@ -253,8 +256,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		for (const each of this.watched.values()) {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
 			// What was not in the list by then comes anew.
-			const isDated = this.changedAt === undefined || !this.isDateless(each.row);
-			const isUnsure = each.fate === 'due' || !each.row.isListed || !isDated;
+			const isUnsure = each.fate === 'due' || !each.row.isListed;
 			if (!hasHappened || !isUnsure || !this.wasDelayed) continue;
 			each.fate = 'free';
 			if (!each.row.isListed) each.isTold = false;
