@@ -102,6 +102,7 @@ export class Judge {
 			else this.oracle.heal(this.healthsOf(running, scope), time.now);
 			return;
 		}
+		if (isMixed) this.oracle.blur();
 		if (isMixed || running.isInit) return;
 		this.judgeTrouble(running, items, scope);
 		this.judgeCost(running, scope, views);
@@ -118,7 +119,10 @@ export class Judge {
 		const isExcused = isSpared || this.isBlocked(running, scope);
 		// Then the printers may have been read for the filter alone.
 		const isForFilter = isSpared && scope.deviceIds.length > 0;
-		const isDropped = running.isOpening && running.error !== undefined;
+		// A poll reads the account once more at its end, where the sign-in was renewed meanwhile.
+		const account = this.conditions.since(running.began, 'account').at(-1);
+		const isUnsure = account !== undefined && account.kind !== 'good';
+		const isDropped = isUnsure || (running.isOpening && running.error !== undefined);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');

@@ -79,6 +79,14 @@ export class TroubleOracle {
 		}
 	}
 
+	/** Polls have met, so that nobody knows which of them read what: each may have recovered, and been in trouble again. */
+	blur(): void {
+		for (const [endpoint, outage] of this.outages) {
+			outage.isSure = false;
+			this.excused.set(endpoint, 1);
+		}
+	}
+
 	/** @throws Error where a poll shows, or hides, what it must not. All times are true seconds. */
 	judge(
 		healths: Health[],
