@@ -82,7 +82,7 @@ export class StepObserver implements Observer {
 	forgive(): void {}
 
 	receive(items: IDataObject[], view: PollView): void {
-		for (const print of this.world.prints.rows) this.prints.set(print.id, print);
+		for (const print of this.world.prints.all) this.prints.set(print.id, print);
 		for (const item of items) {
 			const id = Number((item.task as IDataObject).id);
 			const event = item.event as StepEvent;
@@ -173,7 +173,7 @@ export class StepObserver implements Observer {
 		if (!this.hasOnePrinter(print)) return false;
 		// What each poll reads.
 		const { prints } = this.world;
-		const isOnTop = (other: Print) => prints.depthOf(other) < prints.firstPage;
+		const isOnTop = (other: Print) => other.isListed && prints.depthOf(other) < prints.firstPage;
 		return this.othersOf(print).some(
 			(other) =>
 				this.isPlain(other) &&
