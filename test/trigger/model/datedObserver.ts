@@ -67,6 +67,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	/** Since when the row shows it; undefined where it does not. */
 	protected abstract happenedAt(row: T, part: Part): number | undefined;
 	protected abstract isWanted(row: T, part: Part, scope: Scope): boolean;
+	/** Whether one of the ways in which it was shown is listened for. */
+	protected mayBeWanted(row: T, part: Part, scope: Scope): boolean {
+		return this.isWanted(row, part, scope);
+	}
+
 	/** Whether nothing keeps it from being told any longer. */
 	protected abstract isRipe(watched: Watched<T>, view: PollView): boolean;
 	/** Which row and part an item is about. @throws Error where it is not true */
@@ -150,9 +155,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
-			// It may have begun since, where nobody could read it at once.
-			for (const each of this.watched.values())
-				if (each.part === 'start' && this.isDateless(each.row)) each.fate = 'free';
+			// It may have happened since, where nobody could read it at once.
+			for (const each of this.watched.values()) {
+				const isOpen = each.part === 'start' && this.isDateless(each.row);
+				if (isOpen || this.isDeep(each.row)) each.fate = 'free';
+			}
 			// It goes on from before where nothing could be read in between.
 			if (listensFor(this.storedScope, this.events)) this.forgive();
 			return;
@@ -163,7 +170,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			// Far down a poll need not have read the row yet.
 			const isUnread = seenAt === undefined || !row.isListed || this.isDeep(row);
 			// What was listened for when it happened, and is again, may come.
-			const isStored = this.isWanted(row, part, this.storedScope);
+			const isStored = [before, this.storedScope].some((each) => this.mayBeWanted(row, part, each));
 			const isUnsure = isUnread || isStored || this.isUnclear(row) || this.time.wrongBy !== 0;
 			each.fate = isUnsure ? 'free' : 'past';
 		}

@@ -51,6 +51,12 @@ export class PrintObserver extends DatedObserver<Print> {
 		return this.endsOf(print).every((event) => scope.events.includes(event));
 	}
 
+	protected override mayBeWanted(print: Print, part: Part, scope: Scope): boolean {
+		if (part !== 'end') return this.isWanted(print, part, scope);
+		const isListenedFor = this.endsOf(print).some((event) => scope.events.includes(event));
+		return isListenedFor && isChosen(scope, print.device);
+	}
+
 	protected isRipe({ row, part, seenAt }: Watched<Print>, view: PollView): boolean {
 		if (part === 'start') return true;
 		// A status that does not say how it ended: some day, of one that nobody knows.
