@@ -188,7 +188,8 @@ _For everybody who must not miss a print, or act on one twice._
   something two days older.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
   from the first poll that can read it, or from the time of the change. What vanished just while you published may come again when it returns, and a print that waits for its
-  filaments just then may count as running.
+  filaments just then may count as running. Of an account to which you come back nothing of before is known: what is corrected
+  may come again.
 
 ## Never act twice on an event
 
