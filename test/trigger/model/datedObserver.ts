@@ -143,6 +143,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	beginLater(): void {
 		this.begin(fromNow, true);
 		this.wasDelayed = true;
+		// Of what the trigger told of the account before, it knows nothing any more.
+		for (const each of this.watched.values()) if (this.isUnclear(each.row)) each.isTold = false;
 	}
 
 	changeScope(scope: Scope): void {
@@ -157,8 +159,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			this.begin(fromNow, false);
 			// It may have happened since, where nobody could read it at once.
 			for (const each of this.watched.values()) {
-				const isOpen = each.part === 'start' && this.isDateless(each.row);
-				if (isOpen || this.isDeep(each.row)) each.fate = 'free';
+				const isTimeless = each.part === 'start' && this.isDateless(each.row);
+				if (isTimeless || this.time.wrongBy !== 0 || this.isDeep(each.row)) each.fate = 'free';
 			}
 			// It goes on from before where nothing could be read in between.
 			if (listensFor(this.storedScope, this.events)) this.forgive();

@@ -50,20 +50,30 @@ export class StepObserver implements Observer {
 	begin(_opening: Opening, isAgain: boolean): void {
 		if (!isAgain) this.told.clear();
 		this.isStored = false;
-		this.beginLater();
+		this.beginAnew();
 	}
 
+	/** Of what the trigger told of the account before, it knows nothing any more. */
 	beginLater(): void {
+		this.beginAnew();
+		for (const print of this.prints.values()) {
+			if (!this.isPlain(print) || !this.isClockRight) this.forget(print);
+		}
+	}
+
+	private beginAnew(): void {
 		this.from = Infinity;
 		this.isAwaited = true;
 		this.forgetHidden();
 	}
 
+	private forget({ id }: Print): void {
+		for (const event of stepEvents) this.told.delete(`${event} of ${id}`);
+	}
+
 	/** What is out of the list while the trigger begins may come again when it returns. */
 	private forgetHidden(): void {
-		for (const { id, isListed } of this.prints.values()) {
-			for (const event of isListed ? [] : stepEvents) this.told.delete(`${event} of ${id}`);
-		}
+		for (const print of this.prints.values()) if (!print.isListed) this.forget(print);
 	}
 
 	changeScope(scope: Scope): void {
@@ -110,12 +120,16 @@ export class StepObserver implements Observer {
 				continue;
 			for (const event of stepEvents) {
 				const name = `${event} of ${print.id}`;
-				if (!this.scope.events.includes(event) || !isChosen(this.scope, print.device)) continue;
+				if (!this.scope.events.includes(event) || !this.wasAlwaysChosen(print)) continue;
 				if (this.isDue(event, print, view) && !this.told.has(name)) {
 					throw new Error(`${name} is lost`);
 				}
 			}
 		}
+	}
+
+	private wasAlwaysChosen({ devices }: Print): boolean {
+		return [...devices].every((device) => isChosen(this.scope, device));
 	}
 
 	private isWanted(event: StepEvent, { devices }: Print): boolean {
