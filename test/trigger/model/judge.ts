@@ -117,6 +117,7 @@ export class Judge {
 		// The cloud may have said to wait.
 		const isSpared = this.conditions.refusedUntil > running.began;
 		const isExcused = isSpared || this.isBlocked(running, scope);
+		const isStopped = missesPrinter(running, scope);
 		// Then the printers may have been read for the filter alone.
 		const isForFilter = isSpared && scope.deviceIds.length > 0;
 		// A poll reads the account once more at its end, where the sign-in was renewed meanwhile.
@@ -133,6 +134,7 @@ export class Judge {
 				wasAsked: records.length > 0 || isExcused || (isUnknown && source === 'firmware'),
 				isClean:
 					!isMixed &&
+					!isStopped &&
 					!isDropped &&
 					!(isForFilter && source === 'printers') &&
 					good.length > 0 &&
