@@ -89,6 +89,10 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		return false;
 	}
 
+	private isTimeless({ row, part }: Watched<T>): boolean {
+		return part === 'start' && this.isDateless(row);
+	}
+
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
 
@@ -159,8 +163,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			this.begin(fromNow, false);
 			// It may have happened since, where nobody could read it at once.
 			for (const each of this.watched.values()) {
-				const isTimeless = each.part === 'start' && this.isDateless(each.row);
-				if (isTimeless || this.time.wrongBy !== 0 || this.isDeep(each.row)) each.fate = 'free';
+				if (this.isTimeless(each) || this.time.wrongBy !== 0 || this.isDeep(each.row))
+					each.fate = 'free';
 			}
 			// It goes on from before where nothing could be read in between.
 			if (listensFor(this.storedScope, this.events)) this.forgive();
@@ -173,7 +177,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			const isUnread = seenAt === undefined || !row.isListed || this.isDeep(row);
 			// What was listened for when it happened, and is again, may come.
 			const isStored = [before, this.storedScope].some((each) => this.mayBeWanted(row, part, each));
-			const isUnsure = isUnread || isStored || this.isUnclear(row) || this.time.wrongBy !== 0;
+			const isUnclear = this.isUnclear(row) || this.isTimeless(each) || this.time.wrongBy !== 0;
+			const isUnsure = isUnread || isStored || isUnclear;
 			each.fate = isUnsure ? 'free' : 'past';
 		}
 	}
