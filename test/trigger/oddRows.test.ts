@@ -45,7 +45,10 @@ async function published() {
 }
 
 test('A print without a start that is read alone, as the last of the list, is told once', async () => {
-	const trigger = new StubTrigger({ events: ['taskFinished'], options: { waitForFilament: false } });
+	const trigger = new StubTrigger({
+		events: ['taskFinished'],
+		options: { waitForFilament: false },
+	});
 	const { cloud } = trigger;
 	for (let print = 0; print < 20; print++) add(trigger, ended(48.5 * hour));
 	const odd = add(trigger, { startTime: '' }, cloud.tasks.length);
