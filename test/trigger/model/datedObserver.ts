@@ -85,9 +85,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	protected abstract isUnclear(row: T): boolean;
 
 	/** Whether its place in the list alone says when it began. */
-	protected isDateless(_row: T): boolean {
-		return false;
-	}
+	protected abstract isDateless(row: T): boolean;
 
 	private isTimeless({ row, part }: Watched<T>): boolean {
 		return part === 'start' && this.isDateless(row);

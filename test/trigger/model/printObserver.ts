@@ -87,7 +87,7 @@ export class PrintObserver extends DatedObserver<Print> {
 		return (isOver(print) && isWaiting) || isOdd;
 	}
 
-	protected override isDateless({ oddStart }: Print): boolean {
+	protected isDateless({ oddStart }: Print): boolean {
 		return oddStart !== undefined;
 	}
 
