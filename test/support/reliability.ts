@@ -122,9 +122,9 @@ _For everybody who must not miss a print, or act on one twice._
 - A row of the list may come late, be corrected in any field, vanish and return, or stand there twice: no event is repeated
   for it, and none is left out, within these bounds. A row that comes late has its events if it stands among
   the newest 50 then (fewer, where the cloud gives fewer at once) and began less than 48 hours before the newest one.
-  The same holds for one that returns. The end of a print comes once, as it was first seen: one that failed, went on,
-  and finished is reported as failed. A print whose status nobody knows counts as ended when its row
-  shows an end of a day ago or more, hours after the start.
+  The same holds for one that returns. One without a start counts as old as the one below it. The end of a print comes
+  once, as it was first seen: one that failed, went on, and finished is reported as failed. A print whose status nobody
+  knows counts as ended when its row shows an end of a day ago or more, hours after the start.
 - An answer that is empty or contradicts itself once changes nothing, also at publishing.
 - A printer is reported as offline when all polls have seen it offline for as long as _Offline After_, on a clock that nobody can
   set; after a restart of n8n that time begins anew. A printer that is offline is not reported again, unless n8n
@@ -184,10 +184,12 @@ _For everybody who must not miss a print, or act on one twice._
   between two polls, or while n8n was down, has no event. A print that vanishes from the list before any poll
   saw it has none either.
 - **A clock that is wrong when you publish, for an account without prints, or without messages of a kind.** What comes
-  first may be taken for history then.
+  first may be taken for history then. So may, with any clock, what is from before you published and comes there beside
+  something two days older.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
   from the first poll that can read it, or from the time of the change. What vanished just while you published may come again when it returns, and a print that waits for its
-  filaments just then may count as running.
+  filaments just then may count as running. Of an account to which you come back nothing of before is known: what is corrected
+  may come again.
 
 ## Never act twice on an event
 

@@ -61,6 +61,31 @@ describe('When Published: Continue Where It Stopped', () => {
 		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
 	});
 
+	test('counts what is new in the settings from now on, whenever they were changed before', async () => {
+		const parameters = atOnce({ events: ['taskFinished'], options: goesOn });
+		const trigger = await publishedWith(cloud(), parameters);
+		await trigger.tick();
+		await trigger.update();
+		const { id } = start();
+		pass(60);
+		const more = atOnce({ events: ['taskFinished', 'taskEnded'], options: goesOn });
+		const again = triggerWith(cloud(), more, undefined, trigger.stored);
+		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
+	});
+
+	test('counts what was new in the settings from their change on, also where nothing could be read since', async () => {
+		const parameters = { events: ['taskFinished'], options: goesOn };
+		const trigger = new StubTrigger(parameters);
+		await trigger.publish();
+		await trigger.tick();
+		// A list that is empty, as it was from the beginning, may be so by mistake.
+		await trigger.update({ events: ['taskFinished', 'taskCreated'] });
+		pass(60);
+		trigger.cloud.tasks.push({ id: 1, startTime: new Date(Date.now()).toISOString(), status: 4 });
+		pass(60);
+		expect((await trigger.publish()).ids).toEqual(['taskCreated:1']);
+	});
+
 	test('fails where the cloud is down, and then tells all the same', async () => {
 		const trigger = await publishedWith(cloud(), { events, options: goesOn });
 		const { id } = start();

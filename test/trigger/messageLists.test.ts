@@ -122,6 +122,28 @@ test('a message that came while its list was refused is told, however many other
 	expect(idsOf(await all.ticks(20))).toEqual([hidden]);
 });
 
+test('a message that shows days late is told once, however many lists it stands in', async () => {
+	const all = trigger();
+	send(all, 6, ['', '4'], 70 * 3600);
+	send(all, 503, ['2', '3']);
+	await all.publish();
+	const sent = send(all, 6, ['', '4'], 69 * 3600);
+	all.cloud.counters = { deviceCount: 2 };
+	expect(idsOf(await all.ticks(40))).toEqual([sent]);
+});
+
+test('a message that shows days late is told once, also where a page ends with it at publishing', async () => {
+	const all = trigger();
+	for (let count = 0; count < 5; count++) send(all, 6, [''], 10 * 3600);
+	await all.publish();
+	send(all, 6, [''], 49 * 3600);
+	for (let count = 0; count < 49; count++) send(all, 6, ['']);
+	expect(idsOf(await all.ticks(2))).toHaveLength(50);
+	await all.publish();
+	const sent = send(all, 6, ['']);
+	expect(idsOf(await all.ticks(40))).toEqual([sent]);
+});
+
 test('a kind that is wanted again begins with the change, not some polls later', async () => {
 	const all = trigger();
 	await all.publish();

@@ -44,6 +44,26 @@ async function published() {
 	return trigger;
 }
 
+test('A print without a start that is read alone, as the last of the list, is told once', async () => {
+	const trigger = new StubTrigger({
+		events: ['taskFinished'],
+		options: { waitForFilament: false },
+	});
+	const { cloud } = trigger;
+	for (let print = 0; print < 20; print++) add(trigger, ended(48.5 * hour));
+	const odd = add(trigger, { startTime: '' }, cloud.tasks.length);
+	await trigger.publish();
+	Object.assign(odd, { status: 2, endTime: iso() });
+	for (let print = 0; print < 60; print++) add(trigger, ended(60));
+	expect(idsOf(await trigger.ticks(2))).toContain(`taskFinished:${odd.id}`);
+	// Where the cloud gives no total, the search ends with a page of one row.
+	cloud.faults.tasks = ({ searchParams }) => {
+		const [offset = 0, limit = 0] = ['offset', 'limit'].map((key) => Number(searchParams.get(key)));
+		return { status: 200, body: { hits: cloud.tasks.slice(offset, offset + limit) } };
+	};
+	expect(idsOf(await trigger.ticks(130))).toEqual([]);
+});
+
 test('Prints without a start are told also where no row of the list has one', async () => {
 	const trigger = await published();
 	trigger.cloud.tasks.length = 0;

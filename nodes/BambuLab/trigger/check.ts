@@ -38,7 +38,7 @@ export interface Checking {
 	/** Whether what is stored is of a life that is over. */
 	beginsAnew: boolean;
 	/** Whether the user has just published other settings, and the trigger goes on. */
-	isNewVersion: boolean;
+	isChanged: boolean;
 	/** Whether nothing is stored: the workflow was published elsewhere, and n8n has just started with it. */
 	isFirst: boolean;
 	/** Milliseconds. */
@@ -85,16 +85,16 @@ async function checkSources(checking: Checking): Promise<Checked> {
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetSources();
 	const { lastEventAt = now, changedAt } = (beginsAnew ? undefined : stored) ?? {};
+	const head = { account, lastEventAt, chosen: settings.chosen, ...(changedAt && { changedAt }) };
 	const checked: Checked = {
 		events: [],
-		next: { account, lastEventAt, ...(changedAt && { changedAt }), printers: {}, sources: {} },
+		next: { ...head, printers: {}, sources: {} },
 		failures: [],
 		read: [],
 		isNewAccount: before !== undefined && !isOwn,
 	};
-	const known = stored?.printers;
 	try {
-		checked.next.printers = await findPrinters(cloud.send, settings.printers, known);
+		checked.next.printers = await findPrinters(cloud.send, settings.printers, stored?.printers);
 	} catch (error) {
 		const label = error instanceof UserError ? undefined : 'the printers';
 		return { ...checked, failures: [{ label, error: toNodeError(context.getNode(), error) }] };
@@ -121,7 +121,7 @@ async function checkSource(
 	scope: Scope,
 	entry: SourceEntry | undefined,
 ): Promise<void> {
-	const { context, cloud, own, settings, isPublishing, isNewVersion, isFirst, now } = checking;
+	const { context, cloud, own, settings, isPublishing, isChanged, isFirst, now } = checking;
 	const source = own.source(name);
 	const isReadable = entry === undefined || source.isState(entry.known);
 	if (!isReadable)
@@ -150,7 +150,7 @@ async function checkSource(
 		read.push(source.label);
 		if (finding === undefined) return;
 		// What is new in the settings counts from now on, or since they were published.
-		const newSince = (isNewVersion ? undefined : next.changedAt) ?? Infinity;
+		const newSince = (isChanged ? undefined : next.changedAt) ?? Infinity;
 		const isNewsHere = (event: TriggerEvent) =>
 			current === undefined ||
 			source.tellsPresent === true ||

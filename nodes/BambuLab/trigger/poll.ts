@@ -81,14 +81,17 @@ function store({ staticData, own, isPublishing }: Poll, { events, next }: Checke
 }
 
 async function pollEvents(self: Poll): Promise<Outcome> {
-	const { context, staticData, own, isPublishing, isAwaited, isVital: isNewVersion } = self;
+	const { context, staticData, own, isPublishing, isAwaited } = self;
 	const now = Date.now();
 	const before = readState(staticData[stateKey]);
-	if (isNewVersion && before !== undefined) {
-		before.changedAt = now;
-		staticData[stateKey] = storedForm(before) as IDataObject;
-	}
 	const settings = readSettings(context, now);
+	const beginsAnew = isPublishing && !settings.opening.goesOn;
+	const isChanged = !beginsAnew && before !== undefined && before.chosen !== settings.chosen;
+	if (isChanged) {
+		Object.assign(before, { chosen: settings.chosen, changedAt: now });
+		// Publishing stores all or nothing.
+		if (!isPublishing) staticData[stateKey] = storedForm(before) as IDataObject;
+	}
 	self.reportOutageAfterMs = settings.reportOutageAfterMs;
 	const cloud = pollClient(context);
 	const isFirst = staticData[stateKey] === undefined;
@@ -97,8 +100,7 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 			'Bambu Lab: the stored state is unreadable, so only what happens from now on counts.',
 		);
 	}
-	const beginsAnew = isPublishing && !settings.opening.goesOn;
-	const publishing = { isPublishing, beginsAnew, isNewVersion, isFirst };
+	const publishing = { isPublishing, beginsAnew, isChanged, isFirst };
 	const all = { context, cloud, own, settings, before, ...publishing, now };
 	const checked = await check(all);
 	const { events, next, failures, read } = checked;

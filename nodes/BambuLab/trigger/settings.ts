@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { NodeOperationError } from 'n8n-workflow';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
@@ -25,6 +27,8 @@ export interface Settings {
 	/** The chosen printers as they were given, names or serial numbers; empty for all. */
 	printers: string[];
 	filters: Filters;
+	/** Hash of these, the same as long as they are. */
+	chosen: string;
 	rules: Rules;
 	opening: Opening;
 	choice: OutputChoice;
@@ -81,7 +85,7 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 		);
 	const output = read(outputField);
 	const isReadable = output !== 'raw';
-	return {
+	const chosen = {
 		events,
 		printers: textsIn(filters.deviceIds),
 		filters: {
@@ -90,6 +94,10 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 			statusFrom: textsIn(filters.statusFrom),
 			statusTo: textsIn(filters.statusTo),
 		},
+	};
+	return {
+		...chosen,
+		chosen: createHash('sha256').update(JSON.stringify(chosen)).digest('base64url').slice(0, 6),
 		rules: {
 			daysBefore: Number(options.daysBefore),
 			filamentLimit:

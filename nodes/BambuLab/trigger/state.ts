@@ -60,6 +60,8 @@ export interface TriggerState {
 	 * theirs from it: one that is told again after a crash, from the same state, has the same id.
 	 */
 	lastEventAt: number;
+	/** Hash of the events and filters that the user had chosen: n8n does not say whether they are others now. */
+	chosen?: string;
 	/**
 	 * When the user published other settings last; milliseconds. What is new in them counts from then in a
 	 * source that could not be read at once: n8n stores a later reading only if it tells something.
@@ -86,6 +88,7 @@ const isState = record({
 	version: (value) => value === version,
 	account: record({ uid: text, token: text }),
 	lastEventAt: number,
+	chosen: optional(text),
 	changedAt: optional(number),
 	printers: tableOf(text),
 	sources: isObject,
@@ -105,12 +108,14 @@ const isEntry = record({
 /** Reads a stored state; undefined where it is none, or was written by a version unknown to this one. */
 export function readState(stored: unknown): TriggerState | undefined {
 	if (!isState(stored)) return undefined;
-	const { account, lastEventAt, changedAt, printers, sources, troubles } = stored as TriggerState;
+	const { account, lastEventAt, chosen, changedAt, printers, sources, troubles } =
+		stored as TriggerState;
 	const sound = sourceNames.filter((name) => isEntry(sources[name]));
 	const read = sound.map((name) => [name, sources[name]]);
 	return {
 		account,
 		lastEventAt,
+		...(chosen !== undefined && { chosen }),
 		...(changedAt !== undefined && { changedAt }),
 		printers,
 		sources: Object.fromEntries(read) as typeof sources,

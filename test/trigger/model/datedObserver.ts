@@ -49,8 +49,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	private storedScope: Scope;
 	/** When the settings changed, true seconds, as long as no reading since is stored. */
 	private changedAt: number | undefined;
-	/** Whether the list was empty when it began, by a clock that was wrong. */
-	private wasEmptyByWrongClock = false;
+	/** When it began with an empty list, true seconds; infinite by a clock that was wrong, 0 without one. */
+	private emptyAt = 0;
 	/** Polls that may need another one, after a restart or very many rows at once. */
 	private leeway = 0;
 
@@ -67,6 +67,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	/** Since when the row shows it; undefined where it does not. */
 	protected abstract happenedAt(row: T, part: Part): number | undefined;
 	protected abstract isWanted(row: T, part: Part, scope: Scope): boolean;
+	/** Whether one of the ways in which it was shown is listened for. */
+	protected mayBeWanted(row: T, part: Part, scope: Scope): boolean {
+		return this.isWanted(row, part, scope);
+	}
+
 	/** Whether nothing keeps it from being told any longer. */
 	protected abstract isRipe(watched: Watched<T>, view: PollView): boolean;
 	/** Which row and part an item is about. @throws Error where it is not true */
@@ -78,6 +83,13 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	/** Whether nobody could say if it has happened. */
 	protected abstract isUnclear(row: T): boolean;
+
+	/** Whether its place in the list alone says when it began. */
+	protected abstract isDateless(row: T): boolean;
+
+	private isTimeless({ row, part }: Watched<T>): boolean {
+		return part === 'start' && this.isDateless(row);
+	}
 
 	/** Whether only luck would find it. */
 	protected abstract isOutOfReach(row: T): boolean;
@@ -110,7 +122,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.isAwaited = true;
 		this.wasDelayed = false;
 		this.isStored = false;
-		this.wasEmptyByWrongClock = !this.hasRows() && this.time.wrongBy !== 0;
+		this.emptyAt = this.emptySince();
 		this.leeway = 4;
 		for (const row of this.list.rows) for (const part of this.parts) this.watch(row, part, 'due');
 		for (const each of this.watched.values()) {
@@ -120,6 +132,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			if (!isAgain || happenedAt === undefined || !row.isListed) each.isTold = false;
 			if (!row.isListed) each.fate = 'free';
 			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
+			else if (part === 'start' && opening.since < Infinity && this.isDateless(row))
+				each.fate = 'free';
 			else if (this.isAskedFor(row, part, opening, brim))
 				each.fate = !isAgain || wasDue ? 'due' : 'free';
 			else if (this.isAskedFor(row, part, opening, -brim)) each.fate = 'free';
@@ -131,6 +145,8 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	beginLater(): void {
 		this.begin(fromNow, true);
 		this.wasDelayed = true;
+		// Of what the trigger told of the account before, it knows nothing any more.
+		for (const each of this.watched.values()) if (this.isUnclear(each.row)) each.isTold = false;
 	}
 
 	changeScope(scope: Scope): void {
@@ -138,11 +154,16 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		this.scope = scope;
 		this.leeway = 4;
 		this.replaced.push(before);
-		this.wasEmptyByWrongClock ||= !this.hasRows() && this.time.wrongBy !== 0;
+		this.emptyAt = Math.max(this.emptyAt, this.emptySince());
 		// By a clock that is wrong nobody knows what came before.
 		this.changedAt = this.time.wrongBy === 0 ? this.time.now : Infinity;
 		if (!listensFor(before, this.events) && listensFor(scope, this.events)) {
 			this.begin(fromNow, false);
+			// It may have happened since, where nobody could read it at once.
+			for (const each of this.watched.values()) {
+				if (this.isTimeless(each) || this.time.wrongBy !== 0 || this.isDeep(each.row))
+					each.fate = 'free';
+			}
 			// It goes on from before where nothing could be read in between.
 			if (listensFor(this.storedScope, this.events)) this.forgive();
 			return;
@@ -153,8 +174,9 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			// Far down a poll need not have read the row yet.
 			const isUnread = seenAt === undefined || !row.isListed || this.isDeep(row);
 			// What was listened for when it happened, and is again, may come.
-			const isStored = this.isWanted(row, part, this.storedScope);
-			const isUnsure = isUnread || isStored || this.isUnclear(row) || this.time.wrongBy !== 0;
+			const isStored = [before, this.storedScope].some((each) => this.mayBeWanted(row, part, each));
+			const isUnclear = this.isUnclear(row) || this.isTimeless(each) || this.time.wrongBy !== 0;
+			const isUnsure = isUnread || isStored || isUnclear;
 			each.fate = isUnsure ? 'free' : 'past';
 		}
 	}
@@ -162,6 +184,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	store(): void {
 		if (!this.isAwaited) this.isStored = true;
 		if (this.replaced.length > 0 || !this.hasSaid()) return;
+		for (const each of this.watched.values()) {
+			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
+			if (hasHappened && each.fate === 'due' && this.mayBeOld(each.row, each.part))
+				each.fate = 'free';
+		}
 		this.storedScope = this.scope;
 		this.changedAt = undefined;
 	}
@@ -198,7 +225,7 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		}
 		if (this.isAwaited) this.settleBaseline();
 		this.settleScope();
-		if (this.wasEmptyByWrongClock) this.settleEmpty();
+		if (this.emptyAt > 0) this.settleEmpty();
 		for (const each of this.watched.values()) this.verifyOne(each, view);
 		if (this.leeway > 0) this.leeway--;
 	}
@@ -227,13 +254,17 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 	/** What is new in the settings, and by its own time is from before they were published. */
 	private mayBeOld(row: T, part: Part): boolean {
 		if (this.changedAt === undefined || this.isWanted(row, part, this.storedScope)) return false;
-		const time = part === 'start' ? row.start : (this.endOf(row) ?? 0);
-		return time < this.changedAt + brim;
+		return this.timeOf({ row, part }) < this.changedAt + brim;
+	}
+
+	private timeOf({ row, part }: Pick<Watched<T>, 'row' | 'part'>): number {
+		return part === 'start' ? row.start : (this.endOf(row) ?? 0);
 	}
 
 	/** The first poll that could read the list: what had happened by then is no news. */
 	private settleBaseline(): void {
 		this.isAwaited = false;
+		if (this.emptyAt > 0) this.emptyAt = Math.max(this.emptyAt, this.emptySince());
 		for (const each of this.watched.values()) {
 			const hasHappened = this.happenedAt(each.row, each.part) !== undefined;
 			// What was not in the list by then comes anew.
@@ -258,13 +289,26 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 		}
 	}
 
-	/** What stands in a list that was empty at a time which nobody knows may have stood there before. */
+	private emptySince(): number {
+		if (this.hasRows()) return 0;
+		return this.time.wrongBy === 0 ? this.time.now : Infinity;
+	}
+
+	/**
+	 * What stands in a list that was empty at a time which nobody knows may have stood there before, and so may
+	 * what is older than that time, beside something much older.
+	 */
 	private settleEmpty(): void {
-		this.wasEmptyByWrongClock = !this.hasRows();
+		const { emptyAt } = this;
+		const isHistory = this.list.rows.some(
+			({ start, listedAt }) => listedAt >= emptyAt && start < emptyAt - latest,
+		);
 		for (const each of this.watched.values()) {
-			if (each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
+			const mayBeOld = emptyAt === Infinity || (isHistory && this.timeOf(each) < emptyAt);
+			if (mayBeOld && each.fate === 'due' && this.happenedAt(each.row, each.part) !== undefined)
 				each.fate = 'free';
 		}
+		if (emptyAt === Infinity && this.hasRows()) this.emptyAt = 0;
 	}
 
 	private watch(row: T, part: Part, fate: Fate): Watched<T> {
@@ -305,8 +349,15 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 
 	private isInTime(row: T): boolean {
 		if (this.isBlurred(row)) return false;
-		const isRecent = row.start > this.list.newestStart - latest;
+		const start = this.isDateless(row) ? this.startBelow(row) : row.start;
+		const isRecent = start > this.list.newestStart - latest;
 		return isRecent && (!this.isLate(row) || this.list.depthOf(row) < this.list.firstPage);
+	}
+
+	/** A row without a start counts by the one below it. */
+	private startBelow(row: T): number {
+		const below = this.list.rows.slice(this.list.depthOf(row) + 1);
+		return below.find((each) => !this.isDateless(each))?.start ?? row.start;
 	}
 
 	private isLate({ start, listedAt }: T): boolean {

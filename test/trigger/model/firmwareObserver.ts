@@ -48,13 +48,11 @@ export class FirmwareObserver implements Observer {
 	}
 
 	begin(_opening: Opening, isAgain: boolean): void {
-		// What an earlier life has seen may be known.
-		const known = isAgain ? [...this.past, ...this.seen] : [];
-		if (!isAgain) {
-			this.told.clear();
-			this.free.clear();
-		}
+		if (!isAgain) this.told.clear();
+		// What an earlier life knew counts as known.
+		const known = isAgain ? [...this.past, ...this.free, ...this.seen] : [];
 		this.past.clear();
+		this.free.clear();
 		for (const offer of known) this.free.add(offer);
 		this.seen.clear();
 		this.owed.clear();

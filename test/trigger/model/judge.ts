@@ -102,6 +102,7 @@ export class Judge {
 			this.oracle.heal(this.healthsOf(running, scope), time.now);
 			return;
 		}
+		if (isMixed) this.oracle.blur();
 		if (isMixed || running.isInit) return;
 		this.judgeTrouble(running, items, scope);
 		this.judgeCost(running, scope, views);
@@ -117,6 +118,12 @@ export class Judge {
 		const isSpared = this.conditions.refusedUntil > running.began;
 		const isExcused = isSpared || this.isBlocked(running, scope);
 		const isStopped = missesPrinter(running, scope);
+		// Then the printers may have been read for the filter alone.
+		const isForFilter = isSpared && scope.deviceIds.length > 0;
+		// A poll reads the account once more at its end, where the sign-in was renewed meanwhile.
+		const account = this.conditions.since(running.began, 'account').at(-1);
+		const isUnsure = account !== undefined && account.kind !== 'good';
+		const isDropped = isUnsure || (running.isOpening && running.error !== undefined);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -128,9 +135,11 @@ export class Judge {
 				isClean:
 					!isMixed &&
 					!isStopped &&
+					!isDropped &&
+					!(isForFilter && source === 'printers') &&
 					good.length > 0 &&
 					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
-				isDropped: running.isOpening && running.error !== undefined,
+				isDropped,
 				isLast: running.isLast,
 			};
 		};

@@ -146,14 +146,10 @@ export class Life extends PublishedTrigger {
 
 	private async publish(onActivation: string, lastHours: number): Promise<void> {
 		await this.finish();
-		const since = onActivation === 'lastHours' ? this.time.wall - lastHours * hour : Infinity;
-		const opening = { since, tellRunning: onActivation === 'running' };
 		for (let attempt = 0; ; attempt++) {
 			this.chooseBound();
 			this.activate('activate', { onActivation, lastHours });
-			const isAgain = this.storedUid === this.account.uid;
-			if (isAgain) this.account.rollBack(false);
-			this.account.begin(opening, isAgain);
+			this.beginAgain(onActivation, lastHours);
 			if (await this.poll({ isOpening: true })) break;
 			this.tally.note('publishing failed');
 			if (attempt === 5) this.repair();
@@ -164,6 +160,18 @@ export class Life extends PublishedTrigger {
 		this.isDeadYet = false;
 		this.kill();
 		this.store();
+	}
+
+	private beginAgain(onActivation: string, lastHours: number): void {
+		const isAgain = this.storedUid === this.account.uid;
+		if (onActivation === 'continue') {
+			if (isAgain) this.account.rollBack(true);
+			else this.account.comeBack();
+			return;
+		}
+		const since = onActivation === 'lastHours' ? this.time.wall - lastHours * hour : Infinity;
+		if (isAgain) this.account.rollBack(false);
+		this.account.begin({ since, tellRunning: onActivation === 'running' }, isAgain);
 	}
 
 	private async restart(step: Extract<Step, { kind: 'restart' }>): Promise<void> {

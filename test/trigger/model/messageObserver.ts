@@ -66,6 +66,10 @@ class MessageObserver extends DatedObserver<Message> {
 		return true;
 	}
 
+	protected isDateless(): boolean {
+		return false;
+	}
+
 	protected isUnclear(): boolean {
 		return false;
 	}

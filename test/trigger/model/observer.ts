@@ -33,7 +33,7 @@ export interface PollView {
 	/** The true answers that came of its source. */
 	readings: Reading[];
 	wasAsked: boolean;
-	/** Whether the source was asked at all, and each answer was true. */
+	/** Whether the source was asked at all, each answer was true, and nothing was thrown away. */
 	isClean: boolean;
 	/** Whether what it read may have been thrown away, as by an activation that failed. */
 	isDropped: boolean;

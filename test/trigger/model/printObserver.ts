@@ -51,6 +51,12 @@ export class PrintObserver extends DatedObserver<Print> {
 		return this.endsOf(print).every((event) => scope.events.includes(event));
 	}
 
+	protected override mayBeWanted(print: Print, part: Part, scope: Scope): boolean {
+		if (part !== 'end') return this.isWanted(print, part, scope);
+		const isListenedFor = this.endsOf(print).some((event) => scope.events.includes(event));
+		return isListenedFor && isChosen(scope, print.device);
+	}
+
 	protected isRipe({ row, part, seenAt }: Watched<Print>, view: PollView): boolean {
 		if (part === 'start') return true;
 		// A status that does not say how it ended: some day, of one that nobody knows.
@@ -75,7 +81,14 @@ export class PrintObserver extends DatedObserver<Print> {
 		const isWaiting = !this.world.isFilled(print) && now - (print.end ?? now) < this.wait + 60;
 		// Of an end before its start nobody knows when it was.
 		const isSenseless = (print.end ?? Infinity) < print.start;
-		return (isOver(print) && isWaiting) || isOddlyOver(print) || print.wasOddlyOver || isSenseless;
+		// What is of the future counts as newer than anything.
+		const isFuture = print.start > now;
+		const isOdd = isOddlyOver(print) || print.wasOddlyOver || isSenseless || isFuture;
+		return (isOver(print) && isWaiting) || isOdd;
+	}
+
+	protected isDateless({ oddStart }: Print): boolean {
+		return oddStart !== undefined;
 	}
 
 	protected isOutOfReach(print: Print): boolean {

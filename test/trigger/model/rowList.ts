@@ -83,6 +83,11 @@ export class RowList<T extends Listed> {
 		this.add(entry).listedAt = listedAt;
 	}
 
+	/** All that ever stood in it. */
+	get all(): T[] {
+		return [...this.created.keys()];
+	}
+
 	/** How far down an entry stands; -1 where it is gone. */
 	depthOf(entry: T): number {
 		this.depths ??= new Map(this.rows.map((row, depth) => [row, depth]));

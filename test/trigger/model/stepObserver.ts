@@ -37,6 +37,8 @@ export class StepObserver implements Observer {
 	/** What began before is none of it; infinite until a poll could read the list. */
 	private from = Infinity;
 	private isStored = false;
+	/** Whether no poll could read the list yet, to begin with. */
+	private isAwaited = false;
 
 	constructor(
 		private readonly world: AccountWorld,
@@ -47,16 +49,31 @@ export class StepObserver implements Observer {
 
 	begin(_opening: Opening, isAgain: boolean): void {
 		if (!isAgain) this.told.clear();
-		// What is out of the list while the workflow is published may come again when it returns.
-		for (const { id, isListed } of this.prints.values()) {
-			for (const event of isListed ? [] : stepEvents) this.told.delete(`${event} of ${id}`);
-		}
-		this.from = Infinity;
 		this.isStored = false;
+		this.beginAnew();
 	}
 
+	/** Of what the trigger told of the account before, it knows nothing any more. */
 	beginLater(): void {
+		this.beginAnew();
+		for (const print of this.prints.values()) {
+			if (!this.isPlain(print) || !this.isClockRight) this.forget(print);
+		}
+	}
+
+	private beginAnew(): void {
 		this.from = Infinity;
+		this.isAwaited = true;
+		this.forgetHidden();
+	}
+
+	private forget({ id }: Print): void {
+		for (const event of stepEvents) this.told.delete(`${event} of ${id}`);
+	}
+
+	/** What is out of the list while the trigger begins may come again when it returns. */
+	private forgetHidden(): void {
+		for (const print of this.prints.values()) if (!print.isListed) this.forget(print);
 	}
 
 	changeScope(scope: Scope): void {
@@ -75,7 +92,7 @@ export class StepObserver implements Observer {
 	forgive(): void {}
 
 	receive(items: IDataObject[], view: PollView): void {
-		for (const print of this.world.prints.rows) this.prints.set(print.id, print);
+		for (const print of this.world.prints.all) this.prints.set(print.id, print);
 		for (const item of items) {
 			const id = Number((item.task as IDataObject).id);
 			const event = item.event as StepEvent;
@@ -91,7 +108,9 @@ export class StepObserver implements Observer {
 
 	verify(view: PollView): void {
 		for (const print of this.prints.values()) if (!print.isListed) this.hidden.add(print);
+		if (this.isAwaited) this.forgetHidden();
 		if (!view.isClean || !listensFor(this.scope, stepEvents)) return;
+		this.isAwaited = false;
 		// A list that was empty may have been so by mistake.
 		if (this.from === Infinity && this.world.prints.rows.length > 0)
 			this.from = this.world.time.now;
@@ -101,12 +120,16 @@ export class StepObserver implements Observer {
 				continue;
 			for (const event of stepEvents) {
 				const name = `${event} of ${print.id}`;
-				if (!this.scope.events.includes(event) || !isChosen(this.scope, print.device)) continue;
+				if (!this.scope.events.includes(event) || !this.wasAlwaysChosen(print)) continue;
 				if (this.isDue(event, print, view) && !this.told.has(name)) {
 					throw new Error(`${name} is lost`);
 				}
 			}
 		}
+	}
+
+	private wasAlwaysChosen({ devices }: Print): boolean {
+		return [...devices].every((device) => isChosen(this.scope, device));
 	}
 
 	private isWanted(event: StepEvent, { devices }: Print): boolean {
@@ -122,6 +145,10 @@ export class StepObserver implements Observer {
 		const isInTime = listedAt - start <= usual && listedAt >= start;
 		const isOdd = oddStart !== undefined || isCorrected || wasOddlyOver || isOddlyOver(print);
 		return isInTime && !isOdd && shown.size <= 2 && !this.hidden.has(print);
+	}
+
+	private hasOnePrinter({ devices }: Print): boolean {
+		return devices.size === 1;
 	}
 
 	private isDue(event: StepEvent, print: Print, { began }: PollView): boolean {
@@ -157,12 +184,14 @@ export class StepObserver implements Observer {
 			return lasted < estimateOf(print) * overdueFactor - margin || estimateOf(print) === 0;
 		}
 		if (this.isClockRight && now - end < idleAfter - margin) return true;
+		if (!this.hasOnePrinter(print)) return false;
 		// What each poll reads.
 		const { prints } = this.world;
-		const isOnTop = (other: Print) => prints.depthOf(other) < prints.firstPage;
+		const isOnTop = (other: Print) => other.isListed && prints.depthOf(other) < prints.firstPage;
 		return this.othersOf(print).some(
 			(other) =>
 				this.isPlain(other) &&
+				this.hasOnePrinter(other) &&
 				isOnTop(other) &&
 				other.start > start + usual &&
 				other.listedAt < began,

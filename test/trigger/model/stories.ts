@@ -199,7 +199,7 @@ const steps = (focus: Focus) => {
 		}),
 		step(1, 'rescope', { scope: scopes(focus) }),
 		step(1, 'republish', {
-			onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'lastHours'),
+			onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'continue', 'continue'),
 			lastHours: fc.constantFrom(1, 24, 100),
 			meanwhile,
 			lie: fc.boolean(),

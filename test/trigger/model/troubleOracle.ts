@@ -82,6 +82,14 @@ export class TroubleOracle {
 		}
 	}
 
+	/** Polls have met, so that nobody knows which of them read what: each may have recovered, and been in trouble again. */
+	blur(): void {
+		for (const [endpoint, outage] of this.outages) {
+			outage.isSure = false;
+			this.excused.set(endpoint, 1);
+		}
+	}
+
 	/** @throws Error where a poll shows, or hides, what it must not. All times are true seconds. */
 	judge(
 		healths: Health[],
@@ -165,7 +173,8 @@ export class TroubleOracle {
 				this.mendShown.set(endpoint, now);
 				this.readings.delete(endpoint);
 			}
-			if (!isForbidden && !mayMend) {
+			// Where both met it, what is no refusal was shown of what passes.
+			if (!mayMend && (!isForbidden || !isRefusal)) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
 			}

@@ -62,15 +62,18 @@ export class MessageList extends DatedList {
 		return eventsOf(row.value, now);
 	}
 
-	/** All that may still show up late, and so has to be known. */
+	/**
+	 * All that may still show up late, and so has to be known: one that ends a page may have done so, and
+	 * count as no older than those below it.
+	 */
 	protected isBaseline(
 		messages: JsonObject[],
-		_page: JsonObject[],
+		page: JsonObject[],
 		{ opening: { since }, now }: Look<Ledger>,
 	): boolean {
 		const times = this.rowsOf(messages, secondsOf(now)).map(({ time }) => time);
 		const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
-		return newest - (times[0] ?? Infinity) > lookBack;
+		return newest - (times[page.length - 1] ?? Infinity) > lookBack;
 	}
 
 	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {

@@ -102,6 +102,8 @@ export class Messages implements Source<MessagesState> {
 			events.push(...fresh);
 			const { floor, emptyAt, done } = found.state;
 			lists[category] = emptyAt === undefined ? floor : -emptyAt;
+			// What this list need not remember may stand in another one that does not reach so far.
+			for (const { id } of fresh) state.done[id] = floor - 1;
 			Object.assign(state.done, done);
 		}
 		this.wholeAt = wholeAt;

@@ -131,7 +131,8 @@ export class PrintSearch {
 			limit: offset === 0 ? newestOfPrinter : furtherPage,
 			offset,
 		});
-		below.push(rows);
+		// The last of one page is the first of the next. Alone it does not show how old it is.
+		if (offset === 0 || rows.length > 1) below.push(rows);
 		const ids = new Set(rows.map(({ id }) => idText(id)));
 		search.offset += Math.max(1, rows.length - 1);
 		search.sought = sought.filter(({ id }) => !ids.has(id));
