@@ -97,7 +97,7 @@ test('the trigger’s panel', async () => {
 		options: { includePicture: true, waitForFilament: true, offlineAfter: 10 },
 	});
 	await picture('trigger-options.png', editor().part('node-parameters'));
-	await editor().page.setViewportSize({ ...wholePanel, height: 1950 });
+	await editor().page.setViewportSize({ ...wholePanel, height: 3600 });
 	await openTrigger(lab(), editor(), everything);
 	await picture('trigger-all-options.png', editor().part('node-parameters'));
 	await editor().page.setViewportSize(usualView);

@@ -201,7 +201,8 @@ row in an invoice, a new print), put n8n's **Remove Duplicates** behind the trig
 - Value to Dedupe On: \`{{ $json.eventId }}\`
 
 It notes an event when it lets it through: if n8n is killed right after, a repeat of that event is left out
-although the steps behind it did not run.
+although the steps behind it did not run. It also fails for good when its history is full (10,000 values): raise _History Size_,
+and empty it from time to time with _Clear Deduplication History_ (scope _Workflow_ in both nodes).
 `;
 
 function hardshipTable({ hardships, eventsByKind }: ModelFigures): string {

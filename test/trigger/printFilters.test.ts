@@ -138,7 +138,7 @@ test.each<[INodeParameters, string]>([
 	[{ filaments: ['PLA'] }, '"Filament Types or IDs" must be text'],
 	[{ minMinutes: 'long' }, '"Min Minutes" must be a number'],
 	[{ minMinutes: -1 }, '"Min Minutes" must be 0 or more'],
-	[{ onlyOwnDesigns: 'perhaps' }, '"Only Own Designs" must be true or false'],
+	[{ onlyOwnDesigns: 'perhaps' }, '"Skip MakerWorld Models" must be true or false'],
 ])('%j is refused when it is published', async (filters, message) => {
 	const trigger = triggerWith(cloud(), { events: ['taskFinished'], filters });
 	await expect(trigger.publish()).rejects.toThrow(message);
