@@ -3,6 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
 import { fieldsField, outputField, splitField } from '../core/output';
+import { fieldsOf, type RowForm } from '../output/row';
 import { filamentForm } from '../output/split';
 import { eventOptions, printEvents } from './events';
 import { filters } from './filterFields';
@@ -63,8 +64,28 @@ export const split: INodeProperties = {
 	},
 };
 
+/** Whose fields they are, as the user would say. */
+const formsByName: { [name: string]: RowForm } = {
+	'prints split by filament': filamentForm,
+	prints: forms.task,
+	messages: forms.message,
+	printers: forms.printer,
+	firmware: forms.firmware,
+	spools: forms.spool,
+	milestones: forms.milestone,
+};
+
+const allFields = fieldsField(Object.values(formsByName));
+
 export const fields: INodeProperties = {
-	...fieldsField([filamentForm, ...Object.values(forms).flatMap((form) => form ?? [])]),
+	...allFields,
+	options: (allFields.options ?? []).map((option) => ({
+		...option,
+		description: `Of ${Object.entries(formsByName)
+			.filter(([, form]) => fieldsOf(form).includes(option.name))
+			.map(([name]) => name)
+			.join(', ')}`,
+	})),
 	description:
 		'Which fields to return, as far as the event has them. Choose none to get all of them.',
 };

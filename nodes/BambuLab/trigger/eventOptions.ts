@@ -133,6 +133,6 @@ export const eventOptions = [
 		value: 'triggerTrouble',
 		action: 'On trigger trouble',
 		description:
-			'Something cannot be read from Bambu Lab: what, since when, and what to do. Replaces a failed execution.',
+			'An item instead of a failed execution when Bambu Lab cannot be read. Needs another event.',
 	},
 ] as const satisfies readonly INodePropertyOptions[];
