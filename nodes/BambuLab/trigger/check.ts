@@ -1,31 +1,22 @@
 import { createHash } from 'node:crypto';
 
-import { NodeOperationError, UserError } from 'n8n-workflow';
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
 import { accountIdIn, preference } from '../cloud/api/endpoints';
-import { pollClient, type CloudClient, type Send } from '../cloud/client';
+import type { CloudClient, Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/problem';
 import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
 import { fingerprint, readCredentials } from '../cloud/session/credentials';
 import { currentToken } from '../cloud/session/session';
 import { toNodeError } from '../core/nodeError';
-import {
-	eventsFrom,
-	filtersFor,
-	isInScope,
-	sourceNames,
-	type Scope,
-	type SourceName,
-} from './events';
-import { fetchExtras, itemsFor } from './items';
-import { makeSource, type TriggerProcess } from './process';
-import { findPrinters, readSettings, type Settings } from './settings';
-import { fromNowOn, type Source, type TriggerEvent } from './sources/source';
+import { eventsFrom, filtersFor, isInScope, type Scope, type SourceName } from './events';
+import type { TriggerProcess } from './process';
+import { findPrinters, type Settings } from './settings';
+import { fromNowOn, type TriggerEvent } from './sources/source';
 import type { Account, SourceEntry, TriggerState } from './state';
 import type { Failure } from './trouble';
-import { troubleSamples } from './troubleEvents';
 
 export interface Checking {
 	context: IPollFunctions;
@@ -190,70 +181,4 @@ async function tokenMark(context: IPollFunctions): Promise<string> {
 	// n8n keeps the old session where the user changes the account, so what was typed counts too.
 	const mark = `${fingerprint(credentials)} ${token}`;
 	return createHash('sha256').update(mark).digest('hex').slice(0, 24);
-}
-
-const nothingFits: NonNullable<Source['noSample']> = {
-	message: 'There is nothing yet that the chosen events are about',
-	description:
-		'Choose more events, or let one happen, and try again. A published workflow fires by itself.',
-};
-
-/** What keeps out all that there is. */
-function nothingPasses(labels: string[]): typeof nothingFits {
-	return {
-		message: 'Nothing passes the filters of the trigger',
-		description: `In use: ${labels.join(', ')}. Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
-	};
-}
-
-/** The first event of each name that the user listens for. */
-function firstWanted(events: TriggerEvent[], scope: Scope): TriggerEvent[] {
-	const wanted = events.filter((event) => isInScope(scope, event));
-	return wanted.filter(
-		(event, index) => wanted.findIndex(({ name }) => name === event.name) === index,
-	);
-}
-
-/**
- * "Fetch Test Event": the newest print or message that fits each chosen event, a printer in the state
- * that the event leads to, and the sign-in as it is, however far its end. Stores nothing.
- */
-export async function sampleItems(context: IPollFunctions): Promise<INodeExecutionData[]> {
-	const now = Date.now();
-	const settings = readSettings(context, now);
-	const cloud = pollClient(context);
-	const printers = await findPrinters(cloud.send, settings.printers);
-	const scope: Scope = {
-		events: settings.events,
-		printers: Object.values(printers),
-		...settings.filters,
-	};
-	const events: TriggerEvent[] = [];
-	const { filterLabels } = settings;
-	let reason = filterLabels.length > 0 ? nothingPasses(filterLabels) : nothingFits;
-	let failure: unknown;
-	for (const name of sourceNames) {
-		const own = eventsFrom(name, scope.events);
-		if (own.length === 0) continue;
-		const source = makeSource(name);
-		try {
-			const samples = await source.sample({
-				cloud,
-				// Signs in where that is still to be done.
-				account: async () => await readAccount(context, cloud.send, undefined),
-				scope: { ...scope, events: own },
-				rules: settings.rules,
-				isEnough: (found) => firstWanted(found, scope).length === own.length,
-				now,
-			});
-			events.push(...firstWanted(samples, scope));
-		} catch (error) {
-			failure ??= error;
-		}
-		reason = source.noSample ?? reason;
-	}
-	events.push(...troubleSamples(settings.events, now));
-	if (events.length === 0)
-		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
-	return itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
 }

@@ -2,11 +2,12 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { pollClient } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
-import { check, readAccount, sampleItems, type Checked } from './check';
+import { check, readAccount, type Checked } from './check';
 import { optionDefaults } from './description';
 import { isOutdated, noteBaseline, noteStored, recalled } from './durable';
 import { fetchExtras, itemsFor } from './items';
 import { beginningOf, processOf, type TriggerProcess } from './process';
+import { sampleItems } from './sample';
 import { readSettings } from './settings';
 import { readState, storedForm } from './state';
 import { errorOf, sentenceOf, type Failure } from './trouble';

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import type { FailureCause } from '../cloud/errors/catalogueRow';
+import type { FailureCause } from '../cloud/errors/failure';
 import { CloudError } from '../cloud/errors/problem';
 import { toNodeError } from '../core/nodeError';
 

@@ -7,8 +7,8 @@ import {
 	tryLater,
 	waitText,
 	type CatalogueRow,
-} from './catalogueRow';
-import type { Failure } from './failure';
+	type Failure,
+} from './failure';
 
 function isCloudflare({ headers, isHtml, text }: Failure): boolean {
 	return isHtml && (/cloudflare/i.test(text) || headers['cf-ray'] !== undefined);

@@ -1,4 +1,4 @@
-import { tryLater, type CatalogueRow } from './catalogueRow';
+import { tryLater, type CatalogueRow } from './failure';
 
 /** No answer came. */
 export const networkRows: readonly CatalogueRow[] = [

@@ -2,12 +2,13 @@ import { ExecutionBaseError } from 'n8n-workflow';
 
 import { isObject } from '../json';
 import { answerRows, gatewayRows, unexpectedAnswer } from './answerCatalogue';
-import { tryLater, type FailureCause } from './catalogueRow';
 import {
 	failureOfError,
 	failureOfResponse,
 	retryAfterOf,
+	tryLater,
 	type Failure,
+	type FailureCause,
 	type HttpResponse,
 	type Step,
 } from './failure';

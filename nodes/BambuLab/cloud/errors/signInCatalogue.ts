@@ -1,6 +1,5 @@
-import { cleanWords, type Failure } from './failure';
 import { isObject, textOrEmpty, type JsonObject } from '../json';
-import { isPleaseLogin, waitText, type CatalogueRow } from './catalogueRow';
+import { cleanWords, isPleaseLogin, waitText, type CatalogueRow, type Failure } from './failure';
 
 const askAnew = 'To have a new code sent, enter the word "new" in its place and save.';
 

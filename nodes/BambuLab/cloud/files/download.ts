@@ -7,8 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { CloudClient } from '../client';
-import { tryLater } from '../errors/catalogueRow';
-import { plainHeaders } from '../errors/failure';
+import { plainHeaders, tryLater } from '../errors/failure';
 import { answerError, CloudError, problemOf, requestError } from '../errors/problem';
 import { requestTimeoutMs, userAgent } from '../http/request';
 import { entryOf, finiteNumber, isObject, textOrEmpty } from '../json';

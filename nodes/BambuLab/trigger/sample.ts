@@ -1,0 +1,77 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { pollClient } from '../cloud/client';
+import { readAccount } from './check';
+import { eventsFrom, isInScope, sourceNames, type Scope } from './events';
+import { fetchExtras, itemsFor } from './items';
+import { makeSource } from './process';
+import { findPrinters, readSettings } from './settings';
+import type { Source, TriggerEvent } from './sources/source';
+import { troubleSamples } from './troubleEvents';
+
+const nothingFits: NonNullable<Source['noSample']> = {
+	message: 'There is nothing yet that the chosen events are about',
+	description:
+		'Choose more events, or let one happen, and try again. A published workflow fires by itself.',
+};
+
+/** What keeps out all that there is. */
+function nothingPasses(labels: string[]): typeof nothingFits {
+	return {
+		message: 'Nothing passes the filters of the trigger',
+		description: `In use: ${labels.join(', ')}. Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
+	};
+}
+
+/** The first event of each name that the user listens for. */
+function firstWanted(events: TriggerEvent[], scope: Scope): TriggerEvent[] {
+	const wanted = events.filter((event) => isInScope(scope, event));
+	return wanted.filter(
+		(event, index) => wanted.findIndex(({ name }) => name === event.name) === index,
+	);
+}
+
+/**
+ * "Fetch Test Event": the newest print or message that fits each chosen event, a printer in the state
+ * that the event leads to, and the sign-in as it is, however far its end. Stores nothing.
+ */
+export async function sampleItems(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const now = Date.now();
+	const settings = readSettings(context, now);
+	const cloud = pollClient(context);
+	const printers = await findPrinters(cloud.send, settings.printers);
+	const scope: Scope = {
+		events: settings.events,
+		printers: Object.values(printers),
+		...settings.filters,
+	};
+	const events: TriggerEvent[] = [];
+	const { filterLabels } = settings;
+	let reason = filterLabels.length > 0 ? nothingPasses(filterLabels) : nothingFits;
+	let failure: unknown;
+	for (const name of sourceNames) {
+		const own = eventsFrom(name, scope.events);
+		if (own.length === 0) continue;
+		const source = makeSource(name);
+		try {
+			const samples = await source.sample({
+				cloud,
+				// Signs in where that is still to be done.
+				account: async () => await readAccount(context, cloud.send, undefined),
+				scope: { ...scope, events: own },
+				rules: settings.rules,
+				isEnough: (found) => firstWanted(found, scope).length === own.length,
+				now,
+			});
+			events.push(...firstWanted(samples, scope));
+		} catch (error) {
+			failure ??= error;
+		}
+		reason = source.noSample ?? reason;
+	}
+	events.push(...troubleSamples(settings.events, now));
+	if (events.length === 0)
+		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
+	return itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
+}
