@@ -123,7 +123,7 @@ describe('an account with an authenticator app', () => {
 		for (let test = 0; test < 3; test++) {
 			const { message } = await testCredential(credential);
 			expect(message).toMatch(
-				/^The code of the authenticator app could not be delivered: 127\.0\.0\.1:9 cannot be reached\. Choose "Verification Code" in the credential, which takes another way\./,
+				/^The code of the authenticator app could not be submitted: 127\.0\.0\.1:9 cannot be reached\. Choose "Verification Code" in the credential, which works differently\./,
 			);
 		}
 		expect([logins(), ...tries()]).toEqual([1, 0, 0, 1]);

@@ -31,7 +31,7 @@ const websitePath = '/api/sign-in/tfa';
 const apiRoutePath = '/v1/user-service/user/tfa/login';
 const refreshPath = '/v1/user-service/user/refreshtoken';
 const undelivered =
-	/^The code of the authenticator app could not be delivered: .+ Choose "Verification/;
+	/^The code of the authenticator app could not be submitted: .+ Choose "Verification/;
 
 test.each<[string, ICredentialDataDecryptedObject, string[], RegExp]>([
 	['the login by password', {}, [loginPath], notTheApi],

@@ -33,7 +33,7 @@ describe('n8n’s Test says in words', () => {
 		for (const status of [200, 401]) {
 			nock(globalApi).get(preferences).reply(status, { uid: 1 });
 		}
-		expect(await redWith({})).toMatch(/^Bambu Lab refused this request as not signed in, although/);
+		expect(await redWith({})).toMatch(/^Bambu Lab treated this request as not signed in, although/);
 	});
 
 	test.each<[string, ICredentialDataDecryptedObject, string]>([

@@ -63,8 +63,8 @@ const notFound = { status: 404, body: '404 page not found' };
 const appRefused = 'Bambu Lab refused the code of the authenticator app';
 const checkApp =
 	'Check the authenticator secret in the credential, and the clock of the machine that runs n8n: codes are made from the time. Bambu Lab said: Login failed';
-const undelivered = 'The code of the authenticator app could not be delivered:';
-const otherWay = 'Choose "Verification Code" in the credential, which takes another way.';
+const undelivered = 'The code of the authenticator app could not be submitted:';
+const otherWay = 'Choose "Verification Code" in the credential, which works differently.';
 const waitForCaptcha =
 	'Wait some hours, or sign in with a browser on the same network, then try again. Bambu Lab said: We need to confirm that you are not a robot.';
 const noRoute =
@@ -78,7 +78,7 @@ export const challengeAnswers: Row[] = [
 		sends({ status: 400, body: { error: 'This account is not registered.' } }),
 		'accountUnknown',
 		'This account is not registered in this region',
-		'Check the account, and the region in the credential: accounts of mainland China are phone numbers and live apart from all others. Bambu Lab said: This account is not registered.',
+		'Check the account, and the region in the credential: mainland China accounts are phone numbers, separate from all others. Bambu Lab said: This account is not registered.',
 	],
 	[
 		'too many codes',

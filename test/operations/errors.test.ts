@@ -63,7 +63,7 @@ describe('an answer to a request', () => {
 			expect(read(await runOperation('device:getAll'))).toMatchObject({
 				name: 'unauthorized',
 				message:
-					'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
+					'Bambu Lab treated this request as not signed in, although the sign-in seems to work',
 			});
 		},
 	);

@@ -48,7 +48,7 @@ export const signInAnswers: Row[] = [
 		{ status: 400, body: { error: 'This account is not registered.' } },
 		'accountUnknown',
 		'This account is not registered in this region',
-		'Check the account, and the region in the credential: accounts of mainland China are phone numbers and live apart from all others. Bambu Lab said: This account is not registered.',
+		'Check the account, and the region in the credential: mainland China accounts are phone numbers, separate from all others. Bambu Lab said: This account is not registered.',
 	],
 	[
 		'code expired',

@@ -136,7 +136,7 @@ _For everybody who must not miss a print, or act on one twice._
   restart. Where a figure passes more than 20 at once, the highest 20 come.
 - _Print Overdue_ comes once for each print that takes longer than its estimate and what the options add to it, also where that
   is seen only at its end. A print without an estimate has none, nor has one that was overdue when you published.
-- _Filament Data_ comes once for each print whose filaments show within ten minutes of its end, or by the poll that sees
+- _Print Filament Data_ comes once per print whose filaments show within 10 minutes of its end, or by the poll that sees
   its end first.
 - _Printer Idle_ comes once for a print after which its printer has begun no other for as long as _Idle After_, by the end
   that the cloud gives and n8n's clock, if a poll sees it so. Where the cloud gives no end, its start counts.
@@ -188,13 +188,13 @@ _For everybody who must not miss a print, or act on one twice._
   something two days older.
 - **What you did not listen for.** After a change of the chosen events, printers, or account, what is new in them counts
   from the first poll that can read it, or from the time of the change. What vanished just while you published may come again when it returns, and a print that waits for its
-  filaments just then may count as running. Of an account to which you come back nothing of before is known: what is corrected
+  filaments just then may count as running. For an account that you return to, nothing earlier is known: what is corrected
   may come again.
 
 ## Never act twice on an event
 
 Each item has an \`eventId\` that is the same whenever the same event comes. Where acting twice would hurt (a
-row in an invoice, a new print), put n8n's **Remove Duplicates** behind the trigger:
+row in an invoice, a new print), put n8n's **Remove Duplicates** after the trigger:
 
 - Operation: _Remove Items Processed in Previous Executions_
 - Keep Items Where: _Value Is New_

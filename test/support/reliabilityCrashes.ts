@@ -92,7 +92,7 @@ export function cutSection({ crashCut, crashCutDurable }: Figures): string {
 In each round of \`npm run test:crash -- --cut\` something happens to n8n (it is killed, restarted, or frozen) and
 something to the cloud (it is killed, stalls, hangs up, breaks its answers off, refuses, fails, or is slow), each
 at a random moment and for some seconds, so that one meets the other; \`--cut --durable\` does so with n8n's
-durable scheduler. Beside the trigger, a workflow lists all prints (_Task: Get Many_, Return All) every 3 seconds.
+durable scheduler. Meanwhile a workflow lists all prints (_Print: Get Many_, Return All) every 3 seconds.
 Afterwards all is looked through: which events came, that no execution is left running, that each list
 that was returned is whole, and that each that failed says why in this package's own words.
 

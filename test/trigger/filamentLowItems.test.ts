@@ -101,7 +101,7 @@ describe('Fetch Test Event', () => {
 		cloud().world.spools.splice(0);
 		const trigger = triggerWith(cloud(), { events: ['filamentLow'] });
 		await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
-			message: 'There is nothing yet that the chosen events are about',
+			message: 'There is nothing yet for the chosen events',
 			description: expect.stringContaining('let one happen') as string,
 		});
 	});

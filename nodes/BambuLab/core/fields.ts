@@ -122,7 +122,7 @@ export const retryForOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 60,
 	description:
-		'How long to repeat each request while Bambu Lab receives too many requests or is briefly out of order. A write is repeated only if Bambu Lab did not process it. An expression counts for the first item only.',
+		'How long to repeat each request while Bambu Lab receives too many requests or is briefly unavailable. A write is repeated only if Bambu Lab did not process it. Expressions use the first item only.',
 };
 
 /** An option that the engine adds to every operation that only reads. */
@@ -133,5 +133,5 @@ export const concurrencyOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
 	default: 4,
 	description:
-		'How many requests to send at once. If Bambu Lab asks for fewer, the node slows down by itself. An expression counts for the first item only.',
+		'How many requests to send at once. If Bambu Lab asks for fewer, the node slows down by itself. Expressions use the first item only.',
 };

@@ -3,12 +3,12 @@ export const happeningOptions = [
 	{
 		name: 'AMS Drying Finished',
 		value: 'amsDryingFinished',
-		description: 'A unit of the AMS has ended drying',
+		description: 'An AMS unit has finished drying',
 	},
 	{
 		name: 'AMS Got Humid',
 		value: 'amsHumid',
-		description: 'The humidity level of a unit of the AMS fell to 2 or 1, of 5 (dry) to 1 (wet)',
+		description: 'The humidity level of an AMS unit fell to 2 or 1 (5 is dry, 1 is wet)',
 	},
 	{
 		name: 'Error Cleared',

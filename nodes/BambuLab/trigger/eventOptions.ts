@@ -133,6 +133,6 @@ export const eventOptions = [
 		value: 'triggerTrouble',
 		action: 'On trigger trouble',
 		description:
-			'An item instead of a failed execution when Bambu Lab cannot be read. Needs another event.',
+			'An item instead of a failed execution when Bambu Lab cannot be read. Choose others too.',
 	},
 ] as const satisfies readonly INodePropertyOptions[];

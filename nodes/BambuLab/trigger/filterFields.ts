@@ -30,7 +30,7 @@ export const filters: INodeProperties = {
 			placeholder: 'e.g. PLA, PETG-CF, GFA00',
 			displayOptions: { show: { '/events': taskEvents } },
 			description:
-				'Only prints that use one of these, separated by commas. Prints whose filaments are unknown, as they may be of a started print, do not pass.',
+				'Only prints that use one of these, separated by commas. Prints whose filaments are unknown (a started print may be one) are left out.',
 		},
 		{
 			displayName: 'Message Types',

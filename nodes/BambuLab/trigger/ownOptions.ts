@@ -84,7 +84,7 @@ export const ownOptions: INodeProperties[] = [
 		default: 10,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { '/events': ['deviceIdle'] } },
-		description: 'How long after the end of its last print a printer is idle',
+		description: 'How long after its last print a printer counts as idle',
 	},
 	{
 		displayName: 'Offline After (Minutes)',

@@ -11,7 +11,7 @@ import type { Source, TriggerEvent } from './sources/source';
 import { troubleSamples } from './troubleEvents';
 
 const nothingFits: NonNullable<Source['noSample']> = {
-	message: 'There is nothing yet that the chosen events are about',
+	message: 'There is nothing yet for the chosen events',
 	description:
 		'Choose more events, or let one happen, and try again. A published workflow fires by itself.',
 };

@@ -7,7 +7,7 @@ export default defineObject({
 	value: 'getCameraAccess',
 	action: 'Get camera access of printer',
 	description:
-		'Retrieve the codes that open the camera stream of a printer once. The output contains secrets: whoever has them can watch.',
+		'Retrieve codes that open a printer’s camera stream once. They are secret: whoever has them can watch.',
 	properties: [deviceField],
 	returnsSecrets: true,
 	request: ({ deviceId }) => ({

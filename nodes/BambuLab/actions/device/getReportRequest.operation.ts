@@ -8,7 +8,7 @@ export default defineCustom({
 	description:
 		'Retrieve the topic and message with which n8n’s MQTT node asks a printer for its whole status',
 	properties: [deviceField],
-	notice: 'This sends nothing. Give topic and message to n8n’s MQTT node, at most every 5 minutes.',
+	notice: 'This sends nothing. Use the output in n8n’s MQTT node, at most every 5 minutes.',
 	run: async ({ deviceId }) =>
 		await Promise.resolve([
 			{

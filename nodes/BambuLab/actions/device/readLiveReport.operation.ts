@@ -47,7 +47,7 @@ export default defineCustom({
 	value: 'readLiveReport',
 	action: 'Read MQTT report of printer',
 	description:
-		'Turn a report that n8n’s MQTT Trigger received into a readable status, or into events: paused, out of filament, failed, and more. Needs no credential.',
+		'Turn a report from the MQTT Trigger into a status or events: paused, failed, and more. Needs no credential.',
 	properties: [
 		{
 			displayName: 'Report',
@@ -56,7 +56,7 @@ export default defineCustom({
 			check: 'anything',
 			required: true,
 			default: '={{ $json }}',
-			description: 'The output of the MQTT Trigger, whatever its options are',
+			description: 'The output of the MQTT Trigger, in whatever form',
 			hint: 'Leave the trigger’s option Only Message off: the topic says which printer the report is from.',
 		},
 		{
@@ -101,7 +101,7 @@ export default defineCustom({
 					type: 'number',
 					typeOptions: { minValue: 1, numberPrecision: 0 },
 					default: 100,
-					description: 'How many layers lie between two events Layer Reached',
+					description: 'How many layers lie between two Layer Reached events',
 				},
 				errorTextsOption,
 				{
@@ -151,13 +151,13 @@ export default defineCustom({
 					type: 'number',
 					typeOptions: { minValue: 1, maxValue: 99, numberPrecision: 0 },
 					default: 25,
-					description: 'How many percent lie between two events Progress Reached',
+					description: 'How many percent lie between two Progress Reached events',
 				},
 			],
 		},
 	],
 	notice:
-		'Put this behind n8n’s MQTT Trigger: it reads what the trigger has received, and asks the printer nothing. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">How to set it up</a>',
+		'Put this after n8n’s MQTT Trigger: it reads what the trigger has received, and asks the printer nothing. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">How to set it up</a>',
 	isLocal: true,
 	run: async ({ report, return: wanted, events, options }, cloud) =>
 		await Promise.resolve(

@@ -12,7 +12,7 @@ export default defineCustom({
 	value: 'get',
 	action: 'Get error code',
 	description:
-		'Retrieve the text of an error code as the printer shows it, its severity, and the part of the printer that it is about',
+		'Retrieve the text that the printer shows for an error code, its severity, and the printer part concerned',
 	properties: [
 		{
 			displayName: 'Error Code',

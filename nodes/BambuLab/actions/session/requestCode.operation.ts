@@ -14,7 +14,7 @@ export default defineCustom({
 	value: 'requestCode',
 	action: 'Request verification code',
 	description:
-		'Have Bambu Lab send a verification code to the account of the credential, at most one a minute. Each new code makes the earlier ones useless.',
+		'Have Bambu Lab send the account a verification code, at most one a minute. It voids all earlier codes.',
 	properties: [],
 	run: async (_values, { httpRequest, credentialData }) => {
 		const credentials = readCredentials(await credentialData());

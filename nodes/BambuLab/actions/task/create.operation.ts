@@ -16,7 +16,7 @@ export default defineObject({
 	value: 'create',
 	action: 'Start print (refused by Bambu Lab)',
 	description:
-		'Start a print on a real printer, whose plate must be empty. Bambu Lab refuses this to all but its own applications.',
+		'Start a print on a real printer; its plate must be empty. Bambu Lab allows only its own applications to.',
 	properties: [
 		{
 			displayName: 'Specify Print',
@@ -121,7 +121,7 @@ export default defineObject({
 		return { method: 'POST', path: '/v1/user-service/my/task', body };
 	},
 	notice:
-		'Bambu Lab refuses this to all but its own applications. Use Bambu Studio or Bambu Handy to start prints.',
+		'Only Bambu Lab’s own applications may do this. Use Bambu Studio or Bambu Handy to start prints.',
 	isWrite: true,
 	advice: {
 		forbidden: {

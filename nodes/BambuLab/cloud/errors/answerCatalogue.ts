@@ -89,8 +89,8 @@ export const answerRows: readonly CatalogueRow[] = [
 		name: 'unauthorized',
 		cause: 'temporarily-unavailable',
 		when: hasStatus(401),
-		message: 'Bambu Lab refused this request as not signed in, although the sign-in seems to work',
-		next: 'Try again in a few minutes. If the message stays, sign in anew: open the credential, paste a new access token or enter the password again, and save.',
+		message: 'Bambu Lab treated this request as not signed in, although the sign-in seems to work',
+		next: 'Try again in a few minutes. If it stays, sign in again: open the credential, paste a new access token or enter the password again, and save.',
 		saysAll: isPleaseLogin,
 	},
 	{

@@ -40,7 +40,7 @@ const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 		when: ({ step, status, apiWords }) =>
 			(step === 'csrf' && status !== undefined) || (status === 403 && /csrf/i.test(apiWords)),
 		message: 'The Bambu Lab website refused the sign-in before it looked at the code',
-		next: 'Choose "Verification Code" in the credential, which takes another way.',
+		next: 'Choose "Verification Code" in the credential, which works differently.',
 	},
 	{
 		name: 'authenticatorWrong',
@@ -65,7 +65,7 @@ const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 		name: 'accountUnknown',
 		when: ({ step, apiWords }) => step !== 'request' && /not registered/i.test(apiWords),
 		message: 'This account is not registered in this region',
-		next: 'Check the account, and the region in the credential: accounts of mainland China are phone numbers and live apart from all others.',
+		next: 'Check the account, and the region in the credential: mainland China accounts are phone numbers, separate from all others.',
 	},
 	{
 		name: 'wrongPassword',

@@ -69,7 +69,7 @@ export async function fileUrl(client: CloudClient, address: string): Promise<URL
 	// A URL parser would drop line breaks, and change the address in silence.
 	if (/[\p{Cc}\p{Cs}\s]/u.test(address) || !URL.canParse(address)) {
 		throw new UserError('The address of the file is no URL', {
-			description: 'Give a whole one that begins with https://, as another operation returned it.',
+			description: 'Use a full one that begins with https://, as another operation returned it.',
 		});
 	}
 	const url = new URL(address);
@@ -84,7 +84,7 @@ export async function fileUrl(client: CloudClient, address: string): Promise<URL
 	}
 	if (!isOwnHost && (isPrivateHost(url) || (await isBlockedByN8n(client, url)))) {
 		throw new UserError('Files are not downloaded from private networks', {
-			description: `${url.host} is this machine or in a network of its own. Only the host of a custom API URL may be.`,
+			description: `${url.host} is this machine or on a private network. Only the host of a custom API URL may be.`,
 		});
 	}
 	return url;

@@ -94,8 +94,8 @@ const final = [
 function notDelivered({ problem }: CloudError): CloudError {
 	return new CloudError({
 		...problem,
-		message: `The code of the authenticator app could not be delivered: ${problem.message}`,
-		next: 'Choose "Verification Code" in the credential, which takes another way.',
+		message: `The code of the authenticator app could not be submitted: ${problem.message}`,
+		next: 'Choose "Verification Code" in the credential, which works differently.',
 		status: problem.status ?? 403,
 	});
 }
