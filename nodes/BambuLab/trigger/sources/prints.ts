@@ -71,8 +71,13 @@ function withoutOpen(known: Ledger, tasks: JsonObject[]): Ledger {
 export class Prints extends DatedList {
 	readonly label = 'the prints';
 	private readonly search = new PrintSearch();
-	/** Ended prints of which something is still to come, also where they vanish from the list meanwhile. */
+	/**
+	 * Ended prints of which something is still to come, as they were read last, also where they vanish from
+	 * the list meanwhile.
+	 */
 	private waiting: JsonObject[] = [];
+	/** Those of them that waited for nothing but their printer's rest when they were read. */
+	private readonly resting = new WeakSet<JsonObject>();
 	/** By printer, the print that it began last. */
 	private readonly begun = new Map<string, { id: string; time: number }>();
 
@@ -115,22 +120,24 @@ export class Prints extends DatedList {
 		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
 		this.waiting = this.waiting.filter(isOpen);
 		// Of a print that waits for nothing but its printer's rest, all is known.
-		const resting = this.waiting.filter((task) => isOver(task, look, 'deviceIdle'));
+		const isResting = (task: JsonObject) => isOver(task, look, 'deviceIdle');
+		const resting = this.waiting.filter((task) => this.resting.has(task) && isResting(task));
 		const sought = withoutOpen(known, resting);
-		const { below, failure } = await this.search.look(cloud.send, sought, reading, secondsOf(now));
-		const lists = [...below, this.waiting];
+		const searched = await this.search.look(cloud.send, sought, reading, secondsOf(now));
+		const { below, pending, failure } = searched;
 		// Where there are several, the first is as it is now.
-		const byId = new Map(
-			[reading.rows, ...lists]
-				.flat()
-				.reverse()
-				.map((task) => [idText(task.id), task]),
-		);
+		const read = [reading.rows, ...below].flat().reverse();
+		const byId = new Map(read.map((task) => [idText(task.id), task]));
+		const unread = this.waiting.filter(({ id }) => !byId.has(idText(id)));
 		const hasEnded = (task: JsonObject) => outcomeOf(task, now) !== undefined;
-		this.waiting = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
+		const fresh = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
+		for (const task of fresh) if (isResting(task)) this.resting.add(task);
+		this.waiting = [...fresh, ...unread];
+		// What may stand further down may look otherwise by now: it counts when it was looked for.
+		const vanished = unread.filter(({ id }) => !pending.has(idText(id)));
 		return {
 			...reading,
-			below: lists,
+			below: [...below, vanished],
 			failure: failure && { label: 'the prints that run for long', error: failure.error },
 		};
 	}
