@@ -22,6 +22,8 @@ import type { Finding, Look, Rules, SampleLook, TriggerEvent } from './source';
 
 /** No print takes longer; a baseline looks for running ones among all that started since. */
 const longestPrint = 14 * day;
+/** Polls that go on read a waiting print again within this time, as a rule. */
+const recentMs = 10 * 60_000;
 /** A baseline asks no more printers than these for what they print. */
 const mostAbsentPrinters = 100;
 
@@ -78,6 +80,8 @@ export class Prints extends DatedList {
 	private waiting: JsonObject[] = [];
 	/** Those of them that waited for nothing but their printer's rest when they were read. */
 	private readonly resting = new WeakSet<JsonObject>();
+	/** When each of them was read; milliseconds of this process. */
+	private readonly readAts = new WeakMap<JsonObject, number>();
 	/** By printer, the print that it began last. */
 	private readonly begun = new Map<string, { id: string; time: number }>();
 
@@ -131,13 +135,18 @@ export class Prints extends DatedList {
 		const unread = this.waiting.filter(({ id }) => !byId.has(idText(id)));
 		const hasEnded = (task: JsonObject) => outcomeOf(task, now) !== undefined;
 		const fresh = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
-		for (const task of fresh) if (isResting(task)) this.resting.add(task);
+		const at = performance.now();
+		for (const task of fresh) {
+			this.readAts.set(task, at);
+			if (isResting(task)) this.resting.add(task);
+		}
 		this.waiting = [...fresh, ...unread];
-		// What may stand further down may look otherwise by now: it counts when it was looked for.
-		const vanished = unread.filter(({ id }) => !pending.has(idText(id)));
+		// What was read long ago, and may stand further down, may look otherwise: it is looked for first.
+		const isRecent = (task: JsonObject) => at - (this.readAts.get(task) ?? 0) <= recentMs;
+		const counted = unread.filter((task) => isRecent(task) || !pending.has(idText(task.id)));
 		return {
 			...reading,
-			below: [...below, vanished],
+			below: [...below, counted],
 			failure: failure && { label: 'the prints that run for long', error: failure.error },
 		};
 	}
