@@ -143,22 +143,6 @@ describe('A message that shows up hours late', () => {
 		expect(idsOf(quiet)).toEqual([]);
 		expect(new Set(quiet.map(({ requests }) => requests.join()))).toEqual(new Set(['messages 0']));
 	});
-
-	test('is told where nothing was polled since it showed up, some seconds late and below a page', async () => {
-		const trigger = new StubTrigger({
-			events: ['messageReceived'],
-			filters: { messageTypes: ['print'] },
-		});
-		const { messages } = trigger.cloud;
-		for (let count = 0; count < 70; count++) messages.push(message(hour));
-		await trigger.publish();
-		for (let count = 0; count < 60; count++) messages.unshift(message(0));
-		expect(idsOf(await trigger.ticks(1))).toHaveLength(60);
-		const late = message(70);
-		messages.splice(60, 0, late);
-		pass(2 * day);
-		expect(idsOf(await trigger.ticks(1))).toEqual([`messageReceived:${late.id}`]);
-	});
 });
 
 describe('A status that is no end', () => {

@@ -29,7 +29,7 @@ import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 export const lateSlack = 600;
 /** The page that the cloud gives when it is not asked for another size; none has been seen to be smaller. */
 export const smallestPage = 20;
-/** For how long readings find no new row until they need not. */
+/** For how long after the last new row. */
 const quietMs = 2 * lateSlack * 1000;
 
 /** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
@@ -48,9 +48,8 @@ export abstract class DatedList implements Source<Ledger> {
 	abstract readonly label: string;
 	readonly isState = isLedger;
 	protected readonly newest: NewestRows;
-	/** When it was read last, and a new row came last, by the clock of the process; milliseconds. */
-	private readAt = performance.now();
-	private newsAt = this.readAt;
+	/** When a new row came last, by the clock of the process; milliseconds. */
+	private newsAt = performance.now();
 
 	constructor(
 		protected readonly path: string,
@@ -94,8 +93,7 @@ export abstract class DatedList implements Source<Ledger> {
 			reading.isWhole || !isUnplaced || Object.hasOwn(known.open, id);
 		const rows = this.rowsIn(reading, at).filter(isPlaced);
 		const followed = follow(known, rows, this.rules(look, rows), at);
-		this.readAt = performance.now();
-		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = this.readAt;
+		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = performance.now();
 		return { ...this.findingOf(followed, look), failure: reading.failure };
 	}
 
@@ -109,8 +107,7 @@ export abstract class DatedList implements Source<Ledger> {
 	}
 
 	protected isCovered(known: Ledger, rows: Row[]): boolean {
-		// As long as nothing reads, nobody knows whether it is.
-		const isQuiet = this.readAt - this.newsAt > quietMs;
+		const isQuiet = performance.now() - this.newsAt > quietMs;
 		return isDeepEnough(known, rows, isQuiet ? 0 : lateSlack);
 	}
 
