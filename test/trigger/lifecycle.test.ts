@@ -11,6 +11,7 @@ import {
 	printStarter,
 	repair,
 	requested,
+	setClock,
 	tasksPath,
 	triggerWith,
 	useStoppedCloud,
@@ -145,6 +146,20 @@ describe('the account', () => {
 		const { trigger, items } = await changeAndEnd(credentialFor(cloud()), changes);
 		expect(items).toBeNull();
 		expect(trigger.log.join()).toContain('another account');
+		const print = start();
+		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${print.id}`]);
+	});
+
+	test('to which the credential comes back tells at once, though the clock was set back', async () => {
+		const credential = credentialFor(cloud());
+		const trigger = triggerWith(cloud(), {}, credential);
+		await trigger.publish();
+		const { account } = credential.data;
+		for (const each of [phone, account ?? '']) {
+			credential.edit({ account: each });
+			setClock(-240);
+			expect(await trigger.tick()).toBeNull();
+		}
 		const print = start();
 		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${print.id}`]);
 	});

@@ -225,4 +225,37 @@ describe('Prints below the newest page', () => {
 		const told = idsOf(await trigger.ticks(30));
 		expect([...told].sort()).toEqual([...ended].sort());
 	}, 60_000);
+
+	describe('and have ended', () => {
+		const filled = { amsDetailMapping: [{ filamentId: 'GFA00', weight: 1 }] };
+
+		/** A print that was seen to have ended, far down, before its filaments were known. */
+		async function waiting(event: string) {
+			const trigger = new StubTrigger({ events: [event] });
+			await trigger.publish();
+			const print = start(trigger, 'P');
+			for (let other = 0; other < 700; other++) {
+				const newer = start(trigger, 'P');
+				end(newer);
+				Object.assign(newer, filled);
+			}
+			await trigger.ticks(4);
+			end(print);
+			expect(idsOf(await trigger.ticks(2))).toEqual([]);
+			return { trigger, print, ids: [`${event}:${print.id}`] };
+		}
+
+		test('come with the filaments that showed while nothing could be polled', async () => {
+			const { trigger, print, ids } = await waiting('taskFilamentData');
+			Object.assign(print, filled);
+			pass(2 * hour);
+			expect(idsOf(await trigger.ticks(4))).toEqual(ids);
+		});
+
+		test('come without them where they are deleted meanwhile', async () => {
+			const { trigger, print, ids } = await waiting('taskFinished');
+			trigger.cloud.tasks.splice(trigger.cloud.tasks.indexOf(print as never), 1);
+			expect(idsOf(await trigger.ticks(8))).toEqual(ids);
+		});
+	});
 });

@@ -64,6 +64,24 @@ test('A print without a start that is read alone, as the last of the list, is to
 	expect(idsOf(await trigger.ticks(130))).toEqual([]);
 });
 
+test('A print without a start is not told again where it ends a page, long after', async () => {
+	const trigger = new StubTrigger({ events: ['taskCreated'] });
+	for (let print = 0; print < 60; print++) add(trigger, ended((60 - print) * hour));
+	const onP = { deviceId: 'P' };
+	add(trigger, { ...onP, status: 4, startTime: iso(60) });
+	await trigger.publish();
+	const ids = [{}, { startTime: '' }].map(
+		(fields) => add(trigger, { ...onP, ...ended(0, 0), ...fields }).id,
+	);
+	expect(idsOf(await trigger.ticks(1)).sort()).toEqual(ids.map((id) => `taskCreated:${id}`).sort());
+	pass(50 * hour);
+	// In the list of its printer it is the last of the first twenty, above one that is old by now.
+	for (let print = 0; print < 60; print++)
+		add(trigger, { deviceId: print < 19 ? 'P' : 'Q', ...ended(0, 0) });
+	expect(idsOf(await trigger.ticks(1))).toHaveLength(60);
+	expect(idsOf(await trigger.ticks(90))).toEqual([]);
+});
+
 test('Prints without a start are told also where no row of the list has one', async () => {
 	const trigger = await published();
 	trigger.cloud.tasks.length = 0;

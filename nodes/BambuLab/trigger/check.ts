@@ -74,7 +74,7 @@ async function checkSources(checking: Checking): Promise<Checked> {
 	const account = await readAccount(context, cloud.send, before?.account);
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
-	if (!isOwn) own.forgetSources();
+	if (!isOwn) own.forgetAccount();
 	const { lastEventAt = now, changedAt } = (beginsAnew ? undefined : stored) ?? {};
 	const head = { account, lastEventAt, chosen: settings.chosen, ...(changedAt && { changedAt }) };
 	const checked: Checked = {

@@ -22,6 +22,8 @@ export interface Row {
 	/** Seconds. */
 	time: number;
 	value: JsonObject;
+	/** Whether no row below says how old it is: then it counts as new as the one above. */
+	isUnplaced?: true;
 }
 
 type Entry = [time: number, printer: string, told?: string];
@@ -88,7 +90,8 @@ export function chronological(list: JsonObject[], timeKey: string, now: number):
 	const timesIn = (key: string) => oldestFirst.map((value) => timeOf(value[key]));
 	const starts = timesIn(timeKey);
 	const times = starts.some((each) => each !== undefined) ? starts : timesIn('endTime');
-	let neighbour = secondsOf(times.find((each) => each !== undefined) ?? 0);
+	const firstTime = times.findIndex((each) => each !== undefined);
+	let neighbour = secondsOf(times[firstTime] ?? 0);
 	let newestBelow = 0;
 	const rows: Row[] = [];
 	for (const [index, value] of oldestFirst.entries()) {
@@ -98,7 +101,8 @@ export function chronological(list: JsonObject[], timeKey: string, now: number):
 		const time = Math.max(neighbour, newestBelow);
 		if (time <= now + day) newestBelow = time;
 		// The one name that cannot be the key of an object, and what is no id at all.
-		if (idFault(id) === undefined && isKeptName(id)) rows.push({ id, time, value });
+		if (idFault(id) !== undefined || !isKeptName(id)) continue;
+		rows.push({ id, time, value, ...(index < firstTime && { isUnplaced: true }) });
 	}
 	return rows;
 }

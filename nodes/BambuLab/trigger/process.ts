@@ -65,8 +65,9 @@ export class TriggerProcess {
 	}
 
 	/** What was read of another account is no ground to go on from. */
-	forgetSources(): void {
+	forgetAccount(): void {
 		this.sources.clear();
+		this.durable.stored = undefined;
 	}
 
 	/** One poll at a time: n8n does not wait for one before it starts the next. Undefined while another is under way. */

@@ -131,8 +131,11 @@ export abstract class DatedObserver<T extends Listed> implements Observer {
 			const wasDue = each.fate === 'due' && each.isKnown;
 			if (!isAgain || happenedAt === undefined || !row.isListed) each.isTold = false;
 			if (!row.isListed) each.fate = 'free';
-			else if (happenedAt === undefined) each.fate = this.isOutOfReach(row) ? 'free' : 'due';
-			else if (part === 'start' && opening.since < Infinity && this.isDateless(row))
+			else if (happenedAt === undefined) {
+				// What came too late for an earlier life belongs to its history.
+				const wasLate = isAgain && each.fate === 'free';
+				each.fate = wasLate || this.isOutOfReach(row) ? 'free' : 'due';
+			} else if (part === 'start' && opening.since < Infinity && this.isDateless(row))
 				each.fate = 'free';
 			else if (this.isAskedFor(row, part, opening, brim))
 				each.fate = !isAgain || wasDue ? 'due' : 'free';

@@ -120,10 +120,7 @@ export class Judge {
 		const isStopped = missesPrinter(running, scope);
 		// Then the printers may have been read for the filter alone.
 		const isForFilter = isSpared && scope.deviceIds.length > 0;
-		// A poll reads the account once more at its end, where the sign-in was renewed meanwhile.
-		const account = this.conditions.since(running.began, 'account').at(-1);
-		const isUnsure = account !== undefined && account.kind !== 'good';
-		const isDropped = isUnsure || (running.isOpening && running.error !== undefined);
+		const isDropped = this.isUnsure(running) || (running.isOpening && running.error !== undefined);
 		const view = (source: SourceName): PollView => {
 			const records = this.conditions.since(running.began, source);
 			const good = records.filter(({ kind }) => kind === 'good');
@@ -145,6 +142,12 @@ export class Judge {
 		};
 		const views = sources.map((source) => [source, view(source)]);
 		return Object.fromEntries(views) as { [S in SourceName]: PollView };
+	}
+
+	/** A poll reads the account once more at its end, where the sign-in was renewed meanwhile. */
+	private isUnsure({ began }: Running): boolean {
+		const account = this.conditions.since(began, 'account').at(-1);
+		return account !== undefined && account.kind !== 'good';
 	}
 
 	/** Without the account nothing can be read; without the printers nobody knows whether those of a new filter exist. */
@@ -219,7 +222,11 @@ export class Judge {
 			);
 		// Without the account nothing else is asked for.
 		if (account.state === 'failed') return [account];
-		const healths = asked.map((source) => this.healthOf(source, running));
+		// Where the account could not be read once more at its end, the poll has failed as a whole.
+		const isWhole = this.isUnsure(running);
+		const healths = asked
+			.map((source) => this.healthOf(source, running))
+			.map((health): Health => (isWhole ? { ...health, state: 'unclear' } : health));
 		// The printers of a filter are asked for where they are not known yet, and only then missed.
 		const isForFilter = !needed.includes('printers') && scope.deviceIds.length > 0;
 		if (isForFilter) healths.push({ ...this.healthOf('printers', running), state: 'unclear' });

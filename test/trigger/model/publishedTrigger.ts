@@ -167,9 +167,12 @@ export abstract class PublishedTrigger {
 	}
 
 	protected store(): void {
+		const { uid } = this.account;
 		this.stored = JSON.stringify(this.memory);
-		this.storedUid = this.account.uid;
-		this.account.store();
+		// Where nothing can be read of an account, the state of the one before stays.
+		const [, stored = uid] = /"account":{"uid":"(\d+)"/.exec(this.stored) ?? [];
+		this.storedUid = Number(stored);
+		if (this.storedUid === uid) this.account.store();
 	}
 
 	/** @returns whether it ended without an error; it may go on beyond the next one */

@@ -88,7 +88,10 @@ export abstract class DatedList implements Source<Ledger> {
 		if (known === undefined || known.emptyAt !== undefined) return await this.begin(look, at);
 		const reading = await this.readNews(look, known);
 		if (reading.isCut) return undefined;
-		const rows = this.rowsIn(reading, at);
+		// One that may be old is no news until the rows below it are read.
+		const isPlaced = ({ id, isUnplaced }: Row) =>
+			reading.isWhole || !isUnplaced || Object.hasOwn(known.open, id);
+		const rows = this.rowsIn(reading, at).filter(isPlaced);
 		const followed = follow(known, rows, this.rules(look, rows), at);
 		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = performance.now();
 		return { ...this.findingOf(followed, look), failure: reading.failure };

@@ -2,6 +2,7 @@ import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
 import { chronological, day, hour, newestTime, type Ledger } from '../ledger';
 import { furtherPage, readPage, type Newest } from '../newest';
+import { outcomeOf } from './printSteps';
 
 export const printList = '/v1/user-service/my/tasks';
 
@@ -41,6 +42,8 @@ interface Search {
 export interface Searched {
 	/** Rows that stand below the newest ones: lists without a gap, each newest first. */
 	below: JsonObject[][];
+	/** Open prints that may stand below, and were not looked for to the end since they were read last. */
+	pending: Set<string>;
 	/** Why one could not be read. */
 	failure?: { error: unknown };
 }
@@ -52,14 +55,16 @@ export interface Searched {
 export class PrintSearch {
 	/** By the id of an open print, when it was looked for last; milliseconds of this process. */
 	private readonly lookedAt = new Map<string, number>();
+	/** Open prints that were looked for in vain. */
+	private readonly missed = new Set<string>();
 	private searches: Search[] = [];
 	private lateLookAt = performance.now();
 
 	/** @param now seconds */
 	async look(send: Send, known: Ledger, newest: Newest, now: number): Promise<Searched> {
-		const found: Searched = { below: [] };
+		const found: Searched = { below: [], pending: new Set() };
 		if (newest.isWhole || newest.rows.length === 0) return found;
-		this.plan(known, newest, now);
+		const open = this.plan(known, newest, now);
 		for (let left = mostRequests; left > 0; left--) {
 			const ofAll = this.searches.find(({ printer }) => printer === '');
 			const ofPrinter = this.searches.find(({ printer }) => printer !== '');
@@ -70,27 +75,37 @@ export class PrintSearch {
 			const isDone = await this.goOn(send, search, found, now).catch((error: unknown) => {
 				found.failure = { error };
 				for (const { id } of search.sought) this.lookedAt.delete(id);
+				search.sought = [];
 				return true;
 			});
-			if (isDone) this.searches = this.searches.filter((each) => each !== search);
+			if (!isDone) continue;
+			this.searches = this.searches.filter((each) => each !== search);
+			for (const { id } of search.sought) this.missed.add(id);
 		}
+		found.pending = new Set(open.filter((id) => !this.missed.has(id)));
 		return found;
 	}
 
-	/** Begins to look for the open prints that are not among the newest rows and whose turn it is. */
-	private plan({ open, floor }: Ledger, { rows }: Newest, now: number): void {
+	/**
+	 * Begins to look for the open prints that are not among the newest rows and whose turn it is.
+	 * @returns all that are not
+	 */
+	private plan({ open, floor }: Ledger, { rows }: Newest, now: number): string[] {
 		const listed = chronological(rows, 'startTime', now);
 		const ids = new Set(listed.map(({ id }) => id));
-		for (const id of this.lookedAt.keys()) {
-			if (open[id] === undefined || ids.has(id)) this.lookedAt.delete(id);
+		for (const memory of [this.lookedAt, this.missed]) {
+			for (const id of memory.keys()) {
+				if (open[id] === undefined || ids.has(id)) memory.delete(id);
+			}
 		}
 		const times = listed.map(({ time }) => time);
 		const newest = newestTime(times, now);
 		const at = performance.now();
 		const lookedAt = (id: string) => this.lookedAt.get(id) ?? -Infinity;
-		const due = Object.entries(open)
+		const all = Object.entries(open)
 			.filter(([id, [time]]) => !ids.has(id) && time - orderSlack <= (times[0] ?? 0))
-			.map(([id, [time, printer]]) => ({ id, age: newest - time, start: time, printer }))
+			.map(([id, [time, printer]]) => ({ id, age: newest - time, start: time, printer }));
+		const due = all
 			.filter(({ id, age }) => at - lookedAt(id) >= pauseMs(age))
 			.sort((a, b) => (lookedAt(a.id) < lookedAt(b.id) ? -1 : 1));
 		const young = due.filter(({ age }) => age <= day);
@@ -116,6 +131,7 @@ export class PrintSearch {
 			this.searches.push({ printer, offset, until, sought });
 			for (const { id } of sought) this.lookedAt.set(id, at);
 		}
+		return all.map(({ id }) => id);
 	}
 
 	/** Reads one page more. */
@@ -133,11 +149,17 @@ export class PrintSearch {
 		});
 		// The last of one page is the first of the next. Alone it does not show how old it is.
 		if (offset === 0 || rows.length > 1) below.push(rows);
-		const ids = new Set(rows.map(({ id }) => idText(id)));
-		search.offset += Math.max(1, rows.length - 1);
-		search.sought = sought.filter(({ id }) => !ids.has(id));
-		// A young one is looked for again with the next poll.
-		for (const { id, age } of sought) if (ids.has(id) && age <= day) this.lookedAt.delete(id);
+		const found = new Map(rows.map((row) => [idText(row.id), row]));
+		// A row that stands there twice must not make it skip another.
+		search.offset += Math.max(1, found.size - 1);
+		search.sought = sought.filter(({ id }) => !found.has(id));
+		for (const { id, age } of sought) {
+			const row = found.get(id);
+			if (row === undefined) continue;
+			this.missed.delete(id);
+			// A young one, and one that ended and waits, is looked for again with the next poll.
+			if (age <= day || outcomeOf(row, now * 1000) !== undefined) this.lookedAt.delete(id);
+		}
 		const oldest = chronological(rows, 'startTime', now)[0]?.time ?? 0;
 		const isEnd = rows.length < 2 || search.offset + 1 >= total || oldest < until;
 		return isEnd || (printer !== '' && search.sought.length === 0);

@@ -22,6 +22,8 @@ import type { Finding, Look, Rules, SampleLook, TriggerEvent } from './source';
 
 /** No print takes longer; a baseline looks for running ones among all that started since. */
 const longestPrint = 14 * day;
+/** Polls that go on read a waiting print again within this time, as a rule. */
+const recentMs = 10 * 60_000;
 /** A baseline asks no more printers than these for what they print. */
 const mostAbsentPrinters = 100;
 
@@ -71,8 +73,15 @@ function withoutOpen(known: Ledger, tasks: JsonObject[]): Ledger {
 export class Prints extends DatedList {
 	readonly label = 'the prints';
 	private readonly search = new PrintSearch();
-	/** Ended prints of which something is still to come, also where they vanish from the list meanwhile. */
+	/**
+	 * Ended prints of which something is still to come, as they were read last, also where they vanish from
+	 * the list meanwhile.
+	 */
 	private waiting: JsonObject[] = [];
+	/** Those of them that waited for nothing but their printer's rest when they were read. */
+	private readonly resting = new WeakSet<JsonObject>();
+	/** When each of them was read; milliseconds of this process. */
+	private readonly readAts = new WeakMap<JsonObject, number>();
 	/** By printer, the print that it began last. */
 	private readonly begun = new Map<string, { id: string; time: number }>();
 
@@ -115,22 +124,29 @@ export class Prints extends DatedList {
 		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
 		this.waiting = this.waiting.filter(isOpen);
 		// Of a print that waits for nothing but its printer's rest, all is known.
-		const resting = this.waiting.filter((task) => isOver(task, look, 'deviceIdle'));
+		const isResting = (task: JsonObject) => isOver(task, look, 'deviceIdle');
+		const resting = this.waiting.filter((task) => this.resting.has(task) && isResting(task));
 		const sought = withoutOpen(known, resting);
-		const { below, failure } = await this.search.look(cloud.send, sought, reading, secondsOf(now));
-		const lists = [...below, this.waiting];
+		const searched = await this.search.look(cloud.send, sought, reading, secondsOf(now));
+		const { below, pending, failure } = searched;
 		// Where there are several, the first is as it is now.
-		const byId = new Map(
-			[reading.rows, ...lists]
-				.flat()
-				.reverse()
-				.map((task) => [idText(task.id), task]),
-		);
+		const read = [reading.rows, ...below].flat().reverse();
+		const byId = new Map(read.map((task) => [idText(task.id), task]));
+		const unread = this.waiting.filter(({ id }) => !byId.has(idText(id)));
 		const hasEnded = (task: JsonObject) => outcomeOf(task, now) !== undefined;
-		this.waiting = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
+		const fresh = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
+		const at = performance.now();
+		for (const task of fresh) {
+			this.readAts.set(task, at);
+			if (isResting(task)) this.resting.add(task);
+		}
+		this.waiting = [...fresh, ...unread];
+		// What was read long ago, and may stand further down, may look otherwise: it is looked for first.
+		const isRecent = (task: JsonObject) => at - (this.readAts.get(task) ?? 0) <= recentMs;
+		const counted = unread.filter((task) => isRecent(task) || !pending.has(idText(task.id)));
 		return {
 			...reading,
-			below: lists,
+			below: [...below, counted],
 			failure: failure && { label: 'the prints that run for long', error: failure.error },
 		};
 	}
