@@ -4,14 +4,14 @@ import type { CheckedProperty } from '../../nodes/BambuLab/core/operation';
 import { parameterReader } from '../../nodes/BambuLab/core/parameters';
 
 /** Reads one parameter of a node in which the user has set `value`. */
-function read(property: Partial<CheckedProperty>, value: unknown): unknown {
+function read(property: Partial<CheckedProperty>, value: unknown, type = 'bambuLab'): unknown {
 	const full = { displayName: 'Thing', name: 'thing', type: 'string', default: '', ...property };
 	const context = {
-		getNode: () => ({ name: 'Node', parameters: { thing: value } }) as unknown as INode,
+		getNode: () => ({ name: 'Node', type, parameters: { thing: value } }) as unknown as INode,
 		getTimezone: () => 'America/New_York',
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => value ?? fallback,
 	} as unknown as IExecuteFunctions;
-	return parameterReader(context, [full as CheckedProperty])(0).thing;
+	return parameterReader(context, [full as CheckedProperty])(0)[full.name];
 }
 
 const choice = {
@@ -137,6 +137,16 @@ describe('what the user has added to a collection', () => {
 		},
 	);
 
+	test.each(['since', 'name', 'ids'])('may be empty for an AI agent: %s', (name) => {
+		const all = { ...filters, name: 'filters' };
+		const readBy = (type: string) => read(all, { [name]: '' }, type);
+		if (name !== 'ids')
+			expect(() => readBy('bambuLab')).toThrow(
+				/ is empty\. Fill it in, or remove it from "Filters"/,
+			);
+		expect(readBy('bambuLabTool')).toEqual({});
+	});
+
 	test.each([
 		['left unselected', { __rl: true, mode: 'list', value: '' }],
 		['left unselected, as the editor stores it at first', { mode: 'list', value: '' }],
@@ -188,6 +198,7 @@ test('n8n is asked once for what holds no expression, and for each item where so
 	const asked: string[] = [];
 	const context = {
 		getNode: () => ({
+			type: 'bambuLab',
 			parameters: {
 				fixed: 'a',
 				varied: '={{ $json.x }}',

@@ -105,6 +105,12 @@ function hasExpression(raw: unknown): boolean {
 	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
 }
 
+/** An AI agent has to give every parameter that it is offered, so it leaves empty what it does not want. */
+function withoutEmpty(property: CheckedProperty, value: unknown): unknown {
+	if (property.type !== 'collection' || !isObject(value)) return value;
+	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== ''));
+}
+
 /**
  * Reads the values of an operation's parameters, each of the type that its literal says. Asking n8n
  * takes time for each item, so what holds no expression is asked for once.
@@ -118,13 +124,14 @@ export function parameterReader(
 ): (itemIndex: number) => Values {
 	const zone = () => context.getTimezone();
 	const fixed = new Map<CheckedProperty, unknown>();
-	const { parameters } = context.getNode();
+	const { parameters, type } = context.getNode();
+	const isTool = type.endsWith('Tool');
 	const varied = new Set(properties.filter(({ name }) => hasExpression(parameters[name])));
 	const read = (property: CheckedProperty, itemIndex: number): unknown => {
 		// What n8n would check and extract beside is checked and extracted here.
 		const options = { skipValidation: true };
 		const raw = context.getNodeParameter(property.name, itemIndex, property.default, options);
-		return checked(property, raw, zone);
+		return checked(property, isTool ? withoutEmpty(property, raw) : raw, zone);
 	};
 	const valueOf = (property: CheckedProperty, itemIndex: number): unknown => {
 		if (varied.has(property)) return read(property, itemIndex);
