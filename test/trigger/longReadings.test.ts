@@ -259,3 +259,17 @@ describe('Prints below the newest page', () => {
 		});
 	});
 });
+
+test('Rows that were corrected to an earlier start hide no print that ends below the page', async () => {
+	const trigger = await published();
+	const long = start(trigger, 'A');
+	const others = ['B', 'C', 'D'].map((name) => start(trigger, name));
+	pass(1);
+	expect(await trigger.tick()).toMatchObject({ ids: [] });
+	for (let count = 0; count < 48; count++) start(trigger, 'B');
+	for (const print of others.slice(0, 2)) print.startTime = iso(40 * hour);
+	pass(60);
+	const ended = end(long);
+	const told = [await trigger.tick(), await trigger.tick(), await trigger.tick()];
+	expect(idsOf(told)).toEqual([ended]);
+});

@@ -10,6 +10,8 @@ export const printList = '/v1/user-service/my/tasks';
 export const orderSlack = hour;
 /** What a poll may ask for beside the newest prints. */
 const mostRequests = 5;
+/** So many rows of a page may have a start that is much too early. */
+const mostCorrected = 4;
 /** A printer prints one after the other, so what it prints is among its newest. */
 export const newestOfPrinter = 20;
 const hourMs = hour * 1000;
@@ -100,10 +102,12 @@ export class PrintSearch {
 		}
 		const times = listed.map(({ time }) => time);
 		const newest = newestTime(times, now);
+		// A row that was corrected to an earlier start does not show that the page reaches so far back.
+		const listedFrom = Math.max(0, ...times.slice(0, mostCorrected + 1));
 		const at = performance.now();
 		const lookedAt = (id: string) => this.lookedAt.get(id) ?? -Infinity;
 		const all = Object.entries(open)
-			.filter(([id, [time]]) => !ids.has(id) && time - orderSlack <= (times[0] ?? 0))
+			.filter(([id, [time]]) => !ids.has(id) && time - orderSlack <= listedFrom)
 			.map(([id, [time, printer]]) => ({ id, age: newest - time, start: time, printer }));
 		const due = all
 			.filter(({ id, age }) => at - lookedAt(id) >= pauseMs(age))
