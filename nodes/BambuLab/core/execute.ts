@@ -7,7 +7,7 @@ import { toNodeError } from './nodeError';
 import { concurrencyOption, retryForOption } from './fields';
 import { propertiesOf } from './description';
 import { isList, type Operation, type RegisteredResource } from './operation';
-import { parameterReader } from './parameters';
+import { addedLabels, parameterReader } from './parameters';
 import { runItem } from './runItem';
 
 function findOperation(context: IExecuteFunctions, resources: RegisteredResource[]): Operation {
@@ -44,21 +44,15 @@ function clientOptions(
 	};
 }
 
-/** The labels of the filters that the user has added. */
-function labelsOf(properties: INodeProperties[], added: object): string[] {
-	const collection = properties.find(({ name }) => name === 'filters');
-	return (collection?.options ?? []).flatMap((option) =>
-		'displayName' in option && option.name in added ? [option.displayName] : [],
-	);
-}
-
 /** Says why a list is empty, where n8n alone would say "No output data returned". */
 function explainNothing(context: IExecuteFunctions, { properties }: Operation): void {
 	const filters = context.getNodeParameter('filters', 0, {});
-	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
-	const message = isFiltered
-		? `Nothing matches the filters in use: ${labelsOf(properties, filters).join(', ')}. Remove one to see what there is.`
-		: 'Bambu Lab lists nothing of this kind for the account.';
+	const collection = properties.find(({ name }) => name === 'filters');
+	const labels = collection && isObject(filters) ? addedLabels(collection, filters) : [];
+	const message =
+		labels.length > 0
+			? `Nothing matches the filters in use: ${labels.join(', ')}. Remove one to see what there is.`
+			: 'Bambu Lab lists nothing of this kind for the account.';
 	// Older versions of n8n have no hints.
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }

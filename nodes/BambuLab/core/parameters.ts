@@ -91,6 +91,13 @@ export function checked(property: CheckedProperty, value: unknown, zone: Zone): 
 	return checkedValue(property, value, zone);
 }
 
+/** The labels of what the user has added to a collection, as a sentence names them. */
+export function addedLabels({ options = [] }: INodeProperties, added: object): string[] {
+	return options.flatMap((option) =>
+		'displayName' in option && option.name in added ? [option.displayName] : [],
+	);
+}
+
 /** Whether the panel shows the parameter for the values read so far. */
 function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(

@@ -8,7 +8,7 @@ import type { Send } from '../cloud/client';
 import { entryOf, textOrEmpty, type JsonObject } from '../cloud/json';
 import { defaultPictureField, mostBytesIn } from '../core/fields';
 import { choiceIn, outputField } from '../core/output';
-import { checked } from '../core/parameters';
+import { addedLabels, checked } from '../core/parameters';
 import { printerIn } from '../core/printers';
 import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
@@ -122,9 +122,7 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
 			: undefined,
 		mostPictureBytes: mostBytesIn(options),
-		filterLabels: (parameters.filters.options ?? []).flatMap((option) =>
-			'displayName' in option && option.name in filters ? [option.displayName] : [],
-		),
+		filterLabels: addedLabels(parameters.filters, filters),
 		reportOutageAfterMs: minutes('reportOutageAfter'),
 	};
 }
