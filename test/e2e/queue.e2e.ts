@@ -20,6 +20,12 @@ const login = 'POST /v1/user-service/user/login';
 const printers = 'GET /v1/iot-service/api/user/bind';
 const listPrinters = { resource: 'device', operation: 'getAll' };
 
+/**
+ * How n8n ends what a killed worker left: a living worker misses it, or the killed one, if it is back
+ * before that, finds it in its own event log (n8n 2.41, `scaling` and `execution-recovery.service`).
+ */
+const interruptedEnd = /failed to be processed too many times|did not finish/;
+
 // Four processes of n8n and two services take their time on a busy machine.
 jest.setTimeout(480_000);
 
@@ -39,7 +45,13 @@ describeQueue('n8n in queue mode, with three workers', () => {
 	beforeEach(() => {
 		started = lab().workers.map((worker) => lab().startedBy(worker));
 	});
-	afterEach(() => lab().resetCloud());
+	// What a failed test left published would ask the cloud beside the next one.
+	afterEach(async () => {
+		const { rest } = lab();
+		const published = (await rest.listWorkflows()).filter((each) => each.activeVersionId !== null);
+		for (const { id } of published) await rest.unpublish(id);
+		lab().resetCloud();
+	});
 
 	/** The executions that each worker has started in this test. */
 	function startedNow(): string[][] {
@@ -57,10 +69,14 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		expect(startedIds.filter((id) => ids.includes(id))).toEqual(ids);
 	}
 
-	/** The prints whose events a workflow got, each as often as it got it. */
+	/**
+	 * The prints whose events a workflow got, each as often as it got it. In an execution that n8n
+	 * recovered from its event log, an item of n8n's own stands in their place.
+	 */
 	function printsIn(executions: Execution[]): unknown[] {
 		const items = executions.flatMap((each) => outputOf(each, 'Bambu Lab Trigger'));
-		return items.map(({ task }) => (task as { id: number }).id).sort();
+		const events = items.filter((item) => item.isArtificialRecoveredEventItem !== true);
+		return events.map(({ task }) => (task as { id: number }).id).sort();
 	}
 
 	async function firedTimes(workflowId: string, times: number): Promise<Execution[]> {
@@ -125,7 +141,7 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		expect(failed.length).toBeGreaterThan(0);
 		for (const { id: job, data } of failed) {
 			expect(interrupted).toContain(job);
-			expect(data.resultData.error?.message).toContain('failed to be processed too many times');
+			expect(data.resultData.error?.message).toMatch(interruptedEnd);
 		}
 		for (const execution of whole) {
 			const ids = outputOf(execution, 'Bambu Lab').map((task) => Number(task.id));
@@ -138,7 +154,6 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		expectStartedOnce(firings);
 		const logins = lab().requests(login).length;
 		expect(logins).toBe(1);
-		await rest.unpublish(id);
 		const figures: QueueFigures = {
 			run: 'queue',
 			date: new Date().toISOString().slice(0, 10),
@@ -251,7 +266,7 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		ended.push(...endPrints(1));
 		await firedTimes(id, 3);
 		// n8n gives it 30 s, or until the worker is back, to turn up after all.
-		await waitFor(async () => (await rest.getExecution(interrupted)).status === 'error', {
+		await waitFor(async () => (await rest.getExecution(interrupted)).stoppedAt, {
 			what: 'n8n to give the interrupted execution up',
 			timeoutMs: 180_000,
 		});
@@ -262,10 +277,9 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		expectStartedOnce(executions);
 		const failed = executions.filter(({ status }) => status !== 'success');
 		expect(failed.map((each) => [each.id, each.data.resultData.error?.message])).toEqual([
-			[interrupted, expect.stringContaining('failed to be processed too many times')],
+			[interrupted, expect.stringMatching(interruptedEnd)],
 		]);
 		expect(await rest.listExecutions({ workflowId: onError.id })).not.toEqual([]);
-		await rest.unpublish(id);
 	});
 
 	test('without workers main goes on polling, and the events wait for them', async () => {
@@ -285,6 +299,5 @@ describeQueue('n8n in queue mode, with three workers', () => {
 		expect(printsIn(await firedTimes(id, 1))).toEqual(ended);
 		await polls(lab(), 2);
 		expect(printsIn(await fired(lab(), id))).toEqual(ended);
-		await rest.unpublish(id);
 	});
 });
