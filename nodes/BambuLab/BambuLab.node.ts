@@ -11,7 +11,7 @@ import { nodeProperties, nodeSubtitle } from './core/description';
 import { executeOperations } from './core/execute';
 import { searchDevices } from './methods/devices';
 import { searchFilaments, searchProjects, searchSettings, searchSpools } from './methods/lists';
-import { searchOwnModels } from './methods/models';
+import { searchOwnModels } from './methods/ownModels';
 import { searchModels, searchProfiles, searchTasks } from './methods/tasks';
 
 // Built once; n8n adds parameters of its own to the list of each node that it makes.

@@ -1,4 +1,4 @@
-import { problemNames } from '../../nodes/BambuLab/cloud/errors/problem';
+import { problemNames } from '../../nodes/BambuLab/cloud/errors/cloudError';
 import { longestJobMs, type BulkJob } from './bulkJobs';
 
 /** What became of the bulk jobs. */

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { readCredentials, fingerprint } from '../../nodes/BambuLab/cloud/session/credentials';
+import { readCredentials, fingerprint } from '../../nodes/BambuLab/cloud/session/readCredentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { currentToken } from '../../nodes/BambuLab/cloud/session/session';
+import { currentToken } from '../../nodes/BambuLab/cloud/session/storedSession';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { happeningOptions } from '../../nodes/BambuLab/live/events';
+import { happeningOptions } from '../../nodes/BambuLab/live/eventOptions';
 import { liveForm } from '../../nodes/BambuLab/live/form';
-import { readReport, type LiveSettings } from '../../nodes/BambuLab/live/read';
-import type { RowContext } from '../../nodes/BambuLab/output/row';
+import { readReport, type LiveSettings } from '../../nodes/BambuLab/live/readReport';
+import type { RowContext } from '../../nodes/BambuLab/output/rowForm';
 
 export const p1s = '01P00A000000002';
 export const x1c = '00M00A000000001';

@@ -1,4 +1,4 @@
-import { forgetPrinters } from '../../nodes/BambuLab/live/memory';
+import { forgetPrinters } from '../../nodes/BambuLab/live/reportMemory';
 import { Listener, message, p1s, status } from './lab';
 import h2dPrinting from '../cloud/live/specimens/h2dPrinting.json';
 import p1RunOut from '../cloud/live/specimens/p1RunOut.json';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import nock from 'nock';
 
-import { shape, type RowForm } from '../../nodes/BambuLab/output/row';
-import { filamentForm } from '../../nodes/BambuLab/output/split';
+import { shape, type RowForm } from '../../nodes/BambuLab/output/rowForm';
+import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { printForm } from '../../nodes/BambuLab/output/task';
 import { bambuCredential, globalApi, itemsWith, runOperation } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';

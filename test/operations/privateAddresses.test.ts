@@ -1,4 +1,4 @@
-import { isPrivateHost } from '../../nodes/BambuLab/cloud/files/address';
+import { isPrivateHost } from '../../nodes/BambuLab/cloud/files/addressCheck';
 import { bambuCredential, runOperation } from '../support/bambuLab';
 import { tapWire } from './wireTap';
 

@@ -3,7 +3,7 @@ import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
 import { keepTask, stopTask } from '../../nodes/BambuLab/actions/task/filters';
-import { wantedPages } from '../../nodes/BambuLab/core/wanted';
+import { wantedPages } from '../../nodes/BambuLab/core/wantedPages';
 import { globalApi, runOperation } from '../support/bambuLab';
 import { servePages } from './wirePages';
 

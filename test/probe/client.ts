@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a development tool that never ships */
-import { explain } from '../../nodes/BambuLab/cloud/errors/problem';
+import { explain } from '../../nodes/BambuLab/cloud/errors/cloudError';
 import { failureOfResponse, failureOfError } from '../../nodes/BambuLab/cloud/errors/failure';
 import { requestTarget, type QueryValue } from '../../nodes/BambuLab/cloud/http/request';
 import { userAgent } from '../../nodes/BambuLab/cloud/http/request';

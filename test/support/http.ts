@@ -4,7 +4,7 @@ import nock from 'nock';
 
 import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { forgetErrorTexts } from '../../nodes/BambuLab/live/errorTexts';
-import { forgetPrinters } from '../../nodes/BambuLab/live/memory';
+import { forgetPrinters } from '../../nodes/BambuLab/live/reportMemory';
 
 /**
  * Setup of every test file: no request leaves the machine. Only 127.0.0.1 is reachable (the

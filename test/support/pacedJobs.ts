@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { failureOfResponse } from '../../nodes/BambuLab/cloud/errors/failure';
-import { CloudError, explain } from '../../nodes/BambuLab/cloud/errors/problem';
+import { CloudError, explain } from '../../nodes/BambuLab/cloud/errors/cloudError';
 import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { sendWithRetry, type RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
 import { Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
 import { resources } from '../../nodes/BambuLab/actions/registry';
-import { fieldsOf } from '../../nodes/BambuLab/output/row';
-import { filamentForm } from '../../nodes/BambuLab/output/split';
+import { fieldsOf } from '../../nodes/BambuLab/output/rowForm';
+import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { triggerProperties } from '../../nodes/BambuLab/trigger/description';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { exampleNames } from '../../sandbox/example';

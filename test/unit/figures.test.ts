@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { fieldsOf, shape, type RowContext } from '../../nodes/BambuLab/output/row';
-import { filamentForm } from '../../nodes/BambuLab/output/split';
+import { fieldsOf, shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
+import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { printForm } from '../../nodes/BambuLab/output/task';
 import { everyField, oddTask, prices } from './support/odd';
 

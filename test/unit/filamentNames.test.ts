@@ -1,5 +1,5 @@
 import type { CloudClient } from '../../nodes/BambuLab/cloud/client';
-import { filamentNames } from '../../nodes/BambuLab/core/filamentNames';
+import { filamentNames } from '../../nodes/BambuLab/core/filamentCatalogue';
 import { filamentNameOf, fullFilamentName } from '../../nodes/BambuLab/output/filamentNames';
 
 test.each([

@@ -1,4 +1,4 @@
-import { CloudError } from '../../nodes/BambuLab/cloud/errors/problem';
+import { CloudError } from '../../nodes/BambuLab/cloud/errors/cloudError';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { readPages, readHits } from '../../nodes/BambuLab/cloud/list/pages';

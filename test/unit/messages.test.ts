@@ -1,7 +1,7 @@
 import { categoriesOf } from '../../nodes/BambuLab/actions/message/categories';
 import { messageForm, unreadForm } from '../../nodes/BambuLab/output/message';
 import { plainText } from '../../nodes/BambuLab/output/plainText';
-import { shape, type RowContext } from '../../nodes/BambuLab/output/row';
+import { shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
 import counts from '../contract/current/getMessageCount.json';
 import published from '../contract/current/getMessages.kinds.json';
 import unpublished from '../contract/current/getMessages.unpublished.json';

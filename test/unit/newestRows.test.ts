@@ -1,4 +1,4 @@
-import { NewestRows } from '../../nodes/BambuLab/trigger/newest';
+import { NewestRows } from '../../nodes/BambuLab/trigger/readNewest';
 
 test.each([
 	['all that it says there are', 60, true],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { readHits, readPages } from '../../nodes/BambuLab/cloud/list/pages';
-import { wantedPages } from '../../nodes/BambuLab/core/wanted';
+import { wantedPages } from '../../nodes/BambuLab/core/wantedPages';
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
 import type { JsonObject } from '../../nodes/BambuLab/cloud/json';
 

@@ -1,5 +1,5 @@
-import { fieldsOf, shape, type RowContext } from '../../nodes/BambuLab/output/row';
-import { filamentForm } from '../../nodes/BambuLab/output/split';
+import { fieldsOf, shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
+import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { taskTitle } from '../../nodes/BambuLab/output/design';
 import { printForm } from '../../nodes/BambuLab/output/task';
 import runningNow from '../contract/current/getTasks.running.json';

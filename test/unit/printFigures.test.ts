@@ -1,5 +1,5 @@
-import { shape, type RowContext } from '../../nodes/BambuLab/output/row';
-import { filamentForm } from '../../nodes/BambuLab/output/split';
+import { shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
+import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { printForm } from '../../nodes/BambuLab/output/task';
 import { everyField, placeholder } from './support/odd';
 

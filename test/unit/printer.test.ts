@@ -10,8 +10,8 @@ import {
 	firmwareForm,
 	offeredVersion,
 } from '../../nodes/BambuLab/output/firmware';
-import { modelName } from '../../nodes/BambuLab/output/models';
-import { shape, type RowContext } from '../../nodes/BambuLab/output/row';
+import { modelName } from '../../nodes/BambuLab/output/printerModels';
+import { shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
 import boundNow from '../contract/current/getBoundDevices.json';
 import boundSeed from '../contract/seed/getBoundDevices.json';
 import firmwareSeed from '../contract/seed/getDeviceVersions.json';

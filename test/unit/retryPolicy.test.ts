@@ -1,6 +1,6 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { problemNames, type Problem } from '../../nodes/BambuLab/cloud/errors/problem';
+import { problemNames, type Problem } from '../../nodes/BambuLab/cloud/errors/cloudError';
 import { delayBefore, retryPolicy, shouldRetry } from '../../nodes/BambuLab/cloud/http/retry';
 
 function problem(name: string, more: Partial<Problem> = {}): Problem {

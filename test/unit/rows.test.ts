@@ -8,7 +8,7 @@ import {
 	projectForm,
 	taskDetailsForm,
 } from '../../nodes/BambuLab/output/project';
-import { shape, type RowContext, type RowForm } from '../../nodes/BambuLab/output/row';
+import { shape, type RowContext, type RowForm } from '../../nodes/BambuLab/output/rowForm';
 import { presetDetailsForm, presetForm } from '../../nodes/BambuLab/output/setting';
 import { catalogueForm, spoolForm } from '../../nodes/BambuLab/output/spool';
 import { printForm } from '../../nodes/BambuLab/output/task';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
-import { fieldsOf, shape, type RowForm } from '../../nodes/BambuLab/output/row';
+import { fieldsOf, shape, type RowForm } from '../../nodes/BambuLab/output/rowForm';
 import { everyField } from './support/odd';
 
 /** Every readable form that an operation gives out. */

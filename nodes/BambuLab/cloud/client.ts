@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { CloudError, problemOf, type Problem } from './errors/problem';
+import { CloudError, problemOf, type Problem } from './errors/cloudError';
 import { RateLimiter, rateLimiterOf, type Rank } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';

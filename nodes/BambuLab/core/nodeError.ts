@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { Failure as HostFailure, INode, JsonObject } from 'n8n-workflow';
 
-import { descriptionOf, problemOf, type Problem } from '../cloud/errors/problem';
+import { descriptionOf, problemOf, type Problem } from '../cloud/errors/cloudError';
 import { isObject, textOrEmpty } from '../cloud/json';
 
 /** Words of an operation for a problem that means something particular there, by the problem's name. */

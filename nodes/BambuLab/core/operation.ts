@@ -2,12 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
-import type { PageTest, RowTest } from './wanted';
+import type { PageTest, RowTest } from './wantedPages';
 import type { Advice } from './nodeError';
 import type { Page } from '../cloud/list/pages';
 import type { FileSource, RenewableFile } from '../cloud/files/download';
 import type { CloudClient } from '../cloud/client';
-import type { RowContext, RowForm } from '../output/row';
+import type { RowContext, RowForm } from '../output/rowForm';
 
 type Literal<T> = T extends (...args: never[]) => unknown
 	? T

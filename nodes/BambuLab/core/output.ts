@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudClient } from '../cloud/client';
 import type { JsonObject } from '../cloud/json';
-import { fieldsOf, shape, wants, type OutputChoice, type RowForm } from '../output/row';
+import { fieldsOf, shape, wants, type OutputChoice, type RowForm } from '../output/rowForm';
 import type { Operation, RowOperation, Values } from './operation';
 
 /** In what form rows come, for all that has readable forms: operations and trigger alike. */

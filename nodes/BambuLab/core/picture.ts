@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { CloudClient } from '../cloud/client';
-import { problemOf } from '../cloud/errors/problem';
+import { problemOf } from '../cloud/errors/cloudError';
 import { download, type FileLimits, type RenewableFile } from '../cloud/files/download';
 
 /** A picture, or why there is none. */

@@ -4,7 +4,7 @@ import type { CloudClient } from '../cloud/client';
 import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudRequest } from '../cloud/http/request';
-import { mergedPages } from '../cloud/list/merged';
+import { mergedPages } from '../cloud/list/mergedPages';
 import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
 import { isPaged, type Operation, type RowOperation, type Values } from './operation';
@@ -12,7 +12,7 @@ import { shapeRows } from './output';
 import { outputRow } from './outputRow';
 import { fetchPicture, withPicture, type Picture } from './picture';
 import { withSerials } from './printers';
-import { wantedPages } from './wanted';
+import { wantedPages } from './wantedPages';
 
 function optionsOf({ options }: Values): JsonObject {
 	return isObject(options) ? options : {};

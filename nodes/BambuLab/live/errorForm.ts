@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { textOrEmpty, type JsonObject } from '../cloud/json';
-import type { RowForm } from '../output/row';
+import type { RowForm } from '../output/rowForm';
 import { textOrNull } from '../output/values';
-import { codeUrl, type LiveError } from './errors';
+import { codeUrl, type LiveError } from './activeErrors';
 
 /** A code with its text, which is empty for one that printers never show. */
 function codeRow(row: JsonObject): IDataObject {

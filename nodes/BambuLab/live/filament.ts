@@ -4,7 +4,7 @@ import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from 
 import { colorName, hexColor } from '../output/colors';
 import { slotName } from '../output/slots';
 import { textOrNull } from '../output/values';
-import { countsAllSlots } from './models';
+import { countsAllSlots } from './printerModels';
 import { extruderIn, type Side } from './temperatures';
 
 /** A place for filament, as printers number it: 254 and 255 are the holders outside of an AMS. */

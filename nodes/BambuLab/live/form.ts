@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { RowContext, RowForm } from '../output/row';
+import type { RowContext, RowForm } from '../output/rowForm';
 import { isoTime } from '../output/times';
 import { idOrNull, textOrNull } from '../output/values';
-import { codeUrl, errorsOf, mainError, pauseReasonOf, type LiveError } from './errors';
+import { codeUrl, errorsOf, mainError, pauseReasonOf, type LiveError } from './activeErrors';
 import { filamentsIn } from './filament';
-import { doorField, modelOfSerial, prefixOf } from './models';
+import { doorField, modelOfSerial, prefixOf } from './printerModels';
 import { asReading, endOf, type Reading } from './reading';
 import {
 	layersIn,

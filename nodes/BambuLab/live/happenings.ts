@@ -1,6 +1,6 @@
-import type { EventName } from './events';
-import { filamentRunOut, pausedByGcode, pausedByUser, type LiveError } from './errors';
-import type { LiveMessage } from './message';
+import type { EventName } from './eventOptions';
+import { filamentRunOut, pausedByGcode, pausedByUser, type LiveError } from './activeErrors';
+import type { LiveMessage } from './mqttMessage';
 import { isBusy, type Snapshot } from './reading';
 import { stateWord } from './status';
 

@@ -1,6 +1,6 @@
 import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
-import { keptFields, keptOf, mergeInto } from './kept';
-import type { LiveMessage } from './message';
+import { keptFields, keptOf, mergeInto } from './keptFields';
+import type { LiveMessage } from './mqttMessage';
 import { isCancelCode } from './codes';
 import { stateWord } from './status';
 

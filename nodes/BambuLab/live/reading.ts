@@ -1,8 +1,8 @@
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Status } from '../output/status';
-import { errorsOf, pauseReasonOf, type LiveError } from './errors';
+import { errorsOf, pauseReasonOf, type LiveError } from './activeErrors';
 import { dryingMinutes, humidityLevel, unitName, unitsIn } from './filament';
-import type { ReportKind } from './message';
+import type { ReportKind } from './mqttMessage';
 import {
 	isUnderWay,
 	layersIn,

@@ -1,6 +1,6 @@
 import { finiteNumber, isObject, objectsIn, type JsonObject } from '../cloud/json';
 import { rounded } from '../output/values';
-import { hasNoChamber } from './models';
+import { hasNoChamber } from './printerModels';
 
 export interface Temperature {
 	now: number | null;

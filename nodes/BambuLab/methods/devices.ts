@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { boundDevices, readDevices } from '../cloud/api/endpoints';
-import type { DeviceRow } from '../output/rows';
+import type { DeviceRow } from '../output/rowTypes';
 import { deviceModel, deviceName, serialOf } from '../output/device';
 import { askForEditor, distinct, label, resultOf } from './search';
 

@@ -4,8 +4,8 @@ import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
 
 import { allProjects, anyVersion, readProjects, readSettingRows } from '../cloud/api/endpoints';
-import type { ProjectRow, SettingRow, SpoolRow } from '../output/rows';
-import { filamentCatalogue, readCatalogue } from '../core/filamentNames';
+import type { ProjectRow, SettingRow, SpoolRow } from '../output/rowTypes';
+import { filamentCatalogue, readCatalogue } from '../core/filamentCatalogue';
 import { colorName } from '../output/colors';
 import { spoolName } from '../output/spool';
 import { readTime } from '../output/times';

@@ -6,7 +6,7 @@ import type {
 
 import { idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
-import type { TaskRow } from '../output/rows';
+import type { TaskRow } from '../output/rowTypes';
 import { editorClient } from '../cloud/client';
 import { websiteFor } from '../core/website';
 import { statusOfPrint, type Status } from '../output/status';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, type JsonObject } from '../cloud/json';
 import { idValue, scaled, numberOrNull, textOrNull } from './values';
-import type { RowForm } from './row';
+import type { RowForm } from './rowForm';
 
 /** The account with its lifetime totals: grams, centimetres and seconds in the cloud. */
 function accountRow(profile: JsonObject): IDataObject {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
-import type { RowForm } from './row';
+import type { RowForm } from './rowForm';
 import { textOrNull } from './values';
 
 /** What opens a camera stream once. The names of the two protocols' fields are the cloud's. */

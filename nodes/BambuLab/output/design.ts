@@ -1,5 +1,5 @@
 import { finiteNumber, textOrEmpty } from '../cloud/json';
-import type { TaskRow } from './rows';
+import type { TaskRow } from './rowTypes';
 import { idOrNull } from './values';
 
 export function hasDesign({ designId, designTitle }: TaskRow): boolean {

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { idFault } from '../cloud/http/request';
 import { idText, textOrEmpty } from '../cloud/json';
-import type { DeviceRow, TaskRow } from './rows';
-import { modelName } from './models';
-import type { RowContext, RowForm } from './row';
+import type { DeviceRow, TaskRow } from './rowTypes';
+import { modelName } from './printerModels';
+import type { RowContext, RowForm } from './rowForm';
 import { statusOfPrinter, type Status } from './status';
 import { taskTitle } from './design';
 import { readTask } from './task';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, textOrEmpty } from '../cloud/json';
-import type { FirmwareDeviceRow, FirmwareRow } from './rows';
+import type { FirmwareDeviceRow, FirmwareRow } from './rowTypes';
 import { serialOf } from './device';
-import type { RowContext, RowForm } from './row';
+import type { RowContext, RowForm } from './rowForm';
 import { flagOf } from './values';
 
 /** Versions are dotted numbers, zero-padded now and then: "01.03.00.13" equals "1.3.0.13". */

@@ -10,8 +10,8 @@ import {
 } from '../cloud/json';
 import { kindOf, type MessageKind } from './messageKind';
 import { plainText } from './plainText';
-import type { MessageRow, TaskMessageRow } from './rows';
-import type { RowContext, RowForm } from './row';
+import type { MessageRow, TaskMessageRow } from './rowTypes';
+import type { RowContext, RowForm } from './rowForm';
 import { statusOfPrint } from './status';
 import { designUrl } from './design';
 import { readTime } from './times';

@@ -1,5 +1,5 @@
 import { finiteNumber, idText, isObject } from '../cloud/json';
-import type { MessageRow } from './rows';
+import type { MessageRow } from './rowTypes';
 
 /** What messages are about. The values are stored in workflows. */
 export type MessageKind =

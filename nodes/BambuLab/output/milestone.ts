@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, type JsonObject } from '../cloud/json';
-import type { RowContext, RowForm } from './row';
+import type { RowContext, RowForm } from './rowForm';
 import { designUrl } from './design';
 import { idOrNull, numberOrNull, textOrNull } from './values';
 

@@ -1,5 +1,5 @@
 import { textOrEmpty } from '../cloud/json';
-import type { FilamentUseRow } from './rows';
+import type { FilamentUseRow } from './rowTypes';
 
 /** What things cost. The currency is the user's. */
 export interface Prices {

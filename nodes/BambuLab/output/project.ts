@@ -8,10 +8,10 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../cloud/json';
-import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from './rows';
+import type { PlateFilamentRow, PlateRow, ProfileRow, ProjectRow } from './rowTypes';
 import { colorName, hexColor } from './colors';
 import { filamentNameOf } from './filamentNames';
-import type { RowContext, RowForm } from './row';
+import type { RowContext, RowForm } from './rowForm';
 import { statusOfPrint } from './status';
 import { readTime } from './times';
 import { idOrNull, positive, scaled, numberOrNull, textOrNull } from './values';

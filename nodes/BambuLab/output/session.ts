@@ -1,6 +1,6 @@
 import { idText, isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { BambuCredentials } from '../cloud/session/credentials';
-import { sessionOf } from '../cloud/session/session';
+import type { BambuCredentials } from '../cloud/session/readCredentials';
+import { sessionOf } from '../cloud/session/storedSession';
 import { isoTime, timeOf } from './times';
 
 export const dayMs = 24 * 3_600_000;

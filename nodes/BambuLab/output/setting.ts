@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { SettingRow } from './rows';
-import type { RowForm } from './row';
+import type { SettingRow } from './rowTypes';
+import type { RowForm } from './rowForm';
 import { readTime } from './times';
 import { flagOf, positive, textOrNull } from './values';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
-import type { RowForm } from './row';
+import type { RowForm } from './rowForm';
 import { flagOf, textOrNull } from './values';
 
 /** A version of Bambu Studio, or of one of its plug-ins and profiles. */

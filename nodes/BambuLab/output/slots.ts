@@ -1,5 +1,5 @@
 import { finiteNumber, objectsIn, textOrEmpty } from '../cloud/json';
-import type { FilamentUseRow, TaskRow } from './rows';
+import type { FilamentUseRow, TaskRow } from './rowTypes';
 
 const leftSpool = 254;
 const rightSpool = 255;

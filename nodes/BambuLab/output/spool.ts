@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, textOrEmpty } from '../cloud/json';
 import { idValue, flagOf, positive, textOrNull } from './values';
-import type { SpoolRow } from './rows';
+import type { SpoolRow } from './rowTypes';
 import { colorName, hexColor } from './colors';
 import { fullFilamentName } from './filamentNames';
-import type { RowForm } from './row';
+import type { RowForm } from './rowForm';
 import { slotName } from './slots';
 import { readTime } from './times';
 

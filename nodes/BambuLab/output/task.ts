@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
 import { idValue, idOrNull, positive, rounded, scaled, textOrNull } from './values';
-import type { FilamentUseRow, TaskRow } from './rows';
+import type { FilamentUseRow, TaskRow } from './rowTypes';
 import { colorName, hexColor } from './colors';
 import { designUrl, hasDesign, taskTitle } from './design';
 import { filamentNameOf } from './filamentNames';
-import { figuresOf, type Figure, type Figures } from './figures';
+import { figuresOf, type Figure, type Figures } from './printFigures';
 import { filamentTypeOf } from './prices';
-import type { RowContext, RowForm } from './row';
+import type { RowContext, RowForm } from './rowForm';
 import { hasTwoNozzles, nozzleOf, slotName } from './slots';
 import { statusOfPrint, type Status } from './status';
 import { isoTime, timeOf } from './times';

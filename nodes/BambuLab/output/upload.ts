@@ -1,5 +1,5 @@
 import { textOrEmpty, type JsonObject } from '../cloud/json';
-import type { RowForm } from './row';
+import type { RowForm } from './rowForm';
 
 const statuses = new Map([
 	['running', 'running'],

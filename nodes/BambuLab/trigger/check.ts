@@ -5,14 +5,14 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { accountIdIn, preference } from '../cloud/api/endpoints';
 import type { CloudClient, Send } from '../cloud/client';
-import { incompleteAnswer } from '../cloud/errors/problem';
+import { incompleteAnswer } from '../cloud/errors/cloudError';
 import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
-import { fingerprint, readCredentials } from '../cloud/session/credentials';
-import { currentToken } from '../cloud/session/session';
+import { fingerprint, readCredentials } from '../cloud/session/readCredentials';
+import { currentToken } from '../cloud/session/storedSession';
 import { toNodeError } from '../core/nodeError';
 import { eventsFrom, filtersFor, isInScope, type Scope, type SourceName } from './events';
-import type { TriggerProcess } from './process';
+import type { TriggerProcess } from './processMemory';
 import { findPrinters, type Settings } from './settings';
 import { fromNowOn, type TriggerEvent } from './sources/source';
 import type { Account, SourceEntry, TriggerState } from './state';

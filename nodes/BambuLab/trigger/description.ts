@@ -3,11 +3,11 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { priceOptions } from '../actions/task/prices';
 import { pictureOptions } from '../core/fields';
 import { fieldsField, outputField, splitField } from '../core/output';
-import { fieldsOf, type RowForm } from '../output/row';
-import { filamentForm } from '../output/split';
+import { fieldsOf, type RowForm } from '../output/rowForm';
+import { filamentForm } from '../output/splitByFilament';
 import { eventOptions, printEvents } from './events';
 import { filters } from './filterFields';
-import { ownOptions } from './ownOptions';
+import { ownOptions } from './triggerOptions';
 import { forms } from './sources/source';
 
 const taskEvents = [...printEvents];

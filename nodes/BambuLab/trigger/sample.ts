@@ -5,7 +5,7 @@ import { pollClient } from '../cloud/client';
 import { readAccount } from './check';
 import { eventsFrom, isInScope, sourceNames, type Scope } from './events';
 import { fetchExtras, itemsFor } from './items';
-import { makeSource } from './process';
+import { makeSource } from './processMemory';
 import { findPrinters, readSettings } from './settings';
 import type { Source, TriggerEvent } from './sources/source';
 import { troubleSamples } from './troubleEvents';

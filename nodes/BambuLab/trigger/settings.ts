@@ -12,7 +12,7 @@ import { addedLabels, checked } from '../core/parameters';
 import { printerIn } from '../core/printers';
 import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
-import type { OutputChoice } from '../output/row';
+import type { OutputChoice } from '../output/rowForm';
 import * as parameters from './description';
 import { troubleEvents, type Filters } from './events';
 import { printFilterIn } from './printFilter';

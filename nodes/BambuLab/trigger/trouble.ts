@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import type { FailureCause } from '../cloud/errors/failure';
-import { CloudError } from '../cloud/errors/problem';
+import { CloudError } from '../cloud/errors/cloudError';
 import { toNodeError } from '../core/nodeError';
 
 /** What a poll could not read, and why. */

@@ -1,6 +1,6 @@
 import { fault, method, type Fault } from './spoil';
 
-type NewestFile = typeof import('../../../nodes/BambuLab/trigger/newest');
+type NewestFile = typeof import('../../../nodes/BambuLab/trigger/readNewest');
 type Settings = typeof import('../../../nodes/BambuLab/trigger/settings');
 type SpoolsFile = typeof import('../../../nodes/BambuLab/trigger/sources/spools');
 

@@ -1,5 +1,5 @@
-import { readCredentials } from '../../../nodes/BambuLab/cloud/session/credentials';
-import { storedSession } from '../../../nodes/BambuLab/cloud/session/session';
+import { readCredentials } from '../../../nodes/BambuLab/cloud/session/readCredentials';
+import { storedSession } from '../../../nodes/BambuLab/cloud/session/storedSession';
 import type { SimulatedCloud } from '../../cloud';
 import { credentialFor } from '../../support/cloud';
 import type { StoredCredential } from '../../support/engine';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { Prices } from '../../../nodes/BambuLab/output/prices';
-import type { OutputChoice } from '../../../nodes/BambuLab/output/row';
+import type { OutputChoice } from '../../../nodes/BambuLab/output/rowForm';
 
 /** All readable fields. */
 export const everyField: OutputChoice = { output: 'fields', fields: [] };

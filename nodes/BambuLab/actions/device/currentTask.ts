@@ -1,5 +1,5 @@
 import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
-import type { TaskRow } from '../../output/rows';
+import type { TaskRow } from '../../output/rowTypes';
 import { readPages, readHits } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
 import { isBusy, serialOf } from '../../output/device';

@@ -1,14 +1,14 @@
 import { finiteNumber, type JsonObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
 import { defineCustom } from '../../core/operation';
-import { errorsOf } from '../../live/errors';
+import { errorsOf } from '../../live/activeErrors';
 import { errorText } from '../../live/errorTexts';
-import { happeningOptions } from '../../live/events';
+import { happeningOptions } from '../../live/eventOptions';
 import { liveForm, textKey } from '../../live/form';
-import type { Place } from '../../live/memory';
-import { modelOfSerial, prefixOf } from '../../live/models';
+import type { Place } from '../../live/reportMemory';
+import { modelOfSerial, prefixOf } from '../../live/printerModels';
 import { asReading } from '../../live/reading';
-import { readReport } from '../../live/read';
+import { readReport } from '../../live/readReport';
 import { errorTextsOption, languageOption } from '../errorCode/fields';
 
 /** What most people want to hear of. */

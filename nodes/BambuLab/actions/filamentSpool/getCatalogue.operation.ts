@@ -1,4 +1,4 @@
-import { filamentCatalogue, readCatalogue } from '../../core/filamentNames';
+import { filamentCatalogue, readCatalogue } from '../../core/filamentCatalogue';
 import { defineList } from '../../core/operation';
 import { catalogueForm } from '../../output/spool';
 

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { finiteNumber, idText, textOrEmpty, type JsonObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
 import { readHits } from '../../cloud/list/pages';
-import { filamentCatalogue, readCatalogue } from '../../core/filamentNames';
+import { filamentCatalogue, readCatalogue } from '../../core/filamentCatalogue';
 import { spoolName } from '../../output/spool';
 import { rounded } from '../../output/values';
 

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../cloud/json';
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
-import { commentForm, remarkIn } from '../../output/maker';
+import { commentForm, remarkIn } from '../../output/makerWorld';
 import { timeOf } from '../../output/times';
 import { makerAdvice, modelField } from './fields';
 

@@ -1,6 +1,6 @@
 import { defineObject } from '../../core/operation';
 import { websiteFor } from '../../core/website';
-import { modelPageForm } from '../../output/model';
+import { modelPageForm } from '../../output/makerWorldModel';
 import { makerAdvice, modelField } from './fields';
 
 export default defineObject({

@@ -2,7 +2,7 @@ import { ownModels } from '../../cloud/api/endpoints';
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { websiteFor } from '../../core/website';
-import { modelForm } from '../../output/model';
+import { modelForm } from '../../output/makerWorldModel';
 import { makerAdvice } from './fields';
 
 export default defineList({

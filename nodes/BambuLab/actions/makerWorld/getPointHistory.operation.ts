@@ -1,6 +1,6 @@
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
-import { pointForm } from '../../output/maker';
+import { pointForm } from '../../output/makerWorld';
 import { makerAdvice } from './fields';
 
 export default defineList({

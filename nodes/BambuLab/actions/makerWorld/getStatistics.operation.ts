@@ -1,7 +1,7 @@
 import { makerProfile } from '../../cloud/api/endpoints';
 import { defineObject } from '../../core/operation';
 import { websiteFor } from '../../core/website';
-import { makerForm } from '../../output/maker';
+import { makerForm } from '../../output/makerWorld';
 import { makerAdvice } from './fields';
 
 export default defineObject({

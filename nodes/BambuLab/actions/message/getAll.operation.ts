@@ -4,7 +4,7 @@ import { printerNames } from '../../core/printers';
 import { websiteFor } from '../../core/website';
 import { messageForm, messagePrinter, messageTypesOf } from '../../output/message';
 import { timeOf } from '../../output/times';
-import { newerField, newerThan } from '../newer';
+import { newerField, newerThan } from '../newerThan';
 import { categoriesOf, kindOptions, messagesIn } from './categories';
 
 /** Whether a message is of the kinds; undefined where all are. */

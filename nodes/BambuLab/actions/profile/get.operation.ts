@@ -1,5 +1,5 @@
 import { defineObject } from '../../core/operation';
-import { filamentNames } from '../../core/filamentNames';
+import { filamentNames } from '../../core/filamentCatalogue';
 import { plateFilamentIds, profileForm } from '../../output/project';
 import { modelField, profileField } from './fields';
 

@@ -1,6 +1,6 @@
 import { defineObject } from '../../core/operation';
 import { objectsIn } from '../../cloud/json';
-import { filamentNames } from '../../core/filamentNames';
+import { filamentNames } from '../../core/filamentCatalogue';
 import { plateFilamentIds, projectDetailsForm } from '../../output/project';
 import { projectField } from './fields';
 

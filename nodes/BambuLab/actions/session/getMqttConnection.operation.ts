@@ -1,8 +1,8 @@
 import { accountIdIn, boundDevices, preference, readDevices } from '../../cloud/api/endpoints';
-import { incompleteAnswer } from '../../cloud/errors/problem';
+import { incompleteAnswer } from '../../cloud/errors/cloudError';
 import { idFault } from '../../cloud/http/request';
-import { readCredentials } from '../../cloud/session/credentials';
-import { currentToken } from '../../cloud/session/session';
+import { readCredentials } from '../../cloud/session/readCredentials';
+import { currentToken } from '../../cloud/session/storedSession';
 import { defineCustom } from '../../core/operation';
 import { deviceName, serialOf } from '../../output/device';
 import { sessionOptions } from './fields';

@@ -1,8 +1,8 @@
 import { objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
-import { filamentNames } from '../../core/filamentNames';
+import { filamentNames } from '../../core/filamentCatalogue';
 import type { Reading } from '../../core/operation';
 import { websiteFor } from '../../core/website';
-import type { RowContext } from '../../output/row';
+import type { RowContext } from '../../output/rowForm';
 import type { Prices } from '../../output/prices';
 
 function filamentIds(task: JsonObject): string[] {

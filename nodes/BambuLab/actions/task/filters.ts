@@ -1,12 +1,12 @@
 import { finiteNumber, type JsonObject } from '../../cloud/json';
-import type { TaskRow } from '../../output/rows';
+import type { TaskRow } from '../../output/rowTypes';
 import type { ParameterLiteral, ValuesOf } from '../../core/operation';
-import type { PageTest, RowTest } from '../../core/wanted';
+import type { PageTest, RowTest } from '../../core/wantedPages';
 import { taskTitle } from '../../output/design';
 import { statusOfPrint, type Status } from '../../output/status';
 import { spanOf } from '../../output/task';
 import { deviceField } from '../device/fields';
-import { newerField, newerThan } from '../newer';
+import { newerField, newerThan } from '../newerThan';
 
 export const taskFilters = {
 	displayName: 'Filters',

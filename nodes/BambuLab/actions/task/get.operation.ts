@@ -1,5 +1,5 @@
 import { defineObject } from '../../core/operation';
-import { filamentForm } from '../../output/split';
+import { filamentForm } from '../../output/splitByFilament';
 import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
 import { printContext } from './context';

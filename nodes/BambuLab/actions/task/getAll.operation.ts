@@ -1,6 +1,6 @@
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
-import { filamentForm } from '../../output/split';
+import { filamentForm } from '../../output/splitByFilament';
 import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
 import { printContext } from './context';

@@ -1,7 +1,7 @@
 import { defineObject } from '../../core/operation';
 import { isObject, type JsonObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
-import { filamentNames } from '../../core/filamentNames';
+import { filamentNames } from '../../core/filamentCatalogue';
 import { plateFilamentIds, taskDetailsForm } from '../../output/project';
 import { platePicture } from '../file/locate';
 import { taskField } from './fields';

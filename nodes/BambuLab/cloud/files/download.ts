@@ -8,10 +8,10 @@ import type {
 
 import type { CloudClient } from '../client';
 import { plainHeaders, tryLater } from '../errors/failure';
-import { answerError, CloudError, problemOf, requestError } from '../errors/problem';
+import { answerError, CloudError, problemOf, requestError } from '../errors/cloudError';
 import { requestTimeoutMs, userAgent } from '../http/request';
 import { entryOf, finiteNumber, isObject, textOrEmpty } from '../json';
-import { fileUrl } from './address';
+import { fileUrl } from './addressCheck';
 import { bodyTimeoutMs, isByteStream, limitedStream, type ByteStream } from './limitedStream';
 
 type FileContext = IExecuteFunctions | IPollFunctions;

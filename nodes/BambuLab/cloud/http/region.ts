@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { credentialError } from '../errors/problem';
+import { credentialError } from '../errors/cloudError';
 import { entryOf, textOrEmpty } from '../json';
 
 export const credentialType = 'bambuLabCloudApi';

@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import { failureWithoutAnswer } from '../errors/failure';
-import { answerError, CloudError, explain, problemOf, type Problem } from '../errors/problem';
+import { answerError, CloudError, explain, problemOf, type Problem } from '../errors/cloudError';
 import { delay } from './delay';
 import type { Permit, Rank, RateLimiter } from './rateLimiter';
 

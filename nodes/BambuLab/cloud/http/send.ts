@@ -13,7 +13,7 @@ import {
 	credentialError,
 	problemOf,
 	requestError,
-} from '../errors/problem';
+} from '../errors/cloudError';
 import { isObject, parseJson } from '../json';
 import { credentialType, regionOf } from './region';
 import { httpOptions, readResponse, type CloudRequest } from './request';

@@ -1,5 +1,5 @@
 import type { Send } from '../client';
-import { listHasGap, listHasNoEnd, problemOf } from '../errors/problem';
+import { listHasGap, listHasNoEnd, problemOf } from '../errors/cloudError';
 import type { CloudRequest } from '../http/request';
 import { finiteNumber, isObject, objectsIn, rowsByKey, type JsonObject } from '../json';
 import { prefetch } from './prefetch';

@@ -5,8 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import { textOrEmpty } from '../json';
-import { isSendable, readCredentials, type BambuCredentials } from './credentials';
-import { codeRequestedAt, currentToken, hasNewCode, waitsForCode } from './session';
+import { isSendable, readCredentials, type BambuCredentials } from './readCredentials';
+import { codeRequestedAt, currentToken, hasNewCode, waitsForCode } from './storedSession';
 import { codeMissing, codeWasSent, isOnItsWay } from './verificationCode';
 
 /** Headers that tell what a request is for; they are never sent. */

@@ -1,9 +1,9 @@
-import { CloudError, credentialError } from '../errors/problem';
+import { CloudError, credentialError } from '../errors/cloudError';
 import type { HttpResponse } from '../errors/failure';
 import { refusal, sendUnsigned, type HttpRequest } from '../http/send';
 import { isObject, parseJson } from '../json';
-import { isSendable, type BambuCredentials } from './credentials';
-import { sessionInReply, type Session } from './session';
+import { isSendable, type BambuCredentials } from './readCredentials';
+import { sessionInReply, type Session } from './storedSession';
 import { readTotpSecret, totpCode, type TotpSettings } from './totp';
 
 /** @throws CloudError where the user entered something else than a secret. */

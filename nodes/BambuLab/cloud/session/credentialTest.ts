@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-import { answerError } from '../errors/problem';
+import { answerError } from '../errors/cloudError';
 import { requestTimeoutMs, userAgent } from '../http/request';
 import { testMark } from './authenticate';
 import { preferencePath } from './login';

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { HttpResponse, Step } from '../errors/failure';
-import { incompleteAnswer } from '../errors/problem';
+import { incompleteAnswer } from '../errors/cloudError';
 import type { CloudRequest } from '../http/request';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
 import { isObject, parseJson, textOrEmpty } from '../json';
 import { answerAuthenticator } from './authenticatorApp';
-import type { BambuCredentials } from './credentials';
-import { sessionInReply, type Session } from './session';
+import type { BambuCredentials } from './readCredentials';
+import { sessionInReply, type Session } from './storedSession';
 
 const loginPath = '/v1/user-service/user/login';
 const refreshPath = '/v1/user-service/user/refreshtoken';

@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { credentialError } from '../errors/problem';
+import { credentialError } from '../errors/cloudError';
 import { refusal, type HttpRequest } from '../http/send';
 import { purposeOf } from './authenticate';
 import { totpSettings } from './authenticatorApp';
-import { hashOf, notAToken, readCredentials, type BambuCredentials } from './credentials';
+import { hashOf, notAToken, readCredentials, type BambuCredentials } from './readCredentials';
 import { refreshSession, refusalOfToken, signIn } from './login';
 import {
 	codeRequestedAt,
@@ -15,7 +15,7 @@ import {
 	storedSession,
 	waitsForCode,
 	type Session,
-} from './session';
+} from './storedSession';
 import { keepCodeSessionMs, keepSessionMs, signInOnce } from './signInCache';
 import { codeWasUsed, isOnItsWay, requestCodeOnce } from './verificationCode';
 

@@ -1,5 +1,5 @@
-import { CloudError, type Problem } from '../errors/problem';
-import type { Session } from './session';
+import { CloudError, type Problem } from '../errors/cloudError';
+import type { Session } from './storedSession';
 
 /*
  * What must live per process, and why: n8n does not lock sign-ins (twenty executions with a dead

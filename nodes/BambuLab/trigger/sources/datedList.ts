@@ -22,7 +22,7 @@ import {
 	NewestRows,
 	type Newest,
 	type NewestWanted,
-} from '../newest';
+} from '../readNewest';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */

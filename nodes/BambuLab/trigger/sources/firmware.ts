@@ -1,12 +1,12 @@
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
-import { incompleteAnswer, problemOf } from '../../cloud/errors/problem';
+import { incompleteAnswer, problemOf } from '../../cloud/errors/cloudError';
 import { entryOf, isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
 import { isKeptName, record } from '../state';
-import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
+import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './printerGroups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 export interface FirmwareState {

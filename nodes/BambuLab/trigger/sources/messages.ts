@@ -1,7 +1,7 @@
 import { categoriesOf, type Category } from '../../actions/message/categories';
 import type { Send } from '../../cloud/client';
 import { entryOf, isObject, type JsonObject } from '../../cloud/json';
-import { isRefusal } from '../../cloud/list/merged';
+import { isRefusal } from '../../cloud/list/mergedPages';
 import type { Scope } from '../events';
 import type { Ledger } from '../ledger';
 import { number, optional, record, tableOf } from '../state';

@@ -1,11 +1,11 @@
 import { makerAdvice } from '../../actions/makerWorld/fields';
 import { makerProfile, ownModels } from '../../cloud/api/endpoints';
-import { CloudError, incompleteAnswer, problemOf } from '../../cloud/errors/problem';
+import { CloudError, incompleteAnswer, problemOf } from '../../cloud/errors/cloudError';
 import { entryOf, idText, isObject, type JsonObject } from '../../cloud/json';
 import { readHits, readPages } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
-import { makerFigures } from '../../output/maker';
-import { modelFigures } from '../../output/model';
+import { makerFigures } from '../../output/makerWorld';
+import { modelFigures } from '../../output/makerWorldModel';
 import { timeOf } from '../../output/times';
 import { number, record, tableOf, text } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';

@@ -1,7 +1,7 @@
 import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
 import { chronological, day, hour, newestTime, type Ledger } from '../ledger';
-import { furtherPage, readPage, type Newest } from '../newest';
+import { furtherPage, readPage, type Newest } from '../readNewest';
 import { outcomeOf } from './printSteps';
 
 export const printList = '/v1/user-service/my/tasks';

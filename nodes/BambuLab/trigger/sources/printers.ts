@@ -1,12 +1,12 @@
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
-import { incompleteAnswer } from '../../cloud/errors/problem';
+import { incompleteAnswer } from '../../cloud/errors/cloudError';
 import { isObject, type JsonObject } from '../../cloud/json';
 import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
 import { includesPrinter, type Scope } from '../events';
 import { isKeptName, listOf, optional, record, text } from '../state';
-import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './groups';
+import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './printerGroups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 import { sampleChange, StatusChanges, wordFor, type StatusChange } from './statusChanges';
 

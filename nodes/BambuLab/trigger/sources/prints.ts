@@ -13,7 +13,7 @@ import {
 	type LedgerRules,
 	type Row,
 } from '../ledger';
-import { readPage, type Newest } from '../newest';
+import { readPage, type Newest } from '../readNewest';
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
 import { endOf, outcomeOf, overdueAt, overdueMinutes, printSteps } from './printSteps';

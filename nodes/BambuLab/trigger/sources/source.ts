@@ -4,7 +4,7 @@ import { printerForm } from '../../output/device';
 import { firmwareForm } from '../../output/firmware';
 import { messageForm } from '../../output/message';
 import { milestoneForm } from '../../output/milestone';
-import type { RowForm } from '../../output/row';
+import type { RowForm } from '../../output/rowForm';
 import { spoolForm } from '../../output/spool';
 import type { Status } from '../../output/status';
 import { printForm } from '../../output/task';

@@ -3,7 +3,7 @@ import type { Send } from '../../cloud/client';
 import { idFault } from '../../cloud/http/request';
 import { idText, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { remainderOf } from '../../output/spool';
-import { NewestRows } from '../newest';
+import { NewestRows } from '../readNewest';
 import { listOf, record, text } from '../state';
 import { smallestPage } from './datedList';
 import type { Finding, Look, Rules, SampleLook, Source, TriggerEvent } from './source';

@@ -1,11 +1,11 @@
 import { UserError } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
-import type { EventName } from './events';
+import type { EventName } from './eventOptions';
 import { atRest, happeningsBetween, isOtherJob, type Happening, type Steps } from './happenings';
 import { knownAfter, newOrder, type Known } from './known';
-import { recall, remember, type Place } from './memory';
-import { readMessage, type LiveMessage } from './message';
+import { recall, remember, type Place } from './reportMemory';
+import { readMessage, type LiveMessage } from './mqttMessage';
 import { asRow, isBusy, snapshotOf, type Reading, type Snapshot, type Told } from './reading';
 
 export interface LiveSettings {

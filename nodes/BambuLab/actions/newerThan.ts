@@ -1,5 +1,5 @@
 import { idText, type JsonObject } from '../cloud/json';
-import type { RowTest } from '../core/wanted';
+import type { RowTest } from '../core/wantedPages';
 import type { ParameterLiteral } from '../core/operation';
 
 /** The API's notes name such a filter, but its cloud ignores it, so it is the node's own. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { idValue, textOrNull } from './values';
-import type { TaskRow } from './rows';
-import type { RowContext, RowForm } from './row';
+import type { TaskRow } from './rowTypes';
+import type { RowContext, RowForm } from './rowForm';
 import { taskTitle } from './design';
 import { commonFields, costFields, readTask, type ReadFilament } from './task';
 

@@ -1,4 +1,4 @@
-import { problemOf } from '../errors/problem';
+import { problemOf } from '../errors/cloudError';
 import { finiteNumber, idText, type JsonObject } from '../json';
 
 /** What a list is refused with that the account, or the region, does not have. */

@@ -1,5 +1,5 @@
 import type { Send } from '../cloud/client';
-import { incompleteAnswer } from '../cloud/errors/problem';
+import { incompleteAnswer } from '../cloud/errors/cloudError';
 import type { CloudRequest } from '../cloud/http/request';
 import { idText, isObject, type JsonObject } from '../cloud/json';
 import { readHits, readPages, type Page } from '../cloud/list/pages';

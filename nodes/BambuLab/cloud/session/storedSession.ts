@@ -7,7 +7,7 @@ import {
 	isSendable,
 	sessionMark,
 	type BambuCredentials,
-} from './credentials';
+} from './readCredentials';
 
 export interface Session {
 	token: string;

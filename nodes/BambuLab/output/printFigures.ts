@@ -1,5 +1,5 @@
 import { finiteNumber } from '../cloud/json';
-import type { FilamentUseRow, TaskRow } from './rows';
+import type { FilamentUseRow, TaskRow } from './rowTypes';
 import { pricePerKg, type Prices } from './prices';
 import { positive, rounded, scaled } from './values';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JsonObject } from '../cloud/json';
-import type { TaskRow } from './rows';
+import type { TaskRow } from './rowTypes';
 import type { Prices } from './prices';
 
 /** What a readable row tells from elsewhere. What is missing leaves its fields null, or away. */

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, isObject, objectsIn, type JsonObject } from '../cloud/json';
 import { designUrl } from './design';
-import type { Figure } from './figures';
+import type { Figure } from './printFigures';
 import { plainText } from './plainText';
-import type { RowContext, RowForm } from './row';
+import type { RowContext, RowForm } from './rowForm';
 import { readTime } from './times';
 import { flagOf, idOrNull, idValue, numberOrNull, rounded, textOrNull } from './values';
 

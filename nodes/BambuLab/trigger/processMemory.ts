@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { DurableMemory } from './durable';
+import type { DurableMemory } from './durableScheduler';
 import { sourceNames, type SourceName } from './events';
 import { Firmware } from './sources/firmware';
 import { Messages } from './sources/messages';

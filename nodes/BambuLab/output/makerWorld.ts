@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { Figure } from './figures';
+import type { Figure } from './printFigures';
 import { plainText } from './plainText';
-import type { RowContext, RowForm } from './row';
+import type { RowContext, RowForm } from './rowForm';
 import { readTime } from './times';
 import { flagOf, idOrNull, idValue, numberOrNull, textOrNull } from './values';
 
