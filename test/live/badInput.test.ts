@@ -38,6 +38,8 @@ test.each<[string, unknown]>([
 	['an empty object', {}],
 	['JSON of another maker', { state: { flags: { printing: true } }, temperature: { bed: 60 } }],
 	['a print that is no object', { print: 'running' }],
+	['a print without a word of a printer', { print: { status: 'ok', progress: 0.5 } }],
+	['a part that another maker calls alike', { id: 1, system: { mac: 'A1B2C3D4E5F6' } }],
 	[
 		'what is wrapped in itself',
 		{ message: { message: { message: { message: { message: {} } } } } },

@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
+import { keptOf } from './kept';
 
 /**
  * What a message on a printer's report topic is: its whole status, what of it has changed, the answer to a
@@ -26,9 +27,18 @@ const deepestWrapping = 4;
 /** A status with fewer fields and without a mark is one of changes; the smallest whole one has 63. */
 const fewestOfFull = 30;
 
-const topKeys = [
-	...['print', 'info', 'system', 'event', 'mc_print', 'upgrade', 'camera', 'xcam', 'security'],
-];
+const partKeys = ['print', 'info', 'system', 'mc_print', 'upgrade', 'camera', 'xcam', 'security'];
+
+/** Whether this is a report itself: other makers' messages have parts of the same names, but not what is in them. */
+function isReport(value: JsonObject): boolean {
+	const { print, event } = value;
+	const hasCommand = partKeys.some((key) => {
+		const part = value[key];
+		return isObject(part) && textOrEmpty(part.command) !== '';
+	});
+	if (hasCommand || (isObject(event) && textOrEmpty(event.event) !== '')) return true;
+	return isObject(print) && Object.keys(keptOf(print)).length > 0;
+}
 
 function notReport(reason: string): UserError {
 	return new UserError(`This is not a report of a Bambu Lab printer: ${reason}`, {
@@ -63,7 +73,7 @@ function unwrapped(value: unknown, topic: string, levels: number): Unwrapped {
 	}
 	if (Array.isArray(value) && value.length === 1) return unwrapped(value[0], topic, levels - 1);
 	if (!isObject(value)) throw notReport('it is no JSON object');
-	if (topKeys.some((key) => isObject(value[key]))) return { body: value, topic };
+	if (isReport(value)) return { body: value, topic };
 	const text = textOfBuffer(value);
 	if (text !== undefined) return unwrapped(text, topic, levels - 1);
 	const inner = value.message ?? value.payload ?? value.json;
