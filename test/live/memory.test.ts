@@ -68,7 +68,7 @@ test('what is no memory of this version is left alone', () => {
 test('a test by hand remembers nothing, and tells what a printer at rest would have come to', () => {
 	const node = new Listener({ place: undefined });
 	const twice = [message(p1s, p1RunOut), message(p1s, p1RunOut)];
-	const told = ['printPaused filament run-out 132/46', 'filamentRanOut 0700_2100_0002_0001'];
+	const told = ['printPaused filament run-out', 'filamentRanOut 0700_2100_0002_0001'];
 	expect(node.happenings(...twice)).toEqual([...told, ...told]);
 	expect(node.stored).toEqual({});
 });

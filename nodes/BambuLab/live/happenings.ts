@@ -6,8 +6,10 @@ import { stateWord } from './status';
 
 export interface Happening {
 	event: EventName;
-	/** The code, unit, percent, or layer that it is about; tells it apart from others of its kind. */
+	/** The reason, code, unit, percent, or layer that it is about; tells it apart from others of its kind. */
 	detail: string;
+	/** Where the print stood, if that tells it apart too. */
+	place?: string;
 	error?: LiveError;
 }
 
@@ -34,12 +36,10 @@ function statusChange(before: Snapshot, after: Snapshot): Happening[] {
 		case 'running':
 			if (before.status === 'unknown' || before.status === 'offline') return [];
 			return before.status === 'paused' && !isNew
-				? [{ event: 'printResumed', detail: placeOf(after) }]
+				? [{ event: 'printResumed', detail: '', place: placeOf(after) }]
 				: [started];
-		case 'paused': {
-			const detail = `${after.pauseReason ?? ''} ${placeOf(after)}`.trim();
-			return [{ event: 'printPaused', detail }];
-		}
+		case 'paused':
+			return [{ event: 'printPaused', detail: after.pauseReason ?? '', place: placeOf(after) }];
 		case 'finished':
 			return [{ event: 'printFinished', detail: '' }];
 		case 'cancelled':
@@ -69,7 +69,7 @@ function errorChanges(before: Snapshot, after: Snapshot): Happening[] {
 	return [
 		...(runOut === undefined
 			? []
-			: [{ event: 'filamentRanOut', detail: placeOf(after), error: runOut } as const]),
+			: [{ event: 'filamentRanOut', detail: '', place: placeOf(after), error: runOut } as const]),
 		...raised
 			.filter((error) => !isPlain(error) && !isRunOut(error))
 			.map((error) => ({ event: 'errorRaised', detail: error.code, error }) as const),

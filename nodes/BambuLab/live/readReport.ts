@@ -51,10 +51,11 @@ interface Telling {
 /** Marks happenings as told; those that were told just now are left out. */
 function tell(happenings: Happening[], telling: Telling): Told[] {
 	const { serial, known, now } = telling;
-	return happenings.flatMap(({ event, detail, error }) => {
+	return happenings.flatMap(({ event, detail, place = '', error }) => {
 		const isTimed = ofPrinter.includes(event);
 		const job = isTimed ? [] : [jobOf(telling)];
-		const base = [serial ?? 'printer', event, ...job, ...(detail === '' ? [] : [detail])].join(':');
+		const own = `${detail} ${place}`.trim();
+		const base = [serial ?? 'printer', event, ...job, ...(own === '' ? [] : [own])].join(':');
 		const last = known.told[base];
 		if (last !== undefined && now - last < (event === 'amsHumid' ? humidOnceMs : onceMs)) return [];
 		known.told[base] = now;

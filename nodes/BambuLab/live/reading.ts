@@ -19,7 +19,7 @@ import type { Known } from './known';
 export interface Told {
 	event: string;
 	eventId: string;
-	/** The code, unit, percent, or layer that it is about. */
+	/** The reason, code, unit, percent, or layer that it is about. */
 	eventDetail: string | null;
 	/** The error that it is about; null where that is gone. */
 	code?: string;
