@@ -144,6 +144,8 @@ describe('a print that was cancelled', () => {
 	});
 });
 
+const p2s = '22E00A000000001';
+
 /** Made from the field table; beside each, what the row must say. */
 const made: Array<[name: string, serial: string, print: object, row: object]> = [
 	['no state at all', p1s, { gcode_state: '' }, { status: 'unknown', statusCode: null }],
@@ -369,6 +371,81 @@ const made: Array<[name: string, serial: string, print: object, row: object]> = 
 			],
 		},
 	],
+	[
+		'no slot of a printer without an AMS',
+		p2s,
+		{ ams: { tray_now: '0', ams_exist_bits: '0' } },
+		{ slot: null },
+	],
+	[
+		'the only unit, which is an AMS HT',
+		p2s,
+		{ ams: { tray_now: '0', ams_exist_bits: '10' } },
+		{ slot: 'AMS HT A' },
+	],
+	[
+		'the only unit, which is the AMS Lite of an A2L',
+		'26A00A000000001',
+		{ ams: { tray_now: '1', ams_exist_bits: '1000' } },
+		{ slot: 'AMS Lite, slot 2' },
+	],
+	['a slot of nobody knows which unit', p2s, { ams: { tray_now: '1' } }, { slot: null }],
+	[
+		'an H2D that says nothing of its nozzles',
+		h2d,
+		{
+			nozzle_temper: 40,
+			nozzle_target_temper: 0,
+			ams: { tray_now: '0', ams_exist_bits: '1' },
+			vir_slot: [{ id: '254' }, { id: '255' }],
+		},
+		{
+			nozzleCelsius: null,
+			nozzles: [],
+			slot: null,
+			externalSpools: [{ slot: 'External (left)' }, { slot: 'External (right)' }].map((spool) =>
+				expect.objectContaining(spool),
+			),
+		},
+	],
+	[
+		'the percent of the last print at the start of one',
+		x1c,
+		{ gcode_state: 'RUNNING', stg_cur: 2, mc_percent: 100, mc_remaining_time: 83 },
+		{ progressPercent: null, remainingMinutes: 83 },
+	],
+	[
+		'the last moment of a print',
+		x1c,
+		{
+			gcode_state: 'RUNNING',
+			mc_percent: 100,
+			mc_remaining_time: 0,
+			layer_num: 240,
+			total_layer_num: 240,
+		},
+		{ progressPercent: 100, remainingMinutes: 0 },
+	],
+	[
+		'a local print by the attribute of its job',
+		p2s,
+		{ gcode_state: 'FINISH', print_type: '', job_attr: 0x22, task_id: '123456789' },
+		{ taskId: null, origin: 'local' },
+	],
+	['the plate by its other name', p2s, { plate_idx: 0, plate_id: 2 }, { plate: 2 }],
+	[
+		'nothing of the last print of a printer at rest',
+		p1s,
+		{
+			...{ gcode_state: 'IDLE', subtask_name: 'Planter', task_id: '812000455', job_attr: 1 },
+			...{ plate_idx: 3, project_id: '812000455', profile_id: '64', design_id: '70' },
+		},
+		{
+			...{ title: null, taskId: null, plate: null, origin: null },
+			...{ projectId: null, profileId: null, designId: null },
+		},
+	],
+	['a printer on a cable', '23900A000000001', { wifi_signal: '-90dBm' }, { wifiSignal: null }],
 	['an open door of an X1', x1c, { home_flag: 1 << 23 }, { isDoorOpen: true }],
 	['an open door of an H2D', h2d, { stat: '800000' }, { isDoorOpen: true }],
 	['a printer without a door', p1s, { home_flag: 1 << 23, stat: '800000' }, { isDoorOpen: null }],
@@ -376,8 +453,6 @@ const made: Array<[name: string, serial: string, print: object, row: object]> = 
 
 describe('what a report of changes does not say', () => {
 	const units = { ams: [{ id: '0', tray: [{ id: '1' }] }] };
-	const p2s = '22E00A000000001';
-
 	test.each<[string, object, boolean | null]>([
 		['nothing of it', {}, null],
 		['a slot that could be of two units', { tray_now: '1', ams_exist_bits: '3' }, null],

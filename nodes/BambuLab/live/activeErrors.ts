@@ -1,5 +1,7 @@
 import { isObject, objectsIn, type JsonObject } from '../cloud/json';
+import { slotName } from '../output/slots';
 import { healthMessage, isCancel, printError, type ErrorCode } from './codes';
+import { hasTwoNozzles } from './printerModels';
 
 export interface LiveError extends ErrorCode {
 	/** Why a print pauses for it, where that is known. */
@@ -18,21 +20,28 @@ export const filamentRunOut = 'filament run-out';
 export const pausedByUser = 'user';
 export const pausedByGcode = 'G-code';
 
-/** Why a print pauses, by its code; the first that fits counts. */
+/**
+ * Why a print pauses, by its code; the first that fits counts. 07, 12, and 18 are the AMS, the AMS Lite, and the
+ * AMS HT, of which units FE and FF are the holders outside. Evidence: Bambu Lab's own texts of the codes, as
+ * pybambu has them.
+ */
 const reasons: ReadonlyArray<readonly [code: RegExp, reason: string]> = [
 	[/^0300_8001$/, pausedByUser],
 	[/^0300_8013$/, pausedByGcode],
 	[/^0300_80(?:15|04)$/, filamentRunOut],
-	[/^07[0-9A-F]{2}_8011$/, filamentRunOut],
-	[/^07[0-9A-F]{2}_2[0-3]00_(?:0002_0001|0003_0002)$/, filamentRunOut],
+	[/^(?:07|12|18)[0-9A-F]{2}_80(?:11|30)$/, filamentRunOut],
+	[/^(?:07|12|18)[0-9A-F]{2}_2[0-3]00_(?:0002_000[15]|0003_000[12])$/, filamentRunOut],
 	[/^0300_8005$|^0300_1200_/, 'front cover'],
-	[/^0300_800F$/, 'door'],
-	[/^0300_8008$/, 'temperature'],
-	[/^0300_8016$/, 'clog'],
-	[/^0300_8003$/, 'detection'],
+	[/^0300_80(?:0F|42)$/, 'door'],
+	[/^0300_80(?:08|09|18|1B|62|63|64)$/, 'temperature'],
+	[/^0300_80(?:16|1C)$/, 'clog'],
+	[/^0300_80(?:02|03|0A)$|^0C00_80(?:01|05|3F|40|42|43)$/, 'detection'],
 	[/^0300_8007$/, 'power loss'],
-	[/^0500_8051$/, 'plate'],
-	[/^(?:07|12|18)/, 'AMS'],
+	[/^0300_80(?:06|11|19)$|^0500_80(?:51|61|62)$/, 'plate'],
+	[/^0300_8010$/, 'fan'],
+	[/^0300_800B$|^(?:07|12)[0-9A-F]{2}_800[12]$/, 'cutter'],
+	[/^0300_800C$/, 'lost steps'],
+	[/^(?:07|12|18)(?!F[EF])|^(?:07|12)F[EF]_8012$/, 'AMS'],
 ];
 
 /** The stages in which a print is paused. */
@@ -73,7 +82,10 @@ const order = ['fatal', 'serious', 'common', 'info'];
 /** The error that matters most: that of the print, else the worst that printers show. */
 export function mainError(errors: LiveError[]): LiveError | undefined {
 	const shown = errors.filter(({ isShown }) => isShown);
-	const rank = ({ severity }: LiveError) => (severity === null ? -1 : order.indexOf(severity));
+	const rank = ({ kind, severity }: LiveError) => {
+		if (kind === 'print') return -1;
+		return severity === null ? order.length : order.indexOf(severity);
+	};
 	return shown.sort((a, b) => rank(a) - rank(b))[0];
 }
 
@@ -85,6 +97,11 @@ export function pauseReasonOf(errors: LiveError[], stage: number | undefined): s
 	const worst = shown.find(({ severity }) => severity === 'fatal' || severity === 'serious');
 	const other = shown.some(({ kind }) => kind === 'print') ? 'other' : 'unknown';
 	return told?.reason ?? byStage ?? worst?.reason ?? other;
+}
+
+/** The place that a code names. Where there are two holders outside of an AMS, the usual number is the right one. */
+export function placeOn({ slot }: Pick<ErrorCode, 'slot'>, serial: string): string | null {
+	return slot === 'External' && hasTwoNozzles(serial) ? slotName({ ams: 255 }, true) : slot;
 }
 
 /**

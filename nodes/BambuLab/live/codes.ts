@@ -32,9 +32,13 @@ const modules: { [byte: string]: string } = {
 	'18': 'AMS HT',
 };
 
-/** A number as the register of 32 bits that it is; also from text, decimal or with 0x. */
+/** Hexadecimal text of a register; no decimal one begins with a zero. */
+const bareHex = /^0[0-9a-f]{7}$/i;
+
+/** A number as the register of 32 bits that it is; also from text, decimal or hexadecimal. */
 export function register(value: unknown): number | undefined {
-	const number = finiteNumber(value);
+	const isHex = typeof value === 'string' && bareHex.test(value);
+	const number = finiteNumber(isHex ? `0x${value}` : value);
 	if (number === undefined || !Number.isInteger(number)) return undefined;
 	return number < -0x80000000 || number > 0xffffffff ? undefined : number >>> 0;
 }
@@ -47,14 +51,17 @@ function spelled(digits: string): string {
 	return digits.match(/.{4}/g)?.join('_') ?? digits;
 }
 
+const firstHt = 128;
+
 /** The unit and slot that a code of an AMS names, in the words of prints. */
 function slotOf(digits: string): string | null {
 	const module = digits.slice(0, 2);
-	if (module !== '07' && module !== '12') return null;
+	if (!['07', '12', '18'].includes(module)) return null;
 	const unit = parseInt(digits.slice(2, 4), 16);
 	if (unit === 0xfe) return slotName({ ams: 254 }, true);
 	if (unit === 0xff) return slotName({ ams: 255 });
 	if (unit > 7) return null;
+	if (module === '18') return slotName({ ams: firstHt + unit });
 	const part = digits.length === 16 ? parseInt(digits.slice(4, 6), 16) : 0;
 	const slot = part >= 0x20 && part <= 0x23 ? `, slot ${part - 0x1f}` : '';
 	return `AMS ${unit + 1}${slot}`;
@@ -81,12 +88,12 @@ export function printError(value: unknown): ErrorCode | undefined {
 	return described(hex(number));
 }
 
-/** One entry of the health messages. */
+/** One entry of the health messages. The last byte of `attr` is no part of the code; Bambu Studio drops it. */
 export function healthMessage(entry: unknown): ErrorCode | undefined {
 	if (!isObject(entry)) return undefined;
 	const [attr, code] = [register(entry.attr), register(entry.code)];
 	if (attr === undefined || code === undefined || attr === 0) return undefined;
-	return described(hex(attr) + hex(code));
+	return described(hex((attr & 0xffffff00) >>> 0) + hex(code));
 }
 
 /** What newer printers keep as the reason of a print that its user has cancelled; the first is the usual one. */

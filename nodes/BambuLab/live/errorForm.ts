@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
 import type { RowForm } from '../output/rowForm';
 import { textOrNull } from '../output/values';
-import { codeUrl, type LiveError } from './activeErrors';
+import { codeUrl, placeOn, type LiveError } from './activeErrors';
 
 /** A code with its text, which is empty for one that printers never show. */
 function codeRow(row: JsonObject): IDataObject {
@@ -16,7 +16,7 @@ function codeRow(row: JsonObject): IDataObject {
 		severity: textOrNull(row.severity),
 		effect: textOrNull(row.effect),
 		module: textOrNull(row.module),
-		slot: textOrNull(row.slot),
+		slot: placeOn({ slot: textOrNull(row.slot) }, textOrEmpty(row.model)),
 		kind: code === '' ? null : kind,
 		isShown: row.isShown !== false && row.text !== '',
 		url:

@@ -4,7 +4,7 @@ import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from 
 import { colorName, hexColor } from '../output/colors';
 import { slotName } from '../output/slots';
 import { textOrNull } from '../output/values';
-import { countsAllSlots } from './printerModels';
+import { countsAllSlots, hasTwoNozzles, tellsSlotByExtruder } from './printerModels';
 import { extruderIn, type Side } from './temperatures';
 
 /** A place for filament, as printers number it: 254 and 255 are the holders outside of an AMS. */
@@ -53,6 +53,14 @@ function isLoaded(ams: JsonObject, place: Place): boolean | null {
 	return (bits & (1n << BigInt(bitOf(place)))) !== 0n;
 }
 
+/** The units that the printer has; undefined where it does not say. */
+function unitsThere(ams: JsonObject): number[] | undefined {
+	const bits = hexBits(ams.ams_exist_bits);
+	if (bits === undefined) return undefined;
+	const ofBits = [0, 1, 2, 3, ...[0, 1, 2, 3, 4, 5, 6, 7].map((ht) => firstHt + ht), liteUnit];
+	return ofBits.filter((_unit, bit) => (bits & (1n << BigInt(bit))) !== 0n);
+}
+
 function hasChip(tray: JsonObject): boolean {
 	return /[1-9A-F]/i.test(textOrEmpty(tray.tray_uuid));
 }
@@ -94,12 +102,14 @@ function activePlace(print: JsonObject, serial: string): Place | null | undefine
 	const now = whole(ams.tray_now);
 	if (now === undefined) return undefined;
 	if (now === 255) return null;
+	if (tellsSlotByExtruder(serial)) return undefined;
 	if (now >= firstHt) return { unit: now, slot: 0 };
-	const units = (hexBits(ams.ams_exist_bits) ?? 0n).toString(2).replace(/0/g, '').length;
-	if (units <= 1 || now > 3 || countsAllSlots(serial)) {
-		return now > 31 ? undefined : { unit: Math.floor(now / 4), slot: now % 4 };
-	}
-	// With several units some models tell the slot, but not of which.
+	const units = unitsThere(ams);
+	if (now > 31 || units?.length === 0) return undefined;
+	if (now > 3 || countsAllSlots(serial)) return { unit: Math.floor(now / 4), slot: now % 4 };
+	// Other models tell the slot, but not of which unit.
+	const [single, ...others] = units ?? [];
+	if (single !== undefined && others.length === 0) return { unit: single, slot: now };
 	const used = (Array.isArray(print.mapping) ? print.mapping : []).map(whole);
 	const fitting = used.filter((place) => place !== undefined && (place & 0xff) === now);
 	const [only] = fitting;
@@ -177,7 +187,7 @@ export interface ReadFilaments {
 
 export function filamentsIn(print: JsonObject, serial: string, side: Side | null): ReadFilaments {
 	const ams = amsOf(print);
-	const isTwoNozzle = extruderIn(print)?.isTwoNozzle === true;
+	const isTwoNozzle = extruderIn(print)?.isTwoNozzle ?? hasTwoNozzles(serial);
 	const active = activePlace(print, serial);
 	const reckons = reckonsRest(print);
 	const read = ({ place, row }: Tray): IDataObject => {

@@ -4,13 +4,14 @@ import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from 
 import type { RowContext, RowForm } from '../output/rowForm';
 import { isoTime } from '../output/times';
 import { idOrNull, textOrNull } from '../output/values';
-import { codeUrl, errorsOf, mainError, pauseReasonOf, type LiveError } from './activeErrors';
+import { codeUrl, errorsOf, mainError, pauseReasonOf, placeOn, type LiveError } from './activeErrors';
 import { filamentsIn } from './filament';
 import { doorField, modelOfSerial, prefixOf } from './printerModels';
 import { asReading, endOf, type Reading } from './reading';
 import {
 	layersIn,
 	minutesLeft,
+	originIn,
 	plateIn,
 	progressIn,
 	stageIn,
@@ -51,12 +52,10 @@ function newFirmware({ upgrade_state }: JsonObject): string | null {
 	return textOrNull(own?.new_ver) ?? textOrNull(state.ota_new_version_number);
 }
 
-/** Where the print was started: through the cloud, or in the local network or at the printer. */
-function originIn({ job_attr, print_type }: JsonObject): string | null {
-	const kind = (finiteNumber(job_attr) ?? 0) & 0xf;
-	const word = textOrEmpty(print_type);
-	if (kind === 1 || word === 'cloud') return 'cloud';
-	return kind === 2 || word === 'local' ? 'local' : null;
+/** The strength of the Wi-Fi. A printer on a cable says -90 all the time. */
+function wifiIn({ wifi_signal }: JsonObject): string | null {
+	const text = textOrNull(wifi_signal);
+	return text === '-90dBm' ? null : text;
 }
 
 /** The key of a code's text: the same code means other things on other models. */
@@ -83,7 +82,7 @@ function readError(
 		severity: error.severity,
 		effect: error.effect,
 		module: error.module,
-		slot: error.slot,
+		slot: placeOn(error, serial),
 		// What Bambu Lab has an empty text for is never shown.
 		isShown: error.isShown && text !== '',
 		text: text || null,
@@ -92,7 +91,7 @@ function readError(
 }
 
 function temperatureFields(print: JsonObject, serial: string): IDataObject {
-	const nozzles = nozzlesIn(print);
+	const nozzles = nozzlesIn(print, serial);
 	const active = nozzles.find(({ isActive }) => isActive === true);
 	const [bed, chamber] = [bedIn(print), chamberIn(print, serial)];
 	return {
@@ -129,15 +128,16 @@ function liveRow(row: JsonObject, context: RowContext): IDataObject {
 	const serial = reading.serial ?? '';
 	const status = reading.isOffline ? 'offline' : statusIn(print, isCancelled === true);
 	const errors = errorsOf(print);
-	const main = mainError(errors);
 	const read = errors.map((error) => readError(error, serial, context));
+	const main = mainError(errors.filter((_error, index) => read[index]?.isShown));
 	// Where something happened to one error, the row is about that one.
 	const code = reading.told?.code ?? read.find((error) => error.code === main?.code)?.code;
 	const minutes = minutesLeft(print, status);
-	const side = nozzlesIn(print).find(({ isActive }) => isActive === true)?.side ?? null;
+	const side = nozzlesIn(print, serial).find(({ isActive }) => isActive === true)?.side ?? null;
 	const { active, amsUnits, externalSpools } = filamentsIn(print, serial, side);
 	const { layerNumber, layerCount } = layersIn(print, status);
-	const origin = originIn(print);
+	// A printer at rest still holds what it knows of its last print.
+	const job = status === 'idle' && reading.lost === undefined ? {} : print;
 	return {
 		printerName: context.printerNames?.get(serial) ?? (serial || null),
 		status,
@@ -154,7 +154,7 @@ function liveRow(row: JsonObject, context: RowContext): IDataObject {
 		printerSerial: serial || null,
 		printerModel: modelOfSerial(serial),
 		taskId: taskIdIn(print, status) ?? reading.lost?.taskId ?? null,
-		plate: plateIn(print),
+		plate: plateIn(job),
 		...active,
 		...temperatureFields(print, serial),
 		errors: read,
@@ -163,12 +163,12 @@ function liveRow(row: JsonObject, context: RowContext): IDataObject {
 		speed: speedIn(print),
 		isDoorOpen: doorIn(print, serial),
 		isLightOn: lightIn(print),
-		wifiSignal: textOrNull(print.wifi_signal),
+		wifiSignal: wifiIn(print),
 		newFirmwareVersion: newFirmware(print),
-		origin,
-		projectId: idOrNull(print.project_id),
-		profileId: idOrNull(print.profile_id),
-		designId: idOrNull(print.design_id),
+		origin: originIn(job),
+		projectId: idOrNull(job.project_id),
+		profileId: idOrNull(job.profile_id),
+		designId: idOrNull(job.design_id),
 		statusCode: stateWord(print) || null,
 		reportKind: row.kind === undefined ? null : reading.kind,
 		isComplete,

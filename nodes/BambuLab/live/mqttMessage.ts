@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
-import { keptOf } from './kept';
+import { keptOf } from './keptFields';
 
 /**
  * What a message on a printer's report topic is: its whole status, what of it has changed, the answer to a

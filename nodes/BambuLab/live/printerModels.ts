@@ -33,6 +33,15 @@ export function countsAllSlots(serial: string): boolean {
 	return /^(X1|P1|A1)/.test(modelOfSerial(serial) ?? '');
 }
 
+export function hasTwoNozzles(serial: string): boolean {
+	return /^(H2D|H2C|X2D)/.test(modelOfSerial(serial) ?? '');
+}
+
+/** Those that tell the slot in use by the extruder alone: what they say beside it is also 0 for other places. */
+export function tellsSlotByExtruder(serial: string): boolean {
+	return /^(H2|X2)/.test(modelOfSerial(serial) ?? '');
+}
+
 /** Those that report a chamber without a sensor for it. */
 export function hasNoChamber(serial: string): boolean {
 	return /^(P1|A1)/.test(modelOfSerial(serial) ?? '');

@@ -55,11 +55,18 @@ function inRange(value: unknown, low: number, high: number): number | null {
 	return number === undefined || number < low || number > high ? null : number;
 }
 
+/** For a moment after its start, a print may still show the 100 percent of the last one. */
+function hasJustBegun(print: JsonObject): boolean {
+	const minutes = finiteNumber(print.mc_remaining_time ?? print.remain_time) ?? 0;
+	return minutes > 0 || (finiteNumber(print.layer_num) === 0 && print.total_layer_num !== 0);
+}
+
 /** How far the print is. Before it begins printers show the figure of the last one. */
 export function progressIn(print: JsonObject, status: Status): number | null {
 	if (isGettingReady(print)) return null;
 	if (!isUnderWay(status) && status !== 'finished') return null;
-	return inRange(print.mc_percent ?? print.percent, 0, 100);
+	const percent = inRange(print.mc_percent ?? print.percent, 0, 100);
+	return percent === 100 && status === 'running' && hasJustBegun(print) ? null : percent;
 }
 
 /** What printers keep of a print that failed is wrong. */
@@ -82,12 +89,20 @@ export function layersIn(print: JsonObject, status: Status): Layers {
 	return { layerNumber: isKnown ? layer : null, layerCount: isKnown ? count : null };
 }
 
+/** Where the print was started: through the cloud, or in the local network or at the printer. */
+export function originIn({ job_attr, print_type }: JsonObject): string | null {
+	const kind = (finiteNumber(job_attr) ?? 0) & 0xf;
+	const word = textOrEmpty(print_type);
+	if (kind === 1 || word === 'cloud') return 'cloud';
+	return kind === 2 || word === 'local' ? 'local' : null;
+}
+
 /**
  * The id of the print in the cloud's list. Printers count local prints themselves, in short numbers, and a
  * printer at rest names the last one.
  */
 export function taskIdIn(print: JsonObject, status: Status): number | string | null {
-	if (status === 'idle' || textOrEmpty(print.print_type) === 'local') return null;
+	if (status === 'idle' || originIn(print) === 'local') return null;
 	const job = idOrNull(print.job_id);
 	if (job !== null) return job;
 	const task = idOrNull(print.task_id);
@@ -99,7 +114,8 @@ function plateFile(print: JsonObject): RegExpExecArray | null {
 }
 
 export function plateIn(print: JsonObject): number | null {
-	return inRange(print.plate_idx ?? print.plate_id ?? plateFile(print)?.[1], 1, 1000);
+	const found = [print.plate_idx, print.plate_id, plateFile(print)?.[1]];
+	return found.map((plate) => inRange(plate, 1, 1000)).find((plate) => plate !== null) ?? null;
 }
 
 /** What is printed: its title, else the name of the file. */

@@ -1,6 +1,6 @@
 import { finiteNumber, isObject, objectsIn, type JsonObject } from '../cloud/json';
 import { rounded } from '../output/values';
-import { hasNoChamber } from './printerModels';
+import { hasNoChamber, hasTwoNozzles } from './printerModels';
 
 export interface Temperature {
 	now: number | null;
@@ -109,8 +109,9 @@ function diameterOf(print: JsonObject, index: number): number | null {
 const sides: Side[] = ['right', 'left'];
 
 /** The nozzles, the right one first. Of two, the flat fields may mean either, so they are passed over. */
-export function nozzlesIn(print: JsonObject): Nozzle[] {
+export function nozzlesIn(print: JsonObject, serial: string): Nozzle[] {
 	const extruder = extruderIn(print);
+	if (extruder === undefined && hasTwoNozzles(serial)) return [];
 	const rows = objectsIn(objectAt(print, 'device', 'extruder').info);
 	const packedOf = (index: number) =>
 		unpacked(rows.find(({ id }) => finiteNumber(id) === index)?.temp);
