@@ -31,3 +31,12 @@ test('Simplified names the user as other operations do', async () => {
 	const { items } = await runOperation('account:getPreferences');
 	expect(items[0]?.json).toMatchObject({ userId: 3100123456, userName: 'Mira' });
 });
+
+test('links that are no texts, however deep, are left out', async () => {
+	const depth = 100_000;
+	const links = `["https://example.com", null, ${'['.repeat(depth)}${']'.repeat(depth)}]`;
+	nock(globalApi).get(path).reply(200, `{"uid": 1, "links": ${links}}`);
+	const { error, items } = await runOperation('account:getPreferences');
+	expect(error).toBeUndefined();
+	expect(items[0]?.json).toMatchObject({ userId: 1, links: ['https://example.com'] });
+});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
 import type { RowForm } from '../output/rowForm';
 import { textOrNull } from '../output/values';
-import { codeUrl, placeOn, type LiveError } from './activeErrors';
+import { codeUrl, placeOn, type LiveError } from './liveErrors';
 
 /** A code with its text, which is empty for one that printers never show. */
 function codeRow(row: JsonObject): IDataObject {

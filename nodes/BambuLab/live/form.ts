@@ -4,7 +4,7 @@ import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from 
 import type { RowContext, RowForm } from '../output/rowForm';
 import { isoTime } from '../output/times';
 import { idOrNull, textOrNull } from '../output/values';
-import { codeUrl, errorsOf, mainError, pauseReasonOf, placeOn, type LiveError } from './activeErrors';
+import { codeUrl, errorsOf, mainError, pauseReasonOf, placeOn, type LiveError } from './liveErrors';
 import { filamentsIn } from './filament';
 import { doorField, modelOfSerial, prefixOf } from './printerModels';
 import { asReading, endOf, type Reading } from './reading';

@@ -1,5 +1,5 @@
 import type { EventName } from './eventOptions';
-import { filamentRunOut, pausedByGcode, pausedByUser, type LiveError } from './activeErrors';
+import { filamentRunOut, pausedByGcode, pausedByUser, type LiveError } from './liveErrors';
 import type { LiveMessage } from './mqttMessage';
 import { isBusy, type Snapshot } from './reading';
 import { stateWord } from './status';

@@ -1,6 +1,6 @@
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { Status } from '../output/status';
-import { errorsOf, pauseReasonOf, type LiveError } from './activeErrors';
+import { errorsOf, pauseReasonOf, type LiveError } from './liveErrors';
 import { dryingMinutes, humidityLevel, unitName, unitsIn } from './filament';
 import type { ReportKind } from './mqttMessage';
 import {

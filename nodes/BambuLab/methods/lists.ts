@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { idText, textOrEmpty } from '../cloud/json';
+import { finiteNumber, idText, textOrEmpty } from '../cloud/json';
 import { readHits } from '../cloud/list/pages';
 
 import { allProjects, anyVersion, readProjects, readSettingRows } from '../cloud/api/endpoints';
@@ -58,14 +58,12 @@ export async function searchSpools(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const toItem = (spool: SpoolRow) => ({
-		name: label(
-			spoolName(spool),
-			colorName(spool.color) ?? textOrEmpty(spool.color),
-			spool.netWeight === undefined ? '' : `${String(spool.netWeight)} g left`,
-		),
-		value: idText(spool.id),
-	});
+	const toItem = (spool: SpoolRow) => {
+		const grams = finiteNumber(spool.netWeight);
+		const color = colorName(spool.color) ?? textOrEmpty(spool.color);
+		const left = grams === undefined ? '' : `${grams} g left`;
+		return { name: label(spoolName(spool), color, left), value: idText(spool.id) };
+	};
 	const request = { method: 'GET', path: '/v1/design-user-service/my/filament/v2' } as const;
 	const whenEmpty = 'The filament inventory of this account is empty.';
 	return await searchPages(

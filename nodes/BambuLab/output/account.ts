@@ -37,6 +37,11 @@ export const accountForm: RowForm = {
 	],
 };
 
+/** What else stands in the list is no link, and may be deeper than a text can be made of. */
+function texts(list: unknown): string[] {
+	return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : [];
+}
+
 /** Who the account is to others, with its settings that are known by name. */
 function preferencesRow(preferences: JsonObject): IDataObject {
 	return {
@@ -44,7 +49,7 @@ function preferencesRow(preferences: JsonObject): IDataObject {
 		userName: textOrNull(preferences.name),
 		handle: textOrNull(preferences.handle),
 		bio: textOrNull(preferences.bio),
-		links: Array.isArray(preferences.links) ? preferences.links.map(String) : [],
+		links: texts(preferences.links),
 		pictureUrl: textOrNull(preferences.avatar),
 	};
 }

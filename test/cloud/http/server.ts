@@ -26,6 +26,8 @@ export async function startServer(
 			response.end(`The simulated cloud itself failed: ${message}`);
 		});
 	});
+	// A client that asks again after some idle seconds shall not meet a connection that just ends.
+	server.keepAliveTimeout = 60_000;
 	await listen(server, port, option);
 	const address = server.address();
 	if (typeof address !== 'object' || address === null) throw new Error('The server has no port');

@@ -1,7 +1,7 @@
 import { finiteNumber, type JsonObject } from '../../cloud/json';
 import type { CloudClient } from '../../cloud/client';
 import { defineCustom } from '../../core/operation';
-import { errorsOf } from '../../live/activeErrors';
+import { errorsOf } from '../../live/liveErrors';
 import { errorText } from '../../live/errorTexts';
 import { happeningOptions } from '../../live/eventOptions';
 import { liveForm, textKey } from '../../live/form';

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { defineCustom } from '../../core/operation';
 import { readCode } from '../../live/codes';
 import { errorCodeForm } from '../../live/errorForm';
-import { withReason } from '../../live/activeErrors';
+import { withReason } from '../../live/liveErrors';
 import { errorText } from '../../live/errorTexts';
 import { errorTextsOption, languageOption } from './fields';
 
