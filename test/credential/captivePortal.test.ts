@@ -59,6 +59,16 @@ test('a page in place of every answer of an SMS: the other host is not asked as 
 	expect([codes(), sent(`/api${smsCodePath}`).length]).toEqual([1, 0]);
 });
 
+test('an error of the API with a status of success is no code that was sent', async () => {
+	const body = { code: 5, error: 'Too often' };
+	await control('/faults', { match: { path: emailCodePath }, status: 200, body });
+	const credential = lab.credential(byCode);
+	const { status, message } = await testCredential(credential);
+	expect([status, credential.saves]).toEqual(['Error', []]);
+	expect(message).not.toMatch(/A code was sent/);
+	expect(message).toMatch(/ Bambu Lab said: Too often/);
+});
+
 test('once the network is open, a code is sent', async () => {
 	await answerWithPage(emailCodePath);
 	const credential = lab.credential(byCode);

@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code that never ships */
+import dns from 'node:dns';
+
 import { isPrivateHost } from '../../nodes/BambuLab/cloud/files/addressCheck';
 import { bambuCredential, runOperation } from '../support/bambuLab';
 import { tapWire } from './wireTap';
@@ -77,4 +80,55 @@ test('the host of a custom region may be private', async () => {
 	const parameters = { source: 'url', url: 'https://192.168.1.5:9000/a' };
 	await runOperation('file:download', parameters, { credential });
 	expect(tapped.map(({ origin }) => origin)).toEqual(['https://192.168.1.5:9000']);
+});
+
+describe('n8n’s own protection looks a name up', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	/** What the names of this machine lead to; n8n remembers each for a while. */
+	function nameServer(addresses: { [name: string]: string }): void {
+		const lookup = async (name: string) => {
+			const address = addresses[name];
+			if (address === undefined) throw Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+			return [{ address, family: 4 }];
+		};
+		jest.spyOn(dns.promises, 'lookup').mockImplementation(lookup as never);
+	}
+
+	test('one that leads to a private network is refused before any request', async () => {
+		nameServer({ 'inside.example': '192.168.1.6' });
+		const tapped = tapWire(() => ({}));
+		const parameters = { source: 'url', url: 'https://inside.example/a' };
+		const { error } = await runOperation('file:download', parameters);
+		expect([tapped.length, error?.message]).toEqual([0, sentence]);
+	});
+
+	test('a redirect to such a name is not followed', async () => {
+		nameServer({ 'files.example': '93.184.216.34', 'hidden.example': '169.254.169.254' });
+		const location = 'https://hidden.example/latest/meta-data';
+		const tapped = tapWire(() => ({ status: 302, headers: { location } }));
+		const parameters = { source: 'url', url: 'https://files.example/a' };
+		const { error } = await runOperation('file:download', parameters);
+		expect(tapped.map(({ origin }) => origin)).toEqual(['https://files.example']);
+		expect(error?.message).toBe(sentence);
+	});
+
+	test.each([
+		['leads to the internet', 'public.example'],
+		['only a proxy knows', 'unknown.example'],
+	])('one that %s is asked', async (_name, host) => {
+		nameServer({ 'public.example': '93.184.216.34' });
+		const tapped = tapWire(() => ({}));
+		await runOperation('file:download', { source: 'url', url: `https://${host}/a` });
+		expect(tapped.map(({ origin }) => origin)).toEqual([`https://${host}`]);
+	});
+
+	test('the host of a custom region may lead to a private network', async () => {
+		nameServer({ 'cloud.example': '192.168.1.5' });
+		const tapped = tapWire(() => ({}));
+		const credential = bambuCredential({ region: 'custom', apiUrl: 'https://cloud.example' });
+		const parameters = { source: 'url', url: 'https://cloud.example/a' };
+		await runOperation('file:download', parameters, { credential });
+		expect(tapped.map(({ origin }) => origin)).toEqual(['https://cloud.example']);
+	});
 });
