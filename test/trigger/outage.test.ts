@@ -1,4 +1,5 @@
 import { NodeApiError } from 'n8n-workflow';
+import nock from 'nock';
 
 import { credentialFor } from '../support/cloud';
 import type { PublishedTrigger } from '../support/engine';
@@ -96,6 +97,17 @@ describe('An outage of the cloud', () => {
 		await breakDown(cloud(), tasksPath, { mode: 'cut' });
 		expect(await errorsIn(trigger, 5)).toEqual([2]);
 	});
+
+	test.each(['ENETDOWN', 'EMFILE', 'HPE_INVALID_CONSTANT'])(
+		'with a network that fails by %s counts as well, from the first poll on',
+		async (code) => {
+			const trigger = await published({ reportOutageAfter: 2 });
+			const error = Object.assign(new Error('x'), { code });
+			nock(cloud().apiUrl).persist().get(/.*/).replyWithError(error);
+			expect(await errorsIn(trigger, 5)).toEqual([2]);
+			expect(trigger.log[0]).toMatch(/ cannot be reached/);
+		},
+	);
 });
 
 describe('Too many requests', () => {
