@@ -138,6 +138,19 @@ describe('what many items ask alike is asked once', () => {
 		expect(items[9]?.json).toEqual(items[0]?.json);
 	});
 
+	test('a catalogue: items share nothing that the next node could change', async () => {
+		const row = { filamentId: 'GFA00', nested: { list: [{ a: 1 }] } };
+		const body = { filamentSettings: [row] };
+		nock(globalApi).get('/v1/design-user-service/filament/config').reply(200, body);
+		const { items } = await runOperation(
+			'filamentSpool:getCatalogue',
+			{ output: 'raw' },
+			{ items: ids(2) },
+		);
+		expect(items.map(({ json }) => json)).toEqual([row, row]);
+		expect(items[1]?.json.nested).not.toBe(items[0]?.json.nested);
+	});
+
 	test('device:get: items share nothing that the next node could change', async () => {
 		const row = { dev_id: 'S', name: 'P', nested: { list: [{ a: 1 }] } };
 		nock(globalApi)
