@@ -12,6 +12,7 @@ import { atOnce, control, eventIds, pass, useStoppedCloud } from '../trigger/sup
 class ActionInOlderN8n extends BambuLab {
 	override async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		Object.assign(this, { addExecutionHints: undefined });
+		Reflect.deleteProperty(this.helpers, 'getSecureEgressFilter');
 		const call = this.helpers.httpRequestWithAuthentication;
 		this.helpers.httpRequestWithAuthentication = async function (type, options, more) {
 			const ignoreHttpStatusErrors = Boolean(options.ignoreHttpStatusErrors);
@@ -45,6 +46,20 @@ test('an action reads on without a place for hints', async () => {
 	expect(error).toBeUndefined();
 	expect(items).toHaveLength(100);
 	expect(hints).toEqual([]);
+});
+
+test.each([
+	['https://files.example/a', undefined],
+	['https://192.168.1.6/a', 'Files are not downloaded from private networks'],
+])('a file comes without n8n’s own protection: %s', async (url, sentence) => {
+	if (sentence === undefined) nock('https://files.example').get('/a').reply(200, 'the file');
+	const { error, items } = await runNode({
+		node: ActionInOlderN8n,
+		credential: bambuCredential(),
+		parameters: { resource: 'file', operation: 'download', source: 'url', url },
+	});
+	expect(error?.message).toBe(sentence);
+	expect(items).toHaveLength(sentence === undefined ? 1 : 0);
 });
 
 test('a session that has ended is renewed, where n8n knows no exceptions among ignored statuses', async () => {
