@@ -105,8 +105,9 @@ test.each([
 	['html', 504, 504, 'text/html', '504 Gateway Time-out'],
 	['cloudflareBlock', undefined, 403, 'text/html', 'Attention Required! | Cloudflare'],
 	['cloudflareChallenge', undefined, 403, 'text/html', 'Just a moment'],
+	['cloudflareBrowserCheck', undefined, 503, 'text/html', 'Checking your browser'],
 	['cloudflareRateLimit', undefined, 429, 'text/html', 'Cloudflare'],
-	['cloudflareUnderAttack', undefined, 503, 'text/html', 'Checking your browser'],
+	['cloudflareUnderAttack', undefined, 503, 'text/html', 'temporarily unavailable'],
 	['captcha', undefined, 418, 'application/json', 'not a robot'],
 	['captcha', 400, 400, 'application/json', 'not a robot'],
 ])('answers as what stands before the service: %s %s', async (mode, status, shown, type, words) => {

@@ -26,6 +26,13 @@ export const requestAnswers: Row[] = [
 		'Try again later, or sign in once with a browser on the same network.',
 	],
 	[
+		'Cloudflare challenge, in its older form',
+		gateway('cloudflareBrowserCheck'),
+		'cloudflareChallenge',
+		`${cloudflare} asks for a browser check`,
+		'Try again later, or sign in once with a browser on the same network.',
+	],
+	[
 		'Cloudflare rate block',
 		gateway('cloudflareRateLimit'),
 		'cloudflareRateBlock',

@@ -90,7 +90,12 @@ describe('Retry For', () => {
 		expect(seen.asked).toHaveLength(4);
 	});
 
-	test.each(['captcha', 'cloudflareChallenge', 'cloudflareBlock'] as const)(
+	test.each([
+		'captcha',
+		'cloudflareChallenge',
+		'cloudflareBrowserCheck',
+		'cloudflareBlock',
+	] as const)(
 		'"Continue": after %s no further item is asked for, and each says why',
 		async (name) => {
 			const { status, headers = {}, body } = page(name);

@@ -21,6 +21,13 @@ const PAGES = {
 			status,
 			{ ...CLOUDFLARE, 'cf-mitigated': 'challenge' },
 		),
+	/** The older form of the challenge. */
+	cloudflareBrowserCheck: (status = 503) =>
+		html(
+			'<!DOCTYPE html>\n<html><head><title>Please wait</title></head><body><h1>Checking your browser before accessing bambulab.com</h1></body></html>\n',
+			status,
+			CLOUDFLARE,
+		),
 	cloudflareRateLimit: (status = 429) =>
 		html(
 			'<!DOCTYPE html>\n<html>\n<head><title>Access denied | api.bambulab.com used Cloudflare to restrict access</title></head>\n<body><h1>Error 1015</h1><h2>You are being rate limited</h2></body>\n</html>\n',
@@ -29,7 +36,7 @@ const PAGES = {
 		),
 	cloudflareUnderAttack: (status = 503) =>
 		html(
-			'<!DOCTYPE html>\n<html><head><title>Service temporarily unavailable</title></head><body><h1>Checking your browser before accessing bambulab.com</h1></body></html>\n',
+			'<!DOCTYPE html>\n<html><head><title>Service temporarily unavailable</title></head><body><h1>Please try again in a few minutes.</h1></body></html>\n',
 			status,
 			CLOUDFLARE,
 		),

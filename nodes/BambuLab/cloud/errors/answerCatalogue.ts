@@ -23,7 +23,7 @@ function isCloudflareChallenge(failure: Failure): boolean {
 	if (status === undefined || status < 400) return false;
 	return (
 		headers['cf-mitigated'] !== undefined ||
-		(isHtml && /just a moment|challenges\.cloudflare\.com/i.test(text))
+		(isHtml && /just a moment|checking your browser|challenges\.cloudflare\.com/i.test(text))
 	);
 }
 
