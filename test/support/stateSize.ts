@@ -39,7 +39,8 @@ function answerFrom(world: World, { pathname, searchParams }: URL): object {
 	if (pathname.endsWith('/filament/v2')) return pageOf(world.spools, (spool) => spool);
 	if (pathname.endsWith('/bind')) return { devices: world.printers.map(boundDevice) };
 	if (pathname.endsWith('/preference')) return { uid: 1234567890 };
-	if (pathname.endsWith('/my/design/published')) return pageOf(world.maker.models, (model) => model);
+	if (pathname.endsWith('/my/design/published'))
+		return pageOf(world.maker.models, (model) => model);
 	if (pathname.endsWith('/my/profile')) return {};
 	if (pathname.endsWith('/message/count')) return {};
 	if (pathname.endsWith('/slicer/setting')) return {};
