@@ -37,7 +37,7 @@ describe.each(['categories', 'all'])('Where the categories are read as %s', (mes
 
 	test.each([
 		[
-			['designComment', 'printProfileRating'],
+			['comment', 'rating'],
 			[201, 251],
 		],
 		[['boost'], [503]],
@@ -82,5 +82,5 @@ test('behind many prints a comment is found, where one list alone holds all', as
 	cloud().world.messages.splice(0);
 	cloud().world.addMessage(201, {});
 	for (let count = 0; count < 250; count++) cloud().world.addMessage(6, {});
-	expect(await read({ returnAll: true, filters: { kinds: ['designComment'] } })).toHaveLength(1);
+	expect(await read({ returnAll: true, filters: { kinds: ['comment'] } })).toHaveLength(1);
 });

@@ -50,7 +50,7 @@ describe.each(readings)('Where the categories are as %s', (_reading, places) => 
 	});
 
 	test('only wanted kinds are told, and the past is none of them', async () => {
-		const some = trigger(['designComment', 'like']);
+		const some = trigger(['comment', 'like']);
 		for (const type of [201, 603, 6]) send(some, type, placesOf(type), 3600);
 		await some.publish();
 		const sent = [201, 603, 6, 412].map((type) => send(some, type, placesOf(type)));

@@ -76,7 +76,7 @@ describe('New Message', () => {
 
 	test.each<[string[], number[]]>([
 		[['system'], [101]],
-		[['designComment', 'print'], [201]],
+		[['comment', 'print'], [201]],
 		[['201'], [201]],
 		[[], [101, 201]],
 	])('of the kinds %j', async (messageTypes, types) => {

@@ -13,12 +13,12 @@ function read(row: object, context: RowContext = {}) {
 
 /** The bodies of the one live client that publishes them, and beside each what its own reader takes from it. */
 const specimens: Array<[number, object]> = [
-	[201, { kind: 'designComment', title: 'Cable comb', text: 'Fits well', sender: 'Ben' }],
+	[201, { kind: 'comment', title: 'Cable comb', text: 'Fits well', sender: 'Ben' }],
 	[202, { kind: 'reply', title: 'Cable comb', text: '0.4 mm', sender: 'Ben' }],
-	[251, { kind: 'printProfileRating', text: 'Clean print', score: 5, sender: 'Cleo' }],
+	[251, { kind: 'rating', text: 'Clean print', score: 5, sender: 'Cleo' }],
 	[412, { kind: 'system', title: 'Contest open', text: 'Join until Sunday', sender: null }],
-	[501, { kind: 'boost', text: 'Boost tokens until 2026-10-11', designId: null }],
-	[502, { kind: 'boost', text: 'Boost tokens until 2026-10-11', sender: null }],
+	[501, { kind: 'boost', text: 'Boost tokens received, good until 2026-10-11', designId: null }],
+	[502, { kind: 'boost', text: 'Boost tokens expire on 2026-10-11', sender: null }],
 	[503, { kind: 'boost', designId: 1204567, designTitle: 'Cable comb', sender: 'Ben' }],
 	[603, { kind: 'like', text: 'New comb', designId: 1204567, sender: 'Cleo' }],
 	[815, { kind: 'badge', title: 'First hundred', text: null, sender: null }],
@@ -55,7 +55,7 @@ test('a code and a shape that nobody knows are read by the generic rule', () => 
 	});
 	const commented = { designCommented: { commentInfo: { content: 'Nice' } } };
 	expect(read({ id: 1, type: 9999, ...commented })).toMatchObject({
-		kind: 'designComment',
+		kind: 'comment',
 		text: 'Nice',
 	});
 });
@@ -109,7 +109,7 @@ test.each([
 test.each([
 	[[], ['', '1', '2', '3', '4', '5']],
 	[['print'], ['']],
-	[['designComment'], ['', '1', '2']],
+	[['comment'], ['', '1', '2']],
 	[['254'], ['', '1', '2']],
 	[
 		['like', 'print'],

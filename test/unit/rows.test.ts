@@ -52,7 +52,7 @@ describe('messages', () => {
 	});
 
 	test.each([
-		[201, 'designComment'],
+		[201, 'comment'],
 		[412, 'system'],
 		[502, 'boost'],
 		[602, 'like'],

@@ -100,17 +100,24 @@ function saidIn(payload: Payload): string | null {
 	);
 }
 
-function textOf(kind: MessageKind, payload: Payload, task: TaskMessageRow | undefined) {
-	if (task !== undefined) {
-		const title = textOrEmpty(task.title);
-		return title === '' ? null : `${title}: ${statusOfPrint(task.status)}`;
-	}
-	if (kind === 'like') return postText(payload);
-	if (kind !== 'boost') return saidIn(payload);
-	const until = readTime(payload.value('expireAt'));
+/** Tokens that were received or that expire soon, or how often a model was boosted. */
+function boostText({ pointBoostingRightExpireRemind }: MessageRow, payload: Payload) {
+	const until = readTime(payload.value('expireAt'))?.slice(0, 10);
 	const boosts = finiteNumber(payload.value('designBoostCnt'));
-	if (until !== null) return `Boost tokens until ${until.slice(0, 10)}`;
-	return boosts === undefined ? saidIn(payload) : `Boosts in all: ${boosts}`;
+	if (until === undefined)
+		return boosts === undefined ? saidIn(payload) : `Boosts in all: ${boosts}`;
+	const expires = isObject(pointBoostingRightExpireRemind);
+	return expires ? `Boost tokens expire on ${until}` : `Boost tokens received, good until ${until}`;
+}
+
+function textOf(message: MessageRow, payload: Payload): string | null {
+	if (isObject(message.taskMessage)) {
+		const { title, status } = message.taskMessage as TaskMessageRow;
+		return textOrNull(title) === null ? null : `${textOrEmpty(title)}: ${statusOfPrint(status)}`;
+	}
+	const kind = kindOf(message);
+	if (kind === 'boost') return boostText(message, payload);
+	return kind === 'like' ? postText(payload) : saidIn(payload);
 }
 
 /** Who is behind a message; of several who like something, the first. */
@@ -152,7 +159,7 @@ function messageRow(message: MessageRow, context: RowContext): IDataObject {
 		id: idValue(message.id),
 		kind,
 		title: isAboutPrint ? textOrNull(task.title) : (design.title ?? title),
-		text: textOf(kind, payload, isAboutPrint ? task : undefined),
+		text: textOf(message, payload),
 		sender: senderOf(message, payload),
 		createdAt: readTime(message.createTime),
 		isRead: flagOf(message.isread),

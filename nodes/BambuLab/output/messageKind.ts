@@ -5,12 +5,12 @@ import type { MessageRow } from './rowTypes';
 export type MessageKind =
 	| 'badge'
 	| 'boost'
-	| 'designComment'
+	| 'comment'
 	| 'designPublished'
 	| 'like'
 	| 'other'
 	| 'print'
-	| 'printProfileRating'
+	| 'rating'
 	| 'ratingReminder'
 	| 'reply'
 	| 'system';
@@ -21,10 +21,10 @@ const kinds: { [type: number]: MessageKind } = {
 	101: 'system',
 	102: 'system',
 	103: 'designPublished',
-	201: 'designComment',
+	201: 'comment',
 	202: 'reply',
 	203: 'reply',
-	251: 'printProfileRating',
+	251: 'rating',
 	252: 'reply',
 	254: 'ratingReminder',
 	815: 'badge',
@@ -34,10 +34,10 @@ const kindsOfHundreds: { [hundred: number]: MessageKind } = { 4: 'system', 5: 'b
 /** What a message of an unknown code is about, by the object that it holds. */
 const kindsOfPayloads: { readonly [Name in keyof MessageRow]?: MessageKind } = {
 	taskMessage: 'print',
-	designCommented: 'designComment',
+	designCommented: 'comment',
 	commentReplied: 'reply',
 	ratingReplied: 'reply',
-	instRating: 'printProfileRating',
+	instRating: 'rating',
 	instanceRatingRemind: 'ratingReminder',
 	designPublished: 'designPublished',
 	pointDesignBoosted: 'boost',

@@ -17,7 +17,7 @@ export const messageEvents = ['messageReceived', 'commentReceived'] as const;
 const kinds: { [type: number]: string } = {
 	6: 'print',
 	101: 'system',
-	201: 'designComment',
+	201: 'comment',
 	254: 'ratingReminder',
 	503: 'boost',
 	603: 'like',

@@ -98,7 +98,7 @@ const sourcesOf: { [F in Focus]: SourceName[] } = {
 };
 
 const someTypes = ['print', 'system', '254', 'other'];
-const moreTypes = [...someTypes, 'boost', 'designComment'];
+const moreTypes = [...someTypes, 'boost', 'comment'];
 const messageTypes: { [F in Focus]: string[] } = {
 	all: someTypes,
 	prints: someTypes,

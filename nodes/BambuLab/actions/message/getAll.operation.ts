@@ -49,7 +49,7 @@ export default defineList({
 					displayName: 'Kinds',
 					name: 'kinds',
 					type: 'multiOptions',
-					default: ['designComment'],
+					default: ['comment'],
 					allowArbitraryValues: true,
 					description:
 						'Only messages of these kinds. Bambu Lab numbers them; an expression may give a number, such as 254.',

@@ -19,7 +19,7 @@ import type { Look, SampleLook, TriggerEvent } from './source';
 const mostKnown = 300;
 
 /** The kinds that New Comment or Rating tells. */
-export const remarkKinds = ['designComment', 'printProfileRating'];
+export const remarkKinds = ['comment', 'rating'];
 
 function eventsOf(message: JsonObject, now: number): TriggerEvent[] {
 	const messageTypes = messageTypesOf(message);
