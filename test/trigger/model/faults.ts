@@ -97,7 +97,7 @@ const prints: Fault[] = [
 	fault<SearchFile>('looks for no print further down', 'sources/printSearch', ({ PrintSearch }) =>
 		method(PrintSearch.prototype, 'look', () => async () => ({ below: [] })),
 	),
-	fault<NewestFile>('reads nothing but the first page', 'newest', ({ NewestRows }) =>
+	fault<NewestFile>('reads nothing but the first page', 'readNewest', ({ NewestRows }) =>
 		method(
 			NewestRows.prototype,
 			'read',
@@ -136,13 +136,13 @@ const prints: Fault[] = [
 	fault<SignInFile>('tells of no sign-in', 'sources/signIn', ({ SignIn }) =>
 		method(SignIn.prototype, 'look', () => async () => ({ events: [], state: { told: [] } })),
 	),
-	fault<Process>('polls at the start of n8n', 'process', ({ beginningOf }) => ({
+	fault<Process>('polls at the start of n8n', 'processMemory', ({ beginningOf }) => ({
 		beginningOf: (...args: Parameters<typeof beginningOf>) => {
 			const beginning = beginningOf(...args);
 			return beginning === 'start' ? undefined : beginning;
 		},
 	})),
-	fault<Process>('takes each publishing for a restart', 'process', ({ beginningOf }) => ({
+	fault<Process>('takes each publishing for a restart', 'processMemory', ({ beginningOf }) => ({
 		beginningOf: (...args: Parameters<typeof beginningOf>) => {
 			const beginning = beginningOf(...args);
 			return beginning === 'publishing' ? undefined : beginning;
@@ -173,7 +173,7 @@ const prints: Fault[] = [
 			opening: { since: Infinity, tellRunning: false, goesOn: false },
 		}),
 	})),
-	fault<Durable>('keeps to the first state', 'durable', () => ({
+	fault<Durable>('keeps to the first state', 'durableScheduler', () => ({
 		isOutdated: () => true,
 	})),
 ];

@@ -84,7 +84,7 @@ export const spoolFaults: Fault[] = [
 			return { ...settings, rules: { ...settings.rules, filamentLimit } };
 		},
 	})),
-	fault<NewestFile>('reads one page of the spools', 'newest', ({ NewestRows }) =>
+	fault<NewestFile>('reads one page of the spools', 'readNewest', ({ NewestRows }) =>
 		method(
 			NewestRows.prototype,
 			'read',
