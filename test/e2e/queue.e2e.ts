@@ -45,11 +45,8 @@ describeQueue('n8n in queue mode, with three workers', () => {
 	beforeEach(() => {
 		started = lab().workers.map((worker) => lab().startedBy(worker));
 	});
-	// What a failed test left published would ask the cloud beside the next one.
 	afterEach(async () => {
-		const { rest } = lab();
-		const published = (await rest.listWorkflows()).filter((each) => each.activeVersionId !== null);
-		for (const { id } of published) await rest.unpublish(id);
+		await lab().unpublishAll();
 		lab().resetCloud();
 	});
 

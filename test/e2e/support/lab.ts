@@ -165,6 +165,14 @@ export class Lab {
 		return this.secret(accessToken);
 	}
 
+	/** What a failed test left published would ask the cloud beside the next one. */
+	async unpublishAll(): Promise<void> {
+		const published = (await this.rest.listWorkflows()).filter(
+			({ activeVersionId }) => activeVersionId !== null,
+		);
+		for (const { id } of published) await this.rest.unpublish(id);
+	}
+
 	/** Gives the cloud a new world and forgets what it issued and received. */
 	resetCloud(): void {
 		this.earlierRequests.push(...this.cloud.requests());
