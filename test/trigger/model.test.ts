@@ -13,6 +13,10 @@ test.each<[Focus, number]>([
 	['milestones', 50],
 	['steps', 60],
 	['fleet', 40],
+	['installs', 50],
+	['filters', 60],
+	['statuses', 60],
+	['troubles', 60],
 ])(
 	'In any world no event is lost and none is repeated: %s',
 	async (focus, numRuns) => {

@@ -18,6 +18,8 @@ export interface Print {
 	/** Every printer that the row ever named. */
 	devices: Set<string>;
 	title: string;
+	/** Every title that the row ever showed. */
+	titles: Set<string>;
 	weight: number;
 	isListed: boolean;
 	listedAt: number;
@@ -81,6 +83,31 @@ export function estimateOf({ id }: Print): number {
 	return (id % 5) * 900;
 }
 
+const titles = ['Order', 'order', 'Comb', 'Print'];
+
+function titleOf(id: number): string {
+	return `${titles[(id % 11) % titles.length]} ${id}`;
+}
+
+/** Whether it is of a model from MakerWorld. */
+export function hasModel({ id }: Print): boolean {
+	return id % 4 === 1;
+}
+
+/** How the row writes that there is no model. */
+const noModels = [0, '0', null];
+export const materials = ['PLA', 'PETG', 'TPU'] as const;
+
+export function materialOf({ id }: Print): (typeof materials)[number] {
+	return materials[(id % 7) % materials.length] ?? 'PLA';
+}
+
+const filamentRows = {
+	PLA: { filamentId: 'GFA00', filamentType: 'PLA' },
+	PETG: { filamentId: 'GFG00', filamentType: '', targetFilamentType: 'PETG' },
+	TPU: { filamentId: '', filamentType: 'TPU' },
+};
+
 /** What one account holds. All worlds have the same clock. */
 export class AccountWorld {
 	readonly prints: RowList<Print>;
@@ -117,7 +144,8 @@ export class AccountWorld {
 			shown: new Set([status]),
 			device,
 			devices: new Set([device]),
-			title: `Print ${id}`,
+			title: titleOf(id),
+			titles: new Set([titleOf(id)]),
 			weight: 20,
 			isListed: false,
 			listedAt: 0,
@@ -131,7 +159,7 @@ export class AccountWorld {
 	/** @param fillSeconds how long after the end the filaments show */
 	endPrint(print: Print, status: unknown, secondsAgo = 0, fillSeconds = 0): void {
 		print.end = Math.max(print.start, this.time.now - secondsAgo);
-		print.fillsAt = print.end + fillSeconds;
+		print.fillsAt = Math.min(print.fillsAt, print.end + fillSeconds);
 		this.setStatus(print, status);
 	}
 
@@ -191,9 +219,15 @@ export class AccountWorld {
 		const startTime = oddStart === undefined ? iso(start) : oddStart;
 		// While a print runs the cloud gives an end some seconds after the start.
 		const endTime = iso(end ?? start + 19);
-		const amsDetailMapping = this.isFilled(print) ? [{ filamentId: 'GFA00', weight: 1 }] : [];
+		const filament = { ...filamentRows[materialOf(print)], weight: 1 };
+		// Of the other filaments of its project the row has no more than their places.
+		const amsDetailMapping = this.isFilled(print) ? [{ weight: 0 }, filament] : [];
+		const ofModel = { designId: 77, designTitle: title, title: 'Profile' };
+		const model = hasModel(print)
+			? ofModel
+			: { designId: noModels[id % 3], designTitle: '', title };
 		const costTime = estimateOf(print);
-		const names = { deviceId: device, deviceName: device, title, weight, costTime };
+		const names = { deviceId: device, deviceName: device, ...model, weight, costTime };
 		return { id, startTime, endTime, status, ...names, amsDetailMapping };
 	}
 }

@@ -1,8 +1,12 @@
 import type { Focus } from './happenings';
 import { milestoneFaults } from './milestoneFaults';
+import { filterFaults } from './filterFaults';
+import { installFaults } from './installFaults';
 import { fault, method, type Fault } from './spoil';
 import { spoolFaults } from './spoolFaults';
+import { statusFaults } from './statusFaults';
 import { fleetFaults, stepFaults } from './stepFaults';
+import { troubleFaults } from './troubleFaults';
 
 type BeginningFile = typeof import('../../../nodes/BambuLab/trigger/beginning');
 type Categories = typeof import('../../../nodes/BambuLab/actions/message/categories');
@@ -279,6 +283,10 @@ export const faults: { [F in Focus]?: Fault[] } = {
 	printers,
 	steps: stepFaults,
 	fleet: fleetFaults,
+	installs: installFaults,
+	filters: filterFaults,
+	statuses: statusFaults,
+	troubles: troubleFaults,
 	spools: [
 		...spoolFaults,
 		...prints.filter(({ what }) => ['stores nothing', 'ignores the printers'].includes(what)),

@@ -9,17 +9,18 @@ import {
 	type Reading,
 	type Scope,
 } from './observer';
-import type { Printer, PrinterPark } from './printerPark';
+import { versionOf, type Printer, type PrinterPark } from './printerPark';
 
 export const firmwareEvents = ['firmwareAvailable'] as const;
 
 const leastOften = 2 * 3600;
 
 function offersAt(printer: Printer, moment: number): string[] {
-	const { offer, amsOffer, isBound } = printer.stateAt(moment);
+	const { offer, amsOffer, isBound, installed } = printer.stateAt(moment);
 	if (!isBound) return [];
 	return [
-		...(offer === '' ? [] : [`${printer.serial}:${offer}`]),
+		// What is not newer than what it has is no offer.
+		...(offer <= versionOf(installed) ? [] : [`${printer.serial}:${offer}`]),
 		...(amsOffer === '' ? [] : [`${printer.serial}:AMS ${amsOffer}`]),
 	];
 }
@@ -31,6 +32,8 @@ export class FirmwareObserver implements Observer {
 	private readonly past = new Set<string>();
 	/** What may come, and need not. */
 	private readonly free = new Set<string>();
+	/** What was read while nobody listened for it: it may count as known. */
+	private readonly unheard = new Set<string>();
 	/** What a poll has seen. */
 	private readonly seen = new Set<string>();
 	private readonly owed = new Set<string>();
@@ -144,11 +147,15 @@ export class FirmwareObserver implements Observer {
 	private read({ at, serial }: Reading, isWhole: boolean): void {
 		for (const printer of this.park.printers) {
 			if (serial !== undefined && printer.serial !== serial) continue;
-			if (!printer.stateAt(at).isBound || !this.isWanted(this.scope, printer.serial)) continue;
+			if (!printer.stateAt(at).isBound) continue;
+			if (!this.isWanted(this.scope, printer.serial)) {
+				for (const offer of offersAt(printer, at)) this.unheard.add(offer);
+				continue;
+			}
 			const isFirst = !this.based.has(printer.serial);
 			if (isWhole) this.based.add(printer.serial);
 			for (const offer of offersAt(printer, at)) {
-				const isFree = this.past.has(offer) || this.free.has(offer);
+				const isFree = [this.past, this.free, this.unheard].some((each) => each.has(offer));
 				const isOwed = !isFirst && !isFree && !this.told.has(offer) && this.isNewest(offer);
 				if (isOwed && !this.seen.has(offer)) this.owed.add(offer);
 				this.seen.add(offer);

@@ -7,7 +7,15 @@ const day = 86_400;
 
 /** What happens in the world, also in the midst of a poll. */
 export type Happening =
-	| { kind: 'start'; count: number; status: unknown; secondsAgo: number; odd: boolean }
+	| {
+			kind: 'start';
+			count: number;
+			status: unknown;
+			secondsAgo: number;
+			odd: boolean;
+			/** Whether its filaments show from the beginning. */
+			isFilled?: boolean;
+	  }
 	| { kind: 'future' }
 	| { kind: 'end'; pick: number; count: number; status: unknown; secondsAgo: number; fills: number }
 	| { kind: 'remove'; pick: number; count: number; back: number }
@@ -20,6 +28,7 @@ export type Happening =
 	| { kind: 'printerStatus'; printer: number; status: string }
 	| { kind: 'binding'; printer: number; isBound: boolean }
 	| { kind: 'offer'; printer: number; version: string; isAms: boolean }
+	| { kind: 'install'; printer: number; version: string }
 	| { kind: 'weigh'; pick: number; grams: number | null }
 	| { kind: 'newSpool'; grams: number | null }
 	| { kind: 'removeSpool'; pick: number; count: number; back: number }
@@ -89,13 +98,20 @@ const odd = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant(true) },
 );
 const fields: Field[] = ['status', 'start', 'end', 'printer', 'title and weight'];
-const printsHappenings: Weighted[] = [
-	happening(6, 'start', { count, status, secondsAgo, odd }),
+const laterPrintsHappenings: Weighted[] = [
 	happening(6, 'end', { pick, count, status: ended, secondsAgo, fills }),
 	happening(2, 'remove', { pick, count: few, back }),
 	happening(1, 'restatus', { pick, status }),
 	happening(3, 'correct', { pick, field: fc.constantFrom(...fields), by }),
 	happening(1, 'future', {}),
+];
+const printsHappenings: Weighted[] = [
+	happening(6, 'start', { count, status, secondsAgo, odd }),
+	...laterPrintsHappenings,
+];
+const filtersHappenings: Weighted[] = [
+	happening(6, 'start', { count, status, secondsAgo, odd, isFilled: fc.boolean() }),
+	...laterPrintsHappenings,
 ];
 const messagesHappenings: Weighted[] = [
 	happening(4, 'message', {
@@ -121,6 +137,35 @@ const printersHappenings: Weighted[] = [
 	happening(1, 'naming', {}),
 ];
 
+const statusesHappenings: Weighted[] = [
+	happening(24, 'printerStatus', {
+		printer: fc.nat({ max: 2 }),
+		status: fc.constantFrom(...statuses, 'HEATING'),
+	}),
+	happening(2, 'connection', { printer, isOnline: fc.boolean() }),
+	happening(1, 'binding', { printer, isBound: fc.boolean() }),
+];
+/** What the cloud says of the installed version: mostly one, now and then the same in other words, or nothing. */
+const installations = [
+	'01.00.00.00',
+	'01.01.00.00',
+	'1.1.0.0',
+	'01.02.00.00',
+	'1.2',
+	'',
+	'__proto__',
+];
+const installsHappenings: Weighted[] = [
+	happening(6, 'install', { printer, version: fc.constantFrom(...installations) }),
+	happening(2, 'binding', { printer, isBound: fc.boolean() }),
+	happening(2, 'offer', {
+		printer,
+		version: fc.constantFrom(...versions),
+		isAms: fc.constant(false),
+	}),
+	happening(1, 'naming', {}),
+];
+
 const grams = fc.constantFrom(null, 0, 60, 99, 100, 101, 240, 250, 400, 1000);
 const spoolsHappenings: Weighted[] = [
 	happening(6, 'weigh', { pick, grams }),
@@ -142,6 +187,23 @@ const fleetHappenings: Weighted[] = [
 	happening(1, 'connection', { printer, isOnline: fc.boolean() }),
 ];
 
+const troublesHappenings: Weighted[] = [
+	happening(2, 'start', { count: few, status: fc.constant(4), secondsAgo, odd }),
+	happening(2, 'end', { pick, count: few, status: fc.constant(2), secondsAgo, fills }),
+	happening(1, 'message', {
+		count: few,
+		type: fc.constantFrom(6, 101),
+		device: fc.constant('A'),
+		secondsAgo,
+	}),
+	happening(1, 'connection', { printer, isOnline: fc.boolean() }),
+	happening(1, 'offer', {
+		printer,
+		version: fc.constantFrom(...versions),
+		isAms: fc.constant(false),
+	}),
+];
+
 /** What the stories are about; with one subject alone, much happens in few of them. */
 export type Focus =
 	| 'all'
@@ -151,7 +213,11 @@ export type Focus =
 	| 'spools'
 	| 'milestones'
 	| 'steps'
-	| 'fleet';
+	| 'fleet'
+	| 'installs'
+	| 'filters'
+	| 'statuses'
+	| 'troubles';
 
 export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
 	all: fc.oneof(
@@ -168,4 +234,8 @@ export const happenings: { [F in Focus]: fc.Arbitrary<Happening> } = {
 	milestones: fc.oneof(...milestonesHappenings, pass),
 	steps: fc.oneof(...printsHappenings, pass),
 	fleet: fc.oneof(...fleetHappenings, pass),
+	installs: fc.oneof(...installsHappenings, pass),
+	filters: fc.oneof(...filtersHappenings, pass),
+	statuses: fc.oneof(...statusesHappenings, pass),
+	troubles: fc.oneof(...troublesHappenings, { ...pass, weight: 12 }),
 };

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sources, type Conditions, type Endpoint, type SourceName } from './conditions';
 import { firmwareEvents } from './firmwareObserver';
 import { fleetEvents } from './fleetObserver';
+import { installEvents } from './installObserver';
 import { messageEvents } from './messageObserver';
 import { milestoneEvents } from './milestoneObserver';
 import { listensFor, type PollView, type Scope } from './observer';
@@ -13,6 +14,7 @@ import type { SignIns } from './signIns';
 import { spoolEvents } from './spoolObserver';
 import { stepEvents } from './stepObserver';
 import type { Tally } from './tally';
+import { TroubleObserver, troubleEvents } from './troubleObserver';
 import { TroubleOracle, type Health } from './troubleOracle';
 import type { VirtualTime } from './virtualTime';
 import type { WatchedAccount } from './watchedAccount';
@@ -30,7 +32,7 @@ const eventsOf: { [S in SourceName]: readonly string[] } = {
 	prints: [...printEvents, ...stepEvents],
 	messages: messageEvents,
 	printers: [...printerEvents, ...fleetEvents],
-	firmware: firmwareEvents,
+	firmware: [...firmwareEvents, ...installEvents],
 	spools: spoolEvents,
 	milestones: milestoneEvents,
 };
@@ -58,6 +60,7 @@ function missesPrinter(running: Running, { deviceIds }: Scope): boolean {
 /** Holds what a poll came to against the promises. */
 export class Judge {
 	private readonly oracle: TroubleOracle;
+	readonly troubles: TroubleObserver;
 
 	constructor(
 		private readonly time: VirtualTime,
@@ -66,6 +69,7 @@ export class Judge {
 		private readonly tally: Tally,
 	) {
 		this.oracle = new TroubleOracle(reportAfter);
+		this.troubles = new TroubleObserver(reportAfter);
 	}
 
 	reset(): void {
@@ -91,7 +95,7 @@ export class Judge {
 		}
 		const isMixed = running.isMixed || !isAlone;
 		const views = this.viewsOf(running, isMixed, scope);
-		this.judgeItems(running, items ?? [], { account, signIns }, views);
+		this.judgeItems(running, items ?? [], { account, scope, signIns, isAlone }, views);
 		account.verify(views);
 		const hasRead = !this.isBlocked(running, scope) && running.requests > 0;
 		const mayVerify = hasRead && error === undefined && !running.isInit && !isMixed;
@@ -99,10 +103,13 @@ export class Judge {
 		if (mayVerify && hasSettled) signIns.verify(scope.events, time.wall - 60);
 		if (running.isOpening) {
 			if (error !== undefined) this.judgeFailedOpening(running, error);
-			this.oracle.heal(this.healthsOf(running, scope), time.now);
+			const healths = this.healthsOf(running, scope);
+			this.oracle.heal(healths, time.now);
+			if (error === undefined) this.troubles.opened(healths, time.now);
 			return;
 		}
 		if (isMixed) this.oracle.blur();
+		if (isMixed) this.troubles.doubt();
 		if (isMixed || running.isInit) return;
 		this.judgeTrouble(running, items, scope);
 		this.judgeCost(running, scope, views);
@@ -137,6 +144,7 @@ export class Judge {
 					good.length > 0 &&
 					records.every(({ kind }) => kind === 'good' || kind === 'declined'),
 				isDropped,
+				isRefused: records.some(({ kind, serial }) => kind === 'declined' && serial !== undefined),
 				isLast: running.isLast,
 			};
 		};
@@ -160,17 +168,24 @@ export class Judge {
 	private judgeItems(
 		running: Running,
 		items: IDataObject[],
-		{ account, signIns }: Pick<Outcome, 'account' | 'signIns'>,
+		{ account, scope, signIns, isAlone }: Omit<Outcome, 'items'>,
 		views: { [S in SourceName]: PollView },
 	): void {
+		const isMixed = running.isMixed || !isAlone;
 		if (running.isInit && items.length > 0) throw new Error('The start of n8n tells something');
 		const isEnding = ({ event }: IDataObject) => event === 'signInExpiring';
 		for (const { event } of items) this.tally.told(String(event));
 		for (const { eventId } of items.filter(isEnding)) {
 			signIns.receive(String(eventId), this.time.wall);
 		}
+		const isTrouble = ({ event }: IDataObject) =>
+			listensFor({ events: [String(event)] }, troubleEvents);
+		this.troubles.changeScope(scope);
+		const isPlain = !running.isOpening && !isMixed && !missesPrinter(running, scope);
+		const healths = isPlain ? this.healthsOf(running, scope) : undefined;
+		this.troubles.receive(items.filter(isTrouble), healths, this.time.now);
 		account.receive(
-			items.filter((item) => !isEnding(item)),
+			items.filter((item) => !isEnding(item) && !isTrouble(item)),
 			views,
 		);
 		const times = items.map(({ occurredAt }) => Date.parse(String(occurredAt)));
@@ -236,8 +251,15 @@ export class Judge {
 	private judgeTrouble(running: Running, items: IDataObject[] | null, scope: Scope): void {
 		const healths = this.healthsOf(running, scope);
 		const hasNews = items !== null && items.length > 0;
+		const shown = shownBy(running);
 		if (missesPrinter(running, scope)) return;
-		this.oracle.judge(healths, this.time.now, running.log, shownBy(running), hasNews);
+		const areEvents = running.isStored && scope.events.includes('triggerTrouble');
+		if (areEvents && shown !== undefined)
+			throw new Error(`A poll fails in place of an event: ${shown}`);
+		this.oracle.judge(healths, this.time.now, running.log, shown, hasNews || areEvents);
+		this.troubles.judge(healths, this.time.now, areEvents);
+		// What was shown as a failed execution is not told at once.
+		if (shown !== undefined) this.troubles.doubt();
 	}
 
 	/** How much a poll that found all in order, and nothing new, may ask. */

@@ -110,6 +110,7 @@ export class Life extends PublishedTrigger {
 					step.wrongBy === 0 ? 'clock repaired' : step.wrongBy > 0 ? 'clock ahead' : 'clock behind',
 				);
 				time.setClock(step.wrongBy);
+				this.judge.troubles.doubt();
 				return this.judge.reset();
 			case 'restart':
 				return await this.restart(step);

@@ -10,7 +10,7 @@ const wanted = Number(env.MODEL_POLLS ?? 100_000);
 const storiesPerSeed = 60;
 const focuses: Focus[] = [
 	...(['all', 'prints', 'messages', 'printers', 'spools', 'milestones'] as const),
-	...(['steps', 'fleet'] as const),
+	...(['steps', 'fleet', 'installs', 'filters', 'statuses', 'troubles'] as const),
 ];
 
 /**

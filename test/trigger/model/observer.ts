@@ -7,6 +7,11 @@ export interface Scope {
 	events: string[];
 	deviceIds: string[];
 	messageTypes: string[];
+	/** By what prints are chosen: names of filters in printChoice.ts; none for all. */
+	prints?: string[] | undefined;
+	/** Which changes of a status are chosen, in the words of the user; missing where no story is about them. */
+	statusFrom?: string[] | undefined;
+	statusTo?: string[] | undefined;
 }
 
 /** What of the past is told on publishing; seconds. */
@@ -37,6 +42,8 @@ export interface PollView {
 	isClean: boolean;
 	/** Whether what it read may have been thrown away, as by an activation that failed. */
 	isDropped: boolean;
+	/** Whether the cloud refused to say something of a printer that was there a moment ago. */
+	isRefused: boolean;
 	/** Whether everything must have come by now, however seldom it is looked for. */
 	isLast: boolean;
 }
@@ -45,7 +52,7 @@ export function isChosen({ deviceIds }: Scope, device: string): boolean {
 	return deviceIds.length === 0 || deviceIds.includes(device);
 }
 
-export function listensFor({ events }: Scope, names: readonly string[]): boolean {
+export function listensFor({ events }: Pick<Scope, 'events'>, names: readonly string[]): boolean {
 	return names.some((name) => events.includes(name));
 }
 

@@ -1,6 +1,7 @@
 import type { WatchedAccount } from './watchedAccount';
 import { isOver, type Print } from './accountWorld';
 import type { Field, Happening } from './happenings';
+import { versionOf } from './printerPark';
 import type { Listed, RowList } from './rowList';
 import type { Story } from './stories';
 import type { Tally } from './tally';
@@ -63,7 +64,9 @@ export class Occurrences {
 				const oddStarts = [null, '', '0001-01-01T00:00:00Z'];
 				const odd = what.odd && isFew ? oddStarts[what.count % oddStarts.length] : undefined;
 				if (odd !== undefined) this.tally.note('row without a usable start');
-				for (let index = 0; index < what.count; index++) this.begun(what.status, start, odd);
+				for (let index = 0; index < what.count; index++) {
+					this.begun(what.status, start, odd, what.isFilled);
+				}
 				return;
 			}
 			case 'end': {
@@ -158,6 +161,12 @@ export class Occurrences {
 			park.change(printer, { isBound: what.isBound });
 		}
 		if (what.kind === 'printerStatus') park.change(printer, { status: what.status });
+		if (what.kind === 'install') {
+			const [version, before] = [what.version, printer.state.installed].map(versionOf);
+			if (version === '') this.tally.note('installed firmware unknown');
+			else if (version === before) this.tally.note('installed firmware written otherwise');
+			park.change(printer, { installed: what.version });
+		}
 		if (what.kind !== 'offer') return;
 		const { version } = what;
 		if (what.isAms) {
@@ -169,11 +178,17 @@ export class Occurrences {
 		park.change(printer, { offer: version });
 	}
 
-	private begun(status: unknown, start: number, oddStart: string | null | undefined): void {
+	private begun(
+		status: unknown,
+		start: number,
+		oddStart: string | null | undefined,
+		isFilled = false,
+	): void {
 		const { world, prints } = this.account;
 		const device = devices[world.prints.rows.length % devices.length] ?? '';
 		const print = world.startPrint(device, status, start);
 		print.oddStart = oddStart;
+		if (isFilled) print.fillsAt = 0;
 		prints.welcome(print);
 	}
 
@@ -210,6 +225,7 @@ export class Occurrences {
 				return;
 			default:
 				print.title += ' (corrected)';
+				print.titles.add(print.title);
 				print.weight += 1;
 		}
 	}
@@ -224,6 +240,7 @@ export class Occurrences {
 		for (const row of rows) {
 			this.tally.note('row vanished');
 			list.remove(row);
+			list.vanished.add(row);
 			if (back === Infinity) continue;
 			const act = () => {
 				this.tally.note('row returned');

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isOddlyOver, isOver, type AccountWorld, type Print } from './accountWorld';
 import { brim, DatedObserver, type Part, type Watched } from './datedObserver';
 import { isChosen, type PollView, type Scope } from './observer';
+import type { PrintChoice } from './printChoice';
 
 export const printEvents = ['taskCreated', 'taskEnded', 'taskFinished', 'taskFailed'] as const;
 
@@ -25,6 +26,7 @@ export class PrintObserver extends DatedObserver<Print> {
 		scope: Scope,
 		/** How long an ended print without filaments is held back; seconds. */
 		private readonly wait: number,
+		private readonly choice: PrintChoice,
 	) {
 		super(world.prints, scope, printEvents, ['start', 'end', 'ended'], world.time);
 	}
@@ -46,15 +48,17 @@ export class PrintObserver extends DatedObserver<Print> {
 	/** An end that was shown in two ways need not come to whoever listens for one of them. */
 	protected isWanted(print: Print, part: Part, scope: Scope): boolean {
 		if (!isChosen(scope, print.device)) return false;
+		if (this.choice.fits(print, part, scope) !== 'yes') return false;
 		if (part === 'start') return scope.events.includes('taskCreated');
 		if (part === 'ended') return scope.events.includes('taskEnded');
 		return this.endsOf(print).every((event) => scope.events.includes(event));
 	}
 
 	protected override mayBeWanted(print: Print, part: Part, scope: Scope): boolean {
-		if (part !== 'end') return this.isWanted(print, part, scope);
-		const isListenedFor = this.endsOf(print).some((event) => scope.events.includes(event));
-		return isListenedFor && isChosen(scope, print.device);
+		const events = { start: ['taskCreated'], end: this.endsOf(print), ended: ['taskEnded'] }[part];
+		const isListenedFor = events.some((event) => scope.events.includes(event));
+		const fits = this.choice.fits(print, part, scope) !== 'no';
+		return isListenedFor && isChosen(scope, print.device) && fits;
 	}
 
 	protected isRipe({ row, part, seenAt }: Watched<Print>, view: PollView): boolean {
@@ -113,7 +117,8 @@ export class PrintObserver extends DatedObserver<Print> {
 		const row = this.watched.get(`${id} start`)?.row;
 		if (row === undefined) throw new Error(`${event} of ${id} never happened`);
 		const isListenedFor = this.scope.events.includes(event) && this.wasEverAt(row, this.scope);
-		if (!isListenedFor) throw new Error(`${event} of ${id} is not listened for`);
+		const fits = this.choice.fits(row, part, this.scope) !== 'no';
+		if (!isListenedFor || !fits) throw new Error(`${event} of ${id} is not listened for`);
 		const isUntrue = part === 'end' && !this.endsOf(row).includes(event);
 		if (isUntrue) throw new Error(`${event} of ${id} is untrue`);
 		if (part !== 'start') this.checkWait(row, task, view);

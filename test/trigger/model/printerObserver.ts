@@ -193,7 +193,9 @@ export class PrinterObserver implements Observer {
 		const statuses = new Set(states.map(({ status }) => meaning(status)));
 		const [status = ''] = statuses;
 		if (statuses.size > 1 || status === '') return;
-		if (!this.isWanted('deviceStatusChanged', serial)) watch.status = undefined;
+		// Changes that are chosen by their status are no chain.
+		const isChain = this.scope.statusFrom === undefined;
+		if (!isChain || !this.isWanted('deviceStatusChanged', serial)) watch.status = undefined;
 		else if ((watch.status ??= status) !== status) {
 			throw new Error(`deviceStatusChanged of ${serial} to ${status} is lost`);
 		}

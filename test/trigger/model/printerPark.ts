@@ -6,9 +6,18 @@ export interface PrinterState {
 	isBound: boolean;
 	isOnline: boolean;
 	status: string;
+	/** The version that it has, as the cloud writes it: odd or empty where it does not say. */
+	installed: string;
 	/** The version that it is offered, and the one for its AMS; empty for none. */
 	offer: string;
 	amsOffer: string;
+}
+
+/** A version as its four numbers, whether they are written with zeros or not; empty for what is none. */
+export function versionOf(text: string): string {
+	if (!/^\d+(\.\d+)*$/.test(text)) return '';
+	const parts = [...text.split('.'), '0', '0', '0'].slice(0, 4);
+	return parts.map((part) => part.padStart(2, '0')).join('.');
 }
 
 /** A printer with all that it ever was. */
@@ -63,6 +72,7 @@ export class PrinterPark {
 					isBound: index < bound,
 					isOnline: index % 4 !== 3,
 					status: 'IDLE',
+					installed: '01.00.00.00',
 					offer: index % 2 === 0 ? '' : '01.01.00.00',
 					amsOffer: '',
 				}),
@@ -97,7 +107,7 @@ export class PrinterPark {
 		const release = (version: string) => (version === '' ? [] : [{ version, status: 'release' }]);
 		const devices = asked.map((printer) => ({
 			dev_id: printer.serial,
-			version: '01.00.00.00',
+			version: printer.state.installed,
 			firmware: release(printer.state.offer),
 			ams: [{ firmware: release(printer.state.amsOffer) }],
 		}));

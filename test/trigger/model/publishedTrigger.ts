@@ -8,6 +8,7 @@ import { hostContext } from './host';
 import { Judge } from './judge';
 import type { Scope } from './observer';
 import { Occurrences } from './occurrences';
+import { filtersOf } from './printChoice';
 import type { Running } from './running';
 import { SignIns } from './signIns';
 import { startOfTime, type Disturbance, type Story } from './stories';
@@ -82,9 +83,10 @@ export abstract class PublishedTrigger {
 
 	/** n8n makes a context for each activation, and reads the stored state anew. */
 	protected activate(mode: WorkflowActivateMode, options: IDataObject = {}): void {
-		const { events, deviceIds, messageTypes } = this.scope;
+		const { events, deviceIds, messageTypes, prints, statusFrom, statusTo } = this.scope;
 		const { generation } = this;
 		this.judge.reset();
+		this.judge.troubles.activate(mode);
 		this.memory = JSON.parse(this.stored) as IDataObject;
 		this.context = hostContext({
 			processId: this.processId,
@@ -93,7 +95,13 @@ export abstract class PublishedTrigger {
 				events,
 				output: 'simple',
 				splitByFilament: false,
-				filters: { deviceIds, messageTypes },
+				filters: {
+					deviceIds,
+					messageTypes,
+					...filtersOf(prints),
+					...(statusFrom?.length && { statusFrom }),
+					...(statusTo?.length && { statusTo }),
+				},
 				options: { ...this.story.options, ...options },
 			},
 			memory: this.memory,
@@ -139,6 +147,7 @@ export abstract class PublishedTrigger {
 			isOpening: false,
 			isInit: false,
 			isLast: false,
+			isStored: Object.keys(this.memory).length > 0,
 			...kind,
 		};
 		this.running.push(running);

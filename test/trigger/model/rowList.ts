@@ -33,6 +33,8 @@ export function iso(seconds: number): string {
 export class RowList<T extends Listed> {
 	/** In the order of the list. */
 	readonly rows: T[] = [];
+	/** Those that were out of it for a while. */
+	readonly vanished = new Set<T>();
 	private readonly ids = new Set<number>();
 	/** In which order the rows were created: one that returns takes its place again. */
 	private readonly created = new Map<T, number>();

@@ -16,5 +16,7 @@ export interface Running {
 	isOpening: boolean;
 	isInit: boolean;
 	isLast: boolean;
+	/** Whether anything of the trigger was stored when it began. */
+	isStored: boolean;
 	error?: Error | undefined;
 }

@@ -9,6 +9,7 @@ import {
 	type PollView,
 	type Scope,
 } from './observer';
+import type { PrintChoice } from './printChoice';
 
 export const stepEvents = ['taskOverdue', 'taskFilamentData', 'deviceIdle'] as const;
 
@@ -45,6 +46,7 @@ export class StepObserver implements Observer {
 		private scope: Scope,
 		/** Whether n8n's clock is never wrong. */
 		private readonly isClockRight: boolean,
+		private readonly choice: PrintChoice,
 	) {}
 
 	begin(_opening: Opening, isAgain: boolean): void {
@@ -121,6 +123,7 @@ export class StepObserver implements Observer {
 			for (const event of stepEvents) {
 				const name = `${event} of ${print.id}`;
 				if (!this.scope.events.includes(event) || !this.wasAlwaysChosen(print)) continue;
+				if (this.choice.fits(print, event, this.scope) !== 'yes') continue;
 				if (this.isDue(event, print, view) && !this.told.has(name)) {
 					throw new Error(`${name} is lost`);
 				}
@@ -132,10 +135,11 @@ export class StepObserver implements Observer {
 		return [...devices].every((device) => isChosen(this.scope, device));
 	}
 
-	private isWanted(event: StepEvent, { devices }: Print): boolean {
+	private isWanted(event: StepEvent, print: Print): boolean {
 		return (
 			this.scope.events.includes(event) &&
-			[...devices].some((device) => isChosen(this.scope, device))
+			[...print.devices].some((device) => isChosen(this.scope, device)) &&
+			this.choice.fits(print, event, this.scope) !== 'no'
 		);
 	}
 

@@ -2,17 +2,10 @@ import * as fc from 'fast-check';
 
 import type { Reading } from './accountWorld';
 import type { Endpoint, Lie, SourceName, Trouble } from './conditions';
-import { firmwareEvents } from './firmwareObserver';
-import { fleetEvents } from './fleetObserver';
 import { happenings, type Focus, type Happening } from './happenings';
-import { messageEvents } from './messageObserver';
-import { milestoneEvents } from './milestoneObserver';
 import type { Scope } from './observer';
-import { printerEvents } from './printerObserver';
-import { printEvents } from './printObserver';
 import type { ListSettings } from './rowList';
-import { spoolEvents } from './spoolObserver';
-import { stepEvents } from './stepObserver';
+import { mostly, scopes } from './scopes';
 
 /** What happens before the request of that number is answered. */
 export interface Disturbance {
@@ -77,15 +70,6 @@ const hour = 3600;
 const day = 86_400;
 export const startOfTime = Date.parse('2026-08-14T09:00:00Z') / 1000;
 
-const eventsOf: { [F in Exclude<Focus, 'all'>]: string[] } = {
-	prints: [...printEvents.filter((name) => name !== 'taskEnded'), 'signInExpiring'],
-	messages: [...messageEvents],
-	printers: [...printerEvents, ...firmwareEvents],
-	spools: [...spoolEvents],
-	milestones: [...milestoneEvents],
-	steps: [...stepEvents, 'taskCreated'],
-	fleet: [...fleetEvents],
-};
 const sourcesOf: { [F in Focus]: SourceName[] } = {
 	all: ['prints', 'messages', 'printers', 'firmware', 'milestones'],
 	prints: ['prints'],
@@ -95,47 +79,10 @@ const sourcesOf: { [F in Focus]: SourceName[] } = {
 	milestones: ['milestones'],
 	steps: ['prints'],
 	fleet: ['printers'],
-};
-
-const someTypes = ['print', 'system', '254', 'other'];
-const moreTypes = [...someTypes, 'boost', 'comment'];
-const messageTypes: { [F in Focus]: string[] } = {
-	all: someTypes,
-	prints: someTypes,
-	messages: moreTypes,
-	printers: someTypes,
-	spools: someTypes,
-	milestones: someTypes,
-	steps: someTypes,
-	fleet: someTypes,
-};
-
-/** One, or another one in so many of a hundred. */
-function mostly<T>(usual: T, others: fc.Arbitrary<T>, percent: number): fc.Arbitrary<T> {
-	return fc.oneof(
-		{ weight: 100 - percent, arbitrary: fc.constant(usual) },
-		{ weight: percent, arbitrary: others },
-	);
-}
-
-/** Who listens for new prints listens for those that ended, too, with or without how they did. */
-function withEnded(events: string[]): string[] {
-	return events.flatMap((name) => (name === 'taskCreated' ? [name, 'taskEnded'] : [name]));
-}
-
-const scopes = (focus: Focus): fc.Arbitrary<Scope> => {
-	const { prints, messages, printers, milestones } = eventsOf;
-	const all =
-		focus === 'all' ? [...prints, ...messages, ...printers, ...milestones] : eventsOf[focus];
-	return fc.record({
-		// Who is told that a printer is gone has to be told that it is back.
-		events:
-			focus === 'fleet'
-				? fc.constant(all)
-				: mostly(all, fc.subarray(all, { minLength: 1 }), 40).map(withEnded),
-		deviceIds: mostly<string[]>([], fc.subarray(['A', 'B', 'C']), 33),
-		messageTypes: mostly<string[]>([], fc.subarray(messageTypes[focus]), 25),
-	});
+	installs: ['firmware'],
+	filters: ['prints'],
+	statuses: ['printers'],
+	troubles: ['prints', 'messages', 'printers', 'firmware'],
 };
 
 /** Between two requests never so many rows come that they fill a page. */
@@ -184,14 +131,17 @@ const steps = (focus: Focus) => {
 	const endpoint = fc.constantFrom<Endpoint>(...sourcesOf[focus], ...sourcesOf[focus], 'account');
 	const seconds = fc.constantFrom(20, 180, 1500, 6 * hour, 30 * hour, 3 * day);
 	const lie = fc.constantFrom<Lie>('empty', 'contradiction');
+	const isOfTroubles = focus === 'troubles';
 	return fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
 		{ weight: 14, arbitrary: happenings[focus] },
 		step(14, 'poll', { disturbances: disturbancesIn(focus) }),
-		step(4, 'polls', {
+		step(isOfTroubles ? 14 : 4, 'polls', {
 			count: fc.integer({ min: 2, max: 20 }),
-			every: fc.constantFrom(60, 60, 60, 600, hour),
+			every: isOfTroubles
+				? fc.constantFrom(60, 60, 60, 600, hour, 4 * hour)
+				: fc.constantFrom(60, 60, 60, 600, hour),
 		}),
-		step(3, 'restart', {
+		step(isOfTroubles ? 6 : 3, 'restart', {
 			stopped: fc.constantFrom(5, 5, 600, 8 * hour),
 			meanwhile,
 			isDown: fc.boolean(),
@@ -207,7 +157,11 @@ const steps = (focus: Focus) => {
 		step(1, 'account', {}),
 		step(1, 'signIn', { days: fc.constantFrom(1, 8, 30) }),
 		step(1, 'clock', { wrongBy: fc.constantFrom(...wrongTimes) }),
-		step(3, 'trouble', { endpoint, trouble: fc.constantFrom(...troubles), seconds }),
+		step(isOfTroubles ? 12 : 3, 'trouble', {
+			endpoint,
+			trouble: fc.constantFrom(...troubles),
+			seconds,
+		}),
 		step(1, 'slow', {
 			endpoint,
 			delay: fc.constantFrom(10, 20, 24, 40),

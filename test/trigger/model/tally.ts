@@ -17,6 +17,8 @@ export const hardships = [
 	'firmware of the AMS alone',
 	'forbidden',
 	'hundreds of ends at once',
+	'installed firmware unknown',
+	'installed firmware written otherwise',
 	'late row',
 	'late by hours',
 	'message corrected',

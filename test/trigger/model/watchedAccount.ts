@@ -4,12 +4,15 @@ import { AccountWorld } from './accountWorld';
 import { sources, type SourceName } from './conditions';
 import { FirmwareObserver } from './firmwareObserver';
 import { FleetObserver, fleetEvents } from './fleetObserver';
+import { InstallObserver, installEvents } from './installObserver';
 import { MessagesObserver } from './messageObserver';
 import { MilestoneObserver } from './milestoneObserver';
 import type { Observer, Opening, PollView, Scope } from './observer';
+import { PrintChoice } from './printChoice';
 import { PrinterObserver } from './printerObserver';
 import { PrintObserver } from './printObserver';
 import { SpoolObserver } from './spoolObserver';
+import { StatusObserver, statusEvents } from './statusObserver';
 import { StepObserver, stepEvents } from './stepObserver';
 import type { Story } from './stories';
 import { Together } from './togetherObserver';
@@ -51,7 +54,9 @@ export class WatchedAccount {
 		this.world = new AccountWorld(uid, time, printList, messageList, story.printers, story.reading);
 		const { waitForFilament, maxFilamentWait, offlineAfter } = story.options;
 		const { scope } = story;
-		this.prints = new PrintObserver(this.world, scope, waitForFilament ? maxFilamentWait * 60 : 0);
+		const wait = waitForFilament ? maxFilamentWait * 60 : 0;
+		const choice = new PrintChoice(this.world, wait, !story.isCloudClockSane);
+		this.prints = new PrintObserver(this.world, scope, wait, choice);
 		this.messages = new MessagesObserver(this.world, scope);
 		this.printers = new PrinterObserver(this.world.park, scope, offlineAfter * 60);
 		this.firmware = new FirmwareObserver(this.world.park, scope, time);
@@ -59,13 +64,17 @@ export class WatchedAccount {
 		const spools = new SpoolObserver(all, scope, lowGrams, time);
 		const { prints, messages, printers, firmware } = this;
 		const milestones = new MilestoneObserver(scope, time);
-		const steps = new StepObserver(this.world, scope, !story.isCloudClockSane);
+		const steps = new StepObserver(this.world, scope, !story.isCloudClockSane, choice);
 		const fleet = new FleetObserver(this.world.park, scope);
+		const installs = new InstallObserver(this.world.park, scope, time);
+		const fleetToo = new Together(printers, fleet, fleetEvents);
+		const statuses = new StatusObserver(this.world.park, scope);
+		const isByStatus = scope.statusFrom !== undefined;
 		this.observers = {
 			prints: new Together(prints, steps, stepEvents),
 			messages,
-			printers: new Together(printers, fleet, fleetEvents),
-			firmware,
+			printers: isByStatus ? new Together(fleetToo, statuses, statusEvents) : fleetToo,
+			firmware: new Together(firmware, installs, installEvents),
 			spools,
 			milestones,
 		};
@@ -144,6 +153,7 @@ export class WatchedAccount {
 	/** What truly happened, the same for what is one event and different for two. */
 	private eventOf(item: IDataObject): string {
 		const { event, task, message, printer, firmware, spool, milestone } = item;
+		if (event === 'firmwareInstalled') return `${event} ${++this.changes}`;
 		if (firmware !== undefined) return `${String(event)} ${JSON.stringify(firmware)}`;
 		if (milestone !== undefined) {
 			const { kind, reachedCount, designId } = milestone as IDataObject;
