@@ -154,7 +154,9 @@ export class InstallObserver implements Observer {
 
 	/** It may go on from what it knows of the printer, or begin with what it finds. */
 	private doubt({ serial }: Printer): void {
-		this.known.set(serial, new Set([...(this.known.get(serial) ?? []), never]));
+		for (const each of [this.known, this.stored]) {
+			each.set(serial, new Set([...(each.get(serial) ?? []), never]));
+		}
 	}
 
 	/** Where none of the chosen printers is bound, there is nothing to ask for. */
