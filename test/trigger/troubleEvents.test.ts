@@ -59,6 +59,24 @@ test('What the user has to mend is told at once, with its words, and each day; t
 	expect(idsOf(await trigger.ticks(30))).toEqual([]);
 });
 
+test('The reminder comes also where the poll in which it is due is a slow one, or n8n was restarted', async () => {
+	const trigger = await published();
+	trigger.cloud.faults.tasks = () => forbidden;
+	expect(idsOf([await trigger.tick()])).toHaveLength(1);
+	pass(24 * 3600 - 0.5);
+	trigger.cloud.meanwhile = async (name) => {
+		if (name === 'tasks') pass(1);
+	};
+	await trigger.tick();
+	pass(60);
+	expect(idsOf([await trigger.tick()])).toHaveLength(1);
+	pass(12 * 3600);
+	await trigger.restart();
+	expect(idsOf(await trigger.ticks(60))).toEqual([]);
+	pass(11 * 3600);
+	expect(idsOf(await trigger.ticks(2))).toHaveLength(1);
+});
+
 test('What passes is told once, when it has lasted, and its end; a short one is not', async () => {
 	const trigger = await published(undefined, { reportOutageAfter: 5 });
 	trigger.cloud.faults.tasks = () => broken;

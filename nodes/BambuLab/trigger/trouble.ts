@@ -59,9 +59,9 @@ export class Troubles {
 	/**
 	 * Notes a failure.
 	 * @param reportAfterMs how long an outage may last in silence
-	 * @returns what to do where the failure is to be shown: to note that it was; else undefined
+	 * @returns what to do where the failure is to be shown: to note that it was, maybe some time ago; else undefined
 	 */
-	note({ label, error }: Failure, reportAfterMs: number): (() => void) | undefined {
+	note({ label, error }: Failure, reportAfterMs: number): ((agoMs?: number) => void) | undefined {
 		const now = performance.now();
 		const known: Trouble = this.troubles.get(label) ?? { shownAt: new Map() };
 		const { since = now, shownAt } = known;
@@ -74,7 +74,7 @@ export class Troubles {
 		}
 		const problem = problemIn(error);
 		if (now - (shownAt.get(problem) ?? -Infinity) < remindAfterMs) return undefined;
-		return () => shownAt.set(problem, now);
+		return (agoMs = 0) => shownAt.set(problem, now - Math.max(agoMs, 0));
 	}
 
 	/** For how long something could not be read; milliseconds. */

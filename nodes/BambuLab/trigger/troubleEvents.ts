@@ -3,7 +3,7 @@ import { isoTime } from '../output/times';
 import type { Checked, Checking } from './check';
 import { eventsFrom, sourceNames, type SourceName } from './events';
 import type { TriggerEvent } from './sources/source';
-import type { ToldTrouble, TriggerState } from './state';
+import type { TriggerState } from './state';
 import { isPassing, problemIn, type Failure } from './trouble';
 
 /** What lasts is told again after this. */
@@ -48,11 +48,6 @@ function wordsOf({ error }: Failure): Words {
 	return { message, nextStep: textOrEmpty(description), isPassing: isPassing(error) };
 }
 
-/** Whether it was told before n8n last started; within one process `Troubles` knows. */
-function isTold(told: ToldTrouble | undefined, problem: string, now: number): boolean {
-	return told?.problem === problem && Math.abs(now - told.toldAt) < remindAfterMs;
-}
-
 /** What was told to be in trouble, but for what nobody listens for any more. */
 function toldIn({ own, settings, before }: Checking): NonNullable<TriggerState['troubles']> {
 	const isChosen = (name: SourceName) => eventsFrom(name, settings.events).length > 0;
@@ -89,10 +84,15 @@ export function noteTroubles(checking: Checking, checked: Checked): TriggerEvent
 		const { label = '', error } = failure;
 		const noteShown = own.troubles.note(failure, settings.reportOutageAfterMs);
 		if (noteShown === undefined) continue;
-		noteShown();
 		const problem = problemIn(error);
 		const before = told[label];
-		if (isTold(before, problem, now)) continue;
+		const toldAgoMs = before?.problem === problem ? now - before.toldAt : Infinity;
+		if (Math.abs(toldAgoMs) < remindAfterMs) {
+			// A process that began since then does not know of it, and shall not wait for a whole day more.
+			noteShown(toldAgoMs);
+			continue;
+		}
+		noteShown();
 		const since = before?.since ?? Math.round(now - own.troubles.elapsedMs(failure.label));
 		told[label] = { since, toldAt: now, problem };
 		events.push(eventOf('triggerTrouble', label, { since, at: now, id }, wordsOf(failure)));

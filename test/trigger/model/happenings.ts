@@ -19,7 +19,7 @@ export type Happening =
 	| { kind: 'future' }
 	| { kind: 'end'; pick: number; count: number; status: unknown; secondsAgo: number; fills: number }
 	| { kind: 'remove'; pick: number; count: number; back: number }
-	| { kind: 'restatus'; pick: number; status: unknown }
+	| { kind: 'odd status'; pick: number; status: unknown }
 	| { kind: 'correct'; pick: number; field: Field; by: number }
 	| { kind: 'message'; count: number; type: number; device: string; secondsAgo: number }
 	| { kind: 'removeMessage'; pick: number; count: number; back: number }
@@ -101,7 +101,7 @@ const fields: Field[] = ['status', 'start', 'end', 'printer', 'title and weight'
 const laterPrintsHappenings: Weighted[] = [
 	happening(6, 'end', { pick, count, status: ended, secondsAgo, fills }),
 	happening(2, 'remove', { pick, count: few, back }),
-	happening(1, 'restatus', { pick, status }),
+	happening(1, 'odd status', { pick, status }),
 	happening(3, 'correct', { pick, field: fc.constantFrom(...fields), by }),
 	happening(1, 'future', {}),
 ];

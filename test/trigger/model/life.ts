@@ -114,8 +114,8 @@ export class Life extends PublishedTrigger {
 				return this.judge.reset();
 			case 'restart':
 				return await this.restart(step);
-			case 'rescope':
-				return await this.rescope(step.scope);
+			case 'chooseAnew':
+				return await this.chooseAnew(step.scope);
 			case 'republish':
 				await this.finish();
 				for (const what of step.meanwhile) this.happen(what);
@@ -202,7 +202,7 @@ export class Life extends PublishedTrigger {
 		await this.poll({ isInit: true });
 	}
 
-	private async rescope(scope: Scope): Promise<void> {
+	private async chooseAnew(scope: Scope): Promise<void> {
 		await this.finish();
 		// Somebody who publishes something new may have to hear that it cannot be had.
 		const isNew =

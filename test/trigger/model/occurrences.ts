@@ -30,7 +30,7 @@ export class Occurrences {
 	/** Whether the story ever chooses by printers. */
 	private get isFiltered(): boolean {
 		const { scope, steps } = this.story;
-		const scopes = steps.flatMap((step) => (step.kind === 'rescope' ? [step.scope] : []));
+		const scopes = steps.flatMap((step) => (step.kind === 'chooseAnew' ? [step.scope] : []));
 		return [scope, ...scopes].some(({ deviceIds }) => deviceIds.length > 0);
 	}
 
@@ -83,7 +83,7 @@ export class Occurrences {
 				return this.vanish(prints, picked(prints.rows, what), what.back, (row) =>
 					this.account.prints.changed(row),
 				);
-			case 'restatus':
+			case 'odd status':
 				for (const print of picked(running, { ...what, count: 1 })) {
 					world.setStatus(print, what.status);
 				}

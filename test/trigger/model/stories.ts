@@ -24,7 +24,7 @@ export type Step =
 			isDown: boolean;
 			isMidPoll: boolean;
 	  }
-	| { kind: 'rescope'; scope: Scope }
+	| { kind: 'chooseAnew'; scope: Scope }
 	| {
 			kind: 'republish';
 			onActivation: string;
@@ -147,7 +147,7 @@ const steps = (focus: Focus) => {
 			isDown: fc.boolean(),
 			isMidPoll: fc.boolean(),
 		}),
-		step(1, 'rescope', { scope: scopes(focus) }),
+		step(1, 'chooseAnew', { scope: scopes(focus) }),
 		step(1, 'republish', {
 			onActivation: fc.constantFrom('fromNow', 'running', 'lastHours', 'continue', 'continue'),
 			lastHours: fc.constantFrom(1, 24, 100),

@@ -214,9 +214,7 @@ export class TroubleObserver {
 		else each.passesFrom ??= now;
 		if (!mustTell || each.isUnsure || state !== 'failed') return;
 		const { mend = -Infinity, pass } = each.told;
-		// Known: the reminder may be left out for a day more, where the poll of its time takes longer.
-		const latest = (isStrict ? 1 : 2) * day + margin;
-		const mustMend = isForbidden && !isPassing && now - mend > latest;
+		const mustMend = isForbidden && !isPassing && now - mend > day + margin;
 		const lasted = now - (each.passesFrom ?? now);
 		const mustPass = passes && lasted > this.reportAfter + margin && pass === undefined;
 		if (mustMend || mustPass) throw new Error(`triggerTrouble of ${source} is lost`);
