@@ -224,6 +224,11 @@ describe('Printer Status Changed with filters', () => {
 		expect(await goes(trigger, 'FINISH', 'FINISH')).toEqual(['null → finished']);
 	});
 
+	test('the status in which a printer was found is the one before its first change', async () => {
+		const trigger = await published({ ...only, filters: { statusFrom: ['running'] } });
+		expect(await goes(trigger, 'FAILED')).toEqual([]);
+	});
+
 	test('or where a new version is published meanwhile', async () => {
 		const filters = { statusFrom: ['running'], statusTo: ['finished'] };
 		const trigger = await published({ ...only, filters });

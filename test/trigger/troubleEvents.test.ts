@@ -137,6 +137,21 @@ test('A restart in the midst repeats nothing, and the end is told with its true 
 	expect(idsOf(await trigger.ticks(3))).toEqual([]);
 });
 
+test('A restart repeats neither of two troubles that take turns, nor one that has lasted for days', async () => {
+	const trigger = await published(undefined, { reportOutageAfter: 0 });
+	trigger.cloud.faults.tasks = () => forbidden;
+	expect(idsOf(await trigger.ticks(1))).toHaveLength(1);
+	trigger.cloud.faults.tasks = () => broken;
+	expect(idsOf(await trigger.ticks(2))).toHaveLength(1);
+	trigger.cloud.faults.tasks = () => forbidden;
+	await trigger.restart();
+	expect(idsOf(await trigger.ticks(5))).toEqual([]);
+	trigger.cloud.faults.tasks = () => broken;
+	pass(50 * 3600);
+	await trigger.restart();
+	expect(idsOf(await trigger.ticks(5))).toEqual([]);
+});
+
 test('From the same state it has the same id', async () => {
 	const trigger = await published();
 	const before = structuredClone(trigger.stored);

@@ -185,3 +185,13 @@ test('what Split by Filament is for stands before the ids and addresses', () => 
 		for (const other of last) expect(fields.indexOf(name)).toBeLessThan(fields.indexOf(other));
 	}
 });
+
+test.each([
+	['a status that nobody knows', { status: 9 }, { endedAt: null, durationMinutes: null }],
+	['no status', { status: null }, { endedAt: null, durationMinutes: null }],
+	// A real print of 19 seconds: `estampo`, P1S, February 2026.
+	['a known one', { status: 2 }, { endedAt: '2026-08-14T09:21:26Z', durationMinutes: 0.3 }],
+])('an end within a minute of the start, beside %s', (_what, status, expected) => {
+	const times = { startTime: '2026-08-14T09:21:07Z', endTime: '2026-08-14T09:21:26Z' };
+	expect(print({ ...now, ...times, ...status })).toMatchObject(expected);
+});

@@ -1,5 +1,5 @@
 import { finiteNumber, isObject, parseJson } from '../cloud/json';
-import { slotName } from '../output/slots';
+import { firstHt, slotName } from '../output/slots';
 
 /**
  * Error codes as printers know them: eight hexadecimal digits for the error of a print, sixteen for the
@@ -50,8 +50,6 @@ function hex(value: number): string {
 function spelled(digits: string): string {
 	return digits.match(/.{4}/g)?.join('_') ?? digits;
 }
-
-const firstHt = 128;
 
 /** The unit and slot that a code of an AMS names, in the words of prints. */
 function slotOf(digits: string): string | null {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
 import { colorName, hexColor } from '../output/colors';
-import { slotName } from '../output/slots';
+import { firstHt, slotName } from '../output/slots';
 import { textOrNull } from '../output/values';
 import { countsAllSlots, hasTwoNozzles, tellsSlotByExtruder } from './printerModels';
 import { extruderIn, type Side } from './temperatures';
@@ -14,7 +14,6 @@ interface Place {
 }
 
 const [leftHolder, rightHolder] = [254, 255];
-const firstHt = 128;
 /** The AMS Lite of the A2L. */
 const liteUnit = 16;
 

@@ -1,3 +1,5 @@
+import { isTwoNozzleModel } from '../output/slots';
+
 /** Models by the first three characters of a serial number, as far as clients agree. */
 const ofSerials: { [prefix: string]: string } = {
 	'00M': 'X1 Carbon',
@@ -34,7 +36,7 @@ export function countsAllSlots(serial: string): boolean {
 }
 
 export function hasTwoNozzles(serial: string): boolean {
-	return /^(H2D|H2C|X2D)/.test(modelOfSerial(serial) ?? '');
+	return isTwoNozzleModel(modelOfSerial(serial) ?? '');
 }
 
 /** Those that tell the slot in use by the extruder alone: what they say beside it is also 0 for other places. */

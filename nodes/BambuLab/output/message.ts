@@ -110,12 +110,12 @@ function boostText({ pointBoostingRightExpireRemind }: MessageRow, payload: Payl
 	return expires ? `Boost tokens expire on ${until}` : `Boost tokens received, good until ${until}`;
 }
 
-function textOf(message: MessageRow, payload: Payload): string | null {
+function textOf(kind: MessageKind, message: MessageRow, payload: Payload): string | null {
 	if (isObject(message.taskMessage)) {
 		const { title, status } = message.taskMessage as TaskMessageRow;
-		return textOrNull(title) === null ? null : `${textOrEmpty(title)}: ${statusOfPrint(status)}`;
+		const name = textOrNull(title);
+		return name === null ? null : `${name}: ${statusOfPrint(status)}`;
 	}
-	const kind = kindOf(message);
 	if (kind === 'boost') return boostText(message, payload);
 	return kind === 'like' ? postText(payload) : saidIn(payload);
 }
@@ -159,7 +159,7 @@ function messageRow(message: MessageRow, context: RowContext): IDataObject {
 		id: idValue(message.id),
 		kind,
 		title: isAboutPrint ? textOrNull(task.title) : (design.title ?? title),
-		text: textOf(message, payload),
+		text: textOf(kind, message, payload),
 		sender: senderOf(message, payload),
 		createdAt: readTime(message.createTime),
 		isRead: flagOf(message.isread),

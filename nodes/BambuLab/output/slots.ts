@@ -4,13 +4,17 @@ import type { FilamentUseRow, TaskRow } from './rowTypes';
 const leftSpool = 254;
 const rightSpool = 255;
 /** AMS HT units hold one spool each and are lettered. */
-const firstHt = 128;
+export const firstHt = 128;
 const lastHt = 135;
 const firstHtSlot = 16;
 const lastHtSlot = 23;
 
 /** Printers with two nozzles, by the names and codes that tasks give; the slicer's own list. */
 const twoNozzleModels = ['H2D', 'H2D Pro', 'H2C', 'X2D', 'O1D', 'O1E', 'O2D', 'O1C', 'O1C2', 'N6'];
+
+export function isTwoNozzleModel(model: string): boolean {
+	return twoNozzleModels.includes(model.replace(/-V\d+$/, ''));
+}
 
 function wholeNumber(value: unknown): number | undefined {
 	const number = finiteNumber(value);
@@ -27,7 +31,7 @@ function htName(index: number): string {
 
 /** Whether the printer of a task has two nozzles: by its model, its nozzles, or both its spool holders. */
 export function hasTwoNozzles(task: TaskRow): boolean {
-	if (twoNozzleModels.includes(textOrEmpty(task.deviceModel).replace(/-V\d+$/, ''))) return true;
+	if (isTwoNozzleModel(textOrEmpty(task.deviceModel))) return true;
 	const nozzles = objectsIn(task.nozzleInfos).map(({ id }) => wholeNumber(id));
 	if (nozzles.includes(0) && nozzles.includes(1)) return true;
 	const used = objectsIn(task.amsDetailMapping).map(({ ams }) => wholeNumber(ams));

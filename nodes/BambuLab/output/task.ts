@@ -25,11 +25,17 @@ export interface Span {
 	estimatedEnd: number | undefined;
 }
 
-/** While a print runs the cloud gives an end a few seconds after the start; that is none. */
+/**
+ * While a print runs the cloud gives an end a few seconds after the start; that is none. Nor is it one
+ * beside a status that nobody knows; beside a known one, prints have ended that soon.
+ */
 export function spanOf(task: TaskRow): Span {
-	const isRunning = statusOfPrint(task.status) === 'running';
+	const status = statusOfPrint(task.status);
+	const isRunning = status === 'running';
 	const given = timeOf(task.startTime);
-	const end = isRunning ? undefined : timeOf(task.endTime);
+	const shown = timeOf(task.endTime);
+	const isTooSoon = (shown ?? NaN) - (given ?? NaN) < minuteMs;
+	const end = isRunning || (status === 'unknown' && isTooSoon) ? undefined : shown;
 	const start = end !== undefined && end - (given ?? 0) > longestMs ? undefined : given;
 	const planned = positive(task.costTime);
 	const isKnown = isRunning && start !== undefined && planned !== undefined;

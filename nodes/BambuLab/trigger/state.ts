@@ -49,8 +49,8 @@ export interface SourceEntry {
 export interface ToldTrouble {
 	/** Milliseconds. */
 	since: number;
-	toldAt: number;
-	problem: string;
+	/** When each problem was told last: they may take turns. */
+	toldAt: { [problem: string]: number };
 }
 
 export interface TriggerState {
@@ -92,7 +92,7 @@ const isState = record({
 	changedAt: optional(number),
 	printers: tableOf(text),
 	sources: isObject,
-	troubles: optional(tableOf(record({ since: number, toldAt: number, problem: text }))),
+	troubles: optional(tableOf(record({ since: number, toldAt: tableOf(number) }))),
 });
 const isEntry = record({
 	scope: record({

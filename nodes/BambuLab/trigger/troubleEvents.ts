@@ -86,15 +86,16 @@ export function noteTroubles(checking: Checking, checked: Checked): TriggerEvent
 		if (noteShown === undefined) continue;
 		const problem = problemIn(error);
 		const before = told[label];
-		const toldAgoMs = before?.problem === problem ? now - before.toldAt : Infinity;
-		if (Math.abs(toldAgoMs) < remindAfterMs) {
+		const toldAgoMs = now - (before?.toldAt[problem] ?? -Infinity);
+		const isTold = isPassing(error) ? toldAgoMs !== Infinity : Math.abs(toldAgoMs) < remindAfterMs;
+		if (isTold) {
 			// A process that began since then does not know of it, and shall not wait for a whole day more.
 			noteShown(toldAgoMs);
 			continue;
 		}
 		noteShown();
 		const since = before?.since ?? Math.round(now - own.troubles.elapsedMs(failure.label));
-		told[label] = { since, toldAt: now, problem };
+		told[label] = { since, toldAt: { ...before?.toldAt, [problem]: now } };
 		events.push(eventOf('triggerTrouble', label, { since, at: now, id }, wordsOf(failure)));
 	}
 	delete next.troubles;

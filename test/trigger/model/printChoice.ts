@@ -7,7 +7,6 @@ import {
 	type AccountWorld,
 	type Print,
 } from './accountWorld';
-import { isStrict } from './known';
 import type { Scope } from './observer';
 
 /** The filters as the user fills them in; of two patterns the last one counts. */
@@ -84,12 +83,9 @@ export class PrintChoice {
 
 	/** A print that runs counts by its estimate, one that has ended by the time that it took. */
 	private fitsMinutes(print: Print, moment: Moment): Fit {
-		const { isCorrected, oddStart, wasOddlyOver, start, end = start, shown } = print;
+		const { isCorrected, oddStart, wasOddlyOver, start, end = start } = print;
 		const isOfRunning = moment === 'start' || moment === 'taskOverdue';
 		if (isOddlyOver(print) || wasOddlyOver) return 'perhaps';
-		// Known: while a print of a status that nobody knows runs, it counts by an end that is none.
-		const isUnknown = [...shown].some((status) => ![1, 2, 3, 4].includes(Number(status ?? 0)));
-		if (isOfRunning && isUnknown && !isStrict) return 'perhaps';
 		const estimate = estimateOf(print) / 60 >= leastMinutes;
 		if (!isOver(print)) return isOfRunning ? together([estimate]) : 'perhaps';
 		const minutes = (Math.floor(end) - Math.floor(start)) / 60;

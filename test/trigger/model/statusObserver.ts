@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { fleetEvents } from './fleetObserver';
-import { isStrict } from './known';
 import { isChosen, listensFor, type Observer, type PollView, type Scope } from './observer';
 import { printerEvents } from './printerObserver';
 import type { Printer, PrinterPark, PrinterState } from './printerPark';
@@ -140,9 +139,7 @@ export class StatusObserver implements Observer {
 		const statuses = new Set(isKnown ? now : [...before, ...now]);
 		this.last.set(serial, { statuses, at });
 		if (isSure) this.unsettled.delete(serial);
-		// Known: a process that begins with what it finds does not take that for the status before.
-		if (mayBegin && !isStrict) this.saw(serial, [...now, none]);
-		else if (isKnown) this.seen.set(serial, statuses);
+		if (isKnown) this.seen.set(serial, statuses);
 		else this.saw(serial, now);
 	}
 

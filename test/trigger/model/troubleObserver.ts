@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Endpoint } from './conditions';
-import { isStrict } from './known';
 import { listensFor, type Scope } from './observer';
 import type { Health } from './troubleOracle';
 
@@ -152,9 +151,6 @@ export class TroubleObserver {
 		const last = each.told[kind];
 		if (last === undefined) return false;
 		const isSoon = now - last < day - margin;
-		// Known: n8n's restart forgets all that was told but the last, and that after a day.
-		const isForgotten = each.hasRestarted && (each.lastKind !== kind || !isSoon);
-		if (isForgotten && !isStrict) return false;
 		if (kind === 'pass') return true;
 		// What was told to be over may be told again where only the process knew that it is not new.
 		const mayBeNew = each.isOpen !== true && each.hasRestarted;

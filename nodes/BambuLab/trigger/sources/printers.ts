@@ -109,7 +109,7 @@ export class Printers implements Source<PrintersState> {
 			const before = { status, isOffline: known?.offline.includes(serial) === true };
 			const after =
 				status === undefined
-					? { status: keptStatus(device), isOffline: !isOnline(device), events: [] }
+					? this.begin(serial, device)
 					: this.compare(serial, device, { ...before, status }, look);
 			listed.push([after.status, serial]);
 			if (after.isOffline) offline.push(serial);
@@ -157,6 +157,12 @@ export class Printers implements Source<PrintersState> {
 			events.push(eventOf('deviceRemoved', { ...device, online: false }, at, { id }));
 		}
 		return { gone: [...before], events };
+	}
+
+	private begin(serial: string, device: JsonObject) {
+		const status = keptStatus(device);
+		this.changes.note(serial, status);
+		return { status, isOffline: !isOnline(device), events: [] };
 	}
 
 	/** The cloud gives a change no id; the state that it was found from stands in for it. */

@@ -21,6 +21,10 @@ export class StatusChanges {
 	/** The last status of each printer that this process has seen. */
 	private readonly seen = new Map<string, Status>();
 
+	note(serial: string, word: string): void {
+		this.seen.set(serial, statusOfPrinter(word));
+	}
+
 	/** @param stored the last one that n8n has stored */
 	find(serial: string, stored: string, now: string, { statusFrom = [] }: Scope): StatusChange {
 		const to = statusOfPrinter(now);
