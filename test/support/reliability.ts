@@ -131,7 +131,7 @@ _For everybody who must not miss a print, or act on one twice._
   was restarted and _Printer Online_ is not among the events: then it may be, lest an outage is missed.
 - Each firmware version comes once per printer, an AMS counting for itself. It is asked for once an hour (in one request,
   or, where the cloud wants a printer to be named, in one more for each). An offer that is
-  older than one that was seen need not come.
+  older than one that was seen need not come, nor one that n8n read before you chose the event or the printer.
 - A milestone comes once, of a model and of the account, however often the figure falls and rises, also after a
   restart. Where a figure passes more than 20 at once, the highest 20 come.
 - _Print Overdue_ comes once for each print that takes longer than its estimate and what the options add to it, also where that

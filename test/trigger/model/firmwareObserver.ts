@@ -32,7 +32,7 @@ export class FirmwareObserver implements Observer {
 	private readonly past = new Set<string>();
 	/** What may come, and need not. */
 	private readonly free = new Set<string>();
-	/** What was read while nobody listened for it: it may count as known. */
+	/** What was on offer before anybody listened for it: it counts as known, as the promise has it. */
 	private readonly unheard = new Set<string>();
 	/** What a poll has seen. */
 	private readonly seen = new Set<string>();
@@ -127,13 +127,13 @@ export class FirmwareObserver implements Observer {
 		}
 	}
 
-	verify({ isClean, readings, wasAsked, began }: PollView): void {
+	verify({ isClean, isRefused, readings, wasAsked, began }: PollView): void {
 		if (!listensFor(this.scope, firmwareEvents)) return;
 		if (wasAsked) this.lastAsked = this.time.now;
 		else if (began - this.lastAsked > leastOften && this.isAnyBound()) {
 			throw new Error('firmware is lost: nobody asks for it');
 		}
-		if (!isClean || readings.length === 0) return;
+		if (!isClean || isRefused || readings.length === 0) return;
 		const standing = new Set(
 			readings.flatMap(({ at }) => this.park.printers.flatMap((each) => offersAt(each, at))),
 		);

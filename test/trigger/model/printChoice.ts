@@ -109,7 +109,9 @@ export class PrintChoice {
 		if (moment === 'start' || moment === 'taskOverdue' || !isOver(print)) return false;
 		if (fillsAt <= overAt) return true;
 		const isPlain = !print.isCorrected && !print.wasOddlyOver;
-		const isInTime = this.isClockRight && fillsAt <= Math.floor(end) + this.wait - 1;
+		// For an end in the future nobody waits.
+		const isInTime =
+			this.isClockRight && end <= overAt && fillsAt <= Math.floor(end) + this.wait - 1;
 		const wasThere = !this.world.prints.vanished.has(print);
 		return moment !== 'deviceIdle' && isPlain && isInTime && wasThere;
 	}
