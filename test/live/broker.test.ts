@@ -46,8 +46,13 @@ async function listenTo({ broker, world }: SimulatedCloud, name: string): Promis
 				'printFinished',
 				'firstLayerDone',
 				'progressReached',
+				'layerReached',
+				'amsDryingFinished',
+				'amsHumid',
+				'printerGone',
+				'printerBack',
 			],
-			options: { progressStep: 50 },
+			options: { progressStep: 50, layerStep: 50 },
 		};
 		const run = runOperation('device:readLiveReport', parameters, { items: [item] });
 		executions.push(run.then(({ items: told }) => items.push(...told.map(({ json }) => json))));
@@ -66,14 +71,19 @@ async function listenTo({ broker, world }: SimulatedCloud, name: string): Promis
 
 test.each([
 	// A printer of the P1 series needs three reports for a cancel, one of the X1 series a single one.
-	['Workshop', 1 + 1 + 2 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 3 + 1 + 2],
-	['Desk', 1 + 1 + 2 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 1 + 1 + 2],
+	['Workshop', 1 + 1 + 2 + 5 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 3 + 1 + 2],
+	['Desk', 1 + 1 + 2 + 5 + 1 + 1 + 20 + 1 + 1 + 1 + 1 + 1 + 1 + 2],
 ])('%s: each thing is told once, in its order', async (name, reports) => {
 	const heard = await listenTo(cloud(), name);
 	const happen = async (happening: string, more: object = {}) =>
 		await control(cloud(), `/live/${name}`, { happening, ...more });
 	await happen('tick');
+	await happen('disconnect');
 	await happen('reconnect');
+	await happen('humidity', { level: 4 });
+	await happen('drying', { minutes: 480 });
+	await happen('drying', { minutes: 0 });
+	await happen('humidity', { level: 2 });
 	await happen('prepare', { layers: 100 });
 	await happen('start', { layers: 100 });
 	await happen('layer', { layer: 2 });
@@ -90,8 +100,13 @@ test.each([
 	await heard.until(reports + 1);
 	await heard.stop();
 	expect(heard.items.map(({ event }) => event)).toEqual([
+		'printerGone',
+		'printerBack',
+		'amsDryingFinished',
+		'amsHumid',
 		'printStarted',
 		'firstLayerDone',
+		'layerReached',
 		'progressReached',
 		'printPaused',
 		'filamentRanOut',

@@ -26,6 +26,22 @@ test.each<[given: string | number, code: string]>([
 	['117448960, 131073', '0700_2100_0002_0001'],
 	['attr: 117448960 code: 131073', '0700_2100_0002_0001'],
 	['{"attr":117448960,"code":131073}', '0700_2100_0002_0001'],
+	// As Bambu Studio shows it, with the time.
+	['[0300-400C 113022]', '0300_400C'],
+	['[0300-8015 121212]', '0300_8015'],
+	['Error code: 0300-4006', '0300_4006'],
+	['error code 0300 4006.', '0300_4006'],
+	['0300–8015', '0300_8015'],
+	['print_error: 50348044', '0300_400C'],
+	['"print_error": 50364437,', '0300_8015'],
+	['{"print_error":50364437}', '0300_8015'],
+	['0xC0008001', 'C000_8001'],
+	['-1005027327', 'C418_8001'],
+	['"attr": 117448960, "code": 131073', '0700_2100_0002_0001'],
+	["{'attr': 117448960, 'code': 131073}", '0700_2100_0002_0001'],
+	['[{"attr":117448960,"code":131073}]', '0700_2100_0002_0001'],
+	['(117448960, 131073)', '0700_2100_0002_0001'],
+	['attr 0x07002100 code 0x00020001', '0700_2100_0002_0001'],
 	[
 		'https://e.bambulab.com/index.php?e=0700220000020001&d=01P&s=device_hms&lang=en',
 		'0700_2200_0002_0001',
@@ -38,15 +54,22 @@ test.each<[given: string | number, code: string]>([
 	expect(await codeRow(given)).toMatchObject({ code });
 });
 
-test.each(['hello', '12', '0300', 'HMS_0300', '0', '99999999999', '0300_8015_1', '{"attr":1}'])(
-	'%s is refused with what would be one',
-	async (given) => {
-		await expect(codeRow(given)).rejects.toMatchObject({
-			message: `"${given}" is no error code of a printer`,
-			description: expect.stringContaining('0300_8015'),
-		});
-	},
-);
+test.each([
+	'hello',
+	'12',
+	'0300',
+	'HMS_0300',
+	'0',
+	'99999999999',
+	'0300_8015_1',
+	'{"attr":1}',
+	'[0300-8015 12121]',
+])('%s is refused with what would be one', async (given) => {
+	await expect(codeRow(given)).rejects.toMatchObject({
+		message: `"${given}" is no error code of a printer`,
+		description: expect.stringContaining('0300_8015'),
+	});
+});
 
 // What owners report of these codes, in our own words.
 test.each([

@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { forgetErrorTexts } from '../../nodes/BambuLab/live/errorTexts';
+import { errorText, forgetErrorTexts } from '../../nodes/BambuLab/live/errorTexts';
 import { itemsWith, runOperation } from '../support/bambuLab';
 import { useCloud } from '../support/cloud';
 import { h2d, message, p1s, status, x1c } from './lab';
@@ -122,6 +122,24 @@ describe('errorCode:get', () => {
 	});
 });
 
+test('a thousand texts are kept, and the oldest are let go', async () => {
+	const asked: string[] = [];
+	const request = jest.fn(async ({ qs }: { qs?: { e?: string } }) => {
+		asked.push(String(qs?.e));
+		return await Promise.resolve('{"result":0,"data":{}}');
+	});
+	const ask = async (index: number) => {
+		const code = `0300_${(0x4000 + index).toString(16).toUpperCase()}`;
+		await errorText(request as never, { code, prefix: '', language: 'en' });
+	};
+	for (let index = 0; index <= 1000; index++) await ask(index);
+	await ask(1000);
+	await ask(1);
+	expect(asked).toHaveLength(1001);
+	await ask(0);
+	expect(asked).toHaveLength(1002);
+});
+
 describe('device:readLiveReport', () => {
 	const parameters = { options: { errorTexts: true, language: 'de' } };
 
@@ -138,6 +156,31 @@ describe('device:readLiveReport', () => {
 			'lang=en&e=0700210000020001&d=01P',
 		]);
 		expect(JSON.stringify(asked)).not.toContain(p1s);
+	});
+
+	test('gives up on texts that come slowly, and keeps the rest', async () => {
+		const clock = jest.spyOn(Date, 'now');
+		let now = Date.now();
+		clock.mockImplementation(() => now);
+		let asked = 0;
+		nock(host)
+			.persist()
+			.get(path)
+			.query(true)
+			.reply(() => {
+				asked += 1;
+				now += 4000;
+				return [200, { result: 0, data: {} }];
+			});
+		const hms = Array.from({ length: 40 }, (_, index) => ({
+			attr: 0x03000100 + index * 0x10000,
+			code: 0x00030001,
+		}));
+		const items = itemsWith(status(p1s, { msg: 0, gcode_state: 'RUNNING', hms }));
+		const run = await runOperation('device:readLiveReport', parameters, { items });
+		clock.mockRestore();
+		expect(run.items[0]?.json).toMatchObject({ status: 'running', errorText: null });
+		expect(asked).toBeLessThan(8);
 	});
 
 	test('marks what the printer does not show', async () => {

@@ -88,6 +88,36 @@ describe('a printer that says everything', () => {
 		expect(node.happenings(full({ gcode_state: 'IDLE', ...atRest }))).toEqual([]);
 	});
 
+	test.each(['', 'UNKNOWN', 'OFFLINE', undefined])(
+		'says in between that its state is %p: what happened comes out all the same',
+		(gcode_state) => {
+			const node = new Listener();
+			node.happenings(running());
+			const error = { print_error: 0x03008016 };
+			expect(
+				node.happenings(
+					full({ gcode_state }),
+					running(),
+					full({ gcode_state, ...error }),
+					full({ gcode_state: 'PAUSE', ...error }),
+					full({ gcode_state }),
+					running(),
+					full({ gcode_state }),
+					full({ gcode_state: 'FINISH' }),
+					full({ gcode_state }),
+					running({ task_id: '812000456' }),
+				),
+			).toEqual([
+				'errorRaised 0300_8016',
+				'printPaused clog',
+				'errorCleared 0300_8016',
+				'printResumed',
+				'printFinished',
+				'printStarted',
+			]);
+		},
+	);
+
 	test('tells a cancelled print by the reason that it keeps', () => {
 		const node = new Listener();
 		node.happenings(running());
@@ -135,6 +165,13 @@ describe('a printer that says what has changed', () => {
 			'errorCleared 0700_8011',
 			'errorCleared 0700_2100_0002_0001',
 		]);
+	});
+
+	test('that pauses first, and tells the reason later, tells both', () => {
+		const node = new Listener();
+		node.happenings(status(p1s, { msg: 0, gcode_state: 'RUNNING', ...job }));
+		const later = [delta({ gcode_state: 'PAUSE' }), delta({ print_error: 117_473_297 })];
+		expect(node.happenings(...later)).toEqual(['printPaused unknown', 'filamentRanOut 0700_8011']);
 	});
 
 	test('tells a cancel in three steps, as cancelled and nothing else', () => {
@@ -229,6 +266,27 @@ describe('an item', () => {
 		};
 		expect(idOf({})).toBe(idOf({}));
 		expect(idOf({})).not.toBe(idOf({ task_id: '812000456' }));
+	});
+
+	test('of a pause, a run-out, and a resume has one of its own each time, in the same layer too', () => {
+		const node = new Listener();
+		const place = { mc_percent: 40, layer_num: 90, sequence_id: undefined };
+		const hms = [{ attr: 0x07002100, code: 0x00020001 }];
+		const runsOut = full({ gcode_state: 'PAUSE', ...place, print_error: 0x07008011 });
+		node.happenings(running(place));
+		const round = () => [
+			...node.rows(runsOut, 120),
+			// The other code of the same run-out, late.
+			...node.rows(full({ gcode_state: 'PAUSE', ...place, print_error: 0x07008011, hms }), 90),
+			...node.rows(running(place), 120),
+		];
+		const ids = [1, 2, 3].map(() =>
+			round()
+				.filter(({ event }) => event !== 'errorCleared')
+				.map(({ event, eventId }) => `${event} ${eventId}`),
+		);
+		for (const own of ids) expect(new Set(own).size).toBe(3);
+		expect(new Set(ids.flat()).size).toBe(9);
 	});
 
 	test('of local prints without an id has one of its own for each print', () => {

@@ -1,5 +1,5 @@
 import { forgetPrinters } from '../../nodes/BambuLab/live/reportMemory';
-import { Listener, message, p1s, status } from './lab';
+import { h2d, Listener, message, p1s, status, x1c } from './lab';
 import h2dPrinting from '../cloud/live/specimens/h2dPrinting.json';
 import p1RunOut from '../cloud/live/specimens/p1RunOut.json';
 
@@ -40,6 +40,29 @@ test('what another process has stored since is taken over', () => {
 	expect(one.happenings(report({ gcode_state: 'PAUSE', task_id: '812000455' }))).toEqual([]);
 });
 
+test('executions that overlap, each with its own copy of what n8n stores, lose no printer', () => {
+	const node = new Listener();
+	const saved = '{}';
+	for (const serial of [p1s, x1c, h2d]) {
+		// n8n reads what is stored at the start of each execution, and writes it at its end.
+		node.stored = JSON.parse(saved) as typeof node.stored;
+		node.happenings(
+			status(serial, { msg: 0, gcode_state: 'RUNNING', task_id: '812000455' }),
+			status(serial, { msg: 0, gcode_state: 'FINISH', task_id: '812000455' }),
+		);
+	}
+	expect(Object.keys(node.stored.livePrinters ?? {}).sort()).toEqual([p1s, x1c, h2d].sort());
+	forgetPrinters();
+	node.stored = JSON.parse(JSON.stringify(node.stored)) as typeof node.stored;
+	for (const serial of [p1s, x1c, h2d]) {
+		const again = { gcode_state: 'FINISH', task_id: '812000455' };
+		expect(node.happenings(status(serial, { msg: 0, ...again }))).toEqual([]);
+		expect(
+			node.happenings(status(serial, { msg: 0, gcode_state: 'RUNNING', task_id: '812000456' })),
+		).toEqual(['printStarted']);
+	}
+});
+
 test('n8n is not asked to store each report', () => {
 	const node = new Listener();
 	const stores = new Set<string>();
@@ -57,6 +80,15 @@ test('what n8n stores is bounded, in printers and in bytes', () => {
 	expect(Object.keys(livePrinters)).toHaveLength(60);
 	expect(livePrinters).toHaveProperty(serial(199));
 	expect(JSON.stringify(node.stored).length).toBeLessThan(60 * 6000);
+});
+
+test('the process remembers 500 printers of a node, and lets go of the one that was silent longest', () => {
+	const node = new Listener();
+	const tell = (index: number, print: object) => node.row(status(serial(index), print), {}, 0.01);
+	for (let index = 0; index <= 500; index++) tell(index, { msg: 0, subtask_name: 'Clip' });
+	node.stored = {};
+	expect(tell(1, { msg: 1, gcode_state: 'RUNNING' }).title).toBe('Clip');
+	expect(tell(0, { msg: 1, gcode_state: 'RUNNING' }).title).toBeNull();
 });
 
 test('what is no memory of this version is left alone', () => {

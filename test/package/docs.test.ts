@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
 import manifest from '../../package.json';
+import getMqttConnection from '../../nodes/BambuLab/actions/session/getMqttConnection.operation';
 import { exists, filesUnder, readText } from '../support/project';
 
 const docs = filesUnder('docs', '.md');
@@ -88,6 +89,16 @@ test('the README is short, and has the two commands where they are looked for', 
 	expect(firstScreenOf('Develop')).toContain('```sh\nnpm test\n```');
 	// Else somebody who reads them only sees others.
 	expect(readme.match(/^npm .+$/gm)).toEqual(['npm start', 'npm test']);
+});
+
+test('n8n is kept off the cloud’s MQTT broker, and told apart is what live reports and the trigger are for', () => {
+	const readme = readText('README.md').replace(/\s+/g, ' ');
+	expect(readme).toMatch(/Keep n8n off the cloud's MQTT broker.+accounts get banned/);
+	expect(readme).toMatch(/live reports.+for alerts, the trigger for logs/);
+	expect(getMqttConnection.description).toContain('which n8n must not connect to');
+	const guide = readText('docs/live-status.md');
+	expect(guide).toMatch(/\*\*Do not connect n8n to Bambu Lab's broker, not even with a guard\*\*/);
+	expect(guide).toMatch(/To renew the access code/);
 });
 
 test('the help of the credential is a page of the project', () => {

@@ -111,27 +111,38 @@ function pairIn(text: string): ErrorCode | undefined {
 	const parsed = parseJson(text);
 	if (isObject(parsed)) return healthMessage(parsed);
 	const [, attr, code] =
-		/^(?:attr\D*)?(\d{6,10})\s*[,;/ ]\s*(?:code\D*)?(\d{5,10})$/i.exec(text) ?? [];
+		/^\W*(?:attr\D*)?(0x[\da-f]+|\d{6,10})\s*[,;/ ]\W*(?:code\D*)?(0x[\da-f]+|\d{5,10})\W*$/i.exec(
+			text,
+		) ?? [];
 	return healthMessage({ attr, code });
 }
 
+/** What stands around a code that was copied from a page, a report, or a window. */
+const before =
+	/^[[({"'\s]*(?:(?:hms|error|code|err|print_error|mc_print_error_code|fail_reason)[\s:_#="'-]*)*(?:0x)?/i;
+const after = /[\s.,;:"'\])}]+$/;
+/** Bambu Studio shows the time beside the code: [0300-400C 113022]. */
+const timeBeside = /^(\[?[\da-f]{4}[-_][\da-f]{4}) \d{6}(?=\]?$)/i;
+
 /**
  * A code in any spelling that people paste: with blanks, hyphens, underscores or none between its parts,
- * with HMS or 0x before it, as the decimal number of `print_error`, as `attr` and `code`, or in a link.
+ * with HMS, a word or 0x before it, with the time beside it, as the decimal number of `print_error`, as `attr` and
+ * `code`, or in a link.
  */
 export function readCode(given: string): ErrorCode | undefined {
-	const linked = /[?&]e=([0-9a-f]+)|\/hmscode\/(\w+)/i.exec(given);
-	const text = (linked?.[1] ?? linked?.[2] ?? given).trim();
+	const linked = /[?&]e=([0-9a-f]+)|\/hmscode\/([\w-]+)/i.exec(given);
+	const text = (linked?.[1] ?? linked?.[2] ?? given)
+		.normalize('NFKC')
+		.replace(/[\u2010-\u2015\u2212]/g, '-')
+		.trim();
 	const pair = pairIn(text);
 	if (pair !== undefined) return pair;
-	const digits = text
-		.replace(/^[[("'\s]*(?:hms|error|code|err)?[\s:_#-]*(?:0x)?/i, '')
-		.replace(/[\s_.\-"'\])]+/g, '')
-		.toUpperCase();
+	const bare = text.replace(timeBeside, '$1').replace(before, '').replace(after, '');
+	const digits = bare.replace(/[\s_.-]+/g, '').toUpperCase();
 	const isHex = /^(?:[0-9A-F]{8}|[0-9A-F]{16})$/.test(digits);
-	const isDecimal = /^-?\d{6,10}$/.test(text);
+	const isDecimal = /^-?\d{6,10}$/.test(bare);
 	// Eight decimal digits can be either: then the module tells.
 	if (isHex && (!isDecimal || Object.hasOwn(modules, digits.slice(0, 2)))) return described(digits);
-	const number = isDecimal ? register(text) : undefined;
+	const number = isDecimal ? register(bare) : undefined;
 	return number === undefined || number < 0x01000000 ? undefined : described(hex(number));
 }

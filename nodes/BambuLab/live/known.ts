@@ -2,7 +2,7 @@ import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
 import { keptFields, keptOf, mergeInto } from './keptFields';
 import type { LiveMessage } from './mqttMessage';
 import { isCancelCode } from './codes';
-import { stateWord } from './status';
+import { saysState, stateWord } from './status';
 
 /** What is known of a printer; plain JSON, as n8n stores it. */
 export interface Known {
@@ -18,8 +18,13 @@ export interface Known {
 	cancelAt?: number;
 	/** Whether the print that ended was cancelled. */
 	isCancelled?: boolean;
+	/** The last state that said something; some reports have none, or an unknown one. */
+	lastState?: string;
 	/** Since when the print that runs, or has run, has been seen. */
 	jobSince?: number;
+	/** When the print paused, and how often it has gone on after a pause of more than a moment. */
+	pausedAt?: number;
+	pauses?: number;
 	/** What was told, and when: the ids of happenings. */
 	told: { [id: string]: number };
 	/** The number of the newest report. */
@@ -99,6 +104,15 @@ function cancelMarks(known: Known, print: JsonObject, given: JsonObject, now: nu
 	};
 }
 
+/** What is known of the print as long as it is the same. */
+function ofJob({ jobSince, pausedAt, pauses }: Known) {
+	return {
+		...(jobSince === undefined ? {} : { jobSince }),
+		...(pausedAt === undefined ? {} : { pausedAt }),
+		...(pauses === undefined ? {} : { pauses }),
+	};
+}
+
 /** What is known after a report. Reports that come late, or twice, change nothing that is newer. */
 export function knownAfter(
 	before: Known | undefined,
@@ -117,6 +131,7 @@ export function knownAfter(
 	const print = merged(known, message, order, sequence);
 	const isComplete = message.kind === 'full' || known.isComplete;
 	const gapAt = known.gapAt ?? (before && now - known.at > gapMs ? known.at : undefined);
+	const lastState = saysState(print) ? stateWord(print) : known.lastState;
 	const newest = isOlder(told, known.sequence) && isSoon ? known.sequence : told;
 	return {
 		print,
@@ -125,9 +140,17 @@ export function knownAfter(
 		told: known.told,
 		...(gapAt === undefined || message.kind === 'full' ? {} : { gapAt }),
 		...cancelMarks(known, print, message.print, now),
-		...(known.jobSince === undefined ? {} : { jobSince: known.jobSince }),
+		...(lastState === undefined ? {} : { lastState }),
+		...ofJob(known),
 		...(newest === undefined ? {} : { sequence: newest }),
 	};
+}
+
+/** What a later report is compared with: where the last one told no state, that of the one before it. */
+export function comparable(known: Known): Pick<Known, 'print' | 'isComplete' | 'isCancelled'> {
+	const { print, lastState } = known;
+	if (saysState(print) || typeof lastState !== 'string') return known;
+	return { ...known, print: { ...print, gcode_state: lastState } };
 }
 
 /** Whether something that n8n stored is what this version stores. */

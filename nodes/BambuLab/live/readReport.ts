@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import type { JsonObject } from '../cloud/json';
 import type { EventName } from './eventOptions';
 import { atRest, happeningsBetween, isOtherJob, type Happening, type Steps } from './happenings';
-import { knownAfter, newOrder, type Known } from './known';
+import { comparable, knownAfter, newOrder, type Known } from './known';
 import { recall, remember, type Place } from './reportMemory';
 import { readMessage, type LiveMessage } from './mqttMessage';
 import { asRow, isBusy, snapshotOf, type Reading, type Snapshot, type Told } from './reading';
@@ -51,10 +51,11 @@ interface Telling {
 /** Marks happenings as told; those that were told just now are left out. */
 function tell(happenings: Happening[], telling: Telling): Told[] {
 	const { serial, known, now } = telling;
-	return happenings.flatMap(({ event, detail, place = '', error }) => {
+	const pauses = known.pauses === undefined ? '' : `/${known.pauses}`;
+	return happenings.flatMap(({ event, detail, place, error }) => {
 		const isTimed = ofPrinter.includes(event);
 		const job = isTimed ? [] : [jobOf(telling)];
-		const own = `${detail} ${place}`.trim();
+		const own = `${detail} ${place === undefined ? '' : place + pauses}`.trim();
 		const base = [serial ?? 'printer', event, ...job, ...(own === '' ? [] : [own])].join(':');
 		const last = known.told[base];
 		if (last !== undefined && now - last < (event === 'amsHumid' ? humidOnceMs : onceMs)) return [];
@@ -70,6 +71,19 @@ function withoutOldest(told: Known['told']): Known['told'] {
 	return entries.length <= mostTold
 		? told
 		: Object.fromEntries(entries.sort(([, a], [, b]) => b - a).slice(0, mostTold));
+}
+
+/** Since when the print is seen, and its pauses: two in the same layer are not the same. */
+function followJob(known: Known, before: Snapshot | undefined, after: Snapshot, now: number): void {
+	if (isBusy(after) && (before === undefined || !isBusy(before) || isOtherJob(before, after))) {
+		known.jobSince = now;
+		delete known.pauses;
+	} else if (before?.status === 'paused' && after.status === 'running') {
+		// A report that comes late may look like a moment between two pauses.
+		const isLong = now - (known.pausedAt ?? now) >= onceMs;
+		if (isLong) known.pauses = (known.pauses ?? 0) + 1;
+	}
+	if (after.status === 'paused' && before?.status !== 'paused') known.pausedAt = now;
 }
 
 /** What a broker, or a silence, says of the printer itself. */
@@ -110,11 +124,9 @@ export function readReport(value: unknown, settings: LiveSettings, now: number):
 	const earlier = remembered?.known;
 	const order = remembered?.order ?? newOrder();
 	const known = knownAfter(earlier, message, order, now);
-	const before = earlier && snapshotOf(earlier);
+	const before = earlier && snapshotOf(comparable(earlier));
 	const after = snapshotOf(known);
-	if (isBusy(after) && (before === undefined || !isBusy(before) || isOtherJob(before, after))) {
-		known.jobSince = now;
-	}
+	followJob(known, before, after, now);
 	const isTest = settings.place === undefined;
 	const found =
 		events === undefined

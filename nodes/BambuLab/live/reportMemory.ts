@@ -72,14 +72,39 @@ export function recall(
 	return isNewer ? { known, order: newOrder(), storedAt: own?.storedAt ?? now, isOwn: false } : own;
 }
 
-function store(stored: IDataObject, serial: string, known: Known, now: number): void {
+/** A copy to be stored, as n8n changes what it is given; undefined for what is too long. */
+function copyOf(known: Known): Known | undefined {
 	const text = JSON.stringify(known);
-	const others = Object.entries(storedPrinters(stored))
+	return text.length > longestStored ? undefined : (JSON.parse(text) as Known);
+}
+
+/**
+ * What this process gave to n8n to store and is not there: executions that overlap have copies of their own, and the
+ * last one that ends writes over the others.
+ */
+function overwritten(node: string, printers: JsonObject): Array<[serial: string, known: Known]> {
+	return [...printersOf(node)].slice(-mostStored).flatMap(([serial, { known, storedAt }]) => {
+		const other = printers[serial];
+		if (isKnown(other) && other.at >= storedAt) return [];
+		const copy = copyOf(known);
+		return copy === undefined ? [] : [[serial, copy]];
+	});
+}
+
+function store({ node, stored = {} }: Place, serial: string, known: Known, now: number): void {
+	const printers = storedPrinters(stored);
+	const others = Object.entries({
+		...printers,
+		...Object.fromEntries(overwritten(node, printers)),
+	})
 		.filter(([name, other]) => name !== serial && isKnown(other) && isFresh(other, now))
 		.sort(([, a], [, b]) => (b as Known).at - (a as Known).at)
 		.slice(0, mostStored - 1);
-	const own = text.length > longestStored ? [] : [[serial, JSON.parse(text)] as const];
-	stored[storedKey] = Object.fromEntries([...others, ...own]) as IDataObject;
+	const own = copyOf(known);
+	stored[storedKey] = Object.fromEntries([
+		...others,
+		...(own === undefined ? [] : [[serial, own]]),
+	]) as IDataObject;
 }
 
 /**
@@ -87,14 +112,15 @@ function store(stored: IDataObject, serial: string, known: Known, now: number): 
  * @param isUrgent whether n8n is to store it at once: something was told that must not be told again
  */
 export function remember(
-	{ node, stored }: Place,
+	place: Place,
 	serial: string,
 	{ known, order, storedAt, isOwn }: Remembered,
 	now: number,
 	isUrgent: boolean,
 ): void {
+	const { node, stored } = place;
 	const isDue = stored !== undefined && (isUrgent || now - storedAt >= storeEveryMs);
-	if (isDue) store(stored, serial, known, now);
+	if (isDue) store(place, serial, known, now);
 	const entry = { known, order, storedAt: isDue ? now : storedAt, isOwn };
 	keepLast(printersOf(node), serial, entry, mostPrinters);
 }

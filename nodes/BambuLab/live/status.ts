@@ -9,6 +9,11 @@ export function stateWord(print: JsonObject): string {
 	return textOrEmpty(print.gcode_state).toUpperCase();
 }
 
+/** Whether a report tells what the printer does. */
+export function saysState(print: JsonObject): boolean {
+	return !['unknown', 'offline'].includes(statusIn(print, false));
+}
+
 /** A cancelled print calls itself failed, and tells why; some models only for two seconds. */
 export function statusIn(print: JsonObject, isCancelled: boolean): Status {
 	const word = stateWord(print);

@@ -38,6 +38,13 @@ function jobIn(input: Input) {
 	};
 }
 
+/** The first unit of the AMS with other figures, as a report of changes has it: among the other units. */
+function withUnit(printer: LivePrinter, figures: Record<string, string | number>) {
+	const ams = printer.get('ams') as { ams: Array<Record<string, unknown>> };
+	const [first, ...others] = ams.ams;
+	return { ams: { ...ams, ams: [{ ...first, ...figures }, ...others] } };
+}
+
 /** What can happen to a simulated printer, as its reports tell it. */
 export const happenings: { [name: string]: Happen } = {
 	prepare: (printer, input) =>
@@ -83,6 +90,12 @@ export const happenings: { [name: string]: Happen } = {
 			});
 		}
 	},
+	/** The level from 5, dry, to 1, wet. */
+	humidity: (printer, input) =>
+		printer.change(withUnit(printer, { humidity: String(number(input, 'level', 2)) })),
+	/** How long the AMS will still dry; 0 where it has finished. */
+	drying: (printer, input) =>
+		printer.change(withUnit(printer, { dry_time: number(input, 'minutes', 0) })),
 	restart: (printer) => printer.restart(),
 	disconnect: (printer) => printer.connection(false),
 	reconnect: (printer) => {

@@ -27,14 +27,18 @@ function placeOf({ context }: CloudClient): Place | undefined {
 	return { node: `${id} ${context.getNode().name}`, stored };
 }
 
-/** The texts of the errors in the rows, as far as the service gives them. */
+/** A report may name many codes, and the service be slow: the status does not wait for it longer. */
+const longestLookUpMs = 10_000;
+
+/** The texts of the errors in the rows, as far as the service gives them in time. */
 async function textsOf(rows: JsonObject[], language: string, { httpRequest }: CloudClient) {
 	const texts = new Map<string, string>();
+	const end = Date.now() + longestLookUpMs;
 	for (const row of rows) {
 		const { serial = '', known } = asReading(row);
 		const prefix = modelOfSerial(serial) === null ? '' : prefixOf(serial);
 		for (const { code, isShown } of errorsOf(known.print)) {
-			if (!isShown) continue;
+			if (!isShown || Date.now() >= end) continue;
 			const text = await errorText(httpRequest, { code, prefix, language });
 			if (text !== undefined) texts.set(textKey(serial, code), text);
 		}

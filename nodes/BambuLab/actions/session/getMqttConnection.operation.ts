@@ -15,7 +15,8 @@ export default defineCustom({
 	name: 'Get MQTT Connection',
 	value: 'getMqttConnection',
 	action: 'Get MQTT connection',
-	description: 'Retrieve the host, user, and topics of Bambu Lab’s own MQTT broker',
+	description:
+		'Retrieve host, user, and topics of Bambu Lab’s own MQTT broker, which n8n must not connect to',
 	notice:
 		'Do not connect n8n’s MQTT Trigger or MQTT node to this broker: Bambu Lab bans accounts that connect too often. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">Listen on the local network</a> instead.',
 	properties: [sessionOptions],
