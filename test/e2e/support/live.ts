@@ -9,7 +9,7 @@ import { chain, credentialsOf, nodeTypes, type Node } from './workflows';
 const events = [
 	...['printStarted', 'printPaused', 'printResumed', 'filamentRanOut', 'errorRaised'],
 	...['errorCleared', 'printCancelled', 'printFailed', 'printFinished', 'printEndedUnknown'],
-	'firstLayerDone',
+	...['firstLayerDone', 'layerReached', 'progressReached'],
 ];
 
 export function brokerOf({ cloud }: Lab): LiveBroker {
@@ -72,12 +72,16 @@ function mqttTrigger(
 	};
 }
 
+/** What a printer tells beside its prints. */
+export const ofPrinters = ['amsDryingFinished', 'amsHumid', 'printerBack', 'printerGone'];
+
 /** MQTT Trigger, Read Live Report for what happened, and a node "Next". */
 export async function publishLive(
 	lab: Lab,
 	name: string,
 	credential: StoredCredential,
 	options: object = {},
+	wanted: string[] = events,
 ): Promise<string> {
 	const { id } = await lab.rest.createWorkflow(
 		chain(`Live reports of ${name}`, [
@@ -90,7 +94,8 @@ export async function publishLive(
 					operation: 'readLiveReport',
 					report: '={{ $json }}',
 					return: 'happenings',
-					events,
+					events: wanted,
+					options: { layerStep: 30 },
 				},
 			},
 			{ name: 'Next', type: 'n8n-nodes-base.noOp' },
