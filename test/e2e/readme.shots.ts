@@ -9,6 +9,7 @@ import { inProject } from '../support/project';
 import { useExampleBench } from './examples/bench';
 import { chatPage, fromSlack, type ChatMessage } from './support/chat';
 import { CredentialForm, usualView } from './support/editor';
+import { brokerOf, localSignIn, mqttCredential } from './support/live';
 import { everything, openTrigger, wholePanel } from './support/triggerPanel';
 import { useEditor } from './support/useEditor';
 import { credentialsOf, everySeconds, operationWorkflow } from './support/workflows';
@@ -149,15 +150,51 @@ test('the message in Slack', async () => {
 	});
 });
 
+test('what live reports need: the MQTT credential, its trigger, and what reads it', async () => {
+	const mqtt = await mqttCredential(
+		lab(),
+		brokerOf(lab()).tlsUrl,
+		localSignIn(lab(), 'Workshop'),
+		'Printer Workshop',
+	);
+	await editor().page.setViewportSize({ ...usualView, height: 1500 });
+	await editor().open(`/home/credentials/${mqtt.id}`);
+	const modal = editor().part('editCredential-modal');
+	await modal.waitFor();
+	await new CredentialForm(editor()).waitForGreen();
+	const form = new CredentialForm(editor());
+	// What users have; the simulated printer has another address.
+	await form.fill('host', '192.168.178.40');
+	await form.fill('port', '8883');
+	// The form ends before its last fields, however high the window is.
+	await modal.evaluate((element) => {
+		element.style.height = '1320px';
+		element.style.maxHeight = 'none';
+	});
+	await picture('mqtt-credential.png', modal);
+	const id = await importExample('telegram-alert-with-reason');
+	const { nodes } = await lab().rest.getWorkflow(id);
+	await lab().rest.updateWorkflow(id, {
+		nodes: nodes.map((node) =>
+			node.name === 'Printer Reports' ? { ...node, credentials: credentialsOf(mqtt) } : node,
+		),
+	});
+	for (const { name, file, height } of [
+		{ name: 'Printer Reports', file: 'mqtt-trigger.png', height: 480 },
+		{ name: 'What Happened', file: 'read-live-report.png', height: 1140 },
+	]) {
+		await editor().page.setViewportSize({ ...usualView, height });
+		await editor().open(`/workflow/${id}/${nodes.find((one) => one.name === name)?.id}`);
+		await editor().part('ndv').waitFor();
+		await editor().settle();
+		await picture(file, editor().part('node-parameters'));
+	}
+	await editor().page.setViewportSize(usualView);
+});
+
 test('the live alert in Telegram', async () => {
 	const { telegram } = standIns();
-	const { broker, world } = lab().cloud;
-	const [printer] = world.printers;
-	const data = {
-		...{ protocol: 'mqtt', host: '127.0.0.1', port: Number(new URL(broker?.url ?? '').port) },
-		...{ username: 'bblp', password: printer?.accessCode.trim(), clean: true, clientId: '' },
-	};
-	const mqtt = await lab().rest.createCredential({ name: 'Printer', type: 'mqtt', data });
+	const mqtt = await mqttCredential(lab(), brokerOf(lab()).url, localSignIn(lab(), 'Workshop'));
 	const id = await importExample('telegram-alert-with-reason');
 	const { nodes } = await lab().rest.getWorkflow(id);
 	await lab().rest.updateWorkflow(id, {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';
 import { resources } from '../../nodes/BambuLab/actions/registry';
+import readLiveReport from '../../nodes/BambuLab/actions/device/readLiveReport.operation';
 import { fieldsOf } from '../../nodes/BambuLab/output/rowForm';
 import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { triggerProperties } from '../../nodes/BambuLab/trigger/description';
@@ -27,6 +28,9 @@ export function pictureSources(): { [file: string]: unknown } {
 		'prints-table.png': fieldsOf(filamentForm),
 		'slack-message.png': exampleText('slack-alert-with-picture'),
 		'live-alert.png': exampleText('telegram-alert-with-reason'),
+		'mqtt-credential.png': 'n8n’s own form',
+		'mqtt-trigger.png': exampleText('telegram-alert-with-reason'),
+		'read-live-report.png': [readLiveReport.properties, exampleText('telegram-alert-with-reason')],
 		...Object.fromEntries(
 			exampleNames().map((name) => [`examples/${name}.png`, exampleText(name)]),
 		),

@@ -64,8 +64,11 @@ export const happenings: { [name: string]: Happen } = {
 		const percent = Math.floor((layer / layers) * 100);
 		printer.change({ layer_num: layer, mc_percent: percent, mc_remaining_time: left });
 	},
-	pause: (printer) =>
-		printer.change({ gcode_state: 'PAUSE', print_error: 0x03008001, mc_print_stage: '3' }),
+	/** By the user; without its code, as printers may pause that say why a moment later. */
+	pause: (printer, { code = true }) => {
+		const error = code === true ? { print_error: 0x03008001 } : {};
+		printer.change({ gcode_state: 'PAUSE', mc_print_stage: '3', ...error });
+	},
 	runOut: (printer) => {
 		const hms = [{ attr: 0x07002100, code: 0x00020001 }];
 		printer.change({ gcode_state: 'PAUSE', print_error: 0x07008011, hms, mc_print_stage: '3' });

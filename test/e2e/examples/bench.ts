@@ -73,6 +73,7 @@ export function useExampleBench({ env = {}, ...options }: BenchOptions = {}): Ex
 		clock = own;
 		const cloud = {
 			mqttPort: 0,
+			mqttsPort: 0,
 			...options.cloud,
 			...(options.movesCloud && { now: () => own.now() }),
 		};

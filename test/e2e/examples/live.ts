@@ -52,6 +52,11 @@ export function describeLive({ lab, standIns, importExample }: ExampleBench): vo
 		await happen('raise', { code: '0300_A700_0003_0001' });
 		await happen('clear');
 		await happen('runOut');
+		await happen('resume');
+		await happen('layer', { layer: 160 });
+		// Some printers pause first, and say why a moment later.
+		await happen('pause', { code: false });
+		await happen('raise', { code: '0700_2100_0002_0001' });
 		await happen('cancel', {}, 3);
 		await happen('start');
 		await happen('fail');
@@ -61,17 +66,19 @@ export function describeLive({ lab, standIns, importExample }: ExampleBench): vo
 			.slice(before)
 			.map(({ text }) => text);
 		const title = 'Fish &amp; &lt;Chips&gt;';
-		const [error, paused, failed, ended] = [
+		const [error, paused, ranOut, failed, ended] = [
 			words('Error', 'warning', title),
 			words('Paused', 'double_vertical_bar', title),
+			words('Filament ran out', 'thread', title),
 			words('Failed', 'x', 'Planter'),
 			words('Ended, result unknown', 'grey_question', 'Planter'),
 		];
 		expect(told).toEqual([
 			`${error} on Workshop, at 50 %\nNo text is known. (0300_A700_0003_0001)`,
 			`${paused} on Workshop, filament run-out, at 50 %\nA spool in AMS 1 is empty. (0700_8011)`,
+			`${paused} on Workshop, at 55 %`,
+			`${ranOut} on Workshop, filament run-out, at 55 %\nNo text is known. (0700_2100_0002_0001)`,
 			`${failed} on Workshop\nNo text is known. (0300_4006)`,
-			`${words('Error', 'warning', 'Planter')} on Workshop\nNo text is known. (0300_4006)`,
 			`${ended} on Workshop`,
 		]);
 		await lab().rest.unpublish(id);

@@ -43,6 +43,7 @@ export async function mqttCredential(
 	{ rest }: Lab,
 	url: string,
 	signIn: SignIn,
+	name = 'MQTT of a test',
 ): Promise<StoredCredential> {
 	const { protocol, hostname, port } = new URL(url);
 	const data = {
@@ -55,7 +56,7 @@ export async function mqttCredential(
 		...(protocol === 'mqtts:' ? { ssl: true, passwordless: true, rejectUnauthorized: false } : {}),
 		...signIn,
 	};
-	return await rest.createCredential({ name: 'MQTT of a test', type: 'mqtt', data });
+	return await rest.createCredential({ name, type: 'mqtt', data });
 }
 
 function mqttTrigger(
