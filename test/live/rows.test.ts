@@ -27,6 +27,7 @@ describe('the whole report of', () => {
 			remainingMinutes: 83,
 			taskId: 812000101,
 			plate: 1,
+			filamentName: 'Bambu PLA Basic',
 			filamentType: 'PLA',
 			colorName: 'red',
 			slot: 'AMS 1, slot 1',
@@ -54,7 +55,7 @@ describe('the whole report of', () => {
 			nozzle: 'left',
 			nozzleCelsius: 244,
 			slot: 'AMS 1, slot 1',
-			filamentName: 'PETG HF',
+			filamentName: 'Bambu PETG HF',
 			chamberCelsius: 41,
 			chamberTargetCelsius: 45,
 			reportKind: 'full',
@@ -83,6 +84,7 @@ describe('the whole report of', () => {
 			chamberCelsius: null,
 			slot: null,
 			newFirmwareVersion: '01.09.01.00',
+			externalSpools: [{ filamentName: 'Generic PLA', filamentId: 'GFL99' }],
 		});
 		expect(row.errors).toMatchObject([
 			{ code: '0700_8011', effect: 'paused', module: 'AMS', slot: 'AMS 1' },
@@ -100,6 +102,18 @@ test('what a P1 sends in between is put together with what it said before', () =
 	expect(rows[1]).toMatchObject({ title: 'Planter', progressPercent: 38, nozzleCelsius: 219.7 });
 	expect(rows[2]).toMatchObject({ stage: 'changing filament', layerNumber: 91 });
 	expect(rows[3]).toMatchObject({ reportKind: 'changes', isComplete: true });
+});
+
+test('a filament of the user has the name that the printer knows, if any', () => {
+	const tray = (name: string) => ({
+		...{ id: '254', tray_info_idx: 'P4d64437', tray_type: 'PLA', tray_sub_brands: name },
+	});
+	const names = ['My PLA', ''].map((name) => {
+		const [spool] = rowOf(status(p1s, { msg: 0, vt_tray: tray(name) }))
+			.externalSpools as IDataObject[];
+		return spool?.filamentName;
+	});
+	expect(names).toEqual(['My PLA', null]);
 });
 
 describe('a print that was cancelled', () => {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, isObject, objectsIn, textOrEmpty, type JsonObject } from '../cloud/json';
 import { colorName, hexColor } from '../output/colors';
+import { filamentNameOf } from '../output/filamentNames';
 import { firstHt, slotName } from '../output/slots';
 import { textOrNull } from '../output/values';
 import { countsAllSlots, hasTwoNozzles, tellsSlotByExtruder } from './printerModels';
@@ -74,10 +75,12 @@ function reckonsRest(print: JsonObject): boolean {
 
 function filamentOf(tray: JsonObject): IDataObject {
 	const isEmpty = textOrEmpty(tray.tray_type) === '';
+	const id = textOrEmpty(tray.tray_info_idx);
 	return {
-		filamentName: textOrNull(tray.tray_sub_brands),
+		// As prints name it; only the printer knows more of a filament that is in no list.
+		filamentName: filamentNameOf(id, undefined) ?? textOrNull(tray.tray_sub_brands),
 		filamentType: textOrNull(tray.tray_type),
-		filamentId: textOrNull(tray.tray_info_idx),
+		filamentId: textOrNull(id),
 		color: isEmpty ? null : hexColor(tray.tray_color),
 		colorName: isEmpty ? null : colorName(tray.tray_color),
 	};
