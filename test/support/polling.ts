@@ -22,6 +22,8 @@ export interface PollMoment {
 	budgetMs?: number;
 	/** Gets a line for each thing that the node logs: `warn: message {"its":"metadata"}`. */
 	log?: string[];
+	/** Gets what n8n makes a failed execution of beside the items. */
+	shown?: Error[];
 }
 
 function loggerInto(lines: string[]): Logger {
@@ -36,9 +38,21 @@ function loggerInto(lines: string[]): Logger {
 /** n8n makes one context for an activation, and one for each poll of its durable scheduler. */
 function contextFor(
 	{ workflow, node, additionalData }: HostedNode,
-	{ mode = 'trigger', activation = 'activate', budgetMs, log }: PollMoment,
+	{ mode = 'trigger', activation = 'activate', budgetMs, log, shown = [] }: PollMoment,
 ): PollContext {
-	const context = new PollContext(workflow, node, additionalData, mode, activation);
+	const emit = () => {
+		throw new Error('n8n itself emits what a poll returns');
+	};
+	const emitError = (error: Error) => shown.push(error);
+	const context = new PollContext(
+		workflow,
+		node,
+		additionalData,
+		mode,
+		activation,
+		emit,
+		emitError,
+	);
 	if (budgetMs !== undefined) Object.assign(context, { getPollBudgetMs: () => budgetMs });
 	if (log) Object.defineProperty(context, 'logger', { value: loggerInto(log) });
 	return context;
@@ -88,6 +102,8 @@ export async function poll(
 export class PublishedTrigger {
 	/** What the node has logged in all its polls. */
 	readonly log: string[] = [];
+	/** What its polls have shown beside their items. */
+	readonly shown: Error[] = [];
 	private running: { hosted: HostedNode; context: PollContext } | undefined;
 	private json: string;
 
@@ -149,7 +165,7 @@ export class PublishedTrigger {
 	): Promise<PollResult> {
 		this.running = undefined;
 		const hosted = host(this.setup, this.stored);
-		const whole = { activation, log: this.log, ...moment };
+		const whole = { activation, log: this.log, shown: this.shown, ...moment };
 		const context = contextFor(hosted, whole);
 		const items = await pollHosted(hosted, whole, context);
 		this.running = { hosted, context };

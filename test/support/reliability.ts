@@ -115,8 +115,9 @@ _For everybody who must not miss a print, or act on one twice._
 - Each kind of thing (prints, messages, printers, firmware) stands alone. One that cannot be read, for an hour or for
   good, costs nothing of the others. n8n's log names it at each poll, and says when it can be read again. What you have to
   mend is shown as a failed execution at once, and then once a day, however problems alternate; what passes by itself is
-  shown once, when it has lasted for as long as _Report Outage After_. Events of the others go first. Trouble that comes back
-  after three hours without any is new trouble.
+  shown once, when it has lasted for as long as _Report Outage After_. That execution is one of
+  its own, so it comes also where each poll has events of the others. Trouble that comes back after three hours
+  without any is new trouble.
 - When Bambu Lab's cloud is down while n8n starts, the trigger lives on. What happened while n8n was down comes
   with the first polls of your schedule. What cannot be read while you publish begins when it can be read first.
 - A row of the list may come late, be corrected in any field, vanish and return, or stand there twice: no event is repeated

@@ -76,6 +76,32 @@ describe('An endpoint that is dead', () => {
 		);
 	});
 
+	test('is shown beside the events where each poll has some, and again a day later', async () => {
+		const trigger = await published('taskFinished', 'firmwareAvailable');
+		kill(trigger, 'version');
+		pass(hour);
+		const told: Told[] = [];
+		for (let minute = 0; minute < 1450; minute++) {
+			endPrint(trigger);
+			told.push(...(await trigger.ticks(1)));
+		}
+		expect(told.every(({ ids }) => ids.length === 1)).toBe(true);
+		expect(told.flatMap(({ error }, minute) => (error ? [minute] : []))).toEqual([0, 1440]);
+		expect(told[0]?.error).toContain('Could not read the firmware');
+	});
+
+	test('costs no event where n8n cannot show it, and is shown by the next poll without any', async () => {
+		const trigger = await published('taskFinished', 'firmwareAvailable');
+		kill(trigger, 'version');
+		pass(hour);
+		trigger.cannotShow = true;
+		const id = endPrint(trigger);
+		const [first, second] = await trigger.ticks(2);
+		expect(first).toMatchObject({ ids: [id], error: undefined });
+		expect(second?.error).toContain('Could not read the firmware');
+		expect(trigger.log.join()).toContain('Not overwritten');
+	});
+
 	test.each<[string, EndpointName, (trigger: StubTrigger) => string]>([
 		['taskFinished', 'tasks', sendMessage],
 		['messageReceived', 'messages', endPrint],

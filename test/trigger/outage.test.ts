@@ -85,6 +85,22 @@ describe('An outage of the cloud', () => {
 		}
 	});
 
+	test('is shown beside the events of what can be read', async () => {
+		const events = ['taskFinished', 'deviceOffline'];
+		const trigger = await publishedWith(cloud(), { events, options: { reportOutageAfter: 0 } });
+		const print = cloud().world.startPrint({ seconds: 10 });
+		pass(60);
+		await breakDown(cloud(), '/v1/iot-service/api/user/bind', { status: 500, body: {} });
+		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`]);
+		expect(trigger.shown).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(/^Could not read the printers: /) as string,
+				failure: { cause: 'temporarily-unavailable' },
+			}),
+		]);
+		expect(await errorsIn(trigger, 5)).toEqual([]);
+	});
+
 	test('tells n8n what it is', async () => {
 		const trigger = await published({ reportOutageAfter: 0 });
 		await breakDown(cloud(), '*', { status: 500, body: {} });

@@ -40,7 +40,7 @@ interface Outcome {
 
 const nothing: Outcome = { items: [], failures: [], read: [] };
 
-/** Logs what failed and what works again, and throws what an execution has to show. */
+/** Logs what failed and what works again, and shows, or throws, what an execution has to show. */
 function report(
 	{ context, own, isAwaited, isVital, reportOutageAfterMs }: Poll,
 	outcome: Outcome,
@@ -63,10 +63,23 @@ function report(
 		return noteShown === undefined ? [] : [{ ...failure, noteShown }];
 	});
 	context.logger.warn(`Bambu Lab: a poll failed, the next will try again: ${sentenceOf(failures)}`);
-	// An execution with events cannot show an error; the next one without will.
-	if (due.length === 0 || items.length > 0 || isVital) return;
+	if (due.length === 0 || isVital) return;
+	const error = errorOf(node, due, read.length > 0);
+	// An execution with events cannot show an error, so that gets one of its own.
+	if (items.length > 0 && !isShownBeside(context, error)) return;
 	for (const { noteShown } of due) noteShown();
-	throw errorOf(node, due, read.length > 0);
+	if (items.length === 0) throw error;
+}
+
+/** Whether n8n takes an error beside the items: it makes a failed execution of it, as of one that is thrown. */
+function isShownBeside(context: IPollFunctions, error: Failure['error']): boolean {
+	try {
+		context.__emitError(error);
+		return true;
+	} catch (reason) {
+		context.logger.warn(`Bambu Lab: n8n could not show the failure: ${String(reason)}`);
+		return false;
+	}
 }
 
 /** Stores what is known from now on. */

@@ -12,6 +12,8 @@ export interface Activation {
 	accessToken: () => string;
 	answer: (target: URL, timeoutSeconds: number) => Promise<Answered>;
 	log: (line: string) => void;
+	/** Gets what is shown as a failed execution beside the items of a poll. */
+	show: (error: Error) => void;
 }
 
 /**
@@ -27,6 +29,7 @@ export function hostContext({
 	accessToken,
 	answer,
 	log,
+	show,
 }: Activation): IPollFunctions {
 	const context = {
 		getMode: () => 'trigger',
@@ -48,6 +51,7 @@ export function hostContext({
 			authentication: 'accessToken',
 			accessToken: accessToken(),
 		}),
+		__emitError: show,
 		logger: { debug: log, info: log, warn: log, error: log },
 		helpers: {
 			async httpRequestWithAuthentication(

@@ -46,8 +46,11 @@ export interface Outcome {
 	isAlone: boolean;
 }
 
-function shownBy({ error }: Running): string | undefined {
-	return error && `${error.message}\n${String((error as { description?: string }).description)}`;
+function shownBy({ error, shown }: Running): string | undefined {
+	const errors = error === undefined ? shown : [error, ...shown];
+	if (errors.length > 1) throw new Error('A poll shows several errors');
+	const [only] = errors;
+	return only && `${only.message}\n${String((only as { description?: string }).description)}`;
 }
 
 /** Where nothing is stored yet, a chosen printer that is not bound stops the trigger, and says so. */
@@ -111,7 +114,7 @@ export class Judge {
 		if (isMixed) this.oracle.blur();
 		if (isMixed) this.troubles.doubt();
 		if (isMixed || running.isInit) return;
-		this.judgeTrouble(running, items, scope);
+		this.judgeTrouble(running, scope);
 		this.judgeCost(running, scope, views);
 	}
 
@@ -248,15 +251,15 @@ export class Judge {
 		return [account, ...healths, ...silent];
 	}
 
-	private judgeTrouble(running: Running, items: IDataObject[] | null, scope: Scope): void {
+	/** What is shown does not depend on whether the poll had events. */
+	private judgeTrouble(running: Running, scope: Scope): void {
 		const healths = this.healthsOf(running, scope);
-		const hasNews = items !== null && items.length > 0;
 		const shown = shownBy(running);
 		if (missesPrinter(running, scope)) return;
 		const areEvents = running.isStored && scope.events.includes('triggerTrouble');
 		if (areEvents && shown !== undefined)
 			throw new Error(`A poll fails in place of an event: ${shown}`);
-		this.oracle.judge(healths, this.time.now, running.log, shown, hasNews || areEvents);
+		this.oracle.judge(healths, this.time.now, running.log, shown, areEvents);
 		this.troubles.judge(healths, this.time.now, areEvents);
 		// What was shown as a failed execution is not told at once.
 		if (shown !== undefined) this.troubles.doubt();

@@ -108,6 +108,7 @@ export abstract class PublishedTrigger {
 			accessToken: () => this.signIns.token,
 			answer: async (target, timeout) => await this.answer(target, timeout, generation),
 			log: (line) => this.running.at(-1)?.log.push(line),
+			show: (error) => this.running.at(-1)?.shown.push(error),
 		});
 	}
 
@@ -141,6 +142,7 @@ export abstract class PublishedTrigger {
 			disturbances,
 			requests: 0,
 			log: [],
+			shown: [],
 			isDisturbed: false,
 			isMixed: false,
 			earlier,

@@ -18,5 +18,8 @@ export interface Running {
 	isLast: boolean;
 	/** Whether anything of the trigger was stored when it began. */
 	isStored: boolean;
+	/** What it fails with. */
 	error?: Error | undefined;
+	/** What it shows as failed executions beside its items. */
+	shown: Error[];
 }

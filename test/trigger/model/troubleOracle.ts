@@ -90,17 +90,20 @@ export class TroubleOracle {
 		}
 	}
 
-	/** @throws Error where a poll shows, or hides, what it must not. All times are true seconds. */
+	/**
+	 * @param areEvents whether what cannot be read is told as an event, and not shown
+	 * @throws Error where a poll shows, or hides, what it must not. All times are true seconds.
+	 */
 	judge(
 		healths: Health[],
 		now: number,
 		log: string[],
 		shown: string | undefined,
-		hasNews: boolean,
+		areEvents: boolean,
 	) {
 		const ill = healths.filter(({ state }) => state !== 'read');
-		if (shown !== undefined) this.judgeShown(ill, now, shown, hasNews);
-		else if (!hasNews) this.judgeHidden(ill, now);
+		if (shown !== undefined) this.judgeShown(ill, now, shown);
+		else if (!areEvents) this.judgeHidden(ill, now);
 		for (const { endpoint, state, isForbidden, mayBeRead } of healths) {
 			const { since = now } = this.readings.get(endpoint) ?? {};
 			if (state === 'read') this.readings.set(endpoint, { since, until: now });
@@ -140,9 +143,8 @@ export class TroubleOracle {
 		this.outages.set(endpoint, { since, sureSince: since, isShown: false, isSure });
 	}
 
-	private judgeShown(ill: Health[], now: number, shown: string, hasNews: boolean): void {
+	private judgeShown(ill: Health[], now: number, shown: string): void {
 		if (ill.length === 0) throw new Error(`A poll fails for no reason: ${shown}`);
-		if (hasNews) throw new Error(`A poll with news fails: ${shown}`);
 		// The advice below it speaks of the account whatever was refused.
 		const [message = ''] = shown.split('\n');
 		const named = ill.filter(({ endpoint }) => names[endpoint].test(message));

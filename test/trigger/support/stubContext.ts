@@ -24,6 +24,8 @@ export interface StubbedPoll {
 	/** Gets what the node logs as a warning. */
 	warn?: (line: string) => void;
 	info?: (line: string) => void;
+	/** Gets what the node shows as a failed execution beside the items of a poll. */
+	emitError?: (error: Error) => void;
 }
 
 /**
@@ -39,6 +41,7 @@ export function stubContext({
 	answer,
 	warn = () => {},
 	info = () => {},
+	emitError = () => {},
 }: StubbedPoll) {
 	const ignore = () => {};
 	const context = {
@@ -59,6 +62,7 @@ export function stubContext({
 		}),
 		logger: { debug: ignore, info, warn, error: ignore },
 		getTimezone: () => 'UTC',
+		__emitError: emitError,
 		helpers: {
 			async httpRequestWithAuthentication(_type: string, { url }: { url: string }) {
 				const {

@@ -35,7 +35,7 @@ let nodes = 0;
 
 export interface Told {
 	ids: string[];
-	/** What the execution fails with. */
+	/** What an execution fails with: the poll, or one beside that with its items. */
 	error: string | undefined;
 	requests: string[];
 }
@@ -49,7 +49,11 @@ export class StubTrigger {
 	accessToken = 'token';
 	/** Whether the cloud's wishes to be left alone count from one poll to the next. */
 	isHeldBack = false;
+	/** Whether n8n takes no error beside items, as where it has not prepared a poll's context for one. */
+	cannotShow = false;
 	stored: IDataObject = {};
+	/** What polls have shown beside their items. */
+	private shown: string[] = [];
 	private staticData: IDataObject = {};
 	private context: ReturnType<typeof stubContext> | undefined;
 	private nodeId = '';
@@ -83,6 +87,7 @@ export class StubTrigger {
 		if (!this.isHeldBack) forgetRateLimiters();
 		this.cloud.requests = [];
 		this.items = [];
+		this.shown = [];
 		const outcome = await poll(this.context).then(
 			(outputs) => ({ outputs, error: undefined }),
 			(error: unknown) => ({ outputs: null, error: (error as Error).message }),
@@ -90,7 +95,7 @@ export class StubTrigger {
 		this.items = (outcome.outputs?.[0] ?? []).map(({ json }) => json);
 		if (this.items.length > 0) this.store();
 		const ids = this.items.map(({ eventId }) => String(eventId));
-		return { ids, error: outcome.error, requests: this.cloud.requests };
+		return { ids, error: outcome.error ?? this.shown[0], requests: this.cloud.requests };
 	}
 
 	/** Polls once a minute. */
@@ -115,6 +120,10 @@ export class StubTrigger {
 			answer: async (target) => await this.cloud.answer(target),
 			warn: (line) => this.log.push(line),
 			info: (line) => this.log.push(line),
+			emitError: ({ message }) => {
+				if (this.cannotShow) throw new Error('Not overwritten');
+				this.shown.push(message);
+			},
 		});
 		const told = await this.tick();
 		if (told.error === undefined) this.store();
