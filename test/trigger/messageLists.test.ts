@@ -76,6 +76,24 @@ describe.each(readings)('Where the categories are as %s', (_reading, places) => 
 	});
 });
 
+test('a message below more than a page of newer ones is told by the next poll, also hours later', async () => {
+	const prints = trigger(['print']);
+	send(prints, 6, [''], 3600);
+	await prints.publish();
+	pass(minute);
+	const { messages } = prints.cloud;
+	for (let count = 0; count < 60; count++) send(prints, 6, ['']);
+	expect((await prints.tick()).ids).toHaveLength(60);
+	const slow = { id: 2_100_000_000 + ++ids, type: 6, createTime: iso(8) };
+	messages.splice(60, 0, slow);
+	pass(180 * minute);
+	expect((await prints.tick()).ids).toEqual([`messageReceived:${slow.id}`]);
+	pass(180 * minute);
+	expect((await prints.tick()).requests).toEqual(['messages 0', 'messages 50']);
+	pass(180 * minute);
+	expect((await prints.tick()).requests).toEqual(['messages 0']);
+});
+
 test('a message that was read in the app before any poll is told with the next whole look', async () => {
 	const all = trigger();
 	await all.publish();

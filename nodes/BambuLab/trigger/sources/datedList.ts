@@ -48,8 +48,9 @@ export abstract class DatedList implements Source<Ledger> {
 	abstract readonly label: string;
 	readonly isState = isLedger;
 	protected readonly newest: NewestRows;
-	/** When a new row came last, by the clock of the process; milliseconds. */
-	private newsAt = performance.now();
+	/** When it was read last, and when that brought a new row last; milliseconds of this process. */
+	private readAt = performance.now();
+	private newsAt = this.readAt;
 
 	constructor(
 		protected readonly path: string,
@@ -93,7 +94,8 @@ export abstract class DatedList implements Source<Ledger> {
 			reading.isWhole || !isUnplaced || Object.hasOwn(known.open, id);
 		const rows = this.rowsIn(reading, at).filter(isPlaced);
 		const followed = follow(known, rows, this.rules(look, rows), at);
-		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = performance.now();
+		this.readAt = performance.now();
+		if (followed.changes.some(({ isNew }) => isNew)) this.newsAt = this.readAt;
 		return { ...this.findingOf(followed, look), failure: reading.failure };
 	}
 
@@ -107,7 +109,8 @@ export abstract class DatedList implements Source<Ledger> {
 	}
 
 	protected isCovered(known: Ledger, rows: Row[]): boolean {
-		const isQuiet = performance.now() - this.newsAt > quietMs;
+		// Time in which nobody has read the list does not show that it was quiet.
+		const isQuiet = this.readAt - this.newsAt > quietMs;
 		return isDeepEnough(known, rows, isQuiet ? 0 : lateSlack);
 	}
 
