@@ -126,6 +126,25 @@ test('a crash of n8n neither loses nor repeats an event', async () => {
 	await lab().rest.unpublish(id);
 });
 
+test('what the user must mend is shown once, though each poll has events of the rest', async () => {
+	const id = await publishTrigger({ events: ['taskFinished', 'messageReceived'] });
+	await fail(lab(), { match: { path: '*/my/message*' }, status: 403, body: '{}' });
+	const prints: number[] = [];
+	const busy = setInterval(() => prints.push(endPrint(`Print ${prints.length}`)), 250);
+	// A poll without events could show it too.
+	const shown = await polls(lab(), 8)
+		.then(async () => await errors(lab(), id))
+		.finally(() => clearInterval(busy));
+	await toldCount(lab(), id, prints.length);
+	expect(shown).toEqual([expect.stringMatching(/^Could not read the messages: /)]);
+	expect(await errors(lab(), id)).toEqual(shown);
+	expect((await told(lab(), id)).sort()).toEqual(
+		prints.map((each) => `taskFinished:${each}`).sort(),
+	);
+	await endFaults(lab());
+	await lab().rest.unpublish(id);
+});
+
 test('an outage and a 429 make no error, and the cloud is left alone as long as it asks', async () => {
 	const id = await publishTrigger();
 	await fail(lab(), { status: 503 });
