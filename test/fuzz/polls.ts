@@ -174,7 +174,7 @@ function knowsSpool(trigger: PublishedTrigger, recording: Recording): boolean {
 /** Whether the trigger has seen what the printer was offered that is offered more later. */
 function knowsFirmware(trigger: PublishedTrigger, recording: Recording): boolean {
 	const { first, known } = goodAndKnown(trigger, recording, 'firmware');
-	const seen = isObject(known) && isObject(known.installed) ? Object.values(known.installed) : [];
+	const seen = isObject(known) ? Object.values(known) : [];
 	return seen.some((serials) => (serials as string[]).includes(String(first.dev_id)));
 }
 

@@ -122,8 +122,8 @@ _For everybody who must not miss a print, or act on one twice._
   with the first polls of your schedule. What cannot be read while you publish begins when it can be read first.
 - A row of the list may come late, be corrected in any field, vanish and return, or stand there twice: no event is repeated
   for it, and none is left out, within these bounds. A row that comes late has its events if it stands among
-  the newest 50 then (fewer, where the cloud gives fewer at once) and began less than 48 hours before the newest one.
-  The same holds for one that returns. One without a start counts as old as the one below it. The end of a print comes
+  the newest 50 then (fewer, where the cloud gives fewer at once) and began less than 48 hours before the newest one
+  (a message also: before less than 300 others of any kind). The same holds for one that returns. One without a start counts as old as the one below it. The end of a print comes
   once, as it was first seen: one that failed, went on, and finished is reported as failed. A print whose status nobody
   knows counts as ended when its row shows an end of a day ago or more, hours after the start.
 - An answer that is empty or contradicts itself once changes nothing, also at publishing.

@@ -54,7 +54,10 @@ export interface Steps {
 export interface LedgerRules {
 	stepsOf: (row: Row) => Steps;
 	printerOf: (row: JsonObject) => string;
-	/** How many rows are remembered; beyond them the oldest are remembered by `floor` alone. */
+	/**
+	 * How many rows are remembered, an open one counting double, as it takes twice the room; beyond them the
+	 * oldest are remembered by `floor` alone.
+	 */
 	mostKnown: number;
 }
 
@@ -139,7 +142,7 @@ export function compact(
 ): Ledger {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
 	const doneNewestFirst = Object.entries(done).sort(([, a], [, b]) => b - a);
-	const mostDone = Math.max(leastDone, mostKnown - openNewestFirst.length);
+	const mostDone = Math.max(leastDone, mostKnown - 2 * openNewestFirst.length);
 	const times = [doneNewestFirst[0]?.[1] ?? 0, openNewestFirst[0]?.[1][0] ?? 0];
 	const newest = newestTime(times, now);
 	const newFloor = Math.max(

@@ -1,29 +1,30 @@
 import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { incompleteAnswer, problemOf } from '../../cloud/errors/cloudError';
-import { entryOf, isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
-import { isKeptName, record } from '../state';
-import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './printerGroups';
+import { isKeptName } from '../state';
+import { bySerial, grouped, isGroups, type Groups, type Pair } from './printerGroups';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
-export interface FirmwareState {
-	/** By each version that they were offered, the latest version last. */
-	offers: Groups;
-	/** By the one that is installed, empty where the cloud does not say: all that have been seen. */
-	installed: Groups;
-}
+/**
+ * Printers by what has been seen of each, with spaces between: the version that is installed, empty where the
+ * cloud does not say, and those that it was offered, the latest last.
+ */
+export type FirmwareState = Groups;
 
-/** Beside the offers that stand, and the printers that are there, so many of the past are remembered. */
-const mostPast = 200;
+/** Beside those that are there, so many printers of the past are remembered. */
+const mostGone = 200;
+/** So many offers of a printer are remembered beside those that stand. */
+const mostPast = 4;
 /** A version is a few numbers; what is longer must not fill the stored state. */
 const longestVersion = 100;
 const hourMs = 3_600_000;
 
 function isVersion(text: string): boolean {
-	return text.length <= longestVersion && isKeptName(text);
+	return text.length <= longestVersion && !/\s/.test(text) && isKeptName(text);
 }
 
 function installedOn({ version }: JsonObject): string {
@@ -86,7 +87,7 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 /** Firmware that printers are offered, or have got. A printer that was not seen before begins with what it has. */
 export class Firmware implements Source<FirmwareState> {
 	readonly label = 'the firmware';
-	readonly isState = record({ offers: isGroups, installed: isGroups });
+	readonly isState = isGroups;
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
 
@@ -106,34 +107,27 @@ export class Firmware implements Source<FirmwareState> {
 		// From an answer that is empty by mistake, all that stands already would be told later.
 		if (known === undefined && devices.length === 0) devices = await this.read(send, scope);
 		this.readAt = performance.now();
-		const before = known ?? earlier ?? { offers: {}, installed: {} };
-		const installed = bySerial(before.installed);
+		const gone = bySerial(known ?? earlier ?? {});
 		const events: TriggerEvent[] = [];
-		const offered: Pair[] = [];
 		const present: Pair[] = [];
 		for (const device of devices) {
 			const serial = serialOf(device);
 			if (serial === '') continue;
+			const isSeen = known !== undefined && gone.has(serial);
+			const [last = '', ...told] = gone.get(serial)?.split(' ') ?? [];
+			gone.delete(serial);
 			const offers = offersOf(device);
-			const fresh = offers.filter((version) => !entryOf(before.offers, version)?.includes(serial));
-			const last = installed.get(serial);
-			const isSeen = known !== undefined && last !== undefined;
+			const fresh = offers.filter((version) => !told.includes(version));
 			if (isSeen && fresh.length > 0) events.push(offerOf(device, fresh, now));
-			const version = installedOn(device) || (last ?? '');
+			const version = installedOn(device) || last;
 			const isChanged = isSeen && last !== '' && compareVersions(version, last) !== 0;
 			if (isChanged) events.push(installationOf(device, { lastEventAt, now }, last));
-			installed.delete(serial);
-			present.push([version, serial]);
-			for (const offer of offers) offered.push([offer, serial]);
+			// What is on offer is never forgotten, else it would be told again.
+			const past = told.filter((each) => !offers.includes(each)).slice(-mostPast);
+			present.push([[version, ...past, ...offers].join(' '), serial]);
 		}
-		const gone = [...installed].map(([serial, version]): Pair => [version, serial]);
-		return {
-			events,
-			state: {
-				offers: merged(before.offers, offered),
-				installed: grouped([...gone.slice(-mostPast), ...present]),
-			},
-		};
+		const before = [...gone].map(([serial, versions]): Pair => [versions, serial]);
+		return { events, state: grouped([...before.slice(-mostGone), ...present]) };
 	}
 
 	/**
@@ -163,11 +157,4 @@ export class Firmware implements Source<FirmwareState> {
 			...devices.map((device) => installationOf(device, { lastEventAt: now, now })),
 		];
 	}
-}
-
-/** What is on offer is never forgotten, else it would be told again; it stands behind what is past. */
-function merged(before: Groups, standing: Pair[]): Groups {
-	const isStanding = new Set(standing.map(String));
-	const past = pairsIn(before).filter((pair) => !isStanding.has(String(pair)));
-	return grouped([...past.slice(-mostPast), ...standing]);
 }
