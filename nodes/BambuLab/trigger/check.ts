@@ -15,7 +15,7 @@ import { eventsFrom, filtersFor, isInScope, type Scope, type SourceName } from '
 import type { TriggerProcess } from './processMemory';
 import { findPrinters, type Settings } from './settings';
 import { fromNowOn, type TriggerEvent } from './sources/source';
-import type { Account, SourceEntry, TriggerState } from './state';
+import { stateVersion, type Account, type SourceEntry, type TriggerState } from './state';
 import type { Failure } from './trouble';
 
 export interface Checking {
@@ -76,7 +76,9 @@ async function checkSources(checking: Checking): Promise<Checked> {
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetAccount();
 	const { lastEventAt = now, changedAt } = (beginsAnew ? undefined : stored) ?? {};
-	const head = { account, lastEventAt, chosen: settings.chosen, ...(changedAt && { changedAt }) };
+	const { chosen } = settings;
+	const since = changedAt && { changedAt };
+	const head = { version: stateVersion, account, lastEventAt, chosen, ...since } as const;
 	const checked: Checked = {
 		events: [],
 		next: { ...head, printers: {}, sources: {} },

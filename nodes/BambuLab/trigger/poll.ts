@@ -9,7 +9,7 @@ import { fetchExtras, itemsFor } from './items';
 import { beginningOf, processOf, type TriggerProcess } from './processMemory';
 import { sampleItems } from './sample';
 import { readSettings } from './settings';
-import { readState, storedForm } from './state';
+import { readState } from './state';
 import { errorOf, sentenceOf, type Failure } from './trouble';
 import { noteTroubles } from './troubleEvents';
 
@@ -85,12 +85,11 @@ function isShownBeside(context: IPollFunctions, error: Failure['error']): boolea
 /** Stores what is known from now on. */
 function store({ staticData, own, isPublishing }: Poll, { events, next }: Checked) {
 	const replaced = staticData[stateKey];
-	const state = storedForm(next);
 	// n8n's durable scheduler stores whatever was written.
-	if (JSON.stringify(state) !== JSON.stringify(replaced)) {
-		staticData[stateKey] = state as IDataObject;
+	if (JSON.stringify(next) !== JSON.stringify(replaced)) {
+		staticData[stateKey] = next as unknown as IDataObject;
 	}
-	if (isPublishing) noteBaseline(own.durable, state, replaced);
+	if (isPublishing) noteBaseline(own.durable, next, replaced);
 	if (isPublishing || events.length > 0) noteStored(own.durable, next);
 }
 
@@ -104,7 +103,7 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 	if (isChanged) {
 		Object.assign(before, { chosen: settings.chosen, changedAt: now });
 		// Publishing stores all or nothing.
-		if (!isPublishing) staticData[stateKey] = storedForm(before) as IDataObject;
+		if (!isPublishing) staticData[stateKey] = { ...before } as unknown as IDataObject;
 	}
 	self.reportOutageAfterMs = settings.reportOutageAfterMs;
 	const cloud = pollClient(context);

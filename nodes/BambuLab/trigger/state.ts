@@ -53,7 +53,11 @@ export interface ToldTrouble {
 	toldAt: { [problem: string]: number };
 }
 
+export const stateVersion = 1;
+
+/** What n8n stores of a trigger, as plain JSON. */
 export interface TriggerState {
+	version: typeof stateVersion;
 	account: Account;
 	/**
 	 * Milliseconds; changes with each poll that tells something. Events that the cloud gives no id get
@@ -75,8 +79,6 @@ export interface TriggerState {
 	troubles?: { [label: string]: ToldTrouble };
 }
 
-const version = 1;
-
 const isPrintFilter = record({
 	titleContains: optional(text),
 	titlePattern: optional(text),
@@ -85,7 +87,7 @@ const isPrintFilter = record({
 	onlyOwnDesigns: optional((value) => typeof value === 'boolean'),
 });
 const isState = record({
-	version: (value) => value === version,
+	version: (value) => value === stateVersion,
 	account: record({ uid: text, token: text }),
 	lastEventAt: number,
 	chosen: optional(text),
@@ -108,22 +110,7 @@ const isEntry = record({
 /** Reads a stored state; undefined where it is none, or was written by a version unknown to this one. */
 export function readState(stored: unknown): TriggerState | undefined {
 	if (!isState(stored)) return undefined;
-	const { account, lastEventAt, chosen, changedAt, printers, sources, troubles } =
-		stored as TriggerState;
+	const { sources, ...rest } = stored as TriggerState;
 	const sound = sourceNames.filter((name) => isEntry(sources[name]));
-	const read = sound.map((name) => [name, sources[name]]);
-	return {
-		account,
-		lastEventAt,
-		...(chosen !== undefined && { chosen }),
-		...(changedAt !== undefined && { changedAt }),
-		printers,
-		sources: Object.fromEntries(read) as typeof sources,
-		...(troubles && { troubles }),
-	};
-}
-
-/** The state as it is stored: plain JSON with its version. */
-export function storedForm(state: TriggerState): object {
-	return { version, ...state };
+	return { ...rest, sources: Object.fromEntries(sound.map((name) => [name, sources[name]])) };
 }
