@@ -63,25 +63,22 @@ function isOver(
 	return printSteps(row, { events, rules, isNewest: true, now }).isOver;
 }
 
-function withoutOpen(known: Ledger, tasks: JsonObject[]): Ledger {
-	const open = { ...known.open };
-	for (const { id } of tasks) delete open[idText(id)];
-	return { ...known, open };
+/** An ended print of which something is still to come. */
+interface Waiting {
+	id: string;
+	task: JsonObject;
+	/** When it was read; milliseconds of this process. */
+	readAt: number;
+	/** Whether it waited for nothing but its printer's rest then. */
+	isResting: boolean;
 }
 
 /** Prints that start and end, from the account's list of tasks. */
 export class Prints extends DatedList {
 	readonly label = 'the prints';
 	private readonly search = new PrintSearch();
-	/**
-	 * Ended prints of which something is still to come, as they were read last, also where they vanish from
-	 * the list meanwhile.
-	 */
-	private waiting: JsonObject[] = [];
-	/** Those of them that waited for nothing but their printer's rest when they were read. */
-	private readonly resting = new WeakSet<JsonObject>();
-	/** When each of them was read; milliseconds of this process. */
-	private readonly readAts = new WeakMap<JsonObject, number>();
+	/** As they were read last, also where they vanish from the list meanwhile. */
+	private waiting: Waiting[] = [];
 	/** By printer, the print that it began last. */
 	private readonly begun = new Map<string, { id: string; time: number }>();
 
@@ -121,32 +118,31 @@ export class Prints extends DatedList {
 		const reading = await super.readNews(look, known);
 		// As long as the list is empty, nothing is known of what the settings are about.
 		if (reading.isCut || reading.rows.length === 0) return { ...reading, isCut: true };
-		const isOpen = ({ id }: JsonObject) => Object.hasOwn(known.open, idText(id));
-		this.waiting = this.waiting.filter(isOpen);
+		this.waiting = this.waiting.filter(({ id }) => Object.hasOwn(known.open, id));
 		// Of a print that waits for nothing but its printer's rest, all is known.
-		const isResting = (task: JsonObject) => isOver(task, look, 'deviceIdle');
-		const resting = this.waiting.filter((task) => this.resting.has(task) && isResting(task));
-		const sought = withoutOpen(known, resting);
+		const open = { ...known.open };
+		for (const { id, task, isResting } of this.waiting) {
+			if (isResting && isOver(task, look, 'deviceIdle')) delete open[id];
+		}
+		const sought = { ...known, open };
 		const searched = await this.search.look(cloud.send, sought, reading, secondsOf(now));
 		const { below, pending, failure } = searched;
 		// Where there are several, the first is as it is now.
 		const read = [reading.rows, ...below].flat().reverse();
 		const byId = new Map(read.map((task) => [idText(task.id), task]));
-		const unread = this.waiting.filter(({ id }) => !byId.has(idText(id)));
-		const hasEnded = (task: JsonObject) => outcomeOf(task, now) !== undefined;
-		const fresh = [...byId.values()].filter((task) => hasEnded(task) && !isOver(task, look));
-		const at = performance.now();
-		for (const task of fresh) {
-			this.readAts.set(task, at);
-			if (isResting(task)) this.resting.add(task);
-		}
+		const unread = this.waiting.filter(({ id }) => !byId.has(id));
+		const readAt = performance.now();
+		const fresh = [...byId]
+			.filter(([, task]) => outcomeOf(task, now) !== undefined && !isOver(task, look))
+			.map(([id, task]) => ({ id, task, readAt, isResting: isOver(task, look, 'deviceIdle') }));
 		this.waiting = [...fresh, ...unread];
 		// What was read long ago, and may stand further down, may look otherwise: it is looked for first.
-		const isRecent = (task: JsonObject) => at - (this.readAts.get(task) ?? 0) <= recentMs;
-		const counted = unread.filter((task) => isRecent(task) || !pending.has(idText(task.id)));
+		const counted = unread.filter(
+			(each) => readAt - each.readAt <= recentMs || !pending.has(each.id),
+		);
 		return {
 			...reading,
-			below: [...below, counted],
+			below: [...below, counted.map(({ task }) => task)],
 			failure: failure && { label: 'the prints that run for long', error: failure.error },
 		};
 	}
