@@ -44,5 +44,6 @@ test('In any world no event is lost and none is repeated, for long', async () =>
 	const figures = { run: 'model', date, ...sum, seeds, lost, repeated, seconds };
 	stdout.write(`${JSON.stringify(figures)}\n`);
 	expect(failure).toBeUndefined();
-	if (polls >= 5000) expect(tally.missing).toEqual([]);
+	// Stories of one subject alone have its hardships alone.
+	if (polls >= 5000 && !env.MODEL_FOCUS) expect(tally.missing).toEqual([]);
 }, 3_600_000);
