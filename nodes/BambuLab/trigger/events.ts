@@ -42,6 +42,7 @@ export function eventsFrom(source: SourceName, chosen: string[]): string[] {
 }
 
 export type PrintEventName = (typeof eventsOfSource.prints)[number];
+export type PrinterEventName = (typeof eventsOfSource.printers)[number];
 
 /** The events that are about a print. */
 export const printEvents: readonly PrintEventName[] = eventsOfSource.prints;

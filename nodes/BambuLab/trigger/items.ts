@@ -9,22 +9,15 @@ import { defaultPictureField } from '../core/fields';
 import { outputRow } from '../core/outputRow';
 import { websiteFor } from '../core/website';
 import { fetchPictures, withPicture, type Picture } from '../core/picture';
-import { deviceName, printerForm } from '../output/device';
+import { deviceName, printerForm, serialOf } from '../output/device';
 import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/rowForm';
 import { filamentForm } from '../output/splitByFilament';
 import { printForm } from '../output/task';
 import { isoTime } from '../output/times';
 import type { EventName } from './events';
 import type { Settings } from './settings';
-import { readDeviceNames } from './sources/printers';
+import { readDeviceList } from './sources/printers';
 import { forms, type Subject, type TriggerEvent } from './sources/source';
-
-/** The name that an event's own data gives its printer. */
-function ownName({ kind, row }: Subject): string {
-	if (kind === 'printer') return deviceName(row);
-	const holder = kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : row;
-	return textOrEmpty(holder.deviceName);
-}
 
 /** The picture of each event that has one. */
 type PictureOf = (subject: Subject) => Picture | undefined;
@@ -36,6 +29,13 @@ const mostTimeMs = 45_000;
 function taskOf({ kind, row }: Subject): JsonObject {
 	if (kind === 'task') return row;
 	return kind === 'message' && isObject(row.taskMessage) ? row.taskMessage : {};
+}
+
+/** The name that an event's own data gives its printer. */
+function ownName(subject: Subject): string {
+	const { kind, row } = subject;
+	if (kind === 'printer') return deviceName(row);
+	return textOrEmpty(taskOf(subject).deviceName ?? row.deviceName);
 }
 
 /** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
@@ -71,7 +71,8 @@ async function missingNames(
 ): Promise<Extras['names']> {
 	const isNameless = ({ printer = '', subject }: TriggerEvent) =>
 		printer !== '' && ownName(subject) === '';
-	return events.some(isNameless) ? await readDeviceNames(send) : new Map();
+	const rows = events.some(isNameless) ? await readDeviceList(send) : [];
+	return new Map(rows.map((row) => [serialOf(row), deviceName(row)]));
 }
 
 /** What the readable rows tell from elsewhere, as in the action. */

@@ -5,8 +5,7 @@ import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/j
 import { serialOf } from '../../output/device';
 import { compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
-import { isKeptName } from '../state';
-import { bySerial, grouped, isGroups, type Groups, type Pair } from './printerGroups';
+import { bySerial, grouped, isGroups, isKeptName, type Groups } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /**
@@ -109,7 +108,7 @@ export class Firmware implements Source<FirmwareState> {
 		this.readAt = performance.now();
 		const gone = bySerial(known ?? earlier ?? {});
 		const events: TriggerEvent[] = [];
-		const present: Pair[] = [];
+		const present: Array<[serial: string, versions: string]> = [];
 		for (const device of devices) {
 			const serial = serialOf(device);
 			if (serial === '') continue;
@@ -124,10 +123,9 @@ export class Firmware implements Source<FirmwareState> {
 			if (isChanged) events.push(installationOf(device, { lastEventAt, now }, last));
 			// What is on offer is never forgotten, else it would be told again.
 			const past = told.filter((each) => !offers.includes(each)).slice(-mostPast);
-			present.push([[version, ...past, ...offers].join(' '), serial]);
+			present.push([serial, [version, ...past, ...offers].join(' ')]);
 		}
-		const before = [...gone].map(([serial, versions]): Pair => [versions, serial]);
-		return { events, state: grouped([...before.slice(-mostGone), ...present]) };
+		return { events, state: grouped([...[...gone].slice(-mostGone), ...present]) };
 	}
 
 	/**

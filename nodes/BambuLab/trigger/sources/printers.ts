@@ -2,20 +2,22 @@ import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { incompleteAnswer } from '../../cloud/errors/cloudError';
 import { isObject, type JsonObject } from '../../cloud/json';
-import { deviceName, isOnline, serialOf, statusOf } from '../../output/device';
+import { isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
-import { includesPrinter, type Scope } from '../events';
-import { isKeptName, listOf, optional, record, text } from '../state';
-import { bySerial, grouped, isGroups, pairsIn, type Groups, type Pair } from './printerGroups';
+import { includesPrinter, type PrinterEventName, type Scope } from '../events';
+import {
+	bySerial,
+	grouped,
+	isGroups,
+	isKeptName,
+	listOf,
+	optional,
+	record,
+	text,
+	type Groups,
+} from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 import { sampleChange, StatusChanges, wordFor, type StatusChange } from './statusChanges';
-
-type PrinterEventName =
-	| 'deviceAdded'
-	| 'deviceOffline'
-	| 'deviceOnline'
-	| 'deviceRemoved'
-	| 'deviceStatusChanged';
 
 /** The printers as the trigger last saw them. */
 export interface PrintersState {
@@ -52,12 +54,6 @@ export async function readDeviceList(send: Send): Promise<JsonObject[]> {
 	const isList = isObject(body) && Array.isArray(body.devices ?? []);
 	if (!isList) throw incompleteAnswer('the list of printers');
 	return readDevices(body).rows;
-}
-
-/** Names by serial number. */
-export async function readDeviceNames(send: Send): Promise<Map<string, string>> {
-	const rows = await readDeviceList(send);
-	return new Map(rows.map((row) => [serialOf(row), deviceName(row)]));
 }
 
 function eventOf(
@@ -100,24 +96,24 @@ export class Printers implements Source<PrintersState> {
 		for (const serial of this.offlineSince.keys()) {
 			if (!devices.has(serial)) this.offlineSince.delete(serial);
 		}
-		const statuses = known && bySerial(known.status);
+		const statuses = bySerial(known?.status ?? {});
 		const { gone, events } = this.compareList(devices, statuses, look);
-		const listed: Pair[] = [];
+		const listed = new Map<string, string>();
 		const offline: string[] = [];
 		for (const [serial, device] of devices) {
-			const status = statuses?.get(serial);
-			const before = { status, isOffline: known?.offline.includes(serial) === true };
+			const status = statuses.get(serial);
+			const isOffline = known?.offline.includes(serial) === true;
 			const after =
 				status === undefined
 					? this.begin(serial, device)
-					: this.compare(serial, device, { ...before, status }, look);
-			listed.push([after.status, serial]);
+					: this.compare(serial, device, { status, isOffline }, look);
+			listed.set(serial, after.status);
 			if (after.isOffline) offline.push(serial);
 			events.push(...after.events);
 		}
 		const isVanished = (serial: string) => !devices.has(serial);
 		const room = Math.max(0, mostPrinters - devices.size);
-		const vanished = pairsIn(known?.status ?? {}).filter(([, serial]) => isVanished(serial));
+		const vanished = [...statuses].filter(([serial]) => isVanished(serial));
 		return {
 			events,
 			state: {
@@ -131,7 +127,7 @@ export class Printers implements Source<PrintersState> {
 	/** Finds who came into the list, and who has been gone from it for long enough. */
 	private compareList(
 		devices: Map<string, JsonObject>,
-		statuses: Map<string, string> | undefined,
+		statuses: Map<string, string>,
 		{ known, lastEventAt, now }: Look<PrintersState>,
 	): { gone: string[]; events: TriggerEvent[] } {
 		const id = lastEventAt.toString(36);
@@ -140,10 +136,10 @@ export class Printers implements Source<PrintersState> {
 		for (const [serial, device] of devices) {
 			this.missingSince.delete(serial);
 			this.rows.set(serial, device);
-			const isNew = before.delete(serial) || statuses?.has(serial) === false;
+			const isNew = before.delete(serial) || (known !== undefined && !statuses.has(serial));
 			if (isNew) events.push(eventOf('deviceAdded', device, now, { id }));
 		}
-		const missing = [...(statuses?.keys() ?? [])].filter(
+		const missing = [...statuses.keys()].filter(
 			(serial) => !devices.has(serial) && !before.has(serial),
 		);
 		for (const serial of missing) {
