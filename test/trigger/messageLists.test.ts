@@ -140,6 +140,18 @@ test('a message that came while its list was refused is told, however many other
 	expect(idsOf(await all.ticks(20))).toEqual([hidden]);
 });
 
+test('a message below more than a page of others is told, also where another list has shown those', async () => {
+	const all = trigger();
+	for (const type of [503, 412]) send(all, type, ['2', '3'], 90 * 3600);
+	await all.publish();
+	await all.ticks(60);
+	const system = send(all, 412, ['3']);
+	for (let count = 0; count < 60; count++) send(all, 503, ['2', '3']);
+	const told = idsOf(await all.ticks(20));
+	expect(told).toHaveLength(61);
+	expect(told).toContain(system);
+});
+
 test('a message that shows days late is told once, however many lists it stands in', async () => {
 	const all = trigger();
 	send(all, 6, ['', '4'], 70 * 3600);

@@ -3,7 +3,6 @@ import { idText, type JsonObject } from '../../cloud/json';
 import { messagePrinter, messageTypesOf } from '../../output/message';
 import { timeOf } from '../../output/times';
 import {
-	isDeepEnough,
 	isKnown,
 	lookBack,
 	newestTime,
@@ -38,12 +37,8 @@ function eventsOf(message: JsonObject, now: number): TriggerEvent[] {
 /** One list of messages, that of a category. */
 export class MessageList extends DatedList {
 	readonly label = 'the messages';
-	/**
-	 * Whether it could not be read last time, or nobody knows: the rows that are known may be so from another
-	 * list, and others may stand below them.
-	 */
-	private isUnread = true;
-	private readsAll = false;
+	/** What it has shown last. A row may be known from another list, and then others stand below it. */
+	private shown = new Set<string>();
 
 	constructor(category: Category) {
 		const { path, query } = messagesIn(category);
@@ -77,10 +72,8 @@ export class MessageList extends DatedList {
 	}
 
 	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
-		this.readsAll = this.isUnread;
-		this.isUnread = true;
 		const reading = await super.readNews(look, known);
-		this.isUnread = reading.isCut || reading.rows.length === 0;
+		if (!reading.isCut) this.shown = new Set(reading.rows.map(({ id }) => idText(id)));
 		return reading;
 	}
 
@@ -88,8 +81,8 @@ export class MessageList extends DatedList {
 	protected override isCovered(known: Ledger, rows: Row[]): boolean {
 		const isSmall = rows.length > 0 && rows.length < smallestPage;
 		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
-		if (this.readsAll) return isDeepEnough(known, rows, lookBack);
-		return super.isCovered(known, rows);
+		const own = Object.entries(known.done).filter(([id]) => this.shown.has(id));
+		return super.isCovered({ ...known, done: Object.fromEntries(own) }, rows);
 	}
 
 	protected samplesOf(message: JsonObject, { now }: SampleLook): TriggerEvent[] {
