@@ -182,7 +182,6 @@ describe('filters', () => {
 		['several of them', ' petg , Pla', [1, 2]],
 		['a list of them', '={{ ["PETG", "pla-s"] }}', [2, 3]],
 		['a category', 'SUPPORT', [3]],
-		['no material', '', [1, 2, 3]],
 		['another material', 'PC', []],
 	])('by %s', async (_name, category, ids) => {
 		servePages(inventory, [{ ...spool, id: 1 }, petg, support]);
@@ -199,5 +198,19 @@ describe('filters', () => {
 		const asked = answerSpools();
 		await runOperation('filamentSpool:getAll', { filters: { ids } });
 		expect(new URLSearchParams(asked[0]).get('ids')).toBe(sent);
+	});
+
+	// What is deleted or written to next would else be every spool there is.
+	test.each([
+		['IDs', { ids: '={{ [].join(",") }}' }],
+		['IDs', { ids: '={{ [] }}' }],
+		['RFIDs', { rfids: ' , ' }],
+		['Materials', { category: '' }],
+	])('%s that name none are refused, and not left out: %j', async (label, filters) => {
+		const { error, items } = await runOperation('filamentSpool:getAll', { filters });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			`The parameter "${label}" is empty. Fill it in, or remove it from "Filters".`,
+		);
 	});
 });

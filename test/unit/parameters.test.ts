@@ -87,7 +87,6 @@ test.each<[string, Partial<CheckedProperty>, unknown, string]>([
 		'abc',
 		'must be an ID of digits, such as 712345678.',
 	],
-	['a list of no IDs', { check: 'ids' }, [], 'is an empty list.'],
 	['broken JSON', { type: 'json' }, '{', 'is not valid JSON.'],
 	['a JSON list', { type: 'json' }, '[1]', 'must be a JSON object.'],
 	[
@@ -140,11 +139,22 @@ describe('what the user has added to a collection', () => {
 	test.each(['since', 'name', 'ids'])('may be empty for an AI agent: %s', (name) => {
 		const all = { ...filters, name: 'filters' };
 		const readBy = (type: string) => read(all, { [name]: '' }, type);
-		if (name !== 'ids')
-			expect(() => readBy('bambuLab')).toThrow(
-				/ is empty\. Fill it in, or remove it from "Filters"/,
-			);
+		expect(() => readBy('bambuLab')).toThrow(/ is empty\. Fill it in, or remove it from "Filters"/);
 		expect(readBy('bambuLabTool')).toEqual({});
+	});
+
+	test.each([
+		['an empty text, as joining nothing gives', ''],
+		['commas alone', ' , ,'],
+		['a list without any', []],
+		['a list of blanks', [' ', '']],
+	])('a filter of several never comes to none: %s', (_what, ids) => {
+		const all = { ...filters, name: 'filters' };
+		for (const type of ['bambuLab', ...(ids === '' ? [] : ['bambuLabTool'])]) {
+			expect(() => read(all, { ids }, type)).toThrow(
+				`The parameter "IDs" is empty. Fill it in, ${remedy}`,
+			);
+		}
 	});
 
 	test.each([

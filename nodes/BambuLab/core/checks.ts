@@ -54,9 +54,7 @@ function asDigits(property: INodeProperties, value: unknown): string {
 /** Several of them: a list, or one text with commas between them. */
 function asTexts(property: INodeProperties, value: unknown): string[] {
 	const parts = Array.isArray(value) ? value : asText(property, value).split(',');
-	const texts = parts.map((part) => asText(property, part)).filter((text) => text !== '');
-	if (Array.isArray(value) && texts.length === 0) throw bad(property, 'is an empty list');
-	return texts;
+	return parts.map((part) => asText(property, part)).filter((text) => text !== '');
 }
 
 /** ISO 8601 in UTC. The editor's date picker gives times without a zone: they are the workflow's. */

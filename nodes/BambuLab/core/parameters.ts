@@ -41,7 +41,8 @@ function checkedMember(
 		throw bad(member, `is empty. Choose one, ${remedy}`);
 	}
 	const isText = member.type === 'string' || member.type === 'dateTime';
-	if (collection.name === 'filters' && isText && read === '') {
+	const isEmpty = read === '' || (Array.isArray(read) && read.length === 0);
+	if (collection.name === 'filters' && isText && isEmpty) {
 		throw bad(member, `is empty. Fill it in, ${remedy}`);
 	}
 	return read;
