@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import nock from 'nock';
 
+import { resources } from '../../nodes/BambuLab/actions/registry';
+import { isList, type Operation } from '../../nodes/BambuLab/core/operation';
 import { shape, type RowForm } from '../../nodes/BambuLab/output/rowForm';
 import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { printForm } from '../../nodes/BambuLab/output/task';
@@ -52,6 +54,58 @@ describe('Selected Fields', () => {
 		]);
 	});
 });
+
+describe('a field chosen alone', () => {
+	const cloud = useCloud({ odd: true });
+	const readable = resources.flatMap(({ value, operations }) =>
+		operations
+			.filter((operation) => operation.readable !== undefined && operation.isWrite !== true)
+			.map((operation): [string, Operation] => [`${value}:${operation.value}`, operation])
+			// An upload goes on meanwhile.
+			.filter(([name]) => name !== 'file:getUploadStatus'),
+	);
+	// An address is signed anew each time.
+	const unsigned = (value: unknown) => JSON.stringify(value).replace(/\?[^"]*"/g, '"');
+
+	test.each(readable)('%s: has the value that it has among all', async (name, operation) => {
+		cloud().world.startPrint({ title: 'Benchy', seconds: 5400 });
+		const credential = credentialFor(cloud());
+		const rowsOf = async (fields: string[]) => {
+			const more = { output: 'fields', fields, ...(isList(operation) ? { limit: 5 } : {}) };
+			const parameters = { ...operation.sample.parameters, ...more };
+			const { error, items } = await runOperation(name, parameters, { credential });
+			expect(error).toBeUndefined();
+			return items.map(({ json }) => json);
+		};
+		const all = await rowsOf([]);
+		expect(all).not.toHaveLength(0);
+		for (const field of Object.keys(all[0] ?? {})) {
+			const alone = (await rowsOf([field])).map((row) => unsigned(row[field]));
+			expect([field, alone]).toEqual([field, all.map((row) => unsigned(row[field]))]);
+		}
+	});
+});
+
+test.each(['device:get', 'device:getAll', 'device:getPrintStatus'])(
+	'%s: Include Secrets adds the access code to chosen fields too, which do not offer it',
+	async (name) => {
+		const devices = [{ dev_id: 'S1', name: 'Desk', online: true, dev_access_code: '12345678' }];
+		nock(globalApi)
+			.persist()
+			.get(/user\/(bind|print)$/)
+			.query(true)
+			.reply(200, { devices });
+		const run = async (includeSecrets: boolean) => {
+			const { items } = await runOperation(name, {
+				...(name === 'device:get' ? { deviceId: 'desk' } : {}),
+				...{ output: 'fields', fields: ['printerName'], options: { includeSecrets } },
+			});
+			return items.map(({ json }) => json);
+		};
+		expect(await run(true)).toEqual([{ printerName: 'Desk', accessCode: '12345678' }]);
+		expect(await run(false)).toEqual([{ printerName: 'Desk' }]);
+	},
+);
 
 describe('names of filaments', () => {
 	const filament = {

@@ -54,7 +54,8 @@ export function fieldsField(
 	forms: RowForm[],
 	show: NonNullable<INodeProperties['displayOptions']>['show'] = {},
 ): INodeProperties {
-	const names = [...new Set(forms.flatMap(fieldsOf))].filter((name) => name !== 'accessCode');
+	const secrets = forms.flatMap(({ secret = [] }) => secret);
+	const names = [...new Set(forms.flatMap(fieldsOf))].filter((name) => !secrets.includes(name));
 	const sorted = names.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
 	return {
 		...fieldsParameter,

@@ -121,7 +121,7 @@ export const printerForm: RowForm = {
 		'estimatedEndAt',
 		'nozzleDiameter',
 	],
-	asked: ['accessCode'],
+	secret: ['accessCode'],
 	more: [
 		'estimatedMinutes',
 		'estimatedGrams',
@@ -172,6 +172,6 @@ export const printStatusForm: RowForm = {
 		'estimatedEndAt',
 		'statusCode',
 	],
-	asked: ['accessCode'],
+	secret: ['accessCode'],
 	more: ['modelId', 'projectId', 'profileId', 'pictureUrl', 'accessCode'],
 };

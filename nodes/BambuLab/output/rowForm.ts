@@ -36,6 +36,8 @@ export interface RowForm {
 	more?: readonly string[];
 	/** What it gives besides, where an option asks for it so that the row has it. */
 	asked?: readonly string[];
+	/** What opens something: it cannot be chosen, and comes with an option of its own in every form. */
+	secret?: readonly string[];
 	/** What Raw gives, where a row holds more than Bambu Lab's own object. */
 	raw?: (row: JsonObject) => IDataObject;
 }
@@ -75,8 +77,9 @@ export function shape(
 		const picked: IDataObject = {};
 		for (const name of output === 'simple' ? form.simple : fields)
 			picked[name] = full[name] ?? null;
-		if (output === 'simple') {
-			for (const name of form.asked ?? []) if (name in full) picked[name] = full[name];
+		const asked = output === 'simple' ? (form.asked ?? []) : [];
+		for (const name of [...asked, ...(form.secret ?? [])]) {
+			if (name in full) picked[name] = full[name];
 		}
 		return picked;
 	});

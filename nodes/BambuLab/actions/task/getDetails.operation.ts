@@ -32,7 +32,10 @@ export default defineObject({
 			...(wants('plates') && {
 				filamentNames: await filamentNames(rows.flatMap(plateFilamentIds), cloud),
 			}),
-			task: wants('printerName') ? await listedTask(values.taskId, cloud) : { id: values.taskId },
+			task:
+				wants('printerName') || wants('printerSerial')
+					? await listedTask(values.taskId, cloud)
+					: { id: values.taskId },
 		}),
 	},
 	picture: platePicture,
