@@ -43,6 +43,7 @@ describe('what a printer prints', () => {
 		['a job that is not in the list, where an old one is stuck', 999, stuck, 999, null],
 		['a job that the list knows by another id', 999, task({}), 800, 'cube.3mf'],
 		['an old one that it names', 800, stuck, 800, 'old, stuck'],
+		['one whose status comes as a word', 800, task({ status: 'RUNNING' }), 800, 'cube.3mf'],
 	])('%s', async (_name, job, hit, taskId, title) => {
 		answerBind({ devices: [{ ...running, print_job: job }] });
 		answerTasks([hit]);

@@ -23,7 +23,7 @@ describe('getStatus', () => {
 			signedIn: true,
 			method: 'password',
 			account: 'maker@example.com',
-			userId: '3100123456',
+			userId: 3100123456,
 			userName: 'Mira',
 			apiUrl: cloud().apiUrl,
 			signedInAt: readTime(sessionSince),
@@ -50,7 +50,7 @@ describe('getStatus', () => {
 		nock(globalApi).get(preferences).reply(200, { uid: 1 });
 		const credential = bambuCredential(data);
 		const { items, stored } = await runOperation('session:getStatus', {}, { credential });
-		const common = { method: 'accessToken', account: null, renewsItself: false, userId: '1' };
+		const common = { method: 'accessToken', account: null, renewsItself: false, userId: 1 };
 		expect(items[0]?.json).toMatchObject({ ...common, signedInAt: null, ...expected });
 		expect(stored).not.toContain(credential.data.accessToken);
 	});

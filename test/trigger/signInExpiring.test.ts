@@ -47,7 +47,7 @@ test('is told once, when the end has come near, with what a reminder needs', asy
 		session: {
 			method: 'verificationCode',
 			account,
-			userId: expect.stringMatching(/^\d+$/),
+			userId: expect.any(Number),
 			apiUrl: cloud().apiUrl,
 			signedInAt: isoTime(endsAt - 90 * day * 1000),
 			expiresAt: isoTime(endsAt),

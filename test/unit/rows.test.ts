@@ -224,6 +224,12 @@ test('an account: its lifetime totals in the units of prints', () => {
 		totalMetres: 2710,
 		totalMinutes: 15020.5,
 	});
+	const none = { taskWeightSum: 0, taskLengthSum: '0', taskTimeSum: null };
+	expect(read(accountForm, { personal: none })).toMatchObject({
+		totalGrams: 0,
+		totalMetres: 0,
+		totalMinutes: null,
+	});
 });
 
 test('an end that lies beyond any calendar is none, be it of a print, a printer, or a report', () => {

@@ -1,8 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, type JsonObject } from '../cloud/json';
-import { idValue, scaled, numberOrNull, textOrNull } from './values';
+import { idValue, numberOrNull, rounded, textOrNull } from './values';
 import type { RowForm } from './rowForm';
+
+/** A lifetime total; who has printed nothing yet has 0, which is known. */
+function totalOf(value: unknown, divisor: number, digits: number): number | null {
+	const total = numberOrNull(value);
+	return total === null ? null : rounded(total / divisor, digits);
+}
 
 /** The account with its lifetime totals: grams, centimetres and seconds in the cloud. */
 function accountRow(profile: JsonObject): IDataObject {
@@ -11,9 +17,9 @@ function accountRow(profile: JsonObject): IDataObject {
 		userId: idValue(profile.uid),
 		userName: textOrNull(profile.name),
 		account: textOrNull(profile.account),
-		totalGrams: scaled(totals.taskWeightSum, 1, 2),
-		totalMetres: scaled(totals.taskLengthSum, 100, 2),
-		totalMinutes: scaled(totals.taskTimeSum, 60, 1),
+		totalGrams: totalOf(totals.taskWeightSum, 1, 2),
+		totalMetres: totalOf(totals.taskLengthSum, 100, 2),
+		totalMinutes: totalOf(totals.taskTimeSum, 60, 1),
 		points: numberOrNull(profile.point),
 		followers: numberOrNull(profile.fanCount),
 		following: numberOrNull(profile.followCount),

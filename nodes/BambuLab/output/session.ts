@@ -1,7 +1,8 @@
-import { idText, isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
+import { isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { BambuCredentials } from '../cloud/session/readCredentials';
 import { sessionOf } from '../cloud/session/storedSession';
 import { isoTime, timeOf } from './times';
+import { idValue } from './values';
 
 export const dayMs = 24 * 3_600_000;
 
@@ -33,7 +34,7 @@ export function sessionStatus(
 		signedIn: true,
 		method: authentication,
 		account: authentication === 'accessToken' ? null : account,
-		userId: idText(user.uid) || null,
+		userId: idValue(user.uid),
 		userName: textOrEmpty(user.name) || null,
 		apiUrl,
 		signedInAt: isoTime(since),

@@ -1,12 +1,13 @@
-import { finiteNumber, idText, type JsonObject } from '../../cloud/json';
+import { idText, type JsonObject } from '../../cloud/json';
 import type { TaskRow } from '../../output/rowTypes';
 import { readPages, readHits } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
 import { isBusy, serialOf } from '../../output/device';
+import { statusOfPrint } from '../../output/status';
 import { timeOf } from '../../output/times';
 
-function isRunning({ status }: JsonObject): boolean {
-	return [1, 4].includes(finiteNumber(status) ?? 0);
+function isRunning({ status }: TaskRow): boolean {
+	return statusOfPrint(status) === 'running';
 }
 
 /** A task that still counts as running after this has only never got its end. */
