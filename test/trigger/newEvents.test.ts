@@ -221,6 +221,30 @@ describe('Fetch Test Event', () => {
 		expect(trigger.stored).toEqual({});
 	});
 
+	test('of a removed printer looks as the event does, although the printer is there', async () => {
+		Object.assign(printer(), { online: true, printStatus: 'RUNNING' });
+		const filters = { deviceIds: [workshop] };
+		const trigger = triggerWith(cloud(), { events: ['deviceRemoved'], filters });
+		const items = await trigger.fetchTestEvent();
+		expect(items?.map(({ json }) => json.printer)).toMatchObject([
+			{ printerSerial: workshop, status: 'offline', online: false, title: null },
+		]);
+	});
+
+	test.each([
+		[{ milestoneFigures: ['likes'], milestoneEvery: 50 }, 'likes', 50],
+		[{ milestoneFigures: ['followers'] }, 'followers', 100],
+		[{ milestoneFigures: ['followers'], milestoneEvery: 1_000_000 }, 'followers', 1_000_000],
+	])('of a milestone is of a chosen figure, and a multiple: %j', async (options, kind, every) => {
+		const items = await triggerWith(cloud(), {
+			events: ['modelMilestone'],
+			options,
+		}).fetchTestEvent();
+		expect(items?.map(({ json }) => json.milestone)).toMatchObject([{ kind }]);
+		const { reachedCount } = items?.[0]?.json.milestone as { reachedCount: number };
+		expect([reachedCount > 0, reachedCount % every]).toEqual([true, 0]);
+	});
+
 	test.each([
 		[{ statusFrom: ['running'], statusTo: ['paused'] }, 'running', 'paused'],
 		[{ statusTo: ['running'] }, 'idle', 'running'],

@@ -72,10 +72,15 @@ export class Milestones implements Source<MilestonesState> {
 		return { events, state: { since, rule, highest } };
 	}
 
-	/** The last milestone of each figure, or the figure as it is. */
-	async sample({ cloud, now }: SampleLook): Promise<TriggerEvent[]> {
+	/** The last milestone of each figure that is watched; those that have had none yet come last. */
+	async sample({ cloud, rules, now }: SampleLook): Promise<TriggerEvent[]> {
+		const { milestoneEvery: every, milestoneFigures } = rules;
 		const counts = await readCounts(cloud);
-		return counts.map((each) => eventOf(each, each.count, now));
+		const watched = counts.filter(({ figure }) => milestoneFigures.includes(figure));
+		const passed = ({ count }: Count) => Math.min(1, Math.floor(count / every));
+		return watched
+			.sort((a, b) => passed(b) - passed(a))
+			.map((each) => eventOf(each, Math.max(1, Math.floor(each.count / every)) * every, now));
 	}
 }
 

@@ -204,11 +204,11 @@ export class Printers implements Source<PrintersState> {
 		const id = now.toString(36);
 		const devices = await readDeviceList(send);
 		return devices.flatMap((device) => {
-			const name = isOnline(device) ? 'deviceOnline' : 'deviceOffline';
+			const of = (name: PrinterEventName, row = device) => eventOf(name, row, now, { id });
 			return [
-				...[name, 'deviceAdded', 'deviceRemoved'].map((each) =>
-					eventOf(each as PrinterEventName, device, now, { id }),
-				),
+				of(isOnline(device) ? 'deviceOnline' : 'deviceOffline'),
+				of('deviceAdded'),
+				of('deviceRemoved', { ...device, online: false }),
 				...(isOnline(device) ? [statusSample(device, scope, now)] : []),
 			];
 		});
