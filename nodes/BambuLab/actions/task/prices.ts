@@ -48,6 +48,7 @@ export const priceOptions = {
 							displayName: 'Material or ID',
 							name: 'filament',
 							type: 'string',
+							required: true,
 							default: '',
 							placeholder: 'e.g. PETG or GFA00',
 							description: 'The material, or the ID of one filament. An ID overrides a material.',
@@ -71,7 +72,7 @@ type PriceOptions = ValuesOf<readonly [typeof priceOptions]>['options'];
 
 /** Undefined where the user gave no price: then nothing is said of cost. */
 export function pricesOf({ pricePerKg, pricePerHour, prices }: PriceOptions): Prices | undefined {
-	const rows = (prices?.filaments ?? []).filter(({ filament }) => filament !== '');
+	const rows = prices?.filaments ?? [];
 	const isPriced = pricePerKg !== undefined || pricePerHour !== undefined || rows.length > 0;
 	if (!isPriced) return undefined;
 	return {
