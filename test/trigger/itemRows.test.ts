@@ -136,6 +136,30 @@ test('A printer that prints has its print beside it, and costs no event where th
 	expect(trigger.items).toMatchObject([{ printer: { status: 'paused', title: null, taskId: 7 } }]);
 });
 
+test('What printers print cannot be read: the links of other events stay those of the region', async () => {
+	const trigger = new StubTrigger({
+		events: ['deviceOnline', 'messageReceived'],
+		output: 'fields',
+	});
+	trigger.region = 'china';
+	const printer = { dev_id: 'P1', online: false, print_status: 'RUNNING', print_job: 7 };
+	trigger.cloud.devices = [printer];
+	trigger.cloud.faults.tasks = () => ({ status: 403, body: {} });
+	await trigger.publish();
+	printer.online = true;
+	trigger.cloud.messages.unshift({
+		id: 1,
+		type: 6,
+		createTime: iso(),
+		taskMessage: { id: 7, title: 'Boat', designId: 5 },
+	});
+	await trigger.tick();
+	expect(trigger.items).toMatchObject([
+		{ event: 'messageReceived', message: { url: 'https://makerworld.com.cn/models/5' } },
+		{ event: 'deviceOnline', printer: { status: 'running', title: null } },
+	]);
+});
+
 test('The placeholders of filaments that a print does not use are not what its end waits for', async () => {
 	const trigger = await published({ events: ['taskFinished'] });
 	const task = { id: 2, status: 2, startTime: iso(600), endTime: iso(), amsDetailMapping: [{}] };

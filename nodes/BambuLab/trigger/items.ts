@@ -75,11 +75,15 @@ async function missingNames(
 	return new Map(rows.map((row) => [serialOf(row), deviceName(row)]));
 }
 
-/** What the readable rows tell from elsewhere, as in the action. */
+/** What is fetched, or what stands in for it where that fails. */
+type OrElse = <T>(what: string, asked: Promise<T>, otherwise: T) => Promise<T>;
+
+/** What the readable rows tell from elsewhere, as in the action. What fails leaves the rest as it is. */
 async function rowContext(
 	cloud: CloudClient,
 	events: TriggerEvent[],
 	{ choice, splitByFilament, prices }: Settings,
+	orElse: OrElse,
 ): Promise<RowContext> {
 	const rowsOf = (kind: Subject['kind']) =>
 		events.flatMap(({ subject }) => (subject.kind === kind ? [subject.row] : []));
@@ -91,10 +95,15 @@ async function rowContext(
 	const [tasks, devices] = [rowsOf('task'), rowsOf('printer')];
 	const print = reading(splitByFilament ? filamentForm : printForm);
 	const isLinked = events.some(({ subject: { kind } }) => ['message', 'milestone'].includes(kind));
+	const website = async (): Promise<RowContext> => ({ website: await websiteFor(cloud) });
+	const printers = readablePrinter.context;
 	return {
-		...(isLinked && { website: await websiteFor(cloud) }),
-		...(tasks.length > 0 && (await printContext(tasks, print, prices))),
-		...(devices.length > 0 && (await readablePrinter.context(devices, reading(printerForm)))),
+		prices,
+		...(isLinked && (await orElse('the region', website(), {}))),
+		...(tasks.length > 0 &&
+			(await orElse('the filaments', printContext(tasks, print, prices), {}))),
+		...(devices.length > 0 &&
+			(await orElse('what printers print', printers(devices, reading(printerForm)), {}))),
 	};
 }
 
@@ -105,16 +114,16 @@ export async function fetchExtras(
 	settings: Settings,
 ): Promise<Extras> {
 	/** A failure here must not cost the event. */
-	const orElse = async <T>(what: string, asked: Promise<T>, otherwise: T): Promise<T> =>
+	const orElse: OrElse = async (what, asked, otherwise) =>
 		await asked.catch((error: unknown) => {
 			context.logger.warn(`Bambu Lab: ${what} could not be read: ${String(error)}`);
 			return otherwise;
 		});
-	const { pictureField, mostPictureBytes, prices } = settings;
+	const { pictureField, mostPictureBytes } = settings;
 	const wanted = pictureField === undefined ? [] : events;
 	return {
 		names: await orElse("the printers' names", missingNames(client, events), new Map()),
-		rows: await orElse('what printers print', rowContext(client, events, settings), { prices }),
+		rows: await rowContext(client, events, settings, orElse),
 		pictureOf: await picturesOf(context, client, wanted, mostPictureBytes),
 	};
 }

@@ -17,6 +17,8 @@ export interface StubbedPoll {
 	staticData: IDataObject;
 	/** The token of the credential at the moment. */
 	accessToken?: () => string;
+	/** The region of the credential. */
+	region?: string;
 	/** Why n8n polls for the first time with this context. */
 	activation?: WorkflowActivateMode;
 	/** Answers a request of the node. */
@@ -37,6 +39,7 @@ export function stubContext({
 	parameters,
 	staticData,
 	accessToken = () => 'token',
+	region = 'global',
 	activation = 'update',
 	answer,
 	warn = () => {},
@@ -56,7 +59,7 @@ export function stubContext({
 		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
 		getWorkflowStaticData: () => staticData,
 		getCredentials: async () => ({
-			region: 'global',
+			region,
 			authentication: 'accessToken',
 			accessToken: accessToken(),
 		}),

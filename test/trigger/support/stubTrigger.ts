@@ -47,6 +47,7 @@ export class StubTrigger {
 	/** The items of the last poll. */
 	items: IDataObject[] = [];
 	accessToken = 'token';
+	region = 'global';
 	/** Whether the cloud's wishes to be left alone count from one poll to the next. */
 	isHeldBack = false;
 	/** Whether n8n takes no error beside items, as where it has not prepared a poll's context for one. */
@@ -117,6 +118,7 @@ export class StubTrigger {
 			staticData: this.staticData,
 			activation,
 			accessToken: () => this.accessToken,
+			region: this.region,
 			answer: async (target) => await this.cloud.answer(target),
 			warn: (line) => this.log.push(line),
 			info: (line) => this.log.push(line),
