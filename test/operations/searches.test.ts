@@ -169,6 +169,19 @@ describe('list searches', () => {
 			]);
 		});
 
+		test('what the cloud lists twice stands there once', async () => {
+			const matte = { filamentVendor: 'Bambu Lab', filamentName: 'PLA Matte', filamentId: 'GFA01' };
+			nock(globalApi)
+				.get(/filament\/config$/)
+				.reply(200, { filamentSettings: [matte, { ...matte, filamentType: 'PLA' }, matte] });
+			expect(await unlike('searchFilaments')).toEqual(['Bambu PLA Matte · GFA01']);
+			const printer = { name: 'Desk', dev_id: 'S1' };
+			nock(globalApi)
+				.get(/bind$/)
+				.reply(200, { devices: [printer, printer] });
+			expect(await unlike('searchDevices')).toEqual(['Desk']);
+		});
+
 		test('also on pages that were asked for apart', async () => {
 			const rows = Array.from({ length: 100 }, (_, index) => task(index + 1, { title: 'Box' }));
 			servePages(paths.tasks, rows, { total: 100 });

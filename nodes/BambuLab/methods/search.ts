@@ -43,13 +43,18 @@ export async function askForEditor<T>(
 	}
 }
 
-/** Entries that read alike get their ids beside, since nobody could tell them apart. */
+/**
+ * Entries that read alike get their ids beside, since nobody could tell them apart. What the cloud lists
+ * twice stands there once.
+ */
 export function distinct<Item extends INodeListSearchItems | INodePropertyOptions>(
 	items: Item[],
 ): Item[] {
+	const values = new Set<unknown>();
+	const once = items.filter(({ value }) => !values.has(value) && values.add(value));
 	const counts = new Map<string, number>();
-	for (const { name } of items) counts.set(name, (counts.get(name) ?? 0) + 1);
-	return items.map((item) => (counts.get(item.name) === 1 ? item : withId(item)));
+	for (const { name } of once) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return once.map((item) => (counts.get(item.name) === 1 ? item : withId(item)));
 }
 
 function withId<Item extends INodeListSearchItems | INodePropertyOptions>(item: Item): Item {
