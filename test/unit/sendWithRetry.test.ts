@@ -40,6 +40,22 @@ describe('waiting has an end', () => {
 		expect(sent).toHaveLength(1);
 	});
 
+	test('who waits behind a server in trouble hears of the trouble, and of no limit', async () => {
+		const sent: number[] = [];
+		const hour = { 'retry-after': '3600' };
+		const limit: Limiter = () => ({ ...body, status: 503, headers: hour });
+		const limiter = new RateLimiter();
+		const trouble = 'The Bambu Lab cloud has trouble (status 503)';
+		await expect(finish(send({ limiter, limit, sent }))).rejects.toThrow(trouble);
+		await expect(finish(send({ limiter, limit, sent }))).rejects.toThrow(trouble);
+		expect(sent).toHaveLength(1);
+		// A limit that asks for longer is what is waited for then.
+		const limited: Limiter = () => inSeconds(7_200_000);
+		const editor = send({ limiter, limit: limited, sent, rank: 'atOnce' });
+		await expect(finish(editor)).rejects.toThrow('too many requests');
+		await expect(finish(send({ limiter, limit, sent }))).rejects.toThrow('too many requests');
+	});
+
 	test('when that time is over, requests go out again', async () => {
 		const limiter = new RateLimiter();
 		let hasRefused = false;

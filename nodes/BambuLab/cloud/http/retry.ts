@@ -107,16 +107,25 @@ function stopped(): CloudError {
 	return new CloudError(explain(failureWithoutAnswer('request', '', 'aborted')));
 }
 
+/** The status with which the cloud asked for the pause of a limiter, where it was no limit. */
+const troubles = new WeakMap<RateLimiter, number>();
+
 /** The cloud has asked to be left alone for longer than the request may wait. */
-function pausedFor(ms: number): CloudError {
-	const headers = { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) };
-	return answerError('request', '', { status: 429, headers, text: '' });
+function pausedBy(limiter: RateLimiter): CloudError {
+	const seconds = Math.max(1, Math.ceil(limiter.pauseMs / 1000));
+	const headers = { 'retry-after': String(seconds) };
+	return answerError('request', '', { status: troubles.get(limiter) ?? 429, headers, text: '' });
 }
 
 /** Tells the rate limiter what became of a request. */
 function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined): void {
 	const rule = ruleFor(problem);
 	const askedMs = askedMsIn(problem);
+	if (rule !== undefined && askedMs >= limiter.pauseMs) {
+		const { status = 0 } = problem ?? {};
+		if (status >= 500 && askedMs > 0) troubles.set(limiter, status);
+		else troubles.delete(limiter);
+	}
 	if (rule?.slowsDown !== undefined) {
 		const { leastMs, mostBackoffMs } = rule.slowsDown;
 		limiter.refused(permit, { leastMs: Math.max(askedMs, leastMs), mostBackoffMs });
@@ -141,7 +150,7 @@ export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOpt
 		const own = tries > 1 && rank === 'bulk' ? 'retry' : rank;
 		const permit = await limiter.acquire(own, mostMs, signal);
 		if (permit === undefined) {
-			throw signal.aborted ? stopped() : ((failure ?? pausedFor(limiter.pauseMs)) as Error);
+			throw signal.aborted ? stopped() : ((failure ?? pausedBy(limiter)) as Error);
 		}
 		try {
 			const answer = await send();
