@@ -52,7 +52,10 @@ test('An event has the same fields as the row of the action, with the same figur
 	await fc.assert(
 		fc.asyncProperty(oddTask, parameters, async (odd, values) => {
 			const trigger = await published(values);
-			const task = { ...odd, id: odd.id + 1, deviceId: 'P1', deviceName: 'One' };
+			const task: IDataObject = {
+				...(odd as IDataObject),
+				...{ id: odd.id + 1, deviceId: 'P1', deviceName: 'One' },
+			};
 			trigger.cloud.tasks.unshift(task);
 			await trigger.tick();
 			const isFlat = values.splitByFilament && values.output !== 'raw';
