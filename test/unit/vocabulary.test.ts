@@ -2,16 +2,25 @@ import fc from 'fast-check';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { fieldsOf, shape, type RowForm } from '../../nodes/BambuLab/output/rowForm';
+import { forms as ofEvents } from '../../nodes/BambuLab/trigger/sources/source';
 import { everyField } from './support/odd';
 
-/** Every readable form that an operation gives out. */
-const forms = resources.flatMap(({ value: resource, operations }) =>
+/** Every readable form that an operation or an event gives out. */
+const ofOperations = resources.flatMap(({ value: resource, operations }) =>
 	operations.flatMap(({ value, readable }) =>
 		[readable?.form, readable?.splitForm]
 			.filter((form): form is RowForm => form !== undefined)
 			.map((form, index) => ({ name: `${resource}:${value}${index > 0 ? ' split' : ''}`, form })),
 	),
 );
+
+const forms = [
+	...ofOperations,
+	...Object.entries(ofEvents).flatMap(([kind, form]) => {
+		const isKnown = form === undefined || ofOperations.some((other) => other.form === form);
+		return isKnown ? [] : [{ name: `event ${kind}`, form }];
+	}),
+];
 
 test('there are forms to look at', () => {
 	expect(forms.length).toBeGreaterThan(12);
@@ -69,9 +78,28 @@ const otherWords: { [word: string]: RegExp } = {
 
 const presetForms = /^slicerSetting:/;
 
+const context = { plates: [{ index: 1, thumbnail: {}, filaments: [{ filament_id: 'GFA00' }] }] };
+/** A row with all that others stand in. */
+const rich = {
+	amsDetailMapping: [{ filamentType: 'PLA', weight: 1 }],
+	context,
+	profiles: [{ context }],
+	instances: [{ id: 1 }],
+};
+
+/** The names of fields at any depth, but those of a preset's own values, which are the slicer's. */
+function namesIn(value: unknown): string[] {
+	if (Array.isArray(value)) return value.flatMap(namesIn);
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, inner]) => [
+		name,
+		...(name === 'setting' ? [] : namesIn(inner)),
+	]);
+}
+
 test.each(Object.entries(otherWords))('"%s" is called nothing else', (word, others) => {
 	const wrong = forms.flatMap(({ name, form }) =>
-		fieldsOf(form)
+		[...new Set([...fieldsOf(form), ...namesIn(form.toRows(rich, {}))])]
 			// A preset has a name, and it is its own; a message has a title beside that of its model.
 			.filter((field) => others.test(field) && !(field === 'name' && presetForms.test(name)))
 			.filter((field) => !(field === 'designTitle' && name.startsWith('message:')))
