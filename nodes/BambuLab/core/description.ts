@@ -58,7 +58,7 @@ export function propertiesOf(operation: Operation): CheckedProperty[] {
 }
 
 /** A parameter as n8n is to see it, without what the engine alone reads. */
-function withoutCheck(checked: CheckedProperty): INodeProperties {
+export function withoutCheck(checked: CheckedProperty): INodeProperties {
 	const property: CheckedProperty = { ...checked };
 	delete property.check;
 	const { options } = property;

@@ -2,7 +2,9 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 
 import { kindOptions } from '../actions/message/categories';
 import { priceOptions } from '../actions/task/prices';
+import { withoutCheck } from '../core/description';
 import { pictureOptions } from '../core/fields';
+import type { CheckedProperty } from '../core/operation';
 import { fieldsField, outputField, splitField } from '../core/output';
 import { fieldsOf, type RowForm } from '../output/rowForm';
 import { filamentForm } from '../output/splitByFilament';
@@ -72,23 +74,26 @@ const statusOptions: INodePropertyOptions[] = [
 	{ name: 'Unknown', value: 'unknown' },
 ];
 
-export const filters: INodeProperties = {
+const filaments: CheckedProperty = {
+	displayName: 'Filament Types or IDs',
+	name: 'filaments',
+	type: 'string',
+	check: 'names',
+	default: '',
+	placeholder: 'e.g. PLA, PETG-CF, GFA00',
+	displayOptions: { show: { '/events': taskEvents } },
+	description:
+		'Only prints that use one of these, separated by commas. Prints whose filaments are unknown (a started print may be one) are left out.',
+};
+
+export const filters: CheckedProperty = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
 	options: [
-		{
-			displayName: 'Filament Types or IDs',
-			name: 'filaments',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. PLA, PETG-CF, GFA00',
-			displayOptions: { show: { '/events': taskEvents } },
-			description:
-				'Only prints that use one of these, separated by commas. Prints whose filaments are unknown (a started print may be one) are left out.',
-		},
+		filaments,
 		{
 			displayName: 'Message Types',
 			name: 'messageTypes',
@@ -200,6 +205,6 @@ export const triggerProperties: INodeProperties[] = [
 	outputField,
 	split,
 	fields,
-	filters,
+	withoutCheck(filters),
 	options,
 ];

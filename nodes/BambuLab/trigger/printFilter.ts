@@ -37,7 +37,7 @@ export function printFilterIn(filters: JsonObject): PrintFilter {
 	const textOf = (name: string, label: string): string | undefined => {
 		if (!(name in filters)) return undefined;
 		const text = String(filters[name]);
-		if (text.replace(/[,\s]/g, '') === '')
+		if (text.trim() === '')
 			throw new Error(`"${label}" is empty. Fill it in, or remove it from "Filters".`);
 		return text;
 	};
@@ -51,10 +51,8 @@ export function printFilterIn(filters: JsonObject): PrintFilter {
 			);
 		filter.titlePattern = source;
 	}
-	const filaments = textOf('filaments', 'Filament Types or IDs');
-	if (filaments !== undefined) {
-		const names = filaments.split(',').map((each) => each.trim().toLowerCase());
-		filter.filaments = names.filter((each) => each !== '');
+	if (Array.isArray(filters.filaments)) {
+		filter.filaments = filters.filaments.map((name) => String(name).toLowerCase());
 	}
 	if ('minMinutes' in filters) filter.minMinutes = Number(filters.minMinutes);
 	if (filters.onlyOwnDesigns === true) filter.onlyOwnDesigns = true;
