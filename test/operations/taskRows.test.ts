@@ -76,10 +76,13 @@ describe('Split by Filament', () => {
 		expect(rows.map(({ json }) => json.estimatedCost)).toEqual([null, 0.2]);
 	});
 
-	test.each(['', '={{ undefined }}'])('a price of no filament (%s) is refused', async (filament) => {
-		const prices = { filaments: [{ filament, pricePerKg: 10 }] };
-		const parameters = { taskId: '1', options: { prices } };
-		const { error } = await runOperation('task:get', parameters);
-		expect(error?.message).toBe('The parameter "Material or ID" is empty. Enter a value.');
-	});
+	test.each(['', '={{ undefined }}'])(
+		'a price of no filament (%s) is refused',
+		async (filament) => {
+			const prices = { filaments: [{ filament, pricePerKg: 10 }] };
+			const parameters = { taskId: '1', options: { prices } };
+			const { error } = await runOperation('task:get', parameters);
+			expect(error?.message).toBe('The parameter "Material or ID" is empty. Enter a value.');
+		},
+	);
 });
