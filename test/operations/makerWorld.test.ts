@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { rateLimiterOf } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { runOperation } from '../support/bambuLab';
+import { listSearch } from '../support/engine';
 import { control, credentialFor, useCloud } from '../support/cloud';
 import { commentOn, rateModel } from '../cloud/world/makerMessages';
 
@@ -16,6 +19,10 @@ async function run(operation: string, parameters: IDataObject = {}) {
 		credential,
 	});
 	return { error, rows: items.map(({ json }) => json) };
+}
+
+async function searchModels(credential = credentialFor(cloud())) {
+	return await listSearch({ node: BambuLab, credential, method: 'searchOwnModels' });
 }
 
 async function fault(path: string, more: object) {
@@ -52,6 +59,45 @@ describe('Get My Statistics', () => {
 			},
 		]);
 	});
+});
+
+describe('Without MakerWorld', () => {
+	beforeEach(async () => {
+		await control(cloud(), '/settings', { makerWorld: 'absent' });
+	});
+
+	test.each(['getStatistics', 'getPointHistory'])(
+		'%s, which has no ID, blames the region and no ID',
+		async (operation) => {
+			const { error } = await run(operation);
+			expect(error?.message).toBe('MakerWorld is not there for the region of the account');
+			expect(error?.description).not.toMatch(/\bID\b|model/);
+		},
+	);
+
+	test('the models of somebody are refused with a sentence about users', async () => {
+		const { error } = await run('getModels', { filters: { userId: '3100222222' } });
+		expect(error?.message).toBe('MakerWorld knows no such user, or is not there for the region');
+	});
+
+	test('the picker says the same as the operations', async () => {
+		await expect(searchModels()).rejects.toMatchObject({
+			message: 'MakerWorld is not there for the region of the account',
+		});
+	});
+});
+
+test('a captcha of MakerWorld slows down nothing else that the credential asks', async () => {
+	await fault('/v1/design-user-service/my/profile', { mode: 'captcha' });
+	await fault('/v1/design-service/*', { mode: 'captcha' });
+	const credential = credentialFor(cloud());
+	await runOperation('makerWorld:getStatistics', {}, { credential });
+	await expect(searchModels(credential)).rejects.toMatchObject({
+		message: 'MakerWorld asks for a captcha, which n8n cannot solve',
+	});
+	const { error } = await runOperation('account:getProfile', {}, { credential });
+	expect(error).toBeUndefined();
+	expect(rateLimiterOf(credential.reference.id).pauseMs).toBe(0);
 });
 
 describe('Get Many Models', () => {

@@ -1,8 +1,11 @@
+import { rateLimiterOf } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forbidden, type Fault } from './support/stubCloud';
 import { idsOf, pass, iso, StubTrigger, useStoppedTime } from './support/stubTrigger';
 
 useStoppedTime();
 
 const quarter = 15 * 60;
+const credentialId = '1';
 
 function watching(options = {}): StubTrigger {
 	const trigger = new StubTrigger({ events: ['modelMilestone'], options });
@@ -25,6 +28,11 @@ function watching(options = {}): StubTrigger {
 	];
 	return trigger;
 }
+
+const captcha: Fault = () => ({
+	status: 418,
+	body: { code: 418, captchaId: 'c', error: 'Not a robot?' },
+});
 
 function comb(trigger: StubTrigger, change: object): void {
 	Object.assign(trigger.cloud.models[0] ?? {}, change);
@@ -110,17 +118,63 @@ test('a captcha of MakerWorld stops no other source', async () => {
 		events: ['modelMilestone', 'signInExpiring', 'deviceOnline'],
 	});
 	await trigger.publish();
-	trigger.cloud.faults.profile = () => ({
-		status: 418,
-		body: { code: 418, captchaId: 'c', error: 'Not a robot?' },
-	});
+	trigger.cloud.faults.profile = captcha;
 	pass(quarter);
 	const { requests, error } = await trigger.tick();
 	expect(requests).toContain('bind');
 	expect(error ?? trigger.log.join()).toContain('MakerWorld asks for a captcha');
 	trigger.cloud.faults.profile = undefined;
 	comb(trigger, { downloadCount: 400 });
-	expect(idsOf(await trigger.ticks(1))).toEqual(['modelMilestone:5:downloads:400']);
+	expect(idsOf(await trigger.ticks(16))).toEqual(['modelMilestone:5:downloads:400']);
+});
+
+test('a captcha of MakerWorld slows down nothing else that the credential asks', async () => {
+	const trigger = watching();
+	await trigger.publish();
+	trigger.isHeldBack = true;
+	trigger.cloud.faults.profile = captcha;
+	pass(quarter);
+	expect((await trigger.tick()).requests).toEqual(['profile']);
+	expect(rateLimiterOf(credentialId).pauseMs).toBe(0);
+});
+
+test.each([
+	['a captcha', captcha],
+	['a refusal', () => forbidden],
+])('after %s MakerWorld is left alone as long as after an answer', async (_what, fault) => {
+	const trigger = watching();
+	await trigger.publish();
+	trigger.cloud.faults.profile = fault;
+	pass(quarter);
+	const told = await trigger.ticks(30);
+	expect(told.flatMap(({ requests }) => requests)).toEqual(['profile', 'profile']);
+});
+
+test('after trouble that passes, the next poll asks again', async () => {
+	const trigger = watching();
+	await trigger.publish();
+	trigger.cloud.faults.published = () => ({ status: 502, body: '' });
+	pass(quarter);
+	expect((await trigger.tick()).ids).toEqual([]);
+	trigger.cloud.faults.published = undefined;
+	comb(trigger, { downloadCount: 400 });
+	pass(60);
+	expect((await trigger.tick()).ids).toEqual(['modelMilestone:5:downloads:400']);
+});
+
+test('figures of another source are no milestones: what MakerWorld shows may be missing for once', async () => {
+	const trigger = watching({ milestoneFigures: ['downloads'] });
+	const MWCount = { myDesignDownloadCount: 390 };
+	Object.assign(trigger.cloud.maker, { MWCount, downloadCount: 720 });
+	await trigger.publish();
+	Object.assign(trigger.cloud.maker, { MWCount: null });
+	expect(await next(trigger)).toEqual([]);
+	await trigger.restart();
+	expect(await next(trigger)).toEqual([]);
+	Object.assign(trigger.cloud.maker, { MWCount: { myDesignDownloadCount: 410 } });
+	expect(await next(trigger)).toEqual(['modelMilestone:account:downloads:400']);
+	Object.assign(trigger.cloud.maker, { MWCount: null, downloadCount: 801 });
+	expect(await next(trigger)).toEqual([]);
 });
 
 test('a region without MakerWorld, and nulls', async () => {

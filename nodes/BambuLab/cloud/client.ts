@@ -55,13 +55,15 @@ export class CloudClient {
 		private readonly options: ClientOptions,
 		/** How many requests were sent, also by the clients apart from it. */
 		readonly sent = { requests: 0 },
+		service = '',
 	) {
 		const { concurrency, signal } = options;
 		this.concurrency = concurrency;
 		this.signal = signal ? AbortSignal.any([signal, this.end.signal]) : this.end.signal;
 		this.requests = new Semaphore(concurrency);
 		this.files = new Semaphore(concurrency);
-		this.limiter = rateLimiterOf(context.getNode().credentials?.[credentialType]?.id ?? '');
+		const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
+		this.limiter = rateLimiterOf(credentialId + service);
 	}
 
 	readonly send: Send = async (request) =>
@@ -101,9 +103,12 @@ export class CloudClient {
 		return await answer;
 	};
 
-	/** The same for a service whose refusals say nothing of the others: what ends its requests ends no other. */
-	apart(): CloudClient {
-		return new CloudClient(this.context, this.options, this.sent);
+	/**
+	 * The same for a service whose refusals say nothing of the others: what ends its requests, or slows them
+	 * down, does so to no other.
+	 */
+	apart(service: string): CloudClient {
+		return new CloudClient(this.context, this.options, this.sent, ` ${service}`);
 	}
 
 	/**

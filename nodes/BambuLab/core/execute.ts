@@ -100,7 +100,8 @@ export async function executeOperations(
 	if (count === 0) return [[]];
 	const operation = findOperation(context, resources);
 	const isInOrder = operation.isWrite === true || operation.isLocal === true;
-	const client = executionClient(context, clientOptions(context, isInOrder));
+	const shared = executionClient(context, clientOptions(context, isInOrder));
+	const client = operation.service === undefined ? shared : shared.apart(operation.service);
 	const readValues = parameterReader(context, propertiesOf(operation));
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {

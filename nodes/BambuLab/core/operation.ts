@@ -132,6 +132,8 @@ interface Shared<V> extends OperationText {
 	isLocal?: boolean;
 	/** Better words for problems that mean something particular here. */
 	advice?: Advice;
+	/** The name of a service whose refusals say nothing of the others, and slow down none. */
+	service?: string;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
 	returnsSecrets?: boolean;
 	sample: Sample;

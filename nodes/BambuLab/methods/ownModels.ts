@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { makerAdvice, makerService } from '../actions/makerWorld/fields';
 import { ownModels } from '../cloud/api/endpoints';
 import { editorClient } from '../cloud/client';
 import { idText, textOrEmpty, type JsonObject } from '../cloud/json';
@@ -24,10 +25,6 @@ export async function searchOwnModels(
 		};
 	};
 	const whenEmpty = 'This account has published no models on MakerWorld.';
-	return await searchPages(
-		this,
-		{ request: ownModels, read: readHits, toItem, whenEmpty },
-		filter,
-		paginationToken,
-	);
+	const asked = { request: ownModels, read: readHits, service: makerService, advice: makerAdvice };
+	return await searchPages(this, { ...asked, toItem, whenEmpty }, filter, paginationToken);
 }

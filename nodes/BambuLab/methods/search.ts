@@ -8,6 +8,7 @@ import type {
 
 import { editorClient, type Send } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
+import type { Advice } from '../core/nodeError';
 import type { CloudRequest } from '../cloud/http/request';
 import { finiteNumber, type JsonObject } from '../cloud/json';
 import { readPages, type Page } from '../cloud/list/pages';
@@ -31,15 +32,25 @@ export function matches(
 	return value !== '' && `${name} ${String(value)}`.toLowerCase().includes(wanted);
 }
 
+/** Of a service whose refusals say nothing of the others. */
+interface OtherService {
+	service?: string;
+	/** Its own words for problems. */
+	advice?: Advice;
+}
+
 /** What a list of the editor asks the cloud; n8n shows the words of an error in the list. */
 export async function askForEditor<T>(
 	context: ILoadOptionsFunctions,
 	ask: (send: Send) => Promise<T>,
+	{ service, advice }: OtherService = {},
 ): Promise<T> {
+	const shared = editorClient(context);
+	const client = service === undefined ? shared : shared.apart(service);
 	try {
-		return await ask(editorClient(context).send);
+		return await ask(client.send);
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		throw toNodeError(context.getNode(), error, { advice });
 	}
 }
 
@@ -72,7 +83,7 @@ export function resultOf(
 	return { results: distinct(items).filter((item) => matches(filter, item)) };
 }
 
-interface PagedSearch {
+interface PagedSearch extends OtherService {
 	request: CloudRequest;
 	read: (body: unknown) => Page;
 	toItem: (row: JsonObject) => INodeListSearchItems | undefined;
@@ -85,7 +96,7 @@ interface PagedSearch {
  */
 export async function searchPages(
 	context: ILoadOptionsFunctions,
-	{ request, read, toItem, whenEmpty }: PagedSearch,
+	{ request, read, toItem, whenEmpty, ...service }: PagedSearch,
 	filter: string | undefined,
 	paginationToken: unknown,
 ): Promise<INodeListSearchResult> {
@@ -95,7 +106,7 @@ export async function searchPages(
 	const named = from === 0 ? distinct : (items: INodeListSearchItems[]) => items.map(withId);
 	let offset = from;
 	let pages = 0;
-	const isEnd = await askForEditor(context, async (send) => {
+	const readAll = async (send: Send) => {
 		for await (const rows of readPages(send, { request, read, from, pageSize })) {
 			offset += rows.length;
 			for (const row of rows) {
@@ -105,7 +116,8 @@ export async function searchPages(
 			if (++pages >= mostPages || results.size >= enoughResults) return false;
 		}
 		return true;
-	});
+	};
+	const isEnd = await askForEditor(context, readAll, service);
 	if (offset === 0) throw new NodeOperationError(context.getNode(), whenEmpty);
 	if (isEnd) return { results: named([...results.values()]) };
 	return { results: named([...results.values()]), paginationToken: String(offset) };

@@ -3,7 +3,7 @@ import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { commentForm, remarkIn } from '../../output/makerWorld';
 import { timeOf } from '../../output/times';
-import { makerAdvice, modelField } from './fields';
+import { makerService, modelAdvice, modelField } from './fields';
 
 /** Whether a row was posted by then; one without a time is not left out. */
 function postedAfter(moment: string | undefined) {
@@ -65,7 +65,8 @@ export default defineList({
 		return isNew && ((page) => !page.some(isNew));
 	},
 	readable: { form: commentForm },
-	advice: makerAdvice,
+	advice: modelAdvice,
+	service: makerService,
 	sample: {
 		parameters: { designId: '1204567', limit: 2 },
 		request:

@@ -1,7 +1,7 @@
 import { defineObject } from '../../core/operation';
 import { websiteFor } from '../../core/website';
 import { modelPageForm } from '../../output/makerWorldModel';
-import { makerAdvice, modelField } from './fields';
+import { makerService, modelAdvice, modelField } from './fields';
 
 export default defineObject({
 	name: 'Get Model',
@@ -19,7 +19,8 @@ export default defineObject({
 		context: async (_rows, { cloud, wants }) =>
 			wants('url') ? { website: await websiteFor(cloud) } : {},
 	},
-	advice: makerAdvice,
+	advice: modelAdvice,
+	service: makerService,
 	sample: {
 		parameters: { designId: '1204567' },
 		request: 'GET /v1/design-service/design/1204567',

@@ -3,7 +3,7 @@ import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { websiteFor } from '../../core/website';
 import { modelForm } from '../../output/makerWorldModel';
-import { makerAdvice } from './fields';
+import { makerService, userAdvice } from './fields';
 
 export default defineList({
 	name: 'Get Many Models',
@@ -48,7 +48,8 @@ export default defineList({
 		context: async (_rows, { cloud, wants }) =>
 			wants('url') ? { website: await websiteFor(cloud) } : {},
 	},
-	advice: makerAdvice,
+	advice: userAdvice,
+	service: makerService,
 	sample: {
 		parameters: { limit: 2 },
 		request: 'GET /v1/design-service/my/design/published?limit=2&offset=0',

@@ -1,7 +1,7 @@
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
 import { pointForm } from '../../output/makerWorld';
-import { makerAdvice } from './fields';
+import { makerAdvice, makerService } from './fields';
 
 export default defineList({
 	name: 'Get Point History',
@@ -14,6 +14,7 @@ export default defineList({
 	read: readHits,
 	readable: { form: pointForm },
 	advice: makerAdvice,
+	service: makerService,
 	sample: {
 		parameters: { limit: 2 },
 		request: 'GET /v1/point-service/point-bill/my?limit=2&offset=0',

@@ -2,7 +2,7 @@ import { makerProfile } from '../../cloud/api/endpoints';
 import { defineObject } from '../../core/operation';
 import { websiteFor } from '../../core/website';
 import { makerForm } from '../../output/makerWorld';
-import { makerAdvice } from './fields';
+import { makerAdvice, makerService } from './fields';
 
 export default defineObject({
 	name: 'Get My Statistics',
@@ -19,5 +19,6 @@ export default defineObject({
 			wants('url') ? { website: await websiteFor(cloud) } : {},
 	},
 	advice: makerAdvice,
+	service: makerService,
 	sample: { parameters: {}, request: 'GET /v1/design-user-service/my/profile' },
 });

@@ -1,7 +1,9 @@
-import { makerAdvice } from '../../actions/makerWorld/fields';
+import { makerAdvice, makerService } from '../../actions/makerWorld/fields';
 import { makerProfile, ownModels } from '../../cloud/api/endpoints';
 import { CloudError, incompleteAnswer, problemOf } from '../../cloud/errors/cloudError';
 import { entryOf, idText, isObject, type JsonObject } from '../../cloud/json';
+import { ruleFor } from '../../cloud/http/retry';
+import { isRefusal } from '../../cloud/list/mergedPages';
 import { readHits, readPages } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
 import { makerFigures } from '../../output/makerWorld';
@@ -32,6 +34,8 @@ interface Count {
 	count: number;
 	/** Missing for the account as a whole. */
 	model?: JsonObject;
+	/** Whether it is not the figure that MakerWorld shows, but another in its place. */
+	isSubstitute?: boolean;
 }
 
 /** Figures on MakerWorld that pass a multiple of what the user has chosen. */
@@ -51,18 +55,25 @@ export class Milestones implements Source<MilestonesState> {
 		earlier,
 		now,
 	}: Look<MilestonesState>): Promise<Finding<MilestonesState>> {
-		const counts = await readCounts(cloud);
+		const counts = await readCounts(cloud).catch((error: unknown) => {
+			// What is refused now will be so in the next poll.
+			if (isRefused(error)) this.readAt = performance.now();
+			throw error as Error;
+		});
 		this.readAt = performance.now();
 		const since = known?.since ?? now;
 		const rule = [every, ...milestoneFigures].join(' ');
 		const highest = { ...earlier?.highest, ...known?.highest };
 		const events: TriggerEvent[] = [];
 		for (const each of counts) {
-			const { key, count, figure, model } = each;
+			const { key, count, figure, model, isSubstitute } = each;
 			const isNew = known !== undefined && isPublishedSince(model, since);
+			// One figure says nothing of the other, and the one that MakerWorld shows goes before.
+			if (isSubstitute && highest[key] !== undefined) continue;
+			const [place, other] = isSubstitute ? [`${key} instead`, key] : [key, `${key} instead`];
 			// What was not there before, and is not new, was overlooked by the cloud.
-			const before = highest[key] ?? (isNew ? 0 : count);
-			highest[key] = Math.max(before, count);
+			const before = highest[place] ?? (isNew ? 0 : Math.max(count, highest[other] ?? 0));
+			highest[place] = Math.max(before, count);
 			if (known?.rule !== rule || !milestoneFigures.includes(figure)) continue;
 			const last = Math.floor(count / every);
 			const first = Math.max(Math.floor(before / every) + 1, last - mostAtOnce + 1);
@@ -84,6 +95,11 @@ export class Milestones implements Source<MilestonesState> {
 	}
 }
 
+/** Refused for now, or until a person has done something. */
+function isRefused(error: unknown): boolean {
+	return isRefusal(error) || ruleFor(problemOf(error))?.endsExecution === true;
+}
+
 function isPublishedSince(model: JsonObject | undefined, since: number): boolean {
 	const time = timeOf(model?.publishTime ?? model?.createTime);
 	return time !== undefined && time > since - clockSlackMs;
@@ -101,7 +117,7 @@ function eventOf({ key, figure, count, model }: Count, reached: number, now: num
 
 /** All figures there are. A captcha here is none for what other sources ask. */
 async function readCounts(cloud: CloudClient): Promise<Count[]> {
-	const client = cloud.apart();
+	const client = cloud.apart(makerService);
 	const send: Send = async (request) =>
 		await client.send(request).catch((error: unknown) => {
 			const problem = problemOf(error);
@@ -113,7 +129,10 @@ async function readCounts(cloud: CloudClient): Promise<Count[]> {
 	const { downloadCount, printCount, likeCount, boostCount, followers } = makerFigures(profile);
 	const own = { downloads: downloadCount.value, prints: printCount.value, likes: likeCount.value };
 	const account = { ...own, boosts: boostCount.value, followers: followers.value };
-	const counts = countsOf('', account);
+	const isShown = downloadCount.source !== 'downloadCount';
+	const counts = countsOf('', account).map((each) =>
+		each.figure === 'downloads' && !isShown ? { ...each, isSubstitute: true } : each,
+	);
 	for await (const models of readPages(send, { request: ownModels, read: readHits })) {
 		for (const model of models) {
 			const { downloadCount: downloads, printCount: prints, ...rest } = modelFigures(model);
