@@ -9,6 +9,7 @@ export const TFA_ANSWERS = [
 ] as const;
 
 const MESSAGES = ['categories', 'all'] as const;
+const COMMENTS = ['together', 'apart'] as const;
 const MAKER_WORLDS = ['published', 'nothing', 'absent'] as const;
 
 export interface Settings {
@@ -27,6 +28,11 @@ export interface Settings {
 	messages: (typeof MESSAGES)[number];
 	/** Whether the account has published models, has nothing there, or the region has no such services. */
 	makerWorld: (typeof MAKER_WORLDS)[number];
+	/**
+	 * How comments and ratings of a model stand in their list: all by time; or first the comments and then the
+	 * ratings, each by time, as pages of one live model look like.
+	 */
+	comments: (typeof COMMENTS)[number];
 	/** Whether pages of models are a row longer or shorter than asked. */
 	unevenPages: boolean;
 	/** The most rows that a page holds, whatever was asked. */
@@ -56,6 +62,7 @@ export function defaultSettings(speed = 1): Settings {
 		region: 'any',
 		messages: 'categories',
 		makerWorld: 'published',
+		comments: 'together',
 		unevenPages: false,
 		mostRows: 100,
 		emptyUnauthorized: false,
@@ -73,6 +80,7 @@ const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
 	tfaAnswer: TFA_ANSWERS,
 	messages: MESSAGES,
 	makerWorld: MAKER_WORLDS,
+	comments: COMMENTS,
 };
 
 const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'mostRows'];

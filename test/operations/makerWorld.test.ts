@@ -196,6 +196,41 @@ describe('Get Many Comments', () => {
 		expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(['comment', 'rating']));
 	});
 
+	// Of one live model all comments were in the first 100 rows, and nothing but ratings in the rest.
+	test.each(['together', 'apart'])(
+		'finds what was posted after a moment, where both kinds stand %s',
+		async (comments) => {
+			await control(cloud(), '/settings', { comments, mostRows: 5 });
+			const model = cloud().world.maker.model(comb);
+			if (model === undefined) throw new Error('The model is missing');
+			const postedAfter = new Date(cloud().world.now()).toISOString().slice(0, 19) + 'Z';
+			const from = { uid: 5, name: 'Eve' };
+			rateModel(cloud().world, model, { content: 'Clean', score: 5, from });
+			for (const filters of [{ postedAfter }, { postedAfter, kind: 'rating' }]) {
+				const { rows } = await run('getComments', { designId: comb, filters });
+				expect(rows).toMatchObject([{ kind: 'rating', text: 'Clean' }]);
+			}
+		},
+	);
+
+	test('reads no further than a kind of the filter is new', async () => {
+		await control(cloud(), '/settings', { mostRows: 5 });
+		const postedAfter = new Date(cloud().world.now()).toISOString();
+		const before = cloud().requests().length;
+		await run('getComments', { designId: comb, filters: { postedAfter, kind: 'comment' } });
+		await run('getComments', { designId: comb, filters: { postedAfter } });
+		const asked = cloud().requests().slice(before);
+		expect(asked.filter(({ path }) => path.endsWith('/commentandrating'))).toHaveLength(2);
+	});
+
+	test('a row of neither kind is not taken for a comment', async () => {
+		const match = { path: '/v1/comment-service/commentandrating' };
+		const body = { hits: [{ comment: null, ratingItem: null }] };
+		await control(cloud(), '/faults', { match, body });
+		const { rows } = await run('getComments', { designId: comb, limit: 1 });
+		expect(rows).toMatchObject([{ id: null, kind: null }]);
+	});
+
 	test('of a kind, and posted after a moment', async () => {
 		const model = cloud().world.maker.model(comb);
 		if (model === undefined) throw new Error('The model is missing');
@@ -217,4 +252,16 @@ test('Get Point History gives what was gained and spent, each entry', async () =
 	const { rows } = await run('getPointHistory', { returnAll: true });
 	expect(rows).toHaveLength(40);
 	expect(rows[0]).toMatchObject({ kind: 'gift_card', points: -17.5 });
+});
+
+// Entries have no ID, and several of one day may be alike.
+test('Get Point History gives entries that are alike, also on different pages', async () => {
+	await control(cloud(), '/settings', { mostRows: 10 });
+	const at = cloud().world.now();
+	for (let count = 0; count < 25; count++) {
+		cloud().world.maker.pay('instance_reward_v2', 12, at + Math.floor(count / 4) * 86_400_000);
+	}
+	const { rows } = await run('getPointHistory', { returnAll: true });
+	expect(rows).toHaveLength(65);
+	expect((await run('getPointHistory', { limit: 22 })).rows).toHaveLength(22);
 });

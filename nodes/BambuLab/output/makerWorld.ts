@@ -106,7 +106,7 @@ function commentRow(row: JsonObject): IDataObject {
 	const images = Array.isArray(remark.images) ? (remark.images as unknown[]) : [];
 	return {
 		id: idValue(remark.id),
-		kind: isRating ? 'rating' : 'comment',
+		kind: isRating ? 'rating' : isObject(row.comment) ? 'comment' : null,
 		text: plainText(remark.content),
 		score: isRating ? numberOrNull(remark.score) : null,
 		sender: textOrNull(creator.name),

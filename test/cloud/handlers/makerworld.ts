@@ -107,7 +107,12 @@ const makers: Handlers = {
 		const { offset, limit } = pageOf(call, cloud);
 		const remarks = maker.remarks.filter(({ modelId }) => modelId === model.id);
 		const isNewestFirst = (numberQuery(call, 'sort') ?? 0) === 0;
-		const rows = (isNewestFirst ? remarks : [...remarks].reverse()).map(remarkRow);
+		const sorted = isNewestFirst ? remarks : [...remarks].reverse();
+		const ofKind = (wanted: string) => sorted.filter(({ kind }) => kind === wanted);
+		const isApart = cloud.settings.comments === 'apart';
+		const rows = (isApart ? [...ofKind('comment'), ...ofKind('ratingItem')] : sorted).map(
+			remarkRow,
+		);
 		return json({ total: rows.length, hits: rows.slice(offset, offset + limit) });
 	},
 

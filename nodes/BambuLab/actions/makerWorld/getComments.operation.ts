@@ -5,6 +5,12 @@ import { commentForm, remarkIn } from '../../output/makerWorld';
 import { timeOf } from '../../output/times';
 import { makerService, modelAdvice, modelField } from './fields';
 
+type Kind = 'comment' | 'rating';
+
+function kindOf(row: JsonObject): Kind {
+	return isObject(row.ratingItem) ? 'rating' : 'comment';
+}
+
 /** Whether a row was posted by then; one without a time is not left out. */
 function postedAfter(moment: string | undefined) {
 	if (!moment) return undefined;
@@ -16,7 +22,8 @@ export default defineList({
 	name: 'Get Many Comments',
 	value: 'getComments',
 	action: 'Get many comments on MakerWorld',
-	description: 'Retrieve the comments and ratings of a model, newest first',
+	description:
+		'Retrieve the comments and ratings of a model, newest first. MakerWorld may list all comments before the ratings.',
 	properties: [
 		modelField,
 		{
@@ -58,11 +65,19 @@ export default defineList({
 	keep: ({ filters: { kind, postedAfter: moment } }) => {
 		const isNew = postedAfter(moment);
 		if (kind === undefined) return isNew;
-		return (row) => isObject(row.ratingItem) === (kind === 'rating') && isNew?.(row) !== false;
+		return (row) => kindOf(row) === kind && isNew?.(row) !== false;
 	},
-	stop: ({ filters: { postedAfter: moment } }) => {
+	/** The ratings may stand below all comments, so that an old comment says nothing of them. */
+	stop: ({ filters: { kind, postedAfter: moment } }) => {
 		const isNew = postedAfter(moment);
-		return isNew && ((page) => !page.some(isNew));
+		if (isNew === undefined) return undefined;
+		const wanted: Kind[] = kind === undefined ? ['comment', 'rating'] : [kind];
+		const ended = new Set<Kind>();
+		return (page) => {
+			const rows = page.filter((row) => wanted.includes(kindOf(row)));
+			for (const row of rows) if (!isNew(row)) ended.add(kindOf(row));
+			return ended.size === wanted.length && !rows.some(isNew);
+		};
 	},
 	readable: { form: commentForm },
 	advice: modelAdvice,

@@ -1,7 +1,7 @@
 import type { Send } from '../client';
 import { listHasGap, listHasNoEnd, problemOf } from '../errors/cloudError';
 import type { CloudRequest } from '../http/request';
-import { finiteNumber, isObject, objectsIn, rowsByKey, type JsonObject } from '../json';
+import { finiteNumber, idText, isObject, objectsIn, rowsByKey, type JsonObject } from '../json';
 import { prefetch } from './prefetch';
 
 /** More per page than this has not been seen to work. */
@@ -85,8 +85,8 @@ class PageWalker {
 		this.at = list.from ?? 0;
 	}
 
-	private isAnyKnown(rows: Map<string, JsonObject>): boolean {
-		return [...rows.keys()].some((key) => this.known.has(key));
+	private knownIn(rows: Map<string, JsonObject>): number {
+		return [...rows.keys()].filter((key) => this.known.has(key)).length;
 	}
 
 	/** The rows that were not known; from now on they are. */
@@ -94,6 +94,13 @@ class PageWalker {
 		const fresh = [...rows].filter(([key]) => this.known.size < this.known.add(key).size);
 		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
 		return fresh.map(([, row]) => row);
+	}
+
+	/** The rows of a page that stands where it should: without ids, one that is equal to another is not it. */
+	private takePlaced({ rows }: WalkedPage): JsonObject[] | undefined {
+		const [all, known] = [[...rows.values()], this.knownIn(rows)];
+		if (known === rows.size || (known > 0 && all.some(({ id }) => idText(id)))) return undefined;
+		return this.take(rows) && all;
 	}
 
 	private async read(at: number, limit = this.limit): Promise<WalkedPage> {
@@ -159,11 +166,12 @@ class PageWalker {
 	private async *sideBySide(): AsyncGenerator<JsonObject[], boolean> {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
-		for await (const { at, rows, total: totalNow } of this.pagesAhead(0)) {
-			const isFull = rows.size === Math.min(size, total - at);
-			if (totalNow !== total || !isFull || this.isAnyKnown(rows)) return false;
-			this.at = at + rows.size;
-			yield this.take(rows);
+		for await (const page of this.pagesAhead(0)) {
+			const isFull = page.rows.size === Math.min(size, total - page.at);
+			const placed = page.total === total && isFull ? this.takePlaced(page) : undefined;
+			if (placed === undefined) return false;
+			this.at = page.at + page.rows.size;
+			yield placed;
 		}
 		return this.at === total;
 	}
@@ -189,7 +197,7 @@ class PageWalker {
 					// Where it stepped back and found nothing new, the list ends before an empty page.
 					if (isFirstAgain || ++empty > (total === undefined ? 3 : 1)) return false;
 				}
-				if (at > 0 && overlap > 0 && !this.isAnyKnown(rows)) {
+				if (at > 0 && overlap > 0 && this.knownIn(rows) === 0) {
 					if (++gaps > mostFruitless) throw listHasGap();
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
 					this.total = undefined;
@@ -217,7 +225,7 @@ class PageWalker {
 	private async refuseGap(): Promise<void> {
 		if (this.isRepeating || this.total === undefined || this.total <= this.at) return;
 		const { rows } = await this.read(this.total - 1, 1);
-		if ([...rows.keys()].some((key) => !this.known.has(key))) throw listHasGap();
+		if (this.knownIn(rows) < rows.size) throw listHasGap();
 	}
 }
 
@@ -232,7 +240,8 @@ class PageWalker {
  * read are given, and `onIncomplete` hears of it.
  *
  * What cannot be told: a wrong total just where a page ends; rows that come and go behind a total that
- * was told before; as many changes as a page has rows between two requests.
+ * was told before; as many changes as a page has rows between two requests; equal rows without an id on
+ * linked pages.
  *
  * @throws CloudError where a page shows that rows are missing in the middle, or the list has no end
  */
