@@ -1,5 +1,6 @@
 import { categoriesOf } from '../../nodes/BambuLab/actions/message/categories';
-import { messageForm, unreadForm } from '../../nodes/BambuLab/output/message';
+import { messageForm } from '../../nodes/BambuLab/output/message';
+import { unreadForm } from '../../nodes/BambuLab/output/messageCount';
 import { plainText } from '../../nodes/BambuLab/output/plainText';
 import { shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
 import counts from '../contract/current/getMessageCount.json';
@@ -75,6 +76,37 @@ test.each([
 	expect(read(published.hits.find((each) => each.type === type) ?? {})).toMatchObject({ url });
 });
 
+test('a print without a title says what became of it', () => {
+	const taskMessage = { id: 1, title: '', status: 3, detail: 'Task Failed' };
+	expect(read({ id: 1, type: 6, taskMessage })).toMatchObject({ text: 'Task Failed' });
+});
+
+test.each([
+	['{"text":"New comb"}', 'New comb'],
+	['[{"insert":"Hello"},{"insert":"<b>all</b>"}]', 'Hello'],
+	['{"blocks":[{"type":"text","content":"Nested"}]}', 'Nested'],
+	['{"blocks":[{"url":"https://a.example"}]}', null],
+	['{"broken', '{"broken'],
+	['Plain words', 'Plain words'],
+])('a liked post that holds %j says %j', (content, text) => {
+	const communityPostLiked = { post: { postId: 1, content }, users: [{ name: 'Cleo' }] };
+	expect(read({ id: 1, type: 603, communityPostLiked })).toMatchObject({ text, sender: 'Cleo' });
+});
+
+const commentInfo = { content: 'Nice', images: [{ url: 'https://a.example/1.png' }] };
+
+test.each([
+	[{ designCommented: { designInfo: { cover: 'https://a.example/c.png' }, commentInfo } }, 'c.png'],
+	[{ designCommented: { designInfo: { coverUrl: 'https://a.example/u.png' } } }, 'u.png'],
+	[{ designCommented: { designInfo: { id: 5 }, commentInfo } }, '1.png'],
+	[{ designCommented: { commentInfo: { images: ['https://a.example/2.png'] } } }, '2.png'],
+	[{ brandNew: { inner: { cover: 'https://a.example/n.png' } } }, 'n.png'],
+])('of %j the picture is the model’s, else the one that came with the words', (payload, name) => {
+	expect(read({ id: 1, type: 201, ...payload })).toMatchObject({
+		pictureUrl: `https://a.example/${name}`,
+	});
+});
+
 test('a title is taken as it was typed', () => {
 	const designInfo = { id: 5, title: 'Gear & <Rack>' };
 	expect(read({ id: 1, type: 201, designCommented: { designInfo } })).toMatchObject({
@@ -101,6 +133,10 @@ test.each([
 	['<p>One</p><p>Two &amp; three</p>', 'One\nTwo & three'],
 	['5 < 6 and 7 > 6', '5 < 6 and 7 > 6'],
 	['<img src=x>', null],
+	['It&#8217;s here&hellip; &#x1F600;', 'It’s here… 😀'],
+	['&#0; &#xD800; &#99999999; &unknown;', '&#0; &#xD800; &#99999999; &unknown;'],
+	['<style>p { color: red }</style><p>Rules</p><script>go()</script>', 'Rules'],
+	['&amp;lt;b&gt;', '&lt;b>'],
 	[null, null],
 ])('%j in plain words is %j', (text, plain) => {
 	expect(plainText(text)).toBe(plain);

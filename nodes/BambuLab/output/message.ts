@@ -35,7 +35,7 @@ function objectsWithin(value: unknown, depth = 0): JsonObject[] {
 class Payload {
 	private readonly all: JsonObject[];
 
-	constructor(message: MessageRow) {
+	constructor(message: object) {
 		this.all = objectsWithin(message).slice(1);
 	}
 
@@ -79,11 +79,12 @@ function designOf(payload: Payload): { id: number | string | null; title: string
 	};
 }
 
-/** A post says what it says in JSON as text. */
+/** A post says what it says in JSON as text, of which one shape is known. */
 function postText(payload: Payload): string | null {
 	const content = textOrEmpty(payload.object('post')?.content);
-	const parsed = content.startsWith('{') ? parseJson(content) : content;
-	return plainText(isObject(parsed) ? (parsed.text ?? parsed.content) : parsed);
+	const parsed = /^[[{]/.test(content) ? parseJson(content) : undefined;
+	if (parsed === undefined) return plainText(content);
+	return new Payload({ post: parsed }).text('text', 'content', 'insert');
 }
 
 /** An answer goes before what it answers, and what is short before the whole of it. */
@@ -114,7 +115,7 @@ function textOf(kind: MessageKind, message: MessageRow, payload: Payload): strin
 	if (isObject(message.taskMessage)) {
 		const { title, status } = message.taskMessage as TaskMessageRow;
 		const name = textOrNull(title);
-		return name === null ? null : `${name}: ${statusOfPrint(status)}`;
+		return name === null ? saidIn(payload) : `${name}: ${statusOfPrint(status)}`;
 	}
 	if (kind === 'boost') return boostText(message, payload);
 	return kind === 'like' ? postText(payload) : saidIn(payload);
@@ -140,6 +141,18 @@ function urlOf(
 	return `${website}/${language}/my/${page}`;
 }
 
+/** The model, or what it was printed from; else what came with the words. */
+function pictureOf(payload: Payload): string | null {
+	const design = payload.object('designInfo', 'design');
+	const images = payload.value('images');
+	const [image] = Array.isArray(images) ? (images as unknown[]) : [];
+	return (
+		textOrNull(design?.cover ?? design?.coverUrl) ??
+		payload.name('cover', 'coverUrl') ??
+		textOrNull(isObject(image) ? image.url : image)
+	);
+}
+
 /** The printer that a message is about, by its serial number; empty where there is none. */
 export function messagePrinter({ taskMessage }: MessageRow): string {
 	return isObject(taskMessage) ? textOrEmpty(taskMessage.deviceId) : '';
@@ -153,7 +166,6 @@ function messageRow(message: MessageRow, context: RowContext): IDataObject {
 	const kind = kindOf(message);
 	const design = designOf(payload);
 	const serial = messagePrinter(message);
-	const cover = payload.object('designInfo', 'design')?.cover ?? task.cover;
 	const title = payload.name('badgeTitle', 'title', 'name');
 	return {
 		id: idValue(message.id),
@@ -173,7 +185,7 @@ function messageRow(message: MessageRow, context: RowContext): IDataObject {
 		printerSerial: serial || null,
 		statusCode: isAboutPrint ? numberOrNull(task.status) : null,
 		kindCode: numberOrNull(message.type),
-		pictureUrl: textOrNull(cover),
+		pictureUrl: pictureOf(payload),
 	};
 }
 
@@ -200,45 +212,5 @@ export const messageForm: RowForm = {
 		'statusCode',
 		'kindCode',
 		'pictureUrl',
-	],
-};
-
-/** The counters of what was not read. Prints swamp their sum: most people never read those. */
-function unreadRow(counts: JsonObject): IDataObject {
-	const count = (name: string) => numberOrNull(counts[name]);
-	const total = count('unreadTotal');
-	const prints = count('deviceCount');
-	const others = ['commentCount', 'designCount', 'systemCount', 'communityCount']
-		.concat('paidContentCount', 'crowdfundingMessageCount')
-		.map(count)
-		.filter((each) => each !== null);
-	const sum = others.length === 0 ? null : others.reduce((all, each) => all + each, 0);
-	return {
-		unreadWithoutPrints: total === null || prints === null ? sum : Math.max(0, total - prints),
-		commentCount: count('commentCount'),
-		modelCount: count('designCount'),
-		systemCount: count('systemCount'),
-		communityCount: count('communityCount'),
-		printCount: prints,
-		paidContentCount: count('paidContentCount'),
-		crowdfundingCount: count('crowdfundingMessageCount'),
-		directMessageCount: count('IMUnreadCount'),
-		unreadCount: total,
-	};
-}
-
-export const unreadForm: RowForm = {
-	toRows: (counts) => [unreadRow(counts)],
-	simple: [
-		'unreadWithoutPrints',
-		'commentCount',
-		'modelCount',
-		'systemCount',
-		'communityCount',
-		'printCount',
-		'paidContentCount',
-		'crowdfundingCount',
-		'directMessageCount',
-		'unreadCount',
 	],
 };

@@ -1,5 +1,5 @@
 import { defineObject } from '../../core/operation';
-import { unreadForm } from '../../output/message';
+import { unreadForm } from '../../output/messageCount';
 
 export default defineObject({
 	name: 'Get Unread Count',
