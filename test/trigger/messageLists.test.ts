@@ -184,6 +184,39 @@ test('a kind that is wanted again begins with the change, not some polls later',
 	expect(idsOf(await all.ticks(20))).toEqual([sent]);
 });
 
+test('the one list whose counter moved may be refused, and no execution fails', async () => {
+	const all = trigger();
+	all.cloud.faults.messages = (target) =>
+		target.pathname.endsWith('/messages') && !target.searchParams.has('type')
+			? forbidden
+			: undefined;
+	await all.publish();
+	send(all, 6, ['', '4']);
+	const told = await all.ticks(2);
+	expect(told.map(({ error }) => error)).toEqual([undefined, undefined]);
+	expect(all.log.join()).not.toContain('failed');
+	const sent = send(all, 412, ['3']);
+	expect((await all.tick()).ids).toEqual([sent]);
+});
+
+test('counters that are texts cost no more requests', async () => {
+	const all = trigger();
+	send(all, 201, ['1'], 3600);
+	let commentCount = '1';
+	all.cloud.faults.count = () => ({
+		status: 200,
+		body: { commentCount, deviceCount: '640', systemCount: '0' },
+	});
+	await all.publish();
+	expect((await all.tick()).requests).toEqual(['count']);
+	const sent = send(all, 201, ['1']);
+	commentCount = '2';
+	expect(await all.tick()).toMatchObject({
+		ids: [sent],
+		requests: ['count', 'messages 0', 'messages 0 in 1', 'messages 0 in 2'],
+	});
+});
+
 test('all of them refused is told', async () => {
 	const all = trigger();
 	await all.publish();

@@ -1,6 +1,6 @@
 import { categoriesOf, type Category } from '../../actions/message/categories';
 import type { Send } from '../../cloud/client';
-import { entryOf, isObject, type JsonObject } from '../../cloud/json';
+import { entryOf, finiteNumber, isObject, type JsonObject } from '../../cloud/json';
 import { isRefusal } from '../../cloud/list/mergedPages';
 import type { Scope } from '../events';
 import type { Ledger } from '../ledger';
@@ -84,7 +84,8 @@ export class Messages implements Source<MessagesState> {
 		const { wholeAt } = this;
 		// Until all of them are read.
 		this.wholeAt = -Infinity;
-		const refusals = new Refusals(due.length);
+		// Some of them alone say nothing of the others.
+		const refusals = new Refusals(due.length === wanted.length ? due.length : Infinity);
 		for (const category of due) {
 			const ledgers = {
 				known: ledgerOf(state, category),
@@ -164,9 +165,10 @@ async function countersOf(wanted: Category[], send: Send): Promise<JsonObject | 
 	const body = await send({ method: 'GET', path: '/v1/user-service/my/message/count' }).catch(
 		() => undefined,
 	);
-	const counts = Object.entries(isObject(body) ? body : {}).filter(
-		([name, count]) => Number.isFinite(count) && !sums.includes(name),
-	);
+	const counts = Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) => {
+		const count = finiteNumber(value);
+		return count === undefined || sums.includes(name) ? [] : [[name, count] as const];
+	});
 	if (counts.length === 0) return undefined;
 	return Object.fromEntries(counts.filter(([, count]) => count !== 0));
 }
