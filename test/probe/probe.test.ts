@@ -65,7 +65,15 @@ test('only reads, as itself, with the token in its header alone, and pauses betw
 test('answers the open questions', async () => {
 	await control(cloud(), '/settings', { mostRows: 50 });
 	cloud().world.startPrint();
+	const designInfo = { id: 5, title: 'Comb' };
+	cloud().world.addMessage(252, {
+		ratingReplied: { designInfo, commentAtReply: { content: 'Thanks' }, workshopNotes: {} },
+	});
 	const { report } = await run();
+	expect(lineOf(report, 'nobody has published')).toContain(
+		'252: ratingReplied (designInfo, commentAtReply, another)',
+	);
+	expect(lineOf(report, 'How do comments and ratings stand')).toContain('together.');
 	expect(lineOf(report, '`my/tasks` make of `limit=500`')).toContain('clamps to 50.');
 	expect(lineOf(report, 'messages come with a `total`')).toContain('no.');
 	expect(lineOf(report, 'Which `status`')).toContain('1, 2, 3.');

@@ -11,6 +11,7 @@ import {
 	smallNumbers,
 	usableId,
 } from './facts';
+import { moreQuestions } from './moreQuestions';
 
 /** What a question may look at, and the few requests that it may add. */
 export interface Evidence {
@@ -214,6 +215,7 @@ export const questions: readonly Question[] = [
 		title: 'Are there whole numbers above 2^53?',
 		answer: ({ bodies }) => (bodies().some(hasUnsafeNumber) ? 'yes' : 'no'),
 	},
+	...moreQuestions,
 ];
 
 const MOST_KINDS = 4;
