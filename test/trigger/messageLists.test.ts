@@ -217,6 +217,33 @@ test('counters that are texts cost no more requests', async () => {
 	});
 });
 
+test.each([[{ hits: null }], [{}], [{ total: null, hits: null }]])(
+	'a category that is empty may be answered with %j',
+	async (body) => {
+		const all = trigger();
+		let isEmpty = true;
+		all.cloud.faults.messages = (target) =>
+			isEmpty && target.searchParams.get('type') === '5' ? { status: 200, body } : undefined;
+		expect((await all.publish()).error).toBeUndefined();
+		const sent = send(all, 503, ['2', '3']);
+		expect(idsOf(await all.ticks(20))).toEqual([sent]);
+		const like = send(all, 603, ['5']);
+		isEmpty = false;
+		expect((await all.tick()).ids).toEqual([like]);
+		expect(all.log).toEqual([]);
+	},
+);
+
+test.each([[{ total: 3, hits: null }], [{ error: 'Busy' }], [[]]])(
+	'%j is no empty category: nothing is told until it can be read',
+	async (body) => {
+		const all = trigger();
+		all.cloud.faults.messages = (target) =>
+			target.searchParams.get('type') === '5' ? { status: 200, body } : undefined;
+		expect((await all.publish()).error).toContain('Could not read the messages');
+	},
+);
+
 test('all of them refused is told', async () => {
 	const all = trigger();
 	await all.publish();

@@ -1,7 +1,7 @@
 import type { Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/cloudError';
 import type { CloudRequest } from '../cloud/http/request';
-import { idText, isObject, type JsonObject } from '../cloud/json';
+import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { readHits, readPages, type Page } from '../cloud/list/pages';
 
 /** One page is enough for most polls, so the first is no larger than it must be. */
@@ -27,6 +27,15 @@ export async function readPage(
 	query: { limit: number; offset: number; deviceId?: string },
 ): Promise<Page> {
 	return pageIn(await send({ method: 'GET', path, query }), query.offset === 0);
+}
+
+/**
+ * A page of a list of which no total is known: empty ones may come as null, or not at all.
+ * @throws CloudError where the body holds none
+ */
+export function pageWithoutTotal(body: unknown, isFirst: boolean): Page {
+	if (!isObject(body) || textOrEmpty(body.error) !== '') return pageIn(body, isFirst);
+	return pageIn({ ...body, hits: body.hits ?? [] }, isFirst);
 }
 
 export interface Newest {
@@ -56,6 +65,7 @@ export class NewestRows {
 	constructor(
 		private readonly path: string,
 		private readonly query: CloudRequest['query'] = {},
+		private readonly pageOf = pageIn,
 	) {}
 
 	/** The pages of the list behind the rows that are known. */
@@ -65,7 +75,7 @@ export class NewestRows {
 		return readPages(send, {
 			request: { method: 'GET', path: this.path, query: this.query },
 			read: (body) => {
-				const page = pageIn(body, isFirst);
+				const page = this.pageOf(body, isFirst);
 				isFirst = false;
 				this.total = page.total;
 				return page;

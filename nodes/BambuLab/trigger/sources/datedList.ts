@@ -57,9 +57,13 @@ export abstract class DatedList implements Source<Ledger> {
 		private readonly timeKey: string,
 		/** How much newer a row may be than the one above it, in seconds. */
 		private readonly orderSlack: number,
-		private readonly query: CloudRequest['query'] = {},
+		protected readonly query: CloudRequest['query'] = {},
 	) {
-		this.newest = new NewestRows(path, query);
+		this.newest = this.newestRows();
+	}
+
+	protected newestRows(): NewestRows {
+		return new NewestRows(this.path, this.query);
 	}
 
 	/** @param rows all that were read, oldest first */
@@ -76,7 +80,7 @@ export abstract class DatedList implements Source<Ledger> {
 
 	async sample(look: SampleLook): Promise<TriggerEvent[]> {
 		const samplesIn = (list: JsonObject[]) => list.flatMap((row) => this.samplesOf(row, look));
-		const { rows } = await new NewestRows(this.path, this.query).read(look.cloud.send, {
+		const { rows } = await this.newestRows().read(look.cloud.send, {
 			mostPages: mostSamplePages,
 			isEnough: (list) => look.isEnough(samplesIn(list)),
 		});
@@ -169,7 +173,7 @@ export abstract class DatedList implements Source<Ledger> {
 			mostPages: known !== undefined || opening.since < now ? mostPastPages : mostBaselinePages,
 			isEnough: (rows, page) => this.isBaseline(rows, page, look) && isHistory(rows),
 		};
-		const read = async () => await new NewestRows(this.path, this.query).read(cloud.send, wanted);
+		const read = async () => await this.newestRows().read(cloud.send, wanted);
 		let newest = await read();
 		// No rows at all may be a mistake of the cloud.
 		if (newest.rows.length === 0 && known === undefined) newest = await read();

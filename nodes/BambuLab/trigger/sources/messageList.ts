@@ -12,6 +12,7 @@ import {
 	type LedgerRules,
 	type Row,
 } from '../ledger';
+import { NewestRows, pageWithoutTotal } from '../readNewest';
 import { DatedList, lateSlack, smallestPage, type Reading } from './datedList';
 import type { Look, SampleLook, TriggerEvent } from './source';
 
@@ -43,6 +44,10 @@ export class MessageList extends DatedList {
 	constructor(category: Category) {
 		const { path, query } = messagesIn(category);
 		super(path, 'createTime', lateSlack, query);
+	}
+
+	protected override newestRows(): NewestRows {
+		return new NewestRows(this.path, this.query, pageWithoutTotal);
 	}
 
 	/** A message does not change. */
