@@ -12,7 +12,7 @@ const operationIds = [
 	...['getFilamentSpools', 'createFilamentSpool', 'updateFilamentSpool', 'deleteFilamentSpools'],
 	'getFilamentConfig',
 	...['getMyMakerProfile', 'getMakerProfile', 'getMyDesigns', 'getUserDesigns', 'getDesign'],
-	...['getCommentsAndRatings', 'getPointBill'],
+	...['getCommentsAndRatings', 'getPointBill', 'getBoostTokens', 'getFavoriteLists'],
 ];
 
 let contract: Contract;

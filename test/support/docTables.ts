@@ -54,6 +54,8 @@ const otherUses: { [operationId: string]: string } = {
 	getPrintStatus: '`Printer: Get Print Status`',
 	getUserDesigns: '`MakerWorld: Get Many Models`, with a user ID',
 	getMakerProfile: 'nothing: use HTTP Request',
+	getBoostTokens: 'nothing: use HTTP Request',
+	getFavoriteLists: 'nothing: use HTTP Request',
 	updateSlicerSetting: 'nothing: use HTTP Request',
 };
 

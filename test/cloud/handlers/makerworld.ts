@@ -7,6 +7,7 @@ import { numberQuery, owner, pageOf, type Call, type Handler, type Handlers } fr
 
 /** Somebody else who publishes; he has what the account has. */
 const OTHER = { uid: 3_100_222_222, name: 'Ben', handle: 'ben.makes' };
+const BOOST_TOKENS = 2;
 const GATED = json({ code: 403, error: 'The design is not available.' }, 403);
 const NO_DESIGN = json({ code: 404, error: 'design not found' }, 404);
 
@@ -75,7 +76,7 @@ const makers: Handlers = {
 			point,
 			pointRegular: point - 12.5,
 			pointExclusive: 12.5,
-			boost: 2,
+			boost: BOOST_TOKENS,
 			boostGained: maker.models.reduce((sum, { boosts }) => sum + boosts, 0),
 			myLikeCount: 77,
 			...maker.profile,
@@ -115,6 +116,12 @@ const makers: Handlers = {
 		);
 		return json({ total: rows.length, hits: rows.slice(offset, offset + limit) });
 	},
+
+	getBoostTokens: () =>
+		json({ availableTotal: BOOST_TOKENS, usedTotal: 9, expiredTotal: 1, total: 12, hits: [] }),
+
+	getFavoriteLists: () =>
+		json({ total: 1, hits: [{ id: 55_001, title: 'To print', cover: '', count: 7 }] }),
 
 	getPointBill: (call, cloud) => {
 		const { offset, limit } = pageOf(call, cloud);

@@ -814,7 +814,9 @@ export interface paths {
 		/**
 		 * Comments and ratings of a model
 		 * @description [L] Each row holds either `comment` or `ratingItem`. Pages may exceed what is left of `total`, and end with
-		 *     an empty one; `total` is lower than the `commentCount` of the model, as replies are not in it.
+		 *     an empty one; `total` is lower than the `commentCount` of the model, as replies are not in it. Of one
+		 *     live model the first 100 rows were 44 comments and 56 ratings, all others ratings: so the newest may
+		 *     come first within each kind alone, one kind behind the other [I].
 		 */
 		get: operations['getCommentsAndRatings'];
 		put?: never;
@@ -837,6 +839,46 @@ export interface paths {
 		 * @description [L] `total` is the number of entries; `point` of the profile is the incomes without the expenses.
 		 */
 		get: operations['getPointBill'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/point-service/boost/boostingright': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * The boost tokens of the account
+		 * @description [L] `availableTotal` is `boost` of the profile. No row of `hits` has been published.
+		 */
+		get: operations['getBoostTokens'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/v1/design-service/my/favorites/listlite': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/**
+		 * The lists in which the account keeps models
+		 * @description [L] of one client with title, cover, and count; of another source with ids alone [D].
+		 */
+		get: operations['getFavoriteLists'];
 		put?: never;
 		post?: never;
 		delete?: never;
@@ -2054,6 +2096,28 @@ export interface components {
 			pointChangeExclusive?: number | null;
 			pointTime?: string | null;
 		};
+		BoostTokens: {
+			availableTotal?: number | null;
+			usedTotal?: number | null;
+			expiredTotal?: number | null;
+			total?: number | null;
+			hits?:
+				| {
+						[key: string]: unknown;
+				  }[]
+				| null;
+		};
+		FavoriteLists: {
+			total?: number | null;
+			hits?: components['schemas']['FavoriteList'][] | null;
+		};
+		FavoriteList: {
+			/** Format: int64 */
+			id: number;
+			title?: string | null;
+			cover?: string | null;
+			count?: number | null;
+		};
 	};
 	responses: {
 		/** @description Sent. Nothing to read in the body. */
@@ -2348,6 +2412,9 @@ export type CommentOrRating = components['schemas']['CommentOrRating'];
 export type CommentItem = components['schemas']['CommentItem'];
 export type PointBill = components['schemas']['PointBill'];
 export type PointEntry = components['schemas']['PointEntry'];
+export type BoostTokens = components['schemas']['BoostTokens'];
+export type FavoriteLists = components['schemas']['FavoriteLists'];
+export type FavoriteList = components['schemas']['FavoriteList'];
 export type ResponseCodeSent = components['responses']['CodeSent'];
 export type ResponseTfaAccepted = components['responses']['TfaAccepted'];
 export type ResponseTfaRefused = components['responses']['TfaRefused'];
@@ -3698,6 +3765,65 @@ export interface operations {
 				};
 				content: {
 					'application/json': components['schemas']['PointBill'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getBoostTokens: {
+		parameters: {
+			query?: {
+				/** @description Rows per page, 20 unless told. Up to 100 has been used; the server's cap is unknown. */
+				limit?: components['parameters']['Limit'];
+				/** @description [M] Rows to skip. Not in the seed. */
+				offset?: components['parameters']['Offset'];
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description The totals, and a page of tokens */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['BoostTokens'];
+				};
+			};
+			400: components['responses']['BadRequest'];
+			401: components['responses']['Unauthorized'];
+			403: components['responses']['Forbidden'];
+			404: components['responses']['NotFound'];
+			418: components['responses']['CaptchaDemanded'];
+			429: components['responses']['TooManyRequests'];
+			'5XX': components['responses']['ServerTrouble'];
+		};
+	};
+	getFavoriteLists: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description The lists */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['FavoriteLists'];
 				};
 			};
 			400: components['responses']['BadRequest'];
