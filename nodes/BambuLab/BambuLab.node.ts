@@ -6,14 +6,15 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { resources } from './actions/registry';
-import { nodeProperties, nodeSubtitle } from './core/description';
+import { resources as registered } from './actions/registry';
+import { nodeProperties, nodeSubtitle, withAllProperties } from './core/description';
 import { executeOperations } from './core/execute';
 import { searchDevices } from './methods/devices';
 import { searchFilaments, searchProjects, searchSettings, searchSpools } from './methods/lists';
 import { searchOwnModels } from './methods/ownModels';
 import { searchModels, searchProfiles, searchTasks } from './methods/tasks';
 
+const resources = withAllProperties(registered);
 // Built once; n8n adds parameters of its own to the list of each node that it makes.
 const properties = nodeProperties(resources, 'task');
 const subtitle = nodeSubtitle(resources);

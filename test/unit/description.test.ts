@@ -7,7 +7,11 @@ import {
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { resources } from '../../nodes/BambuLab/actions/registry';
-import { nodeProperties, propertiesOf } from '../../nodes/BambuLab/core/description';
+import {
+	nodeProperties,
+	propertiesOf,
+	withAllProperties,
+} from '../../nodes/BambuLab/core/description';
 import { isList } from '../../nodes/BambuLab/core/operation';
 
 const operations = resources.flatMap((resource) =>
@@ -17,7 +21,7 @@ const operations = resources.flatMap((resource) =>
 		operation,
 	})),
 );
-const properties = nodeProperties(resources, 'task');
+const properties = nodeProperties(withAllProperties(resources), 'task');
 
 function select(name: string, resource?: string): INodePropertyOptions[] {
 	const found = properties.find(

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { cleanWords } from '../../nodes/BambuLab/cloud/errors/failure';
 import { longestJson, parseJson } from '../../nodes/BambuLab/cloud/json';
-import { deepestLevel, outputRow } from '../../nodes/BambuLab/core/outputRow';
+import { deepestLevel, outputRow } from '../../nodes/BambuLab/core/output';
 
 function nested(levels: number, open: string, close: string): string {
 	return open.repeat(levels) + '1' + close.repeat(levels);

@@ -7,7 +7,7 @@ import {
 	parseJson,
 	textOrEmpty,
 } from '../../nodes/BambuLab/cloud/json';
-import { outputRow } from '../../nodes/BambuLab/core/outputRow';
+import { outputRow } from '../../nodes/BambuLab/core/output';
 import { printForm } from '../../nodes/BambuLab/output/task';
 
 describe('values of unknown kind', () => {

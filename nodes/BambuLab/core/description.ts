@@ -57,6 +57,17 @@ export function propertiesOf(operation: Operation): CheckedProperty[] {
 	];
 }
 
+/** The resources with all parameters of their operations, also those that the engine adds. */
+export function withAllProperties(resources: RegisteredResource[]): RegisteredResource[] {
+	return resources.map((resource) => ({
+		...resource,
+		operations: resource.operations.map((operation) => ({
+			...operation,
+			properties: propertiesOf(operation),
+		})),
+	}));
+}
+
 /** A parameter as n8n is to see it, without what the engine alone reads. */
 export function withoutCheck(checked: CheckedProperty): INodeProperties {
 	const property: CheckedProperty = { ...checked };
@@ -130,7 +141,7 @@ export function nodeProperties(resources: RegisteredResource[], first: string): 
 	const parameters = resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) => {
 			const show = { resource: [resource.value], operation: [operation.value] };
-			return [...noticesOf(operation), ...propertiesOf(operation)].map((property) =>
+			return [...noticesOf(operation), ...operation.properties].map((property) =>
 				shownWhere(show, withoutCheck(property)),
 			);
 		}),

@@ -5,7 +5,6 @@ import { executionClient, type ClientOptions } from '../cloud/client';
 import { finiteNumber, isObject } from '../cloud/json';
 import { toNodeError } from './nodeError';
 import { concurrencyOption, retryForOption } from './fields';
-import { propertiesOf } from './description';
 import { isList, type Operation, type RegisteredResource } from './operation';
 import { addedLabels, parameterReader } from './parameters';
 import { runItem } from './runItem';
@@ -102,7 +101,7 @@ export async function executeOperations(
 	const isInOrder = operation.isWrite === true || operation.isLocal === true;
 	const shared = executionClient(context, clientOptions(context, isInOrder));
 	const client = operation.service === undefined ? shared : shared.apart(operation.service);
-	const readValues = parameterReader(context, propertiesOf(operation));
+	const readValues = parameterReader(context, operation.properties);
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {

@@ -1,5 +1,6 @@
 import type {
 	IBinaryData,
+	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	IPollFunctions,
@@ -54,11 +55,10 @@ export async function fetchPictures(
 
 /** An item with its picture in a binary field, or with the reason why there is none. */
 export function withPicture(
-	{ json }: INodeExecutionData,
-	picture: Picture | undefined,
+	json: IDataObject,
+	picture: Picture,
 	field: string,
 ): INodeExecutionData {
-	if (picture === undefined) return { json };
 	if ('error' in picture) return { json: { ...json, pictureError: picture.error } };
 	return { json, binary: { [field]: picture.file } };
 }

@@ -1,10 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
 import { boundDevices, readDevices } from '../cloud/api/endpoints';
-import { isObject, type JsonObject } from '../cloud/json';
+import type { JsonObject } from '../cloud/json';
 import type { CloudClient } from '../cloud/client';
 import { deviceName, serialOf } from '../output/device';
-import type { CheckedProperty, Values } from './operation';
 
 const mostNamed = 10;
 
@@ -55,22 +54,4 @@ export async function findPrinter(wanted: string, cloud: CloudClient): Promise<J
 export async function printerNames(cloud: CloudClient): Promise<Map<string, string>> {
 	const { rows } = readDevices(await cloud.sendOnce(boundDevices));
 	return new Map(rows.map((row) => [serialOf(row), deviceName(row)]));
-}
-
-/** Values in which every printer is told by its serial number, however the user told it. */
-export async function withSerials(
-	properties: CheckedProperty[],
-	values: Values,
-	cloud: CloudClient,
-): Promise<Values> {
-	const found: Values = {};
-	for (const { name, check, type, options } of properties) {
-		const value = values[name];
-		if (check === 'printer' && typeof value === 'string' && value !== '') {
-			found[name] = serialOf(await findPrinter(value, cloud));
-		} else if (type === 'collection' && isObject(value)) {
-			found[name] = await withSerials((options ?? []) as CheckedProperty[], value, cloud);
-		}
-	}
-	return { ...values, ...found };
 }

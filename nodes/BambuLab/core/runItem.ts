@@ -7,11 +7,11 @@ import type { CloudRequest } from '../cloud/http/request';
 import { mergedPages } from '../cloud/list/mergedPages';
 import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
-import { isPaged, type Operation, type RowOperation, type Values } from './operation';
-import { shapeRows } from './output';
-import { outputRow } from './outputRow';
+import type { CheckedProperty, Operation, RowOperation, Values } from './operation';
+import { outputRow, shapeRows } from './output';
 import { fetchPicture, withPicture, type Picture } from './picture';
-import { withSerials } from './printers';
+import { findPrinter } from './printers';
+import { serialOf } from '../output/device';
 import { wantedPages } from './wantedPages';
 
 function optionsOf({ options }: Values): JsonObject {
@@ -124,6 +124,24 @@ async function picturesOf(
 	return await Promise.all(rows.map(fetchOne));
 }
 
+/** Values in which every printer is told by its serial number, however the user told it. */
+async function withSerials(
+	properties: CheckedProperty[],
+	values: Values,
+	cloud: CloudClient,
+): Promise<Values> {
+	const found: Values = {};
+	for (const { name, check, type, options } of properties) {
+		const value = values[name];
+		if (check === 'printer' && typeof value === 'string' && value !== '') {
+			found[name] = serialOf(await findPrinter(value, cloud));
+		} else if (type === 'collection' && isObject(value)) {
+			found[name] = await withSerials((options ?? []) as CheckedProperty[], value, cloud);
+		}
+	}
+	return { ...values, ...found };
+}
+
 /**
  * What an operation gives for one input item. Each page becomes items before the next is kept.
  *
@@ -143,8 +161,7 @@ export async function runItem(
 	const options = optionsOf(values);
 	const withSecrets = operation.returnsSecrets === true || options.includeSecrets === true;
 	// Their answers are asked for once, and serve several items.
-	const isShared =
-		operation.kind === 'custom' || (operation.kind === 'list' && !isPaged(operation));
+	const isShared = operation.kind === 'custom' || (operation.kind === 'list' && !operation.paged);
 	const pictureField = textOrEmpty(options.binaryPropertyName) || defaultPictureField;
 	const items: INodeExecutionData[] = [];
 	for await (const rows of rowPages(context, operation, values, client)) {
@@ -156,7 +173,7 @@ export async function runItem(
 				const json = outputRow(full, { withSecrets, isShared });
 				// Where a row is split, its picture goes with the first part, so that it is sent once.
 				const picture = part === 0 ? pictures[index] : undefined;
-				items.push(withPicture({ json }, picture, pictureField));
+				items.push(picture === undefined ? { json } : withPicture(json, picture, pictureField));
 			}
 		}
 	}

@@ -6,8 +6,8 @@ import { printContext } from '../actions/task/context';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudClient } from '../cloud/client';
 import { defaultPictureField } from '../core/fields';
-import { outputRow } from '../core/outputRow';
 import { websiteFor } from '../core/website';
+import { outputRow } from '../core/output';
 import { fetchPictures, withPicture, type Picture } from '../core/picture';
 import { deviceName, printerForm, serialOf } from '../output/device';
 import { fieldsOf, shape, wants, type RowContext, type RowForm } from '../output/rowForm';
@@ -187,7 +187,7 @@ function itemsOf(
 		});
 		const field = settings.pictureField ?? defaultPictureField;
 		// The picture goes with the first row, so that it is sent once.
-		return withPicture({ json }, index === 0 ? picture : undefined, field);
+		return picture === undefined || index > 0 ? { json } : withPicture(json, picture, field);
 	});
 }
 
