@@ -1,10 +1,11 @@
 import { ExecutionBaseError } from 'n8n-workflow';
 
 import { isObject } from '../json';
-import { answerRows, gatewayRows, unexpectedAnswer } from './answerCatalogue';
+import { answerRows, gatewayRows, networkRows, unexpectedAnswer } from './catalogue';
 import {
 	failureOfError,
 	failureOfResponse,
+	isPleaseLogin,
 	retryAfterOf,
 	tryLater,
 	type Failure,
@@ -12,7 +13,6 @@ import {
 	type HttpResponse,
 	type Step,
 } from './failure';
-import { networkRows } from './networkCatalogue';
 import { signInRows } from './signInCatalogue';
 
 /** The first row that fits names the problem. */
@@ -40,8 +40,8 @@ export const problemNames = [...catalogue, unexpectedAnswer].map(({ name }) => n
 export function explain(failure: Failure): Problem {
 	const { apiWords, interruption, status } = failure;
 	const row = catalogue.find(({ when }) => when(failure)) ?? unexpectedAnswer;
-	const { name, cause, message, next, saysAll } = row;
-	const isSilent = apiWords === '' || saysAll?.(failure) === true;
+	const { name, cause = 'temporarily-unavailable', message, next } = row;
+	const isSilent = apiWords === '' || isPleaseLogin(failure);
 	const speaker = interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name,
@@ -83,37 +83,28 @@ export function requestError(step: Step, host: string, error: unknown): CloudErr
 
 /** For what is missing or wrong in the credential. */
 export function credentialError(message: string, next: string): CloudError {
-	return new CloudError({
-		name: 'credentialIncomplete',
-		cause: 'credential-invalid',
-		message,
-		next,
-	});
+	const name = 'credentialIncomplete';
+	return new CloudError({ name, cause: 'credential-invalid', message, next });
+}
+
+function passingError(name: string, message: string, next: string): CloudError {
+	return new CloudError({ name, cause: 'temporarily-unavailable', message, next });
 }
 
 /** For an answer that is a success, and lacks what it has to hold. */
 export function incompleteAnswer(lacking: string): CloudError {
-	return new CloudError({
-		name: 'incompleteAnswer',
-		cause: 'temporarily-unavailable',
-		message: `Bambu Lab answered without ${lacking}`,
-		next: tryLater,
-	});
-}
-
-function listError(name: string, message: string, next: string): CloudError {
-	return new CloudError({ name, cause: 'temporarily-unavailable', message, next });
+	return passingError('incompleteAnswer', `Bambu Lab answered without ${lacking}`, tryLater);
 }
 
 export function listHasGap(): CloudError {
 	const next =
 		'It changed faster than it can be read, or Bambu Lab gives no more of it. Try again, or ask for less.';
-	return listError('listHasGap', 'The list could not be read without a gap', next);
+	return passingError('listHasGap', 'The list could not be read without a gap', next);
 }
 
 export function listHasNoEnd(read: number): CloudError {
 	const next = 'Bambu Lab gives more and more of it. Set a limit, or use a filter.';
-	return listError('listHasNoEnd', `The list has no end: ${read} rows were read`, next);
+	return passingError('listHasNoEnd', `The list has no end: ${read} rows were read`, next);
 }
 
 /** The problem inside an error that n8n may have wrapped. */

@@ -156,20 +156,19 @@ export type FailureCause =
 /** From what arrived to what the user reads. */
 export interface CatalogueRow {
 	name: string;
-	cause: FailureCause;
+	/** Temporarily unavailable where it is left out. */
+	cause?: FailureCause;
 	when: (failure: Failure) => boolean;
 	message: string | ((failure: Failure) => string);
 	/** The next step. */
 	next: string | ((failure: Failure) => string);
-	/** Whether the words of the API only repeat this sentence, so that it stands alone. */
-	saysAll?: (failure: Failure) => boolean;
 }
 
 export const notTheApi =
 	'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.';
 export const tryLater = 'Nothing has to be changed here; try again in a few minutes.';
 
-/** The one thing that the API says to a token that it does not know, or to none. */
+/** The one thing that the API says to a token that it does not know, or to none: it repeats our sentence. */
 export function isPleaseLogin({ status, code }: Failure): boolean {
 	return status === 401 && code === 4;
 }

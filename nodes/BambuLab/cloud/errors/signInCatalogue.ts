@@ -1,5 +1,5 @@
 import { isObject, textOrEmpty, type JsonObject } from '../json';
-import { cleanWords, isPleaseLogin, waitText, type CatalogueRow, type Failure } from './failure';
+import { cleanWords, waitText, type CatalogueRow, type Failure } from './failure';
 
 const askAnew = 'To have a new code sent, enter the word "new" in its place and save.';
 
@@ -19,21 +19,18 @@ const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
 		when: ({ step, status }) => step === 'pastedToken' && status === 401,
 		message: 'The Bambu Lab access token has expired or is not valid',
 		next: 'Paste a new one into the credential, or choose "Verification Code" there, which needs no token. Check the region, too: a token works only where the account was made.',
-		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'sessionEnded',
 		when: ({ step, status }) => step === 'codeSession' && status === 401,
 		message: 'The Bambu Lab session has ended, and a new verification code is needed',
 		next: 'Open the credential and save: Bambu Lab sends you a code. Enter it as "Verification Code" and save again.',
-		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'refreshRefused',
 		when: ({ step, status }) => step === 'refresh' && status === 401,
 		message: 'Bambu Lab no longer refreshes tokens',
 		next: 'With a password the credential signs in again by itself. With an access token or a verification code, sign in again when the session ends.',
-		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'csrfRefused',

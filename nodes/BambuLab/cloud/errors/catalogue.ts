@@ -2,13 +2,13 @@ import { isObject } from '../json';
 import {
 	hasStatus,
 	isJson,
-	isPleaseLogin,
 	notTheApi,
 	tryLater,
 	waitText,
 	type CatalogueRow,
 	type Failure,
 } from './failure';
+import type { Interruption } from './networkFailure';
 
 function isCloudflare({ headers, isHtml, text }: Failure): boolean {
 	return isHtml && (/cloudflare/i.test(text) || headers['cf-ray'] !== undefined);
@@ -27,18 +27,55 @@ function isCloudflareChallenge(failure: Failure): boolean {
 	);
 }
 
+/** No answer came. */
+const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'name' | 'when'> } = {
+	timeout: {
+		message: ({ host }) => `${host} did not answer in time`,
+		next: tryLater,
+	},
+	cutOff: {
+		message: ({ host }) => `The connection to ${host} broke off before the answer was complete`,
+		next: tryLater,
+	},
+	aborted: {
+		message: 'The request was stopped',
+		next: 'The execution was cancelled, or it ran into its time limit.',
+	},
+	refusedByHost: {
+		cause: 'configuration-invalid',
+		message: ({ host }) => `This n8n does not allow requests to ${host}`,
+		next: 'Add the host to the allowed domains of the credential, or ask the administrator of this n8n.',
+	},
+	unreachable: {
+		message: ({ host }) => `${host} cannot be reached`,
+		next: 'Check the internet connection of the machine that runs n8n, and the region or API URL in the credential.',
+	},
+	untrusted: {
+		cause: 'configuration-invalid',
+		message: ({ host }) => `No secure connection to ${host} could be made`,
+		next: 'Its certificate is not trusted here: a proxy between n8n and Bambu Lab may have put its own in place, or the API URL in the credential is wrong.',
+	},
+	notSent: {
+		cause: 'configuration-invalid',
+		message: 'n8n could not send the request',
+		next: 'Check the credential that is chosen in the node.',
+	},
+};
+
+export const networkRows: readonly CatalogueRow[] = Object.entries(interruptions).map(
+	([name, row]) => ({ ...row, name, when: ({ interruption }) => interruption === name }),
+);
+
 /** What stands before the service answered in its place. */
 export const gatewayRows: readonly CatalogueRow[] = [
 	{
 		name: 'captcha',
-		cause: 'temporarily-unavailable',
 		when: isCaptcha,
 		message: 'Bambu Lab asks for a captcha, which n8n cannot solve',
 		next: 'Wait some hours, or sign in with a browser on the same network, then try again.',
 	},
 	{
 		name: 'cloudflareChallenge',
-		cause: 'temporarily-unavailable',
 		when: isCloudflareChallenge,
 		message: 'Cloudflare, which guards the Bambu Lab cloud, asks for a browser check',
 		next: 'Try again later, or sign in once with a browser on the same network.',
@@ -52,7 +89,6 @@ export const gatewayRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'cloudflareUnderAttack',
-		cause: 'temporarily-unavailable',
 		when: (failure) =>
 			failure.status === 503 && failure.headers['cf-ray'] !== undefined && !isJson(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, lets nobody through at the moment',
@@ -60,7 +96,6 @@ export const gatewayRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'cloudflareBlock',
-		cause: 'temporarily-unavailable',
 		when: (failure) => failure.status === 403 && isCloudflare(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, blocked this network',
 		next: 'Wait some hours, or run n8n from another network. Your account data is not the cause.',
@@ -71,7 +106,6 @@ export const gatewayRows: readonly CatalogueRow[] = [
 export const answerRows: readonly CatalogueRow[] = [
 	{
 		name: 'webPage',
-		cause: 'temporarily-unavailable',
 		when: ({ isHtml, status = 0 }) => isHtml && status >= 300 && status < 429,
 		message: ({ host }) => `${host} answered with a web page instead of the Bambu Lab API`,
 		next: notTheApi,
@@ -87,11 +121,9 @@ export const answerRows: readonly CatalogueRow[] = [
 	{
 		// n8n has renewed the session before it lets a 401 through, so the sign-in itself seems sound.
 		name: 'unauthorized',
-		cause: 'temporarily-unavailable',
 		when: hasStatus(401),
 		message: 'Bambu Lab treated this request as not signed in, although the sign-in seems to work',
 		next: 'Try again in a few minutes. If it stays, sign in again: open the credential, paste a new access token or enter the password again, and save.',
-		saysAll: isPleaseLogin,
 	},
 	{
 		name: 'forbidden',
@@ -123,7 +155,6 @@ export const answerRows: readonly CatalogueRow[] = [
 	},
 	{
 		name: 'serverTrouble',
-		cause: 'temporarily-unavailable',
 		when: ({ status, code }) => code === -1 || (status !== undefined && status >= 500),
 		message: ({ status }) =>
 			status === undefined || status < 500
@@ -150,7 +181,6 @@ export const answerRows: readonly CatalogueRow[] = [
 
 export const unexpectedAnswer: CatalogueRow = {
 	name: 'unexpectedAnswer',
-	cause: 'temporarily-unavailable',
 	when: () => true,
 	message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
 	next: notTheApi,
