@@ -14,7 +14,7 @@ const mostSlowDown = 2;
  */
 const fastestGrowth = 0.1;
 const slowestGrowth = 0.005;
-const growthDoublesInSeconds = 30;
+const growthDoublesInMs = 30_000;
 /**
  * No limit is slower than this: one refusal amid few requests, as of a trigger, tells how long the
  * cloud wanted to be left alone, and not how often it may be asked.
@@ -57,7 +57,6 @@ export interface Refusal {
 export class RateLimiter {
 	/** Between the starts of two requests; 0 while there is no limit to be seen. */
 	private gapMs = 0;
-	private growth = slowestGrowth;
 	private nextStart = -Infinity;
 	private lastStart = -Infinity;
 	private lastSuccess = -Infinity;
@@ -146,12 +145,11 @@ export class RateLimiter {
 		const most = gapMs > 0 ? gapMs * mostSlowDown : longestGapMs;
 		const wanted = isNear ? gapMs * smallSlowDown : Math.min(Math.max(seenGapMs, gapMs), most);
 		this.gapMs = Math.min(wanted, longestGapMs);
-		this.growth = slowestGrowth;
 	}
 
 	private speedUp(seconds: number): void {
-		this.gapMs *= (1 - this.growth) ** seconds;
-		this.growth = Math.min(this.growth * 2 ** (seconds / growthDoublesInSeconds), fastestGrowth);
+		const growth = slowestGrowth * 2 ** ((this.now() - this.lastRefusal) / growthDoublesInMs);
+		this.gapMs *= (1 - Math.min(growth, fastestGrowth)) ** seconds;
 		if (this.gapMs < shortestGapMs) this.gapMs = 0;
 	}
 
