@@ -4,12 +4,12 @@ import { refusal, sendUnsigned, type HttpRequest } from '../http/send';
 import { isObject, parseJson } from '../json';
 import { isSendable, type BambuCredentials } from './readCredentials';
 import { sessionInReply, type Session } from './storedSession';
-import { readTotpSecret, totpCode, type TotpSettings } from './totp';
+import { readTotpSecret, totpCode } from './totp';
 
 /** @throws CloudError where the user entered something else than a secret. */
-export function totpSettings(totpSecret: string): TotpSettings {
-	const settings = readTotpSecret(totpSecret);
-	if (settings !== undefined) return settings;
+export function secretOfApp(totpSecret: string): Buffer {
+	const secret = readTotpSecret(totpSecret);
+	if (secret !== undefined) return secret;
 	throw credentialError(
 		'The authenticator secret in the credential is not valid',
 		'Enter the letters and digits (A–Z, 2–7) that were shown when the app was set up, or the otpauth:// link. It is not the six-digit code.',
@@ -47,16 +47,16 @@ function sessionIn(response: HttpResponse): Session | undefined {
 interface Challenge {
 	httpRequest: HttpRequest;
 	tfaKey: string;
-	settings: TotpSettings;
+	secret: Buffer;
 }
 
 async function deliver(
-	{ httpRequest, tfaKey, settings }: Challenge,
+	{ httpRequest, tfaKey, secret }: Challenge,
 	origin: string,
 	path: string,
 	headers: { [name: string]: string } = {},
 ): Promise<Session> {
-	const body = { tfaKey, tfaCode: totpCode(settings, Date.now()) };
+	const body = { tfaKey, tfaCode: totpCode(secret, Date.now()) };
 	const request = { method: 'POST' as const, path, body, headers };
 	const response = await sendUnsigned(httpRequest, 'authenticator', origin, request);
 	const session = sessionIn(response);
@@ -111,7 +111,7 @@ export async function answerAuthenticator(
 	{ apiUrl, webUrl, totpSecret }: BambuCredentials,
 	tfaKey: string,
 ): Promise<Session> {
-	const challenge = { httpRequest, tfaKey, settings: totpSettings(totpSecret) };
+	const challenge = { httpRequest, tfaKey, secret: secretOfApp(totpSecret) };
 	return await throughWebsite(challenge, webUrl).catch(async (error: unknown) => {
 		if (!(error instanceof CloudError) || final.includes(error.problem.name)) throw error as Error;
 		return await deliver(challenge, apiUrl, '/v1/user-service/user/tfa/login').catch(() => {

@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { credentialError } from '../errors/cloudError';
 import { refusal, type HttpRequest } from '../http/send';
 import { purposeOf } from './authenticate';
-import { totpSettings } from './authenticatorApp';
+import { secretOfApp } from './authenticatorApp';
 import { hashOf, notAToken, readCredentials, type BambuCredentials } from './readCredentials';
 import { refreshSession, refusalOfToken, signIn } from './login';
 import {
@@ -49,7 +49,7 @@ function assertComplete(credentials: BambuCredentials): void {
 			'Enter it, or choose another way to sign in.',
 		);
 	}
-	if (authentication === 'password' && totpSecret !== '') totpSettings(totpSecret);
+	if (authentication === 'password' && totpSecret !== '') secretOfApp(totpSecret);
 	if (authentication === 'verificationCode' && !/^(\d{4,8}|new|)$/i.test(verificationCode)) {
 		throw credentialError(
 			'The verification code in the Bambu Lab credential is not a code',
