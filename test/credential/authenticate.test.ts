@@ -1,8 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { readCredentials, fingerprint } from '../../nodes/BambuLab/cloud/session/readCredentials';
+import { currentToken, fingerprint, readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { currentToken } from '../../nodes/BambuLab/cloud/session/storedSession';
 
 const api = 'https://api.bambulab.com';
 const pasted = { region: 'global', authentication: 'accessToken', accessToken: 'AQtoken' };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import nock from 'nock';
 
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
-import { tokenIn } from '../../nodes/BambuLab/cloud/session/readCredentials';
+import { tokenIn } from '../../nodes/BambuLab/cloud/session/pastedToken';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { testCredential } from '../support/engine';
 import { preferences } from './signInLab';

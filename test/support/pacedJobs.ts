@@ -4,7 +4,7 @@ import { failureOfResponse } from '../../nodes/BambuLab/cloud/errors/failure';
 import { CloudError, explain } from '../../nodes/BambuLab/cloud/errors/cloudError';
 import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { sendWithRetry, type RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
-import { Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { Semaphore } from '../../nodes/BambuLab/cloud/client';
 import { forEachIndex } from '../../nodes/BambuLab/core/execute';
 import { page } from '../cloud/http/pages';
 import type { Limiter, Refusal } from './limiters';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { Semaphore } from '../../nodes/BambuLab/cloud/client';
 import { forEachIndex } from '../../nodes/BambuLab/core/execute';
 
 test('a semaphore runs no more at once than it has permits, in order, whatever fails', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { CloudRequest } from '../../nodes/BambuLab/cloud/http/request';
-import { Semaphore } from '../../nodes/BambuLab/cloud/http/semaphore';
+import { Semaphore } from '../../nodes/BambuLab/cloud/client';
 import { readHits, readPages } from '../../nodes/BambuLab/cloud/list/pages';
 
 /** What happens to the list before a request is served: rows come in at the top, rows go anywhere. */

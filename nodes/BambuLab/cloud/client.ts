@@ -6,12 +6,11 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { CloudError, problemOf, type Problem } from './errors/cloudError';
+import { problemOf } from './errors/cloudError';
 import { RateLimiter, rateLimiterOf, type Rank } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';
 import { ruleFor, sendWithRetry, type RetryOptions } from './http/retry';
-import { Semaphore } from './http/semaphore';
 import { sendSigned, type CloudContext, type HttpRequest } from './http/send';
 
 /** Sends one request and gives the parsed body. */
@@ -30,6 +29,28 @@ export interface ClientOptions {
 	signal?: AbortSignal | undefined;
 }
 
+/** Lets so many tasks run at once; the others wait in line. */
+export class Semaphore {
+	private running = 0;
+	private readonly queue: Array<() => void> = [];
+
+	constructor(private readonly permits: number) {}
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.running >= this.permits) {
+			await new Promise<void>((start) => this.queue.push(start));
+		} else this.running++;
+		try {
+			return await task();
+		} finally {
+			const next = this.queue.shift();
+			// The permit goes on to the next in line.
+			if (next === undefined) this.running--;
+			else next();
+		}
+	}
+}
+
 /**
  * What one execution, poll, or list of the editor asks the cloud with. Its methods may be taken out of
  * it. They throw CloudError with a sentence for the user, which `toNodeError` makes n8n's own.
@@ -46,8 +67,7 @@ export class CloudClient {
 	private readonly fileLimiter = new RateLimiter();
 	/** What was asked before, by its request. */
 	private readonly asked = new Map<string, Promise<unknown>>();
-	/** Why nothing more is sent in this execution: Bambu Lab wants a person first. */
-	private endedBy: Problem | undefined;
+	/** Aborted, with the reason, where Bambu Lab wants a person first: then no more requests are sent. */
 	private readonly ended = new AbortController();
 
 	constructor(
@@ -68,22 +88,15 @@ export class CloudClient {
 
 	readonly send: Send = async (request) =>
 		await this.requests.run(async () => {
-			if (this.endedBy !== undefined) throw new CloudError(this.endedBy);
 			const options = this.retryOptions(request.method, this.limiter);
-			// Also for those that wait in line, or for another try.
-			const signal = AbortSignal.any([options.signal, this.ended.signal]);
+			const signal = AbortSignal.any([this.signal, this.ended.signal]);
 			const act = async () => {
 				this.sent.requests++;
 				return await sendSigned(this.context, request);
 			};
 			return await sendWithRetry(act, { ...options, signal }).catch((error: unknown) => {
-				const problem = problemOf(error);
-				if (ruleFor(problem)?.endsExecution) {
-					this.endedBy ??= problem;
-					this.ended.abort();
-				}
-				const isStopped = problem?.name === 'aborted';
-				if (isStopped && this.endedBy !== undefined) throw new CloudError(this.endedBy);
+				// Also for those that wait in line, or for another try.
+				if (ruleFor(problemOf(error))?.endsExecution) this.ended.abort(error);
 				throw error as Error;
 			});
 		});

@@ -25,6 +25,20 @@ export function finiteNumber(value: unknown): number | undefined {
 	return Number.isFinite(parsed) ? parsed : undefined;
 }
 
+/** A body as text, which the HTTP library may have parsed. */
+export function bodyText(body: unknown): string {
+	if (body === undefined || body === null) return '';
+	return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** Header names in lower case, values as text. */
+export function plainHeaders(headers: unknown): { [name: string]: string } {
+	if (!isObject(headers)) return {};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
 /** A table's entry for a key from outside, which may be the name of something that every object has. */
 export function entryOf<T>(table: { [key: string]: T }, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;

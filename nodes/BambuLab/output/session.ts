@@ -1,6 +1,5 @@
 import { isObject, parseJson, textOrEmpty, type JsonObject } from '../cloud/json';
-import type { BambuCredentials } from '../cloud/session/readCredentials';
-import { sessionOf } from '../cloud/session/storedSession';
+import { sessionOf, type BambuCredentials } from '../cloud/session/credentials';
 import { isoTime, timeOf } from './times';
 import { idValue } from './values';
 

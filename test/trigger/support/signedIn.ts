@@ -1,5 +1,4 @@
-import { readCredentials } from '../../../nodes/BambuLab/cloud/session/readCredentials';
-import { storedSession } from '../../../nodes/BambuLab/cloud/session/storedSession';
+import { readCredentials, storedSession } from '../../../nodes/BambuLab/cloud/session/credentials';
 import type { SimulatedCloud } from '../../cloud';
 import { credentialFor } from '../../support/cloud';
 import type { StoredCredential } from '../../support/engine';

@@ -1,8 +1,7 @@
 import { accountIdIn, boundDevices, preference, readDevices } from '../../cloud/api/endpoints';
 import { incompleteAnswer } from '../../cloud/errors/cloudError';
 import { idFault } from '../../cloud/http/request';
-import { readCredentials } from '../../cloud/session/readCredentials';
-import { currentToken } from '../../cloud/session/storedSession';
+import { currentToken, readCredentials } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { deviceName, serialOf } from '../../output/device';
 import { sessionOptions } from './fields';

@@ -1,5 +1,5 @@
 import { preference } from '../../cloud/api/endpoints';
-import { readCredentials } from '../../cloud/session/readCredentials';
+import { readCredentials } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { sessionStatus } from '../../output/session';
 

@@ -1,7 +1,6 @@
 import { preference } from '../../cloud/api/endpoints';
 import { refreshMark } from '../../cloud/session/authenticate';
-import { readCredentials } from '../../cloud/session/readCredentials';
-import { currentToken, sessionOf } from '../../cloud/session/storedSession';
+import { currentToken, readCredentials, sessionOf } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { sessionStatus } from '../../output/session';
 import { sessionOptions } from './fields';

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { readCredentials } from '../../cloud/session/readCredentials';
+import { readCredentials } from '../../cloud/session/credentials';
 import {
 	isPhoneNumber,
 	maskedAccount,

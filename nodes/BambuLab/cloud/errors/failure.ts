@@ -1,4 +1,12 @@
-import { finiteNumber, isObject, parseJson, textOrEmpty, type JsonObject } from '../json';
+import {
+	bodyText,
+	finiteNumber,
+	isObject,
+	parseJson,
+	plainHeaders,
+	textOrEmpty,
+	type JsonObject,
+} from '../json';
 import { errorChain, interruptionIn, type Interruption } from './networkFailure';
 
 /** What the client was doing: the same code of the API means different things in different steps. */
@@ -72,14 +80,6 @@ function wordsOf(body: unknown, text: string, isHtml: boolean): string {
 	return isPlainText ? text.slice(0, 200) : '';
 }
 
-/** Header names in lower case, values as text. */
-export function plainHeaders(headers: unknown): { [name: string]: string } {
-	if (!isObject(headers)) return {};
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
-}
-
 export function failureOfResponse(step: Step, host: string, answer: HttpResponse): Failure {
 	const isHtml = looksLikeHtml(answer.text, answer.headers['content-type'] ?? '');
 	const json = parseJson(answer.text);
@@ -88,33 +88,21 @@ export function failureOfResponse(step: Step, host: string, answer: HttpResponse
 	return { step, host, ...answer, json, code, apiWords, isHtml };
 }
 
-export function failureWithoutAnswer(
-	step: Step,
-	host: string,
-	interruption: Interruption,
-	words = '',
-): Failure {
-	const apiWords = cleanWords(words);
-	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
-}
-
-/** A body as text, which the HTTP library may have parsed. */
-export function asText(body: unknown): string {
-	if (body === undefined || body === null) return '';
-	return typeof body === 'string' ? body : JSON.stringify(body);
-}
-
-/** The answer that an error of the HTTP library holds. */
-function answerInError({ response }: JsonObject): HttpResponse | undefined {
-	if (!isObject(response)) return undefined;
-	const { status, headers, data } = response;
-	return { status: finiteNumber(status) ?? 0, headers: plainHeaders(headers), text: asText(data) };
-}
-
-/** What n8n's own error keeps of the answer; older versions drop the library's error. */
-function answerKeptByN8n({ httpCode, context }: JsonObject): HttpResponse {
+/**
+ * The answer that an error of the HTTP library holds, or what n8n's own error keeps of it: older versions
+ * drop the library's.
+ */
+function answerIn({ response, httpCode, context }: JsonObject): HttpResponse {
+	if (isObject(response)) {
+		const { status, headers, data } = response;
+		return {
+			status: finiteNumber(status) ?? 0,
+			headers: plainHeaders(headers),
+			text: bodyText(data),
+		};
+	}
 	const data = isObject(context) ? context.data : undefined;
-	return { status: finiteNumber(Number(httpCode)) ?? 0, headers: {}, text: asText(data) };
+	return { status: finiteNumber(httpCode) ?? 0, headers: {}, text: bodyText(data) };
 }
 
 /**
@@ -123,14 +111,15 @@ function answerKeptByN8n({ httpCode, context }: JsonObject): HttpResponse {
  */
 export function failureOfError(step: Step, host: string, error: unknown): Failure {
 	const chain = errorChain(error);
-	// A good answer beside an error is one that broke off.
-	const refused = [...chain.map(answerInError), ...chain.map(answerKeptByN8n)].find(
-		(answer) => answer !== undefined && answer.status >= 400,
-	);
+	// The library's stands deepest; a good answer beside an error is one that broke off.
+	const refused = chain
+		.map(answerIn)
+		.reverse()
+		.find(({ status }) => status >= 400);
 	if (refused !== undefined) return failureOfResponse(step, host, refused);
 	const interruption = interruptionIn(chain);
-	const words = interruption === 'notSent' ? textOrEmpty(chain[0]?.message) : '';
-	return failureWithoutAnswer(step, host, interruption, words);
+	const apiWords = interruption === 'notSent' ? cleanWords(textOrEmpty(chain[0]?.message)) : '';
+	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
 }
 
 /** Who asks for more is not believed: nothing would be sent for as long. */

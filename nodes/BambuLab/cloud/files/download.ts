@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 import type { CloudClient } from '../client';
-import { plainHeaders, tryLater } from '../errors/failure';
+import { tryLater } from '../errors/failure';
 import { answerError, CloudError, problemOf, requestError } from '../errors/cloudError';
 import { requestTimeoutMs, userAgent } from '../http/request';
-import { entryOf, finiteNumber, isObject, textOrEmpty } from '../json';
+import { entryOf, finiteNumber, isObject, plainHeaders, textOrEmpty } from '../json';
 import { fileUrl } from './addressCheck';
 import { bodyTimeoutMs, isByteStream, limitedStream, type ByteStream } from './limitedStream';
 

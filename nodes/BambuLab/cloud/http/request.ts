@@ -2,8 +2,8 @@ import { UserError } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { homepage, name, version } from '../../../../package.json';
-import { asText, plainHeaders, type HttpResponse } from '../errors/failure';
-import { isObject } from '../json';
+import type { HttpResponse } from '../errors/failure';
+import { bodyText, isObject, plainHeaders } from '../json';
 
 /** Bambu Lab asks clients not to pose as its own; this one says what it is and where to find it. */
 export const userAgent = `${name}/${version} (+${homepage.replace(/#.*$/, '')})`;
@@ -31,6 +31,11 @@ const longestId = 200;
 
 /** Control characters, and halves of a character pair, which have no encoding at all. */
 const unsendable = /[\p{Cc}\p{Cs}]/u;
+
+/** Whether a text can be sent as a token: a header holds no blank, and no letter beyond ASCII. */
+export function isSendable(token: string): boolean {
+	return /^[\x21-\x7e]+$/.test(token);
+}
 
 /** What keeps a text from being an id, to follow the parameter's name in a sentence. */
 export function idFault(text: string): string | undefined {
@@ -98,5 +103,5 @@ export function readResponse(response: unknown): HttpResponse {
 		return { status: 0, headers: {}, text: '' };
 	}
 	const { body, headers, statusCode } = response;
-	return { status: statusCode, headers: plainHeaders(headers), text: asText(body) };
+	return { status: statusCode, headers: plainHeaders(headers), text: bodyText(body) };
 }

@@ -1,7 +1,12 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { failureWithoutAnswer } from '../errors/failure';
-import { answerError, CloudError, explain, problemOf, type Problem } from '../errors/cloudError';
+import {
+	answerError,
+	CloudError,
+	problemOf,
+	requestError,
+	type Problem,
+} from '../errors/cloudError';
 import { delay } from './delay';
 import type { Permit, Rank, RateLimiter } from './rateLimiter';
 
@@ -103,8 +108,9 @@ export interface RetryOptions {
 	limiter: RateLimiter;
 }
 
-function stopped(): CloudError {
-	return new CloudError(explain(failureWithoutAnswer('request', '', 'aborted')));
+/** Whoever ended it may have said why. */
+function stopped({ reason }: AbortSignal): CloudError {
+	return reason instanceof CloudError ? reason : requestError('request', '', { code: 'ABORT_ERR' });
 }
 
 /** The status with which the cloud asked for the pause of a limiter, where it was no limit. */
@@ -150,7 +156,7 @@ export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOpt
 		const own = tries > 1 && rank === 'bulk' ? 'retry' : rank;
 		const permit = await limiter.acquire(own, mostMs, signal);
 		if (permit === undefined) {
-			throw signal.aborted ? stopped() : ((failure ?? pausedBy(limiter)) as Error);
+			throw signal.aborted ? stopped(signal) : ((failure ?? pausedBy(limiter)) as Error);
 		}
 		try {
 			const answer = await send();

@@ -4,9 +4,16 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
+import { isSendable } from '../http/request';
 import { textOrEmpty } from '../json';
-import { isSendable, readCredentials, type BambuCredentials } from './readCredentials';
-import { codeRequestedAt, currentToken, hasNewCode, waitsForCode } from './storedSession';
+import {
+	codeRequestedAt,
+	currentToken,
+	hasNewCode,
+	readCredentials,
+	waitsForCode,
+	type BambuCredentials,
+} from './credentials';
 import { codeMissing, codeWasSent, isOnItsWay } from './verificationCode';
 
 /** Headers that tell what a request is for; they are never sent. */

@@ -1,9 +1,9 @@
 import { CloudError, credentialError } from '../errors/cloudError';
 import type { HttpResponse } from '../errors/failure';
+import { isSendable } from '../http/request';
 import { refusal, sendUnsigned, type HttpRequest } from '../http/send';
 import { isObject, parseJson } from '../json';
-import { isSendable, type BambuCredentials } from './readCredentials';
-import { sessionInReply, type Session } from './storedSession';
+import { sessionInReply, type BambuCredentials, type Session } from './credentials';
 import { readTotpSecret, totpCode } from './totp';
 
 /** @throws CloudError where the user entered something else than a secret. */

@@ -6,8 +6,7 @@ import type { CloudRequest } from '../http/request';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
 import { isObject, parseJson, textOrEmpty } from '../json';
 import { answerAuthenticator } from './authenticatorApp';
-import type { BambuCredentials } from './readCredentials';
-import { sessionInReply, type Session } from './storedSession';
+import { sessionInReply, type BambuCredentials, type Session } from './credentials';
 
 const loginPath = '/v1/user-service/user/login';
 const refreshPath = '/v1/user-service/user/refreshtoken';

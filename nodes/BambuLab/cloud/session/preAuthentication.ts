@@ -4,19 +4,22 @@ import { credentialError } from '../errors/cloudError';
 import { refusal, type HttpRequest } from '../http/send';
 import { purposeOf } from './authenticate';
 import { secretOfApp } from './authenticatorApp';
-import { hashOf, notAToken, readCredentials, type BambuCredentials } from './readCredentials';
-import { refreshSession, refusalOfToken, signIn } from './login';
 import {
 	codeRequestedAt,
 	currentToken,
+	hashOf,
 	hasNewCode,
+	readCredentials,
 	sessionOf,
 	storedCodeRequest,
 	storedSession,
 	waitsForCode,
+	type BambuCredentials,
 	type Session,
-} from './storedSession';
-import { keepCodeSessionMs, keepSessionMs, signInOnce } from './signInCache';
+} from './credentials';
+import { refreshSession, refusalOfToken, signIn } from './login';
+import { notAToken } from './pastedToken';
+import { keepCodeSessionMs, keepSessionMs, signIns } from './signInCache';
 import { codeWasUsed, isOnItsWay, requestCodeOnce } from './verificationCode';
 
 function assertToken(accessToken: string): void {
@@ -82,7 +85,7 @@ export async function preAuthentication(
 	assertComplete(credentials);
 	const { authentication, accessToken, apiUrl } = credentials;
 	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
-	const spentToken = credentials.sessionToken === '' ? '' : currentToken(credentials);
+	const spentToken = credentials.stored.token === '' ? '' : currentToken(credentials);
 	if (authentication === 'accessToken' && spentToken === '') {
 		return storedSession(credentials, { token: accessToken, refreshToken: accessToken });
 	}
@@ -136,15 +139,18 @@ async function openSession(opening: Opening): Promise<IDataObject> {
 		password: [password, totpSecret],
 		verificationCode: [verificationCode || spentToken],
 	}[authentication];
-	const session = await signInOnce(
-		hashOf(apiUrl, webUrl, authentication, account.toLowerCase(), ...proof),
-		{
-			spentToken,
-			isTest,
-			keepMs: authentication === 'verificationCode' ? keepCodeSessionMs : keepSessionMs,
-			signIn: async (remembered) => await renewedSession(opening, remembered),
-		},
-	);
+	const key = hashOf(apiUrl, webUrl, authentication, account.toLowerCase(), ...proof);
+	const { session } = await signIns.once(key, {
+		keepMs: authentication === 'verificationCode' ? keepCodeSessionMs : keepSessionMs,
+		isTest,
+		// Who holds another token, or none, may come after the end of that session.
+		isGood: (known) =>
+			spentToken !== '' && spentToken === known.insteadOf && spentToken !== known.session.token,
+		act: async (known) => ({
+			session: await renewedSession(opening, known?.session),
+			insteadOf: spentToken,
+		}),
+	});
 	// n8n's HTTP Request node repeats a request that failed for whatever reason, if it gets anything.
 	return session.token === spentToken ? {} : storedSession(credentials, session);
 }

@@ -1,5 +1,5 @@
 import { CloudError, type Problem } from '../errors/cloudError';
-import type { Session } from './storedSession';
+import type { Session } from './credentials';
 
 /*
  * What must live per process, and why: n8n does not lock sign-ins (twenty executions with a dead
@@ -47,7 +47,6 @@ function wasSent({ name, status }: Problem): boolean {
 export const keepSessionMs = 10 * minute;
 /** A form that stays open sends its code again with each save. */
 export const keepCodeSessionMs = 12 * hour;
-const mostEntries = 200;
 
 function isVerdict({ name }: Problem): boolean {
 	return Object.hasOwn(verdictMs, name);
@@ -144,45 +143,15 @@ class OutcomeCache<Value> {
 
 	private keep(key: string, lifeMs: number, result: Result<Value>): void {
 		const since = performance.now();
-		this.outcomes.delete(key);
 		this.outcomes.set(key, { ...result, since, until: since + lifeMs });
-		const [oldest] = this.outcomes.keys();
-		if (this.outcomes.size > mostEntries && oldest !== undefined) this.outcomes.delete(oldest);
 	}
 }
 
 /** When a verification code was sent to an account: on our clock, and on that of the user. */
 export const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
 
-const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
-
-export interface SignInAttempt {
-	/** The token that was refused; empty where there was none. */
-	spentToken: string;
-	isTest: boolean;
-	/** How long its session is shared. */
-	keepMs: number;
-	/** Gets a remembered session, which may be as dead as the token. */
-	signIn: (remembered?: Session) => Promise<Session>;
-}
-
-/**
- * One sign-in per key; its session is shared with all who held the same `spentToken`. Who holds another
- * token, or none, may come after the end of that session: `signIn` gets it, and asks whether it lives.
- */
-export async function signInOnce(
-	key: string,
-	{ spentToken, isTest, keepMs, signIn }: SignInAttempt,
-): Promise<Session> {
-	const { session } = await signIns.once(key, {
-		keepMs,
-		isTest,
-		isGood: ({ session: known, insteadOf }) =>
-			spentToken !== '' && spentToken === insteadOf && spentToken !== known.token,
-		act: async (known) => ({ session: await signIn(known?.session), insteadOf: spentToken }),
-	});
-	return session;
-}
+/** Sessions, each with the token in whose place it came; empty where there was none. */
+export const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
 
 /** For tests, which play many processes in one. */
 export function forgetSignIns(): void {

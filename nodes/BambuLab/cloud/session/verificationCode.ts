@@ -1,6 +1,6 @@
 import { CloudError, credentialError } from '../errors/cloudError';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
-import { hashOf, type BambuCredentials } from './readCredentials';
+import { hashOf, type BambuCredentials } from './credentials';
 import { codesSent } from './signInCache';
 
 /** Accounts of mainland China are phone numbers; all others are e-mail addresses. */

@@ -1,6 +1,5 @@
 import type { CloudClient } from '../../cloud/client';
-import { readCredentials, hashOf } from '../../cloud/session/readCredentials';
-import { currentToken } from '../../cloud/session/storedSession';
+import { currentToken, hashOf, readCredentials } from '../../cloud/session/credentials';
 import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
 import { listOf, record, text, type Account } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
