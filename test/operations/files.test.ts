@@ -64,7 +64,8 @@ describe('a file by its address', () => {
 		['benchy.3mf', 'application/octet-stream', 'model/3mf'],
 		['benchy.3mf', '', 'model/3mf'],
 		['slice_info.config', 'binary/octet-stream', 'text/plain'],
-		['x.constructor', '', 'application/octet-stream'],
+		['benchy.gcode', 'application/octet-stream', 'text/plain'],
+		['firmware.bin', 'application/octet-stream', 'application/octet-stream'],
 	])('%s sent as "%s" is %s', async (name, contentType, mimeType) => {
 		const headers: Record<string, string> = contentType ? { 'content-type': contentType } : {};
 		nock(host).get(`/${name}`).reply(200, 'x', headers);

@@ -52,8 +52,8 @@ export class Semaphore {
 }
 
 /**
- * What one execution, poll, or list of the editor asks the cloud with. Its methods may be taken out of
- * it. They throw CloudError with a sentence for the user, which `toNodeError` makes n8n's own.
+ * What one execution, poll, or list of the editor asks the cloud with. Its methods may be taken out of it,
+ * and throw CloudError with a sentence for the user, which `toNodeError` makes n8n's own.
  */
 export class CloudClient {
 	readonly concurrency: number;
@@ -67,7 +67,7 @@ export class CloudClient {
 	private readonly fileLimiter = new RateLimiter();
 	/** What was asked before, by its request. */
 	private readonly asked = new Map<string, Promise<unknown>>();
-	/** Aborted, with the reason, where Bambu Lab wants a person first: then no more requests are sent. */
+	/** Aborted, with the reason, where Bambu Lab wants a person first: nothing more is sent. */
 	private readonly ended = new AbortController();
 
 	constructor(
@@ -101,33 +101,25 @@ export class CloudClient {
 			});
 		});
 
-	/**
-	 * The same, but what several items of an execution ask alike is asked once. All get the same objects:
-	 * the engine gives each item copies of its own.
-	 */
+	/** The same, but what several items ask alike is asked once; the engine gives each a copy. */
 	readonly sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
-		const known = this.asked.get(key);
-		if (known !== undefined) return await known;
-		const answer = this.send(request);
-		this.asked.set(key, answer);
-		// Those who wait for it share the failure; who comes later asks anew.
-		answer.catch(() => this.asked.delete(key));
+		let answer = this.asked.get(key);
+		if (answer === undefined) {
+			answer = this.send(request);
+			this.asked.set(key, answer);
+			// Those who wait for it share the failure; who comes later asks anew.
+			answer.catch(() => this.asked.delete(key));
+		}
 		return await answer;
 	};
 
-	/**
-	 * The same for a service whose refusals say nothing of the others: what ends its requests, or slows them
-	 * down, does so to no other.
-	 */
+	/** For a service whose refusals say nothing of the others: what ends or slows its requests does so to no other. */
 	apart(service: string): CloudClient {
 		return new CloudClient(this.context, this.options, this.sent, ` ${service}`);
 	}
 
-	/**
-	 * Fetches a file from whatever host it lies on, without the session; the retry policy and the user's
-	 * number in flight hold for it too.
-	 */
+	/** Fetches a file, from whatever host it lies on, under the user's limits too. */
 	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
 		return await this.files.run(
 			async () => await sendWithRetry(fetch, this.retryOptions('GET', this.fileLimiter)),
@@ -140,15 +132,15 @@ export class CloudClient {
 		return { method, rank, limiter, retryForMs: Math.min(retryForMs, leftMs), signal: this.signal };
 	}
 
-	/** Sends without the credential, for the few endpoints of a sign-in that want none. */
+	/** Sends without the credential. */
 	readonly httpRequest: HttpRequest = async (options) =>
 		await this.context.helpers.httpRequest(options);
 
-	/** The credential as n8n stores it, with the session that a sign-in put there. */
+	/** The credential as n8n stores it. */
 	readonly credentialData = async (): Promise<ICredentialDataDecryptedObject> =>
 		await this.context.getCredentials(credentialType);
 
-	/** Ends what is still waiting or in flight: what was read ahead in vain need not be asked for. */
+	/** Ends what is still waiting or in flight, such as what was read ahead in vain. */
 	close(): void {
 		this.end.abort();
 	}
@@ -156,12 +148,11 @@ export class CloudClient {
 
 /** A poll is to end before the next. */
 const pollRetryForMs = 10_000;
-const pollConcurrency = 5;
 
-/** For one poll of the trigger, which does not wait behind bulk jobs. */
+/** For one poll of the trigger. */
 export function pollClient(context: IPollFunctions): CloudClient {
 	return new CloudClient(context, {
-		concurrency: pollConcurrency,
+		concurrency: 5,
 		retryForMs: pollRetryForMs,
 		retryUntil: performance.now() + pollRetryForMs,
 		rank: 'poll',

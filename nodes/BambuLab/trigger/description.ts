@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { kindOptions } from '../actions/message/categories';
-import { priceOptions } from '../actions/task/prices';
+import { priceOptions } from '../actions/task/fields';
 import { withoutCheck } from '../core/description';
 import { pictureOptions } from '../core/fields';
 import type { CheckedProperty } from '../core/operation';

@@ -24,3 +24,70 @@ export const taskField = {
 		},
 	],
 } as const satisfies ParameterLiteral;
+
+const readable = { show: { '/output': ['fields', 'simple'] } };
+
+export const priceOptions = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Price per Kg',
+			name: 'pricePerKg',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 20,
+			displayOptions: readable,
+			description:
+				'What a kilogram of filament costs, in your currency. Prints then get their estimated cost.',
+		},
+		{
+			displayName: 'Price per Machine Hour',
+			name: 'pricePerHour',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 1,
+			displayOptions: readable,
+			description:
+				'What an hour of the printer costs, in your currency. It is added to the estimated cost of prints.',
+		},
+		{
+			displayName: 'Prices by Filament',
+			name: 'prices',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Price',
+			default: {},
+			displayOptions: readable,
+			description: 'Prices of single filaments, which override the general price',
+			options: [
+				{
+					displayName: 'Filament',
+					name: 'filaments',
+					values: [
+						{
+							displayName: 'Material or ID',
+							name: 'filament',
+							type: 'string',
+							required: true,
+							default: '',
+							placeholder: 'e.g. PETG or GFA00',
+							description: 'The material, or the ID of one filament. An ID overrides a material.',
+						},
+						{
+							displayName: 'Price per Kg',
+							name: 'pricePerKg',
+							type: 'number',
+							typeOptions: { minValue: 0 },
+							default: 20,
+							description: 'What a kilogram of it costs, in your currency',
+						},
+					],
+				},
+			],
+		},
+	],
+} as const satisfies ParameterLiteral;

@@ -3,8 +3,8 @@ import { filamentForm } from '../../output/splitByFilament';
 import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
 import { printContext } from './context';
-import { taskField } from './fields';
-import { priceOptions, pricesOf } from './prices';
+import { priceOptions, taskField } from './fields';
+import { pricesOf } from './prices';
 
 export default defineObject({
 	name: 'Get',

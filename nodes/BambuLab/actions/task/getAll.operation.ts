@@ -5,7 +5,8 @@ import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
 import { printContext } from './context';
 import { keepTask, statusQuery, stopTask, taskFilters } from './filters';
-import { priceOptions, pricesOf } from './prices';
+import { priceOptions } from './fields';
+import { pricesOf } from './prices';
 
 export default defineList({
 	name: 'Get Many',

@@ -10,16 +10,15 @@ import type { CloudClient } from '../client';
 import { tryLater } from '../errors/failure';
 import { answerError, CloudError, problemOf, requestError } from '../errors/cloudError';
 import { requestTimeoutMs, userAgent } from '../http/request';
-import { entryOf, finiteNumber, isObject, plainHeaders, textOrEmpty } from '../json';
+import { finiteNumber, isObject, plainHeaders, textOrEmpty } from '../json';
 import { fileUrl } from './addressCheck';
 import { bodyTimeoutMs, isByteStream, limitedStream, type ByteStream } from './limitedStream';
 
 type FileContext = IExecuteFunctions | IPollFunctions;
 
-/** A file to fetch: where it lies, and what to call it. */
 export interface FileSource {
 	url: string;
-	/** Taken from the address where it is empty. */
+	/** Taken from the address where it is left out. */
 	fileName?: string;
 }
 
@@ -28,24 +27,11 @@ export interface RenewableFile extends FileSource {
 	renew?: () => Promise<FileSource>;
 }
 
-/** How large a file may be, and how long it may take. */
 export interface FileLimits {
 	mostBytes: number;
-	/** In milliseconds; as long as its size explains where it is left out. */
+	/** As long as its size explains where it is left out. */
 	timeoutMs?: number;
 }
-
-/** Of the files of this cloud, for hosts that do not say. */
-const mimeTypes: { [extension: string]: string } = {
-	'3mf': 'model/3mf',
-	config: 'text/plain',
-	gcode: 'text/x.gcode',
-	jpg: 'image/jpeg',
-	json: 'application/json',
-	png: 'image/png',
-	webp: 'image/webp',
-	zip: 'application/zip',
-};
 
 const tryAnew =
 	'Addresses of the Bambu Lab cloud live from minutes to an hour. Take the file from its print, project, or print profile: that gets a new address each time.';
@@ -59,11 +45,10 @@ function lastSegment(url: URL): string {
 	}
 }
 
-function mimeTypeOf(fileName: string, contentType: string): string {
-	const declared = contentType.split(';')[0]?.trim() ?? '';
-	const known = entryOf(mimeTypes, fileName.split('.').at(-1)?.toLowerCase() ?? '');
-	const isVague = declared === '' || /octet-stream|binary/.test(declared);
-	return (isVague ? known : declared) ?? 'application/octet-stream';
+/** Undefined where the host does not say: n8n goes by the name then. */
+function mimeTypeOf(contentType = ''): string | undefined {
+	const [declared = ''] = contentType.split(';');
+	return /octet-stream|binary|^\s*$/.test(declared) ? undefined : declared.trim();
 }
 
 function tooLarge(mostBytes: number): UserError {
@@ -84,10 +69,10 @@ interface FileResponse {
 	status: number;
 	headers: { [name: string]: string };
 	body: unknown;
-	/** Ends the connection of an answer whose body nobody wants any more. */
 	connection: AbortController;
 }
 
+/** Ends the connection of an answer whose body nobody wants any more. */
 function hangUp({ body, connection }: FileResponse): void {
 	if (!isByteStream(body)) return;
 	// What is given up ends with an error, which nobody wants either.
@@ -148,7 +133,7 @@ async function store(
 	const mostMs = timeoutMs ?? bodyTimeoutMs(length ?? mostBytes);
 	const stream = limitedStream(body, mostBytes, mostMs, connection);
 	const name = textOrEmpty(fileName) || lastSegment(url) || 'file';
-	const mimeType = mimeTypeOf(name, headers['content-type'] ?? '');
+	const mimeType = mimeTypeOf(headers['content-type']);
 	return await helpers.prepareBinaryData(stream.bytes, name, mimeType).catch((error: unknown) => {
 		if (stream.isTooLarge()) throw tooLarge(mostBytes);
 		if (stream.isComplete()) throw notStored(error);
@@ -162,14 +147,12 @@ const gone = [403, 404, 410];
 
 function notGiven({ status, headers, url }: FileResponse): CloudError {
 	const { problem } = answerError('request', url.host, { status, headers, text: '' });
-	const words = gone.includes(status)
-		? {
-				name: 'fileGone',
-				message: 'The file is no longer there, or its address has expired',
-				next: tryAnew,
-			}
-		: { message: `${url.host} did not give the file (status ${status})`, next: tryLater };
-	return new CloudError({ ...problem, ...words });
+	if (!gone.includes(status)) {
+		const message = `${url.host} did not give the file (status ${status})`;
+		return new CloudError({ ...problem, message, next: tryLater });
+	}
+	const message = 'The file is no longer there, or its address has expired';
+	return new CloudError({ ...problem, name: 'fileGone', message, next: tryAnew });
 }
 
 async function fetchOnce(
@@ -181,8 +164,7 @@ async function fetchOnce(
 	const response = await request(client, url, limits);
 	const { status, body } = response;
 	try {
-		const isGiven = status >= 200 && status <= 299 && isByteStream(body);
-		if (!isGiven) throw notGiven(response);
+		if (status < 200 || status > 299 || !isByteStream(body)) throw notGiven(response);
 		return await store(context, response, body, fileName, limits);
 	} finally {
 		hangUp(response);

@@ -8,29 +8,20 @@ const manyPassed = 10;
 const smallSlowDown = 1.1;
 /** one after fewer that the limit has fallen: then what was let through tells it, within a factor. */
 const mostSlowDown = 2;
-/**
- * By how much each second of use without a refusal speeds up: little after a refusal, since the next
- * one may cost a second in which nothing is sent, and more with time.
- */
+/** Each second of use speeds up: little after a refusal, since the next one may cost a second, then more. */
 const fastestGrowth = 0.1;
 const slowestGrowth = 0.005;
 const growthDoublesInMs = 30_000;
-/**
- * No limit is slower than this: one refusal amid few requests, as of a trigger, tells how long the
- * cloud wanted to be left alone, and not how often it may be asked.
- */
+/** One refusal amid few requests, as of a trigger, tells how long to wait, not how often to ask. */
 const longestGapMs = 2000;
 /** A gap this short is none. */
 const shortestGapMs = 2;
-/** Who is not the first in line, or waits for another's probe, looks so often. */
+/** Who waits for others looks so often. */
 const lookEveryMs = 20;
-/** Where nobody has asked for so long beyond the gap, the limit is looked for anew: it may allow a burst. */
+/** After such a pause beyond the gap the limit is looked for anew: it may allow a burst. */
 const forgetAfterMs = 1000;
 
-/**
- * Who goes first: somebody who looks at the editor and does not wait in line at all, polls of the
- * trigger, what has been refused before, all else.
- */
+/** Who goes first: the editor, which does not wait in line at all, polls, what was refused before, all else. */
 const ranks = ['atOnce', 'poll', 'retry', 'bulk'] as const;
 export type Rank = (typeof ranks)[number];
 
@@ -44,18 +35,17 @@ export interface Permit {
 export interface Refusal {
 	/** How long the cloud wants to be left alone. */
 	leastMs: number;
-	/** How long the backoff, which grows, may become where it wants less. */
+	/** How long the backoff may become where it wants less. */
 	mostBackoffMs: number;
 }
 
 /**
- * How fast one credential asks. Nothing is held back until the cloud refuses; then one request after
- * the other probes when it answers again, and what was let through since the last refusal gives the
- * gap between two requests, which shrinks again slowly: additive increase, multiplicative decrease,
- * with no limit known in advance.
+ * How fast one credential asks, with no limit known in advance. Nothing is held back until the cloud
+ * refuses; then one request after the other probes when it answers again, and what was let through gives
+ * the gap between two requests, which shrinks again slowly.
  */
 export class RateLimiter {
-	/** Between the starts of two requests; 0 while there is no limit to be seen. */
+	/** Between the starts of two requests; 0 without a limit. */
 	private gapMs = 0;
 	private nextStart = -Infinity;
 	private lastStart = -Infinity;
@@ -122,7 +112,7 @@ export class RateLimiter {
 		return { startedAt: now, isProbe: false };
 	}
 
-	/** The request was let through, whatever the answer says. */
+	/** The request was let through. */
 	succeeded({ isProbe, startedAt }: Permit): void {
 		const now = this.now();
 		this.burst.passed++;
@@ -183,14 +173,14 @@ export class RateLimiter {
 
 const limiters = new Map<string, RateLimiter>();
 
-/** The rate limiter of a credential in this process, which knows few of them. */
+/** The rate limiter of a credential in this process. */
 export function rateLimiterOf(credentialId: string): RateLimiter {
 	const limiter = limiters.get(credentialId) ?? new RateLimiter();
 	limiters.set(credentialId, limiter);
 	return limiter;
 }
 
-/** For tests: no credential has been slowed down. */
+/** For tests. */
 export function forgetRateLimiters(): void {
 	limiters.clear();
 }

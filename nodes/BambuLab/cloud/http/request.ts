@@ -5,7 +5,7 @@ import { homepage, name, version } from '../../../../package.json';
 import type { HttpResponse } from '../errors/failure';
 import { bodyText, isObject, plainHeaders } from '../json';
 
-/** Bambu Lab asks clients not to pose as its own; this one says what it is and where to find it. */
+/** Bambu Lab asks clients not to pose as its own. */
 export const userAgent = `${name}/${version} (+${homepage.replace(/#.*$/, '')})`;
 
 export type QueryValue = string | number | boolean | undefined;
@@ -13,9 +13,9 @@ export type QueryValue = string | number | boolean | undefined;
 /** A request to the cloud, as data. */
 export interface CloudRequest {
 	method: IHttpRequestMethods;
-	/** Path template such as `/v1/user-service/my/task/{taskId}`. */
+	/** A template such as `/v1/user-service/my/task/{taskId}`. */
 	path: string;
-	/** Values for the template; each becomes exactly one path segment. */
+	/** Each becomes exactly one path segment. */
 	pathParameters?: { [name: string]: string };
 	/** Undefined and empty values are left out. */
 	query?: { [key: string]: QueryValue };
@@ -46,10 +46,6 @@ export function idFault(text: string): string | undefined {
 	return isDots || unsendable.test(text) ? 'holds characters that no ID has' : undefined;
 }
 
-/**
- * Encodes a value as one path segment.
- * @throws UserError where the value could turn into another path.
- */
 function pathSegment(name: string, value: string): string {
 	const text = value.trim();
 	const fault = idFault(text);
@@ -72,7 +68,7 @@ function queryText(query: { [key: string]: QueryValue }): string {
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** @throws UserError where a value cannot be part of an address. */
+/** @throws UserError where a value cannot be part of an address, or would turn it into another. */
 export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRequest): string {
 	const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) =>
 		pathSegment(name, pathParameters[name] ?? ''),
@@ -81,8 +77,8 @@ export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRe
 }
 
 /**
- * The request in n8n's form. The body comes back as text, so that an answer that is not JSON can be
- * told apart; redirects are not followed, so that no token travels to another host.
+ * In n8n's form. The body comes back as text, so that what is not JSON can be told apart; redirects are
+ * not followed, so that no token travels to another host.
  */
 export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 	return {

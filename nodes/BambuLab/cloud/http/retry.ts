@@ -8,7 +8,7 @@ import {
 	type Problem,
 } from '../errors/cloudError';
 import { delay } from './delay';
-import type { Permit, Rank, RateLimiter } from './rateLimiter';
+import type { Permit, Rank, RateLimiter, Refusal } from './rateLimiter';
 
 /** What a problem means for the request that met it, and for those behind it. */
 interface RetryRule {
@@ -17,7 +17,7 @@ interface RetryRule {
 	/** How many tries in all; as many as the time allows where it is left out. */
 	mostTries?: number;
 	/** Set where the cloud wants fewer requests: then the rate limiter says when to try again. */
-	slowsDown?: { leastMs: number; mostBackoffMs: number };
+	slowsDown?: Refusal;
 	/** Set where each further request of an execution would only make it worse. */
 	endsExecution?: true;
 }
@@ -57,18 +57,10 @@ export function ruleFor(problem: Problem | undefined): RetryRule | undefined {
 	return problem === undefined || problem.isSignIn ? undefined : retryPolicy[problem.name];
 }
 
-interface Tried {
-	method: IHttpRequestMethods;
-	/** How many times it was sent. */
-	tries: number;
-	/** How much of the time is left that the user allows. */
-	leftMs: number;
-}
-
-/** Whether a request is to be sent again after this problem. */
+/** @param leftMs how much of the time is left that the user allows */
 export function shouldRetry(
 	problem: Problem | undefined,
-	{ method, tries, leftMs }: Tried,
+	{ method, tries, leftMs }: { method: IHttpRequestMethods; tries: number; leftMs: number },
 ): boolean {
 	const { resend = 'never', mostTries = Infinity } = ruleFor(problem) ?? {};
 	const isAllowed = resend === 'every method' || (resend === 'GET' && method === 'GET');
@@ -80,10 +72,8 @@ function askedMsIn(problem: Problem | undefined): number {
 }
 
 /**
- * How long to wait before the request is sent again, in milliseconds: as long as the server asked for, or
- * twice as long after each try. A rate limiter, which knows of other requests, finds a better time.
- *
- * @param random from 0 to 1
+ * How long to wait before the next try: as long as the server asked for, or twice as long after each. A rate
+ * limiter, which knows of other requests, finds a better time.
  */
 export function delayBefore(
 	problem: Problem | undefined,
@@ -148,15 +138,18 @@ function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined
 export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOptions): Promise<T> {
 	const { method, rank, retryForMs, signal, limiter } = options;
 	const end = performance.now() + retryForMs;
-	const leftMs = () => end - performance.now();
 	let failure: unknown;
 	for (let tries = 1; ; tries++) {
-		const mostMs = tries === 1 ? Math.max(retryForMs, longestQueueMs) : leftMs();
+		const isFirst = tries === 1;
+		const mostMs = isFirst ? Math.max(retryForMs, longestQueueMs) : end - performance.now();
 		// What was refused goes before what has not been tried: its time is running out.
-		const own = tries > 1 && rank === 'bulk' ? 'retry' : rank;
-		const permit = await limiter.acquire(own, mostMs, signal);
+		const permit = await limiter.acquire(
+			isFirst || rank !== 'bulk' ? rank : 'retry',
+			mostMs,
+			signal,
+		);
 		if (permit === undefined) {
-			throw signal.aborted ? stopped(signal) : ((failure ?? pausedBy(limiter)) as Error);
+			throw signal.aborted ? stopped(signal) : (failure ?? pausedBy(limiter));
 		}
 		try {
 			const answer = await send();
@@ -164,11 +157,12 @@ export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOpt
 			return answer;
 		} catch (error) {
 			failure = error;
+			const problem = problemOf(error);
+			note(limiter, permit, problem);
+			const leftMs = end - performance.now();
+			if (signal.aborted || !shouldRetry(problem, { method, tries, leftMs })) throw error as Error;
+			const waitsInLine = ruleFor(problem)?.slowsDown !== undefined;
+			if (!waitsInLine) await delay(delayBefore(problem, tries), signal);
 		}
-		const problem = problemOf(failure);
-		note(limiter, permit, problem);
-		if (signal.aborted || !shouldRetry(problem, { method, tries, leftMs: leftMs() })) throw failure;
-		const waitsInLine = ruleFor(problem)?.slowsDown !== undefined;
-		if (!waitsInLine) await delay(delayBefore(problem, tries), signal);
 	}
 }

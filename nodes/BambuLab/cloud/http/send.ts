@@ -24,8 +24,8 @@ export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunc
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * The body of an answer that is a success: every service answers with an object, or with nothing, and
- * the iot service puts an error number also into a 200. Undefined for any other answer.
+ * The body of an answer that is a success, else undefined: every service answers with an object, or with
+ * nothing, and the iot service puts an error number also into a 200.
  */
 export function successIn({ status, text }: HttpResponse): IDataObject | undefined {
 	const body = text.trim() === '' ? {} : parseJson(text);
@@ -42,10 +42,7 @@ async function hostOf(context: CloudContext): Promise<string> {
 	}
 }
 
-/**
- * Sends a request through the credential. A 401 must stay an error: it is what makes n8n renew the
- * session.
- */
+/** A 401 must stay an error: it is what makes n8n renew the session. */
 async function signedResponse(
 	context: CloudContext,
 	options: IHttpRequestOptions,
@@ -61,10 +58,10 @@ async function signedResponse(
 }
 
 /**
- * The one way of signed requests to the cloud: n8n signs them through the credential, and signs in
- * again on a 401. Gives the parsed body.
- * @throws CloudError with the catalogue's sentence; UserError where a value of the user cannot be part
- * of a request
+ * The one way of signed requests: n8n signs them through the credential, and signs in again on a 401.
+ *
+ * @returns the parsed body
+ * @throws CloudError with the catalogue's sentence; UserError where a value cannot be part of a request
  */
 export async function sendSigned(context: CloudContext, request: CloudRequest): Promise<unknown> {
 	if (context.getNode().credentials?.[credentialType] === undefined) {
@@ -86,8 +83,8 @@ export async function sendSigned(context: CloudContext, request: CloudRequest): 
 }
 
 /**
- * Sends one request without the credential, as the steps of a sign-in need it. Every status comes back
- * as an answer: n8n would sign in a second time on a raw 401.
+ * Sends a request without the credential, for a step of a sign-in. Every status comes back as an answer:
+ * n8n would sign in a second time on a raw 401.
  * @throws CloudError where no answer came
  */
 export async function sendUnsigned(

@@ -10,37 +10,30 @@ export function isRefusal(error: unknown): boolean {
 
 type RowTime = (row: JsonObject) => number | undefined;
 
+/** A list, and the rows of its page that were not given yet. */
 interface Head {
 	pages: AsyncGenerator<JsonObject[]>;
 	rows: JsonObject[];
-	isOver: boolean;
 }
 
 /** Reads on where no row is left. */
 async function fill(head: Head, onRefused: (error: unknown) => void): Promise<void> {
-	while (head.rows.length === 0 && !head.isOver) {
+	while (head.rows.length === 0) {
 		const next = await head.pages.next().catch((error: unknown) => {
 			if (!isRefusal(error)) throw error as Error;
 			onRefused(error);
 			return undefined;
 		});
-		if (next === undefined || next.done === true) head.isOver = true;
-		else head.rows = [...next.value];
+		if (next === undefined || next.done === true) return;
+		head.rows = [...next.value];
 	}
 }
 
-/** Whose first row is the newest; of one second, that of the highest id. */
-function newestOf(heads: Head[], timeOf: RowTime): Head | undefined {
-	const ranks = heads.map(({ rows: [row = {}] }) => ({
-		time: timeOf(row) ?? Infinity,
-		id: finiteNumber(row.id) ?? 0,
-	}));
-	let best = 0;
-	for (const [index, { time, id }] of ranks.entries()) {
-		const known = ranks[best] ?? { time: -Infinity, id: 0 };
-		if (time > known.time || (time === known.time && id > known.id)) best = index;
-	}
-	return heads[best];
+/** Whether a head's first row is the newer; of one second, the one of the higher id. */
+function isNewer(head: Head, other: Head, timeOf: RowTime): boolean {
+	const [a = {}, b = {}] = [head.rows[0], other.rows[0]];
+	const later = (timeOf(a) ?? Infinity) - (timeOf(b) ?? Infinity);
+	return later > 0 || (!(later < 0) && (finiteNumber(a.id) ?? 0) > (finiteNumber(b.id) ?? 0));
 }
 
 /**
@@ -54,20 +47,18 @@ export async function* mergedPages(
 	lists: Array<AsyncGenerator<JsonObject[]>>,
 	timeOf: RowTime,
 ): AsyncGenerator<JsonObject[]> {
-	const heads = lists.map((pages): Head => ({ pages, rows: [], isOver: false }));
+	let heads = lists.map((pages): Head => ({ pages, rows: [] }));
 	const known = new Set<string>();
 	const refused: unknown[] = [];
-	const note = (error: unknown) => refused.push(error);
-	await Promise.all(heads.map(async (head) => await fill(head, note)));
-	if (lists.length > 0 && refused.length === lists.length) throw refused[0] as Error;
 	for (;;) {
-		for (const head of heads) await fill(head, note);
-		const open = heads.filter(({ rows }) => rows.length > 0);
-		if (open.length === 0) return;
+		await Promise.all(heads.map(async (head) => await fill(head, (error) => refused.push(error))));
+		if (known.size === 0 && refused.length === lists.length) throw refused[0] as Error;
+		heads = heads.filter(({ rows }) => rows.length > 0);
+		if (heads.length === 0) return;
 		const page: JsonObject[] = [];
-		while (open.every(({ rows }) => rows.length > 0)) {
-			const row = newestOf(open, timeOf)?.rows.shift();
-			if (row === undefined) break;
+		while (heads.every(({ rows }) => rows.length > 0)) {
+			const newest = heads.reduce((best, head) => (isNewer(head, best, timeOf) ? head : best));
+			const row = newest.rows.shift() ?? {};
 			const id = idText(row.id) || JSON.stringify(row);
 			if (known.size < known.add(id).size) page.push(row);
 		}

@@ -20,13 +20,9 @@ import { codeMissing, codeWasSent, isOnItsWay } from './verificationCode';
 export const testMark = 'x-n8n-credential-test';
 export const refreshMark = 'x-n8n-session-refresh';
 
-/** What a request is for. */
 type Purpose = 'test' | 'refresh' | 'other';
 
-/**
- * n8n hands the same object to every step of one request and to no other request, so a poll at the
- * same time is not taken for a test; each ends with its object.
- */
+/** n8n hands the same object to every step of one request, and to no other request. */
 const purposes = new WeakMap<object, Purpose>();
 
 /** Undefined before `authenticate` has seen the request. */
@@ -50,11 +46,11 @@ class SessionToOpen extends Error {
 }
 
 /**
- * n8n's `authenticate`: sends the request to the credential's region and signs it. A request to any
- * other host, also by a redirect, stays unsigned. Without a token for these settings n8n is made to
- * call `preAuthentication`, and for a test or a refresh in any case: that one does not see the request,
- * and waits until it is known here what it is for.
- * @throws CloudError where a code is needed that only the user can enter.
+ * n8n's `authenticate`: sends the request to the credential's region and signs it; one to any other host,
+ * also by a redirect, stays unsigned. Without a token for these settings n8n is made to call
+ * `preAuthentication`, and for a test or a refresh in any case: that one does not see the request, and
+ * waits until it is known here what it is for.
+ * @throws CloudError where a code is needed that only the user can enter
  */
 export function authenticate(
 	data: ICredentialDataDecryptedObject,
@@ -93,16 +89,8 @@ function refuseWithoutCode(credentials: BambuCredentials, isTest: boolean): void
 	throw sentAt === undefined ? codeMissing() : codeWasSent(credentials.account, sentAt, isTest);
 }
 
-function isOwnHost(
-	{ apiUrl, webUrl }: BambuCredentials,
-	address: string,
-	baseURL: string,
-): boolean {
-	try {
-		// What the HTTP library takes for a whole address, such as "https:host", is none of our paths.
-		const { origin } = URL.canParse(address) ? new URL(address) : new URL(address, baseURL);
-		return origin === apiUrl || origin === webUrl;
-	} catch {
-		return false;
-	}
+function isOwnHost({ apiUrl, webUrl }: BambuCredentials, address: string, base: string): boolean {
+	// What the HTTP library takes for a whole address, such as "https:host", is none of our paths.
+	const from = URL.canParse(address) ? undefined : base;
+	return URL.canParse(address, from) && [apiUrl, webUrl].includes(new URL(address, from).origin);
 }

@@ -16,7 +16,7 @@ export function secretOfApp(totpSecret: string): Buffer {
 	);
 }
 
-/** The cookies that an answer sets: name to value. Several stand behind commas, as in some of their dates. */
+/** The cookies that an answer sets. Commas divide them, and stand in some of their dates. */
 function cookiesIn({ headers }: HttpResponse): Map<string, string> {
 	const setters = (headers['set-cookie'] ?? '').split(/,(?=\s*[^\s;,=]+=)/);
 	return new Map(
@@ -27,11 +27,7 @@ function cookiesIn({ headers }: HttpResponse): Map<string, string> {
 	);
 }
 
-/**
- * The token comes as a cookie, whatever the body holds: nothing, an empty object, or JSON with or
- * without a token. Nobody has published a body, so it is only the second place to look; nor the status,
- * which may be that of a redirect.
- */
+/** The token comes as a cookie; nobody has published a body, nor the status, which may be a redirect's. */
 function sessionIn(response: HttpResponse): Session | undefined {
 	if (response.status < 200 || response.status > 399) return undefined;
 	const cookies = cookiesIn(response);
@@ -43,7 +39,7 @@ function sessionIn(response: HttpResponse): Session | undefined {
 	return isObject(body) ? sessionInReply(body) : undefined;
 }
 
-/** A challenge of an account with an authenticator app, and all it takes to answer it. */
+/** A challenge, and all it takes to answer it. */
 interface Challenge {
 	httpRequest: HttpRequest;
 	tfaKey: string;
@@ -77,10 +73,7 @@ async function throughWebsite(challenge: Challenge, webUrl: string): Promise<Ses
 	});
 }
 
-/**
- * Verdicts on the code or the account, which another way would get too, and trouble that passes, in which
- * the website may have taken the code.
- */
+/** Verdicts that another way would get too, and trouble in which the website may have taken the code. */
 const final = [
 	'authenticatorWrong',
 	'captcha',
@@ -101,9 +94,8 @@ function notDelivered({ problem }: CloudError): CloudError {
 }
 
 /**
- * Answers the challenge of an account with an authenticator app, on the website. Where that does not
- * look at the code (Cloudflare, CSRF, another address), the API's own route is tried once: it judges
- * codes, but nobody has published that it gives a token.
+ * Answers the challenge on the website. Where that does not look at the code (Cloudflare, CSRF, another
+ * address), the API's own route is tried once: it judges codes, but nobody has seen it give a token.
  * @throws CloudError
  */
 export async function answerAuthenticator(

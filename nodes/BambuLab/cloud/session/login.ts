@@ -35,10 +35,7 @@ async function login(
 	throw refusal(step, apiUrl, response);
 }
 
-/**
- * Signs in once, without any retry.
- * @throws CloudError naming what Bambu Lab refused or asks for.
- */
+/** @throws CloudError naming what Bambu Lab refused or asks for */
 export async function signIn(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
@@ -49,10 +46,7 @@ export async function signIn(
 		: await login(httpRequest, 'passwordLogin', credentials, { account, password });
 }
 
-/**
- * Exchanges the refresh token of a session for a new session, which Bambu Lab has refused for years.
- * @throws CloudError
- */
+/** Gets a new session for an old one, which Bambu Lab has refused for years. */
 export async function refreshSession(
 	httpRequest: HttpRequest,
 	apiUrl: string,
@@ -68,9 +62,9 @@ export async function refreshSession(
 }
 
 /**
- * Asks the cheapest endpoint whether a token is dead, and gives the answer that says so. Only a 401
- * does; a block or trouble in the cloud says nothing about the token.
- * @throws CloudError where no answer came, which says nothing about the token either.
+ * Asks the cheapest endpoint whether a token is dead, and gives the 401 that says so; all else says nothing
+ * about the token.
+ * @throws CloudError where no answer came
  */
 export async function refusalOfToken(
 	httpRequest: HttpRequest,

@@ -67,15 +67,14 @@ interface Opening {
 	credentials: BambuCredentials;
 	/** The token that was refused; empty where none was sent yet. */
 	spentToken: string;
-	/** Whether n8n's Test asks for it. */
 	isTest: boolean;
 }
 
 /**
  * n8n's `preAuthentication`: called without a stored token, after any 401, and once for each Test.
- * Returns what n8n shall store with the credential; nothing where that stays as it is.
- * @throws CloudError with the sentence for the user; never a raw HTTP error, on which n8n would
- * sign in a second time.
+ *
+ * @returns what n8n shall store with the credential; nothing where that stays as it is
+ * @throws CloudError; never a raw HTTP error, on which n8n would sign in a second time
  */
 export async function preAuthentication(
 	httpRequest: HttpRequest,
@@ -91,8 +90,9 @@ export async function preAuthentication(
 	}
 	const purpose = purposeOf(data);
 	if (purpose === undefined) return {};
-	const opening = { httpRequest, credentials, spentToken, isTest: purpose === 'test' };
-	if (opening.isTest) return await sessionForTest(opening);
+	const isTest = purpose === 'test';
+	const opening = { httpRequest, credentials, spentToken, isTest };
+	if (isTest) return await sessionForTest(opening);
 	// For Session: Refresh Token. What it gets is stored here, since an operation cannot store anything.
 	if (purpose === 'refresh' && spentToken !== '') {
 		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));
@@ -103,8 +103,8 @@ export async function preAuthentication(
 }
 
 /**
- * For n8n's Test: where only a code leads on, or the user asks for one, it is sent. A session that lives
- * stays in use until there is another: what is thrown here stores nothing, and what is given keeps it.
+ * Where only a code leads on, or the user asks for one, it is sent. A session that lives stays in use until
+ * there is another.
  */
 async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	const { httpRequest, credentials, spentToken } = opening;
@@ -118,14 +118,13 @@ async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	if (isLiving && !isAskedFor) return {};
 	if (!isByCode) return await openSession(opening);
 
-	const sentAt = codeRequestedAt(credentials);
+	let sentAt = codeRequestedAt(credentials);
 	// One that was sent while the session lived counts until it expires; without a session, until "new".
 	const isSent = sentAt !== undefined && (spentToken === '' || isOnItsWay(sentAt));
-	const current =
-		isSent && !isAskedFor
-			? sentAt
-			: await requestCodeOnce(httpRequest, credentials, isAskedFor, true);
-	return storedCodeRequest(credentials, current, isLiving);
+	if (sentAt === undefined || !isSent || isAskedFor) {
+		sentAt = await requestCodeOnce(httpRequest, credentials, isAskedFor, true);
+	}
+	return storedCodeRequest(credentials, sentAt, isLiving);
 }
 
 /** A session that lives: the stored one, one that was opened a moment ago, or a new one. */

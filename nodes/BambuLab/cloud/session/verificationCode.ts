@@ -15,11 +15,7 @@ export function maskedAccount(account: string): string {
 	return `${name.slice(0, 1)}…@${domain}`;
 }
 
-/**
- * Asks Bambu Lab to send a verification code to the account, by e-mail or SMS. Each new code makes
- * the earlier ones useless. Only the API's own answer counts as sent: not any page of status 200.
- * @throws CloudError
- */
+/** Only the API's own answer counts as sent: not any page of status 200. */
 async function sendVerificationCode(
 	httpRequest: HttpRequest,
 	{ account, apiUrl, webUrl }: BambuCredentials,
@@ -44,7 +40,7 @@ const explicitWindowMs = 60_000;
 /** About as long as a code lives: until then another one would only make it useless. */
 const codeLifeMs = 10 * 60_000;
 
-/** Whether a code that was sent at a stored time, in milliseconds, may still be entered. */
+/** Whether a code that was sent then, in milliseconds, may still be entered. */
 export function isOnItsWay(sentAt: number): boolean {
 	return Math.abs(Date.now() - sentAt) < codeLifeMs;
 }
@@ -54,9 +50,9 @@ function keyOf({ apiUrl, account }: BambuCredentials): string {
 }
 
 /**
- * Sends a code unless one is on its way.
+ * Sends a code, by e-mail or SMS, unless one is on its way.
+ *
  * @param isExplicit whether the user asked for this code in words, and does not merely lack one
- * @param isTest whether n8n's Test asks, which a remembered failure does not keep waiting for long
  * @returns when it was sent, in milliseconds
  * @throws CloudError
  */
@@ -79,12 +75,11 @@ export async function requestCodeOnce(
 	return date;
 }
 
-/** Notes that the code was used, so that the end of its session asks for another one. */
+/** So that the end of its session asks for another one. */
 export function codeWasUsed(credentials: BambuCredentials): void {
 	codesSent.drop(keyOf(credentials));
 }
 
-/** What the user reads who starts a workflow before a code was asked for. */
 export function codeMissing(): CloudError {
 	return credentialError(
 		'The Bambu Lab credential holds no verification code',
@@ -92,7 +87,7 @@ export function codeMissing(): CloudError {
 	);
 }
 
-/** What the user reads while a code is on its way: whoever tests waits for it, an execution cannot go on. */
+/** Whoever tests waits for the code; an execution cannot go on. */
 export function codeWasSent(account: string, sentAt: number, isTest: boolean): CloudError {
 	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
 	const sent = `A code was sent to ${maskedAccount(account)} (${when} UTC)`;
