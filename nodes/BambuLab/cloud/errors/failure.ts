@@ -30,7 +30,7 @@ export interface HttpResponse {
 	text: string;
 }
 
-/** The facts of a failed exchange, as the error catalogue reads them. */
+/** The facts of a failed exchange. */
 export interface Failure extends Omit<HttpResponse, 'status'> {
 	/** Undefined where no answer came. */
 	status?: number;
@@ -47,16 +47,13 @@ export interface Failure extends Omit<HttpResponse, 'status'> {
 }
 
 const longestWords = 300;
-/** So much of a text is looked through for them. */
 const longestRead = 5000;
 
-/** Removes control characters and anything that looks like a token, and cuts to a readable length. */
+/** Without control characters and anything that looks like a token, and of a readable length. */
 export function cleanWords(words: string): string {
 	// Cut between two words, lest half a token is left that does not look like one.
-	const isEndless = words.length > longestRead;
-	const start = isEndless
-		? words.slice(0, Math.max(0, words.lastIndexOf(' ', longestRead)))
-		: words;
+	const end = words.length > longestRead ? words.lastIndexOf(' ', longestRead) : words.length;
+	const start = words.slice(0, Math.max(0, end));
 	const clean = start
 		.replace(/\p{Cc}+/gu, ' ')
 		.replace(/\b(bearer\s+)?[A-Za-z0-9_-]{40,}(\.[A-Za-z0-9_-]+)*/gi, '[hidden]')
@@ -105,10 +102,7 @@ function answerIn({ response, httpCode, context }: JsonObject): HttpResponse {
 	return { status: finiteNumber(httpCode) ?? 0, headers: {}, text: bodyText(data) };
 }
 
-/**
- * The facts in an error that n8n's HTTP helpers threw: a status that they refused, or a broken
- * connection.
- */
+/** The facts in what n8n's HTTP helpers threw: a status that they refused, or a broken connection. */
 export function failureOfError(step: Step, host: string, error: unknown): Failure {
 	const chain = errorChain(error);
 	// The library's stands deepest; a good answer beside an error is one that broke off.
@@ -122,7 +116,7 @@ export function failureOfError(step: Step, host: string, error: unknown): Failur
 	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
 }
 
-/** Who asks for more is not believed: nothing would be sent for as long. */
+/** Who asks for more is not believed. */
 const longestWaitSeconds = 6 * 3600;
 
 /** Seconds until the server wants to hear from us again. */

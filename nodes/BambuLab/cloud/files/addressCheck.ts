@@ -6,31 +6,22 @@ import type { CloudClient } from '../client';
 /** What a host name looks like that no other network knows. */
 const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/i;
 
-/** The ranges that lead to this machine or its own networks. */
+/** The ranges that lead to this machine or its own networks; a URL parser writes four decimal numbers. */
 const privateRanges = [
-	'0.0.0.0/8',
-	'10.0.0.0/8',
-	'100.64.0.0/10',
-	'127.0.0.0/8',
-	'169.254.0.0/16',
-	'172.16.0.0/12',
-	'192.0.0.0/24',
-	'192.168.0.0/16',
-	'198.18.0.0/15',
-	'224.0.0.0/3',
+	/^(0|10|127)\./,
+	/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
+	/^169\.254\./,
+	/^172\.(1[6-9]|2\d|3[01])\./,
+	/^192\.(0\.0|168)\./,
+	/^198\.1[89]\./,
+	/^2(2[4-9]|[3-5]\d)\./,
 ];
 
 function isPrivateV4(host: string): boolean {
-	const numberOf = (address: string) =>
-		address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-	return privateRanges.some((range) => {
-		const [first = '', bits] = range.split('/');
-		const distance = numberOf(host) - numberOf(first);
-		return distance >= 0 && distance < 2 ** (32 - Number(bits));
-	});
+	return privateRanges.some((range) => range.test(host));
 }
 
-/** A URL parser writes an address of version 6 in its shortest form, so that beginnings can be compared. */
+/** In the shortest form, as a URL parser writes it. */
 function isPrivateV6(host: string): boolean {
 	const [, high = '', low = ''] = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host) ?? [];
 	if (high !== '') {
@@ -40,7 +31,7 @@ function isPrivateV6(host: string): boolean {
 	return /^(::1?$|f[cd]|fe[89ab]|ff|64:ff9b:|2002:|2001:0?:)/.test(host);
 }
 
-/** Whether a URL's host is this machine or in a network of its own, as far as its name tells. */
+/** As far as the name of the host tells. */
 export function isPrivateHost({ hostname }: URL): boolean {
 	if (hostname.startsWith('[')) return isPrivateV6(hostname.slice(1, -1));
 	return /^[\d.]+$/.test(hostname) ? isPrivateV4(hostname) : privateName.test(hostname);
@@ -61,9 +52,9 @@ async function isBlockedByN8n({ context }: CloudClient, url: URL): Promise<boole
 }
 
 /**
- * The URL of a file, where it may be fetched: over https from the internet, or from the very host of a
- * custom region of the credential, which then may be any and speak plain http.
- * @throws UserError
+ * The URL of a file: over https from the internet, or from the very host of a custom region of the
+ * credential, which may be any and speak plain http.
+ * @throws UserError where it may not be fetched
  */
 export async function fileUrl(client: CloudClient, address: string): Promise<URL> {
 	// A URL parser would drop line breaks, and change the address in silence.

@@ -26,20 +26,18 @@ export interface Shortfall {
 }
 
 export interface PagedList {
-	/** The list's request without its paging parameters. */
+	/** Without the paging parameters. */
 	request: CloudRequest;
-	/** Reads a page from a body. */
 	read: (body: unknown) => Page;
 	/** The offset to begin with. */
 	from?: number;
-	/** The first rows of the list, which were read before: reading goes on with the last of them. */
+	/** The first rows, which were read before: reading goes on with the last of them. */
 	above?: JsonObject[];
-	/** How many rows a page should have at most, and how many the first. */
 	pageSize?: number;
 	firstPageSize?: number;
 	/** How many pages may be read at once, where the server says how many rows there are. */
 	concurrency?: number;
-	/** How many rows are wanted at most: no page is read ahead for more. */
+	/** No page is read ahead for more rows. */
 	maxRows?: number;
 	/** Called once where the server gives no more rows although it says that there are. */
 	onIncomplete?: (shortfall: Shortfall) => void;
@@ -54,23 +52,22 @@ export function readHits(body: unknown): Page {
 /** How servers say that a page is too large. */
 const tooLarge = ['badParameter', 'refused'];
 
+/** A page at an offset: how many rows it came with, and each of them once. */
 interface WalkedPage {
-	/** The offset that it was asked for. */
 	at: number;
-	/** How many rows it came with. */
 	length: number;
 	rows: Map<string, JsonObject>;
 	total: number | undefined;
 }
 
 class PageWalker {
-	/** The rows that were given, by their ids. */
+	/** The ids of the rows that were given. */
 	private readonly known = new Set<string>();
 	private requests = 0;
 	/** How many rows a page is asked for, and how many a page of this server has. */
 	private limit: number;
 	private size = 0;
-	/** The offset behind the last row that is known. */
+	/** The offset behind the last known row. */
 	private at: number;
 	/** What the server said last. */
 	private total: number | undefined;
@@ -89,7 +86,7 @@ class PageWalker {
 		return [...rows.keys()].filter((key) => this.known.has(key)).length;
 	}
 
-	/** The rows that were not known; from now on they are. */
+	/** The rows that were not known so far. */
 	private take(rows: Map<string, JsonObject>): JsonObject[] {
 		const fresh = [...rows].filter(([key]) => this.known.size < this.known.add(key).size);
 		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
@@ -159,10 +156,7 @@ class PageWalker {
 		yield* this.linked();
 	}
 
-	/**
-	 * While the total stays the same and the pages fit it without a row on two of them, nothing has moved.
-	 * @returns whether that held to the end
-	 */
+	/** While the total stays, and the pages fit it without a row on two of them, nothing has moved: to the end? */
 	private async *sideBySide(): AsyncGenerator<JsonObject[], boolean> {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
@@ -177,9 +171,8 @@ class PageWalker {
 	}
 
 	/**
-	 * Each page begins with the last row of the one before. So whatever comes and goes while they are
-	 * read, nothing slips through between two of them: where a page holds no row that is known, rows
-	 * above it have gone meanwhile, and the reading steps back until it meets one.
+	 * Each page begins with the last row of the one before. Where a page holds no row that is known, rows above
+	 * it have gone meanwhile, and the reading steps back until it meets one.
 	 *
 	 * @returns whether the end is where the server says
 	 */
@@ -221,7 +214,7 @@ class PageWalker {
 		}
 	}
 
-	/** @throws CloudError where rows stand behind the end that the server gave no more after */
+	/** @throws CloudError where rows stand behind the end that the server gave */
 	private async refuseGap(): Promise<void> {
 		if (this.isRepeating || this.total === undefined || this.total <= this.at) return;
 		const { rows } = await this.read(this.total - 1, 1);
@@ -236,8 +229,7 @@ class PageWalker {
  * Pages are as large as the first one came; several are read at once where the server says how many
  * rows there are. From the first sign that rows came or went, and where there is no total, pages are
  * linked by a row, so that none slips through between two of them. Without a total, a page without new
- * rows is the end. Where the server gives no more although its last total says so, the rows that were
- * read are given, and `onIncomplete` hears of it.
+ * rows is the end. A list that ends before its total gives its rows, and `onIncomplete` hears of it.
  *
  * What cannot be told: a wrong total just where a page ends; rows that come and go behind a total that
  * was told before; as many changes as a page has rows between two requests; equal rows without an id on

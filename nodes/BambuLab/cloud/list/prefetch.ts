@@ -2,13 +2,10 @@
 const mostAhead = 2;
 
 export interface Offsets {
-	/** The first offset to read; it is read in any case. */
+	/** It is read in any case; the others up to before `end`. */
 	from: number;
-	/** From one offset to the next. */
 	step: number;
-	/** The last offset to read lies before this. */
 	end: number;
-	/** How many reads may be in flight at once. */
 	concurrency: number;
 }
 

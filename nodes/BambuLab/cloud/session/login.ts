@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { HttpResponse, Step } from '../errors/failure';
+import type { HttpResponse } from '../errors/failure';
 import { incompleteAnswer } from '../errors/cloudError';
 import type { CloudRequest } from '../http/request';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
@@ -12,13 +10,15 @@ const loginPath = '/v1/user-service/user/login';
 const refreshPath = '/v1/user-service/user/refreshtoken';
 export const preferencePath = '/v1/design-user-service/my/preference';
 
-async function login(
+/** @throws CloudError naming what Bambu Lab refused or asks for */
+export async function signIn(
 	httpRequest: HttpRequest,
-	step: Step,
 	credentials: BambuCredentials,
-	body: IDataObject,
 ): Promise<Session> {
-	const { apiUrl } = credentials;
+	const { apiUrl, account, password, totpSecret, verificationCode } = credentials;
+	const isByCode = credentials.authentication === 'verificationCode';
+	const step = isByCode ? 'codeLogin' : 'passwordLogin';
+	const body = isByCode ? { account, code: verificationCode } : { account, password };
 	const request: CloudRequest = { method: 'POST', path: loginPath, body };
 	const response = await sendUnsigned(httpRequest, step, apiUrl, request);
 	const reply = parseJson(response.text);
@@ -29,21 +29,8 @@ async function login(
 	// The key of the challenge has been seen filled beside an empty login type.
 	const tfaKey = textOrEmpty(reply.tfaKey);
 	const asksForApp = tfaKey !== '' && textOrEmpty(reply.loginType) !== 'verifyCode';
-	if (asksForApp && credentials.totpSecret !== '') {
-		return await answerAuthenticator(httpRequest, credentials, tfaKey);
-	}
-	throw refusal(step, apiUrl, response);
-}
-
-/** @throws CloudError naming what Bambu Lab refused or asks for */
-export async function signIn(
-	httpRequest: HttpRequest,
-	credentials: BambuCredentials,
-): Promise<Session> {
-	const { account, password, verificationCode, authentication } = credentials;
-	return authentication === 'verificationCode'
-		? await login(httpRequest, 'codeLogin', credentials, { account, code: verificationCode })
-		: await login(httpRequest, 'passwordLogin', credentials, { account, password });
+	if (!asksForApp || totpSecret === '') throw refusal(step, apiUrl, response);
+	return await answerAuthenticator(httpRequest, credentials, tfaKey);
 }
 
 /** Gets a new session for an old one, which Bambu Lab has refused for years. */

@@ -130,17 +130,14 @@ async function sessionForTest(opening: Opening): Promise<IDataObject> {
 /** A session that lives: the stored one, one that was opened a moment ago, or a new one. */
 async function openSession(opening: Opening): Promise<IDataObject> {
 	const { credentials, spentToken, isTest } = opening;
-	const { apiUrl, webUrl, authentication, account } = credentials;
-	const { accessToken, password, totpSecret, verificationCode } = credentials;
+	const { apiUrl, webUrl, authentication, account, accessToken, password, totpSecret } =
+		credentials;
+	const isByCode = authentication === 'verificationCode';
+	const code = isByCode ? credentials.verificationCode || spentToken : '';
 	// What a corrected credential differs in must not be answered with the failure of the old one.
-	const proof = {
-		accessToken: [accessToken],
-		password: [password, totpSecret],
-		verificationCode: [verificationCode || spentToken],
-	}[authentication];
-	const key = hashOf(apiUrl, webUrl, authentication, account.toLowerCase(), ...proof);
-	const { session } = await signIns.once(key, {
-		keepMs: authentication === 'verificationCode' ? keepCodeSessionMs : keepSessionMs,
+	const typed = [account.toLowerCase(), accessToken, password, totpSecret, code];
+	const { session } = await signIns.once(hashOf(apiUrl, webUrl, authentication, ...typed), {
+		keepMs: isByCode ? keepCodeSessionMs : keepSessionMs,
 		isTest,
 		// Who holds another token, or none, may come after the end of that session.
 		isGood: (known) =>

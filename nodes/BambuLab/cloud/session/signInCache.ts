@@ -1,11 +1,10 @@
-import { CloudError, type Problem } from '../errors/cloudError';
+import { CloudError, problemOf, type Problem } from '../errors/cloudError';
 import type { Session } from './credentials';
 
 /*
- * What must live per process, and why: n8n does not lock sign-ins (twenty executions with a dead
- * token ask for twenty) and repeats a failing activation five times within 15 seconds, while Bambu
- * Lab answers a burst of sign-ins with a captcha. Every outcome is keyed by a hash of the account and
- * ends by itself, on a clock that nobody can set.
+ * n8n does not lock sign-ins (twenty executions with a dead token ask for twenty) and repeats a failing
+ * activation five times within 15 seconds, while Bambu Lab answers a burst of sign-ins with a captcha. So
+ * each process keeps their outcomes, by a hash of the account, on a clock that nobody can set.
  */
 
 const second = 1000;
@@ -16,52 +15,33 @@ const hour = 60 * minute;
  * Verdicts that only another code or another way to sign in changes, for n8n's Test too: a code never
  * becomes right, and each password of such an account has another code sent.
  */
-const verdictMs: { [problemName: string]: number } = {
-	codeExpired: 12 * hour,
-	codeUsed: 12 * hour,
-	codeWrong: 12 * hour,
-	codeNeeded: 6 * hour,
-};
+const verdicts = ['codeExpired', 'codeUsed', 'codeWrong', 'codeNeeded'];
+const verdictMs = 12 * hour;
 /** These last for hours unless somebody does something. */
-const barrierMs: { [problemName: string]: number } = {
-	captcha: 30 * minute,
-	cloudflareChallenge: 30 * minute,
-	cloudflareBlock: 30 * minute,
-};
+const barriers = ['captcha', 'cloudflareChallenge', 'cloudflareBlock'];
 /** Others double: a poll a minute must not become a sign-in a minute, and an outage may end any time. */
 const outageMs = { first: 30 * second, most: 2 * minute };
 const refusalMs = { first: 2 * minute, most: 30 * minute };
-const longestAskedMs = 6 * hour;
+/** Failures in which nothing reached Bambu Lab are not kept. */
+const neverSent = ['notSent', 'refusedByHost', 'unreachable', 'untrusted', 'credentialIncomplete'];
 
 /** n8n's Test asks anew, but not more often than this. */
 const testEveryMs = minute;
-
-/** Failures in which nothing reached Bambu Lab, so asking again does no harm. */
-const neverSent = ['notSent', 'refusedByHost', 'unreachable', 'untrusted', 'credentialIncomplete'];
-
-function wasSent({ name, status }: Problem): boolean {
-	return status !== undefined || !neverSent.includes(name);
-}
 
 /** What a sign-in obtained is shared for a while with those who still hold the old token, or none. */
 export const keepSessionMs = 10 * minute;
 /** A form that stays open sends its code again with each save. */
 export const keepCodeSessionMs = 12 * hour;
 
-function isVerdict({ name }: Problem): boolean {
-	return Object.hasOwn(verdictMs, name);
-}
-
 /** Says that nobody was asked just now, and when somebody will be. */
 function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudError {
 	const moment = Math.ceil((Date.now() + leftMs) / minute) * minute;
 	const until = new Date(moment).toISOString().slice(0, 16).replace('T', ' ');
-	const orTest = isTest || isVerdict(problem) ? '' : ', or when you test the credential';
+	const isForGood = isTest || verdicts.includes(problem.name);
+	const orTest = isForGood ? '' : ', or when you test the credential';
 	const note = `n8n did not ask Bambu Lab again: it does so from ${until} UTC on${orTest}.`;
-	const { next, retryAfterSeconds } = problem;
-	const wait =
-		retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.ceil(leftMs / second) };
-	return new CloudError({ ...problem, ...wait, next: `${next} ${note}` });
+	const wait = problem.retryAfterSeconds && Math.ceil(leftMs / second);
+	return new CloudError({ ...problem, retryAfterSeconds: wait, next: `${problem.next} ${note}` });
 }
 
 type Result<Value> = { value: Value } | { problem: Problem };
@@ -70,13 +50,13 @@ type Outcome<Value> = Result<Value> & { since: number; until: number };
 /** How long a failure is kept: longer each time, where it follows one that was kept before. */
 function failureLife(problem: Problem, before: Outcome<unknown> | undefined): number {
 	const { name, cause, retryAfterSeconds = 0 } = problem;
+	if (verdicts.includes(name)) return verdictMs;
 	const { first, most } = cause === 'temporarily-unavailable' ? outageMs : refusalMs;
 	const isRepeated =
 		before !== undefined && 'problem' in before && before.until + most > performance.now();
 	const doubled = isRepeated ? (before.until - before.since) * 2 : first;
 	const usual = Math.min(Math.max(doubled, first), most);
-	const asked = Math.min(retryAfterSeconds * second, longestAskedMs);
-	return Math.max(verdictMs[name] ?? barrierMs[name] ?? usual, asked);
+	return Math.max(barriers.includes(name) ? refusalMs.most : usual, retryAfterSeconds * second);
 }
 
 interface Attempt<Value> {
@@ -92,10 +72,7 @@ class OutcomeCache<Value> {
 	private readonly inFlight = new Map<string, Promise<Value>>();
 	private readonly outcomes = new Map<string, Outcome<Value>>();
 
-	/**
-	 * Runs `act` at most once at a time per key. A value that is still good, or a failure, of a
-	 * moment ago is answered from memory.
-	 */
+	/** Runs `act` at most once at a time per key, unless what is remembered will do. */
 	async once(key: string, attempt: Attempt<Value>): Promise<Value> {
 		const inFlight = this.inFlight.get(key);
 		if (inFlight !== undefined) return await inFlight;
@@ -106,7 +83,6 @@ class OutcomeCache<Value> {
 		return await running;
 	}
 
-	/** Forgets one outcome before its end. */
 	drop(key: string): void {
 		this.outcomes.delete(key);
 	}
@@ -123,22 +99,24 @@ class OutcomeCache<Value> {
 		if (outcome === undefined || outcome.until <= now) return undefined;
 		if ('value' in outcome) return outcome.value;
 		const { problem, since, until } = outcome;
-		const asksAnew = isTest && !isVerdict(problem);
+		const asksAnew = isTest && !verdicts.includes(problem.name);
 		const leftMs = (asksAnew ? Math.min(until, since + testEveryMs) : until) - now;
 		if (leftMs > 0) throw remembered(problem, leftMs, isTest);
 		return undefined;
 	}
 
 	private async run(key: string, { keepMs, act }: Attempt<Value>, known?: Value): Promise<Value> {
-		const value = await act(known).catch((error: unknown) => {
-			const problem = error instanceof CloudError ? error.problem : undefined;
-			if (problem !== undefined && wasSent(problem)) {
+		try {
+			const value = await act(known);
+			this.keep(key, keepMs, { value });
+			return value;
+		} catch (error) {
+			const problem = problemOf(error);
+			if (problem && (problem.status !== undefined || !neverSent.includes(problem.name))) {
 				this.keep(key, failureLife(problem, this.outcomes.get(key)), { problem });
 			}
 			throw error as Error;
-		});
-		this.keep(key, keepMs, { value });
-		return value;
+		}
 	}
 
 	private keep(key: string, lifeMs: number, result: Result<Value>): void {
