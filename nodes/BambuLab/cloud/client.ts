@@ -23,7 +23,6 @@ export interface ClientOptions {
 	retryForMs: number;
 	/** Until when any request is tried again, on the clock of `performance`. */
 	retryUntil?: number;
-	/** Who goes first where the cloud slows all down. */
 	rank: Rank;
 	/** The execution's own: older versions of n8n have none. */
 	signal?: AbortSignal | undefined;
@@ -132,11 +131,9 @@ export class CloudClient {
 		return { method, rank, limiter, retryForMs: Math.min(retryForMs, leftMs), signal: this.signal };
 	}
 
-	/** Sends without the credential. */
 	readonly httpRequest: HttpRequest = async (options) =>
 		await this.context.helpers.httpRequest(options);
 
-	/** The credential as n8n stores it. */
 	readonly credentialData = async (): Promise<ICredentialDataDecryptedObject> =>
 		await this.context.getCredentials(credentialType);
 
@@ -149,7 +146,6 @@ export class CloudClient {
 /** A poll is to end before the next. */
 const pollRetryForMs = 10_000;
 
-/** For one poll of the trigger. */
 export function pollClient(context: IPollFunctions): CloudClient {
 	return new CloudClient(context, {
 		concurrency: 5,

@@ -31,7 +31,6 @@ export function bodyText(body: unknown): string {
 	return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Header names in lower case, values as text. */
 export function plainHeaders(headers: unknown): { [name: string]: string } {
 	if (!isObject(headers)) return {};
 	return Object.fromEntries(
@@ -51,10 +50,7 @@ function isExact(digits: string): boolean {
 	return Number.isSafeInteger(Number(digits)) && String(Number(digits)) === digits;
 }
 
-/**
- * JSON in which whole numbers that JavaScript cannot hold stand as texts: ids have 64 bits, and two that
- * differ in the last digits must not become one.
- */
+/** Whole numbers that JavaScript cannot hold become texts: ids that differ in the last digits stay two. */
 export function withExactNumbers(text: string): string {
 	// Most answers hold no such number, nor a digit run that could be one.
 	if (!/\d{16}/.test(text)) return text;
@@ -66,7 +62,7 @@ export function withExactNumbers(text: string): string {
 /** No answer is a tenth as long; a text of brackets alone takes some forty times its length to parse. */
 export const longestJson = 10_000_000;
 
-/** Parses text that should be JSON; undefined where it isn't. */
+/** Undefined where it is no JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return text.length > longestJson ? undefined : (JSON.parse(withExactNumbers(text)) as unknown);
@@ -83,10 +79,7 @@ function contentOf(row: JsonObject): string {
 	}
 }
 
-/**
- * The rows of a page by their ids: one that stands there twice takes the place of another. Rows without
- * an id go by what they hold, and equal ones by their number.
- */
+/** The rows of a page by their ids, each once. Those without an id go by what they hold, and their number. */
 export function rowsByKey(rows: JsonObject[]): Map<string, JsonObject> {
 	const byKey = new Map<string, JsonObject>();
 	const counts = new Map<string, number>();

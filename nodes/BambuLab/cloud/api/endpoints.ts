@@ -2,8 +2,6 @@ import type { CloudRequest } from '../http/request';
 import type { Page } from '../list/pages';
 import { idText, isObject, objectsIn, type JsonObject } from '../json';
 
-/* Endpoints that several operations, the trigger, or the lists of the editor share. */
-
 function rowsUnder(key: string): (body: unknown) => Page {
 	return (body) => ({ rows: objectsIn(isObject(body) ? body[key] : undefined) });
 }
@@ -14,7 +12,6 @@ export const preference: CloudRequest = {
 	path: '/v1/design-user-service/my/preference',
 };
 
-/** The id of the account; empty where the answer holds none. */
 export function accountIdIn(body: unknown): string {
 	return isObject(body) ? idText(body.uid) : '';
 }

@@ -5,6 +5,7 @@ import {
 	notTheApi,
 	tryLater,
 	waitText,
+	type Catalogue,
 	type CatalogueRow,
 	type Failure,
 } from './failure';
@@ -28,7 +29,7 @@ function isCloudflareChallenge(failure: Failure): boolean {
 }
 
 /** No answer came. */
-const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'name' | 'when'> } = {
+const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'when'> } = {
 	timeout: {
 		message: ({ host }) => `${host} did not answer in time`,
 		next: tryLater,
@@ -62,99 +63,89 @@ const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'name' | 'when
 	},
 };
 
-export const networkRows: readonly CatalogueRow[] = Object.entries(interruptions).map(
-	([name, row]) => ({ ...row, name, when: ({ interruption }) => interruption === name }),
+export const networkRows: Catalogue = Object.fromEntries(
+	Object.entries(interruptions).map(([name, row]) => [
+		name,
+		{ ...row, when: ({ interruption }) => interruption === name },
+	]),
 );
 
 /** What stands before the service answered in its place. */
-export const gatewayRows: readonly CatalogueRow[] = [
-	{
-		name: 'captcha',
+export const gatewayRows: Catalogue = {
+	captcha: {
 		when: isCaptcha,
 		message: 'Bambu Lab asks for a captcha, which n8n cannot solve',
 		next: 'Wait some hours, or sign in with a browser on the same network, then try again.',
 	},
-	{
-		name: 'cloudflareChallenge',
+	cloudflareChallenge: {
 		when: isCloudflareChallenge,
 		message: 'Cloudflare, which guards the Bambu Lab cloud, asks for a browser check',
 		next: 'Try again later, or sign in once with a browser on the same network.',
 	},
-	{
-		name: 'cloudflareRateBlock',
+	cloudflareRateBlock: {
 		cause: 'rate-limited',
 		when: (failure) => failure.status === 429 && isCloudflare(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, has paused requests from this network',
 		next: waitText,
 	},
-	{
-		name: 'cloudflareUnderAttack',
+	cloudflareUnderAttack: {
 		when: (failure) =>
 			failure.status === 503 && failure.headers['cf-ray'] !== undefined && !isJson(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, lets nobody through at the moment',
 		next: tryLater,
 	},
-	{
-		name: 'cloudflareBlock',
+	cloudflareBlock: {
 		when: (failure) => failure.status === 403 && isCloudflare(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, blocked this network',
 		next: 'Wait some hours, or run n8n from another network. Your account data is not the cause.',
 	},
-];
+};
 
 /** The service answered; what it says fits any kind of request. */
-export const answerRows: readonly CatalogueRow[] = [
-	{
-		name: 'webPage',
+export const answerRows: Catalogue = {
+	webPage: {
 		when: ({ isHtml, status = 0 }) => isHtml && status >= 300 && status < 429,
 		message: ({ host }) => `${host} answered with a web page instead of the Bambu Lab API`,
 		next: notTheApi,
 	},
-	{
-		name: 'signInRefused',
+	signInRefused: {
 		cause: 'credential-invalid',
 		when: ({ step, status }) =>
 			step !== 'request' && status !== undefined && status >= 400 && status < 429,
 		message: 'Bambu Lab refused the sign-in',
 		next: 'Check the account, its password, and the region in the credential.',
 	},
-	{
+	unauthorized: {
 		// n8n has renewed the session before it lets a 401 through, so the sign-in itself seems sound.
-		name: 'unauthorized',
 		when: hasStatus(401),
 		message: 'Bambu Lab treated this request as not signed in, although the sign-in seems to work',
 		next: 'Try again in a few minutes. If it stays, sign in again: open the credential, paste a new access token or enter the password again, and save.',
 	},
-	{
-		name: 'forbidden',
+	forbidden: {
 		cause: 'configuration-invalid',
 		when: hasStatus(403),
 		message: 'Bambu Lab does not allow this request',
 		next: 'It belongs to another account, or only Bambu Lab’s own applications may ask for it.',
 	},
-	{
-		name: 'notFound',
+	notFound: {
 		cause: 'configuration-invalid',
 		when: hasStatus(404, 405),
 		message: 'Bambu Lab knows nothing under this ID or address',
 		next: 'Check the ID. Bambu Lab may also have changed or removed this part of its cloud.',
 	},
-	{
-		name: 'quota',
+	quota: {
 		cause: 'quota-exhausted',
 		when: ({ code }) => code === 14,
 		message: 'The limit of your Bambu Lab account for this kind of thing is reached',
 		next: 'Delete some first, then try again.',
 	},
-	{
-		name: 'rateLimited',
+	rateLimited: {
 		cause: 'rate-limited',
 		when: hasStatus(429),
 		message: 'Bambu Lab received too many requests',
 		next: waitText,
 	},
-	{
-		name: 'serverTrouble',
+	serverTrouble: {
 		when: ({ status, code }) => code === -1 || (status !== undefined && status >= 500),
 		message: ({ status }) =>
 			status === undefined || status < 500
@@ -162,26 +153,22 @@ export const answerRows: readonly CatalogueRow[] = [
 				: `The Bambu Lab cloud has trouble (status ${status})`,
 		next: tryLater,
 	},
-	{
-		name: 'badParameter',
+	badParameter: {
 		cause: 'configuration-invalid',
 		when: hasStatus(400, 409, 415, 422),
 		message: 'Bambu Lab did not accept a parameter',
 		next: 'Check the values in the node.',
 	},
-	{
-		name: 'refused',
+	refused: {
 		cause: 'configuration-invalid',
 		when: (failure) =>
 			isJson(failure) && ((failure.code ?? 0) !== 0 || (failure.status ?? 0) >= 400),
 		message: 'Bambu Lab refused the request',
 		next: 'Check the values in the node.',
 	},
-];
-
-export const unexpectedAnswer: CatalogueRow = {
-	name: 'unexpectedAnswer',
-	when: () => true,
-	message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
-	next: notTheApi,
+	unexpectedAnswer: {
+		when: () => true,
+		message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
+		next: notTheApi,
+	},
 };

@@ -1,13 +1,14 @@
 import { ExecutionBaseError } from 'n8n-workflow';
 
 import { isObject } from '../json';
-import { answerRows, gatewayRows, networkRows, unexpectedAnswer } from './catalogue';
+import { answerRows, gatewayRows, networkRows } from './catalogue';
 import {
 	failureOfError,
 	failureOfResponse,
 	isPleaseLogin,
 	retryAfterOf,
 	tryLater,
+	type Catalogue,
 	type Failure,
 	type FailureCause,
 	type HttpResponse,
@@ -15,15 +16,13 @@ import {
 } from './failure';
 import { signInRows } from './signInCatalogue';
 
-/** The first row that fits names the problem. */
-const catalogue = [...networkRows, ...gatewayRows, ...signInRows, ...answerRows];
+const catalogue: Catalogue = { ...networkRows, ...gatewayRows, ...signInRows, ...answerRows };
 
 /** What the user reads: what happened, and what to do next. Never a token, HTML or a stack. */
 export interface Problem {
 	name: string;
 	cause: FailureCause;
 	message: string;
-	/** The next step. */
 	next: string;
 	/** What Bambu Lab or n8n said, where that adds something. */
 	said?: string | undefined;
@@ -33,14 +32,13 @@ export interface Problem {
 	isSignIn?: boolean;
 }
 
-/** All problems that `explain` can name. */
-export const problemNames = [...catalogue, unexpectedAnswer].map(({ name }) => name);
+export const problemNames = Object.keys(catalogue);
 
-/** Names a failure for the user. */
 export function explain(failure: Failure): Problem {
 	const { apiWords, interruption, status } = failure;
-	const row = catalogue.find(({ when }) => when(failure)) ?? unexpectedAnswer;
-	const { name, cause = 'temporarily-unavailable', message, next } = row;
+	// The first row that fits; the last one fits always.
+	const name = problemNames.find((each) => catalogue[each]?.when(failure)) ?? '';
+	const { cause = 'temporarily-unavailable', message = '', next = '' } = catalogue[name] ?? {};
 	const isSilent = apiWords === '' || isPleaseLogin(failure);
 	const speaker = interruption === undefined ? 'Bambu Lab' : 'n8n';
 	return {
@@ -54,7 +52,6 @@ export function explain(failure: Failure): Problem {
 	};
 }
 
-/** The next step, and what was said. */
 export function descriptionOf({ next, said }: Problem): string {
 	return said === undefined ? next : `${next} ${said}`;
 }
@@ -71,7 +68,6 @@ export class CloudError extends ExecutionBaseError {
 	}
 }
 
-/** For an answer that cannot be used. */
 export function answerError(step: Step, host: string, answer: HttpResponse): CloudError {
 	return new CloudError(explain(failureOfResponse(step, host, answer)));
 }

@@ -22,20 +22,16 @@ export type Step =
 	| 'pastedToken'
 	| 'codeSession';
 
-/** An answer of a server, read from n8n's own form. */
 export interface HttpResponse {
-	/** 0 where n8n gave none. */
+	/** 0 where n8n gave no answer. */
 	status: number;
 	headers: { [name: string]: string };
 	text: string;
 }
 
-/** The facts of a failed exchange. */
 export interface Failure extends Omit<HttpResponse, 'status'> {
-	/** Undefined where no answer came. */
 	status?: number;
 	step: Step;
-	/** Host name, for sentences about the network. */
 	host: string;
 	interruption?: Interruption;
 	json?: unknown;
@@ -85,10 +81,7 @@ export function failureOfResponse(step: Step, host: string, answer: HttpResponse
 	return { step, host, ...answer, json, code, apiWords, isHtml };
 }
 
-/**
- * The answer that an error of the HTTP library holds, or what n8n's own error keeps of it: older versions
- * drop the library's.
- */
+/** The answer in an error of the HTTP library, or what n8n's own keeps of it: older versions drop the other. */
 function answerIn({ response, httpCode, context }: JsonObject): HttpResponse {
 	if (isObject(response)) {
 		const { status, headers, data } = response;
@@ -138,13 +131,16 @@ export type FailureCause =
 
 /** From what arrived to what the user reads. */
 export interface CatalogueRow {
-	name: string;
 	/** Temporarily unavailable where it is left out. */
 	cause?: FailureCause;
 	when: (failure: Failure) => boolean;
 	message: string | ((failure: Failure) => string);
-	/** The next step. */
 	next: string | ((failure: Failure) => string);
+}
+
+/** Rows by the names of their problems. */
+export interface Catalogue {
+	[problemName: string]: CatalogueRow;
 }
 
 export const notTheApi =

@@ -1,6 +1,5 @@
 import { isObject, textOrEmpty, type JsonObject } from '../json';
 
-/** How an exchange without a usable answer ended. */
 export type Interruption =
 	| 'timeout'
 	| 'unreachable'
@@ -33,10 +32,7 @@ function meaningOf(text: string, meanings: Meaning[]): Interruption | undefined 
 	return meanings.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/**
- * An error with a code that nobody has named is the network's: there are too many of its kind to name
- * them all (ENETDOWN, EMFILE, EAI_FAIL, HPE_INVALID_CONSTANT …).
- */
+/** A code that nobody has named is the network's, which has too many (ENETDOWN, EMFILE, EAI_FAIL …). */
 export function interruptionIn(chain: JsonObject[]): Interruption {
 	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
 	const words = chain.map((link) => textOrEmpty(link.message)).join(' ');
@@ -47,7 +43,7 @@ export function interruptionIn(chain: JsonObject[]): Interruption {
 	);
 }
 
-/** An error and its causes. n8n wraps the HTTP library's error, so the facts may lie some causes deep. */
+/** An error and its causes: n8n wraps the HTTP library's. */
 export function errorChain(error: unknown): JsonObject[] {
 	const chain: JsonObject[] = [];
 	let current = error;

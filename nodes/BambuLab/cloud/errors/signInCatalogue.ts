@@ -1,5 +1,5 @@
 import { isObject, textOrEmpty, type JsonObject } from '../json';
-import { cleanWords, waitText, type CatalogueRow, type Failure } from './failure';
+import { cleanWords, waitText, type Catalogue, type CatalogueRow, type Failure } from './failure';
 
 const askAnew = 'To have a new code sent, enter the word "new" in its place and save.';
 
@@ -13,107 +13,90 @@ function loginType(failure: Failure): string {
 	return textOrEmpty(challengeIn(failure)?.loginType);
 }
 
-const refusals: Array<Omit<CatalogueRow, 'cause'>> = [
-	{
-		name: 'tokenDead',
+const refusals: { [name: string]: Omit<CatalogueRow, 'cause'> } = {
+	tokenDead: {
 		when: ({ step, status }) => step === 'pastedToken' && status === 401,
 		message: 'The Bambu Lab access token has expired or is not valid',
 		next: 'Paste a new one into the credential, or choose "Verification Code" there, which needs no token. Check the region, too: a token works only where the account was made.',
 	},
-	{
-		name: 'sessionEnded',
+	sessionEnded: {
 		when: ({ step, status }) => step === 'codeSession' && status === 401,
 		message: 'The Bambu Lab session has ended, and a new verification code is needed',
 		next: 'Open the credential and save: Bambu Lab sends you a code. Enter it as "Verification Code" and save again.',
 	},
-	{
-		name: 'refreshRefused',
+	refreshRefused: {
 		when: ({ step, status }) => step === 'refresh' && status === 401,
 		message: 'Bambu Lab no longer refreshes tokens',
 		next: 'With a password the credential signs in again by itself. With an access token or a verification code, sign in again when the session ends.',
 	},
-	{
-		name: 'csrfRefused',
+	csrfRefused: {
 		when: ({ step, status, apiWords }) =>
 			(step === 'csrf' && status !== undefined) || (status === 403 && /csrf/i.test(apiWords)),
 		message: 'The Bambu Lab website refused the sign-in before it looked at the code',
 		next: 'Choose "Verification Code" in the credential, which works differently.',
 	},
-	{
-		name: 'authenticatorWrong',
+	authenticatorWrong: {
 		when: ({ step, status, isHtml }) => step === 'authenticator' && status === 400 && !isHtml,
 		message: 'Bambu Lab refused the code of the authenticator app',
 		next: 'Check the authenticator secret in the credential, and the clock of the machine that runs n8n: codes are made from the time.',
 	},
-	{
-		name: 'tooManyCodes',
+	tooManyCodes: {
 		when: ({ step, status }) => step === 'sendCode' && status === 429,
 		message: 'Bambu Lab has sent too many codes to this account',
 		next: waitText,
 	},
-	{
-		name: 'codeNotSent',
+	codeNotSent: {
 		when: ({ step, status, isHtml }) =>
 			step === 'sendCode' && (status === 404 || status === 405) && !isHtml,
 		message: 'Bambu Lab offers no way to send a verification code to this account',
 		next: 'Check the account and the region in the credential: codes go to the phone in mainland China, and by e-mail everywhere else.',
 	},
-	{
-		name: 'accountUnknown',
+	accountUnknown: {
 		when: ({ step, apiWords }) => step !== 'request' && /not registered/i.test(apiWords),
 		message: 'This account is not registered in this region',
 		next: 'Check the account, and the region in the credential: mainland China accounts are phone numbers, separate from all others.',
 	},
-	{
-		name: 'wrongPassword',
+	wrongPassword: {
 		when: ({ step, status, code }) => step === 'passwordLogin' && status === 400 && code === 2,
 		message: 'Bambu Lab refused the account or the password',
 		next: 'Check both in the credential. Accounts made with Google or Apple have no password: use a verification code.',
 	},
-	{
-		name: 'codeExpired',
+	codeExpired: {
 		when: ({ step, status, code }) => step === 'codeLogin' && status === 400 && code === 1,
 		message: 'The verification code has expired',
 		next: askAnew,
 	},
-	{
-		name: 'codeWrong',
+	codeWrong: {
 		when: ({ step, status, code }) => step === 'codeLogin' && status === 400 && code === 2,
 		message: 'The verification code is wrong',
 		next: `Enter the newest code that Bambu Lab sent: each new one makes the earlier ones useless. ${askAnew}`,
 	},
-	{
-		name: 'codeUsed',
+	codeUsed: {
 		// Seen with an empty object; with words it is something else.
 		when: ({ step, status, code, apiWords, isHtml }) =>
 			step === 'codeLogin' && status === 400 && code === undefined && apiWords === '' && !isHtml,
 		message: 'The verification code was used already',
 		next: askAnew,
 	},
-	{
-		name: 'codeNeeded',
+	codeNeeded: {
 		when: (failure) => loginType(failure) === 'verifyCode',
 		message: 'Bambu Lab asks for a verification code for this account',
 		next: 'In the credential, choose "Verification Code" under "Sign In With" and save: a code is sent to you. Enter the newest one as "Verification Code" and save again.',
 	},
-	{
-		name: 'authenticatorNeeded',
+	authenticatorNeeded: {
 		when: (failure) =>
 			loginType(failure) === 'tfa' || textOrEmpty(challengeIn(failure)?.tfaKey) !== '',
 		message: 'Bambu Lab asks for the code of your authenticator app',
 		next: 'Enter the secret of the app in the credential ("Authenticator Secret"), or choose "Verification Code" there.',
 	},
-	{
-		name: 'unexpectedSignIn',
+	unexpectedSignIn: {
 		when: (failure) => challengeIn(failure) !== undefined,
 		message: 'Bambu Lab answered the sign-in in a way that this node does not know',
 		next: (failure) =>
 			`Use an access token, and report this with the login type "${cleanWords(loginType(failure)).slice(0, 40)}".`,
 	},
-];
+};
 
-/** What Bambu Lab says to a sign-in, and to a session that has ended. */
-export const signInRows: readonly CatalogueRow[] = refusals.map((row) => ({
-	...row,
-	cause: 'credential-invalid',
-}));
+export const signInRows: Catalogue = Object.fromEntries(
+	Object.entries(refusals).map(([name, row]) => [name, { ...row, cause: 'credential-invalid' }]),
+);

@@ -83,13 +83,13 @@ function hangUp({ body, connection }: FileResponse): void {
 
 const mostRedirects = 5;
 
-/** Follows redirects itself, so that each address is checked. */
 async function request(
 	client: CloudClient,
 	address: string,
 	{ timeoutMs = requestTimeoutMs }: FileLimits,
 ): Promise<FileResponse> {
 	let next = address;
+	// Each address is checked, so redirects are followed here.
 	for (let hop = 0; hop <= mostRedirects; hop++) {
 		const url = await fileUrl(client, next);
 		const connection = new AbortController();
@@ -120,7 +120,6 @@ async function request(
 	});
 }
 
-/** Stores the body of a file in the way that this n8n keeps files. */
 async function store(
 	{ helpers }: FileContext,
 	{ url, headers, connection }: FileResponse,

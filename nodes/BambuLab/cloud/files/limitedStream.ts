@@ -20,12 +20,10 @@ export function isByteStream(value: unknown): value is ByteStream {
 const slowestBytesPerMs = 250;
 const longestTimeoutMs = 3_600_000;
 
-/** How long a body of so many bytes may take, in milliseconds. */
 export function bodyTimeoutMs(bytes: number): number {
 	return Math.min(30_000 + Math.ceil(bytes / slowestBytesPerMs), longestTimeoutMs);
 }
 
-/** How the reading of a body stands. */
 interface LimitedBody {
 	/** Handed on as they come, so that a large file needs no memory. */
 	bytes: FileBytes;
@@ -35,9 +33,8 @@ interface LimitedBody {
 }
 
 /**
- * The bytes of a body, up to a limit and a deadline: the time-out of a request ends with its headers.
- *
- * @param connection is ended where the body does not come in time
+ * The bytes of a body, up to a limit and a deadline, at which the connection is ended: the time-out of a
+ * request ends with its headers.
  */
 export function limitedStream(
 	body: ByteStream,

@@ -14,7 +14,6 @@ const slowestGrowth = 0.005;
 const growthDoublesInMs = 30_000;
 /** One refusal amid few requests, as of a trigger, tells how long to wait, not how often to ask. */
 const longestGapMs = 2000;
-/** A gap this short is none. */
 const shortestGapMs = 2;
 /** Who waits for others looks so often. */
 const lookEveryMs = 20;
@@ -25,7 +24,6 @@ const forgetAfterMs = 1000;
 const ranks = ['atOnce', 'poll', 'retry', 'bulk'] as const;
 export type Rank = (typeof ranks)[number];
 
-/** A request that may start. */
 export interface Permit {
 	readonly startedAt: number;
 	/** Whether it alone probes if the cloud answers again. */
@@ -65,7 +63,6 @@ export class RateLimiter {
 		private readonly random: () => number = Math.random,
 	) {}
 
-	/** How long the cloud is to be left alone. */
 	get pauseMs(): number {
 		return Math.max(0, this.pausedUntil - this.now());
 	}
@@ -112,7 +109,6 @@ export class RateLimiter {
 		return { startedAt: now, isProbe: false };
 	}
 
-	/** The request was let through. */
 	succeeded({ isProbe, startedAt }: Permit): void {
 		const now = this.now();
 		this.burst.passed++;
@@ -173,7 +169,6 @@ export class RateLimiter {
 
 const limiters = new Map<string, RateLimiter>();
 
-/** The rate limiter of a credential in this process. */
 export function rateLimiterOf(credentialId: string): RateLimiter {
 	const limiter = limiters.get(credentialId) ?? new RateLimiter();
 	limiters.set(credentialId, limiter);

@@ -16,7 +16,6 @@ const regions: { [name: string]: Region } = {
 	china: { apiUrl: 'https://api.bambulab.cn', webUrl: 'https://bambulab.cn' },
 };
 
-/** The origin of an address that the user typed. */
 function originOf(address: unknown, label: string): string {
 	const text = textOrEmpty(address);
 	const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -10,7 +10,6 @@ export const userAgent = `${name}/${version} (+${homepage.replace(/#.*$/, '')})`
 
 export type QueryValue = string | number | boolean | undefined;
 
-/** A request to the cloud, as data. */
 export interface CloudRequest {
 	method: IHttpRequestMethods;
 	/** A template such as `/v1/user-service/my/task/{taskId}`. */
@@ -20,7 +19,6 @@ export interface CloudRequest {
 	/** Undefined and empty values are left out. */
 	query?: { [key: string]: QueryValue };
 	body?: IDataObject;
-	/** Beside those that every request has. */
 	headers?: { [name: string]: string };
 }
 
@@ -93,7 +91,6 @@ export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 	};
 }
 
-/** Reads n8n's full response; status 0 where it is none. */
 export function readResponse(response: unknown): HttpResponse {
 	if (!isObject(response) || typeof response.statusCode !== 'number') {
 		return { status: 0, headers: {}, text: '' };

@@ -92,7 +92,6 @@ export interface RetryOptions {
 	method: IHttpRequestMethods;
 	/** How long a request is tried, all its waits included; 0 for a single try. */
 	retryForMs: number;
-	/** Ends all waiting at once. */
 	signal: AbortSignal;
 	rank: Rank;
 	limiter: RateLimiter;
@@ -113,7 +112,6 @@ function pausedBy(limiter: RateLimiter): CloudError {
 	return answerError('request', '', { status: troubles.get(limiter) ?? 429, headers, text: '' });
 }
 
-/** Tells the rate limiter what became of a request. */
 function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined): void {
 	const rule = ruleFor(problem);
 	const askedMs = askedMsIn(problem);
@@ -131,10 +129,7 @@ function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined
 	} else limiter.succeeded(permit);
 }
 
-/**
- * Sends a request at the rate of its limiter, and again as the policy has it.
- * @throws what the last try threw; CloudError where it was stopped, or its turn does not come in time
- */
+/** @throws what the last try threw; CloudError where it was stopped, or its turn does not come in time */
 export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOptions): Promise<T> {
 	const { method, rank, retryForMs, signal, limiter } = options;
 	const end = performance.now() + retryForMs;

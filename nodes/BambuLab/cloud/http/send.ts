@@ -58,10 +58,9 @@ async function signedResponse(
 }
 
 /**
- * The one way of signed requests: n8n signs them through the credential, and signs in again on a 401.
- *
- * @returns the parsed body
- * @throws CloudError with the catalogue's sentence; UserError where a value cannot be part of a request
+ * The one way of signed requests: n8n signs them through the credential, and signs in again on a 401. Gives
+ * the parsed body.
+ * @throws CloudError; UserError where a value cannot be part of a request
  */
 export async function sendSigned(context: CloudContext, request: CloudRequest): Promise<unknown> {
 	if (context.getNode().credentials?.[credentialType] === undefined) {
@@ -83,8 +82,7 @@ export async function sendSigned(context: CloudContext, request: CloudRequest): 
 }
 
 /**
- * Sends a request without the credential, for a step of a sign-in. Every status comes back as an answer:
- * n8n would sign in a second time on a raw 401.
+ * For a step of a sign-in. Every status comes back as an answer: n8n would sign in again on a raw 401.
  * @throws CloudError where no answer came
  */
 export async function sendUnsigned(
@@ -99,7 +97,6 @@ export async function sendUnsigned(
 	});
 }
 
-/** The catalogue's words for an answer that cannot be used. */
 export function refusal(step: Step, origin: string, response: HttpResponse): CloudError {
 	return answerError(step, new URL(origin).host, response);
 }

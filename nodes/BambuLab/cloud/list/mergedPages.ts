@@ -16,7 +16,6 @@ interface Head {
 	rows: JsonObject[];
 }
 
-/** Reads on where no row is left. */
 async function fill(head: Head, onRefused: (error: unknown) => void): Promise<void> {
 	while (head.rows.length === 0) {
 		const next = await head.pages.next().catch((error: unknown) => {

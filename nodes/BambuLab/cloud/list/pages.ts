@@ -86,7 +86,6 @@ class PageWalker {
 		return [...rows.keys()].filter((key) => this.known.has(key)).length;
 	}
 
-	/** The rows that were not known so far. */
 	private take(rows: Map<string, JsonObject>): JsonObject[] {
 		const fresh = [...rows].filter(([key]) => this.known.size < this.known.add(key).size);
 		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
@@ -214,7 +213,6 @@ class PageWalker {
 		}
 	}
 
-	/** @throws CloudError where rows stand behind the end that the server gave */
 	private async refuseGap(): Promise<void> {
 		if (this.isRepeating || this.total === undefined || this.total <= this.at) return;
 		const { rows } = await this.read(this.total - 1, 1);

@@ -16,16 +16,14 @@ import {
 } from './credentials';
 import { codeMissing, codeWasSent, isOnItsWay } from './verificationCode';
 
-/** Headers that tell what a request is for; they are never sent. */
 export const testMark = 'x-n8n-credential-test';
 export const refreshMark = 'x-n8n-session-refresh';
 
 type Purpose = 'test' | 'refresh' | 'other';
 
-/** n8n hands the same object to every step of one request, and to no other request. */
+/** By the credential's data: n8n hands the same object to every step of one request, and to no other. */
 const purposes = new WeakMap<object, Purpose>();
 
-/** Undefined before `authenticate` has seen the request. */
 export function purposeOf(data: object): Purpose | undefined {
 	return purposes.get(data);
 }

@@ -39,7 +39,6 @@ function sessionIn(response: HttpResponse): Session | undefined {
 	return isObject(body) ? sessionInReply(body) : undefined;
 }
 
-/** A challenge, and all it takes to answer it. */
 interface Challenge {
 	httpRequest: HttpRequest;
 	tfaKey: string;

@@ -9,7 +9,6 @@ function sentence(status: number, text = ''): string {
 	return answerError('request', 'The address', { status, headers: {}, text }).message;
 }
 
-/** What n8n's Test asks: the cheapest endpoint. */
 export const testRequest: ICredentialTestRequest['request'] = {
 	url: preferencePath,
 	headers: { Accept: 'application/json', 'User-Agent': userAgent, [testMark]: 'true' },

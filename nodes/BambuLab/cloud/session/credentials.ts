@@ -29,7 +29,6 @@ export interface BambuCredentials extends Region {
 	totpSecret: string;
 	/** The stored session, whosever it is; its token is empty before the first sign-in. */
 	stored: Session;
-	/** Whose session it is: `sessionMark`. */
 	sessionTokenMark: string;
 	/** For which account a code was sent, and when; empty where none is awaited. */
 	codeRequest: string;
@@ -40,7 +39,6 @@ function momentOf(isoText: unknown): number | undefined {
 	return Number.isNaN(moment) ? undefined : moment;
 }
 
-/** @throws CloudError where a custom address is unusable. */
 export function readCredentials(data: ICredentialDataDecryptedObject): BambuCredentials {
 	const authentication = methods.find((method) => method === data.authentication) ?? 'accessToken';
 	const token = textOrEmpty(data.sessionToken);
@@ -69,10 +67,9 @@ export function hashOf(...parts: string[]): string {
 }
 
 /**
- * Tells whose session a stored token is. n8n keeps the token when the user edits the account, so a
- * token counts only while this value is unchanged. Six digits stand for the account, two for its
- * password: they notice nearly every change, and fit every 256th guess, so they confirm none. Where they
- * notice none, the account goes on with its own session.
+ * Tells whose session a stored token is: n8n keeps the token when the user edits the account. Six digits
+ * stand for the account, two for its password: they notice nearly every change, and fit every 256th guess, so
+ * they confirm none. Where they notice none, the account goes on with its own session.
  */
 export function fingerprint(credentials: BambuCredentials): string {
 	const { apiUrl, authentication, account, accessToken, password } = credentials;
@@ -101,10 +98,7 @@ export function currentToken(credentials: BambuCredentials): string {
 	return sessionOf(credentials).token;
 }
 
-/**
- * Whether a code was typed that the stored session does not come from: an open form sends the code of
- * the stored session again with each save.
- */
+/** An open form sends the code that the stored session comes from again with each save. */
 export function hasNewCode(credentials: BambuCredentials): boolean {
 	const { authentication, verificationCode, sessionTokenMark } = credentials;
 	const isCode = authentication === 'verificationCode' && /^\d/.test(verificationCode);
@@ -118,16 +112,12 @@ export function waitsForCode(credentials: BambuCredentials): boolean {
 	return authentication === 'verificationCode' && hasNone;
 }
 
-/** When the code was sent that these credentials wait for, in milliseconds. */
 export function codeRequestedAt(credentials: BambuCredentials): number | undefined {
 	const [mark, sentAt] = credentials.codeRequest.split(' ');
 	return mark === fingerprint(credentials) ? momentOf(sentAt) : undefined;
 }
 
-/**
- * What n8n stores while a code is on its way: a code must be sent once, not once for every test. A session
- * that lives stays. The word "new" is cleared, so that it counts once.
- */
+/** What n8n stores while a code is on its way, so that it is sent once. The word "new" is cleared, to count once. */
 export function storedCodeRequest(
 	credentials: BambuCredentials,
 	sentAt: number,
@@ -144,7 +134,6 @@ function isoTime(moment: number | undefined): string {
 	return moment === undefined ? '' : new Date(moment).toISOString();
 }
 
-/** What n8n stores of a session. */
 export function storedSession(credentials: BambuCredentials, session: Session): IDataObject {
 	return {
 		sessionToken: session.token,

@@ -33,7 +33,6 @@ export async function signIn(
 	return await answerAuthenticator(httpRequest, credentials, tfaKey);
 }
 
-/** Gets a new session for an old one, which Bambu Lab has refused for years. */
 export async function refreshSession(
 	httpRequest: HttpRequest,
 	apiUrl: string,
@@ -49,9 +48,8 @@ export async function refreshSession(
 }
 
 /**
- * Asks the cheapest endpoint whether a token is dead, and gives the 401 that says so; all else says nothing
- * about the token.
- * @throws CloudError where no answer came
+ * Asks the cheapest endpoint whether a token is dead, and gives the 401 that says so.
+ * @throws CloudError where no answer came, which says nothing about the token
  */
 export async function refusalOfToken(
 	httpRequest: HttpRequest,

@@ -61,7 +61,6 @@ function assertComplete(credentials: BambuCredentials): void {
 	}
 }
 
-/** For whom a session is opened. */
 interface Opening {
 	httpRequest: HttpRequest;
 	credentials: BambuCredentials;
@@ -71,9 +70,8 @@ interface Opening {
 }
 
 /**
- * n8n's `preAuthentication`: called without a stored token, after any 401, and once for each Test.
- *
- * @returns what n8n shall store with the credential; nothing where that stays as it is
+ * n8n's `preAuthentication`: called without a stored token, after any 401, and once for each Test. Gives what
+ * n8n shall store with the credential; nothing where that stays as it is.
  * @throws CloudError; never a raw HTTP error, on which n8n would sign in a second time
  */
 export async function preAuthentication(
@@ -102,10 +100,7 @@ export async function preAuthentication(
 	return waitsForCode(credentials) ? {} : await openSession(opening);
 }
 
-/**
- * Where only a code leads on, or the user asks for one, it is sent. A session that lives stays in use until
- * there is another.
- */
+/** Where only a code leads on, or the user asks for one, it is sent; a session that lives stays until then. */
 async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	const { httpRequest, credentials, spentToken } = opening;
 	const { authentication, apiUrl, verificationCode } = credentials;

@@ -33,7 +33,6 @@ export const keepSessionMs = 10 * minute;
 /** A form that stays open sends its code again with each save. */
 export const keepCodeSessionMs = 12 * hour;
 
-/** Says that nobody was asked just now, and when somebody will be. */
 function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudError {
 	const moment = Math.ceil((Date.now() + leftMs) / minute) * minute;
 	const until = new Date(moment).toISOString().slice(0, 16).replace('T', ' ');

@@ -50,11 +50,8 @@ function keyOf({ apiUrl, account }: BambuCredentials): string {
 }
 
 /**
- * Sends a code, by e-mail or SMS, unless one is on its way.
- *
+ * Sends a code, by e-mail or SMS, unless one is on its way. Gives when it was sent, in milliseconds.
  * @param isExplicit whether the user asked for this code in words, and does not merely lack one
- * @returns when it was sent, in milliseconds
- * @throws CloudError
  */
 export async function requestCodeOnce(
 	httpRequest: HttpRequest,
