@@ -1,6 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { currentToken, fingerprint, readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
+import {
+	currentToken,
+	fingerprint,
+	readCredentials,
+} from '../../nodes/BambuLab/cloud/session/credentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
 
 const api = 'https://api.bambulab.com';

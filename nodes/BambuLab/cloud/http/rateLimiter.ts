@@ -50,6 +50,8 @@ export class RateLimiter {
 	private lastSuccess = -Infinity;
 	private lastRefusal = -Infinity;
 	private pausedUntil = -Infinity;
+	/** The status with which the cloud asked for the pause. */
+	pausedWith = 429;
 	/** What was let through since the last refusal, or since a pause. */
 	private burst = { start: 0, passed: 0 };
 	/** Set while the cloud refuses. */

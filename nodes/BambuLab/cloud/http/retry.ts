@@ -102,14 +102,10 @@ function stopped({ reason }: AbortSignal): CloudError {
 	return reason instanceof CloudError ? reason : requestError('request', '', { code: 'ABORT_ERR' });
 }
 
-/** The status with which the cloud asked for the pause of a limiter, where it was no limit. */
-const troubles = new WeakMap<RateLimiter, number>();
-
 /** The cloud has asked to be left alone for longer than the request may wait. */
-function pausedBy(limiter: RateLimiter): CloudError {
-	const seconds = Math.max(1, Math.ceil(limiter.pauseMs / 1000));
-	const headers = { 'retry-after': String(seconds) };
-	return answerError('request', '', { status: troubles.get(limiter) ?? 429, headers, text: '' });
+function pausedBy({ pauseMs, pausedWith }: RateLimiter): CloudError {
+	const headers = { 'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000))) };
+	return answerError('request', '', { status: pausedWith, headers, text: '' });
 }
 
 function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined): void {
@@ -117,8 +113,7 @@ function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined
 	const askedMs = askedMsIn(problem);
 	if (rule !== undefined && askedMs >= limiter.pauseMs) {
 		const { status = 0 } = problem ?? {};
-		if (status >= 500 && askedMs > 0) troubles.set(limiter, status);
-		else troubles.delete(limiter);
+		limiter.pausedWith = askedMs > 0 && status >= 500 ? status : 429;
 	}
 	if (rule?.slowsDown !== undefined) {
 		const { leastMs, mostBackoffMs } = rule.slowsDown;
