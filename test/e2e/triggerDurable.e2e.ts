@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 import { waitFor } from '../../sandbox/wait';
 import type { Fault } from '../cloud/faults';
 import { useLab } from './support/lab';

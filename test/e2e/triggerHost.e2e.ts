@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 import { waitFor } from '../../sandbox/wait';
 import { useLab } from './support/lab';
 import { endFaults, fail } from './support/outage';

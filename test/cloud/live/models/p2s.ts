@@ -11,9 +11,9 @@ export const p2s: LiveModel = {
 	isIndented: false,
 	keepsFailReason: true,
 	report: () => {
-		const { vt_tray: _gone, ...print } = specimen.print;
+		const print = Object.entries(specimen.print).filter(([name]) => name !== 'vt_tray');
 		return {
-			...print,
+			...Object.fromEntries(print),
 			...{ gcode_state: 'IDLE', print_error: 0, fail_reason: '0', hms: [], stg_cur: -1 },
 			...{ mc_percent: 0, percent: 0, mc_remaining_time: 0, remain_time: 0, layer_num: 0 },
 			...{ total_layer_num: 0, state: 0, mc_print_stage: '1', print_type: '', job_id: '0' },
