@@ -222,9 +222,9 @@ test('A failing inventory is its own trouble: prints go on, and what fell is tol
 	weigh(trigger, 1, 30);
 	pass(quarter);
 	trigger.cloud.tasks.unshift({ id: 9, status: 2, startTime: iso(600), endTime: iso() });
-	expect((await trigger.tick()).ids).toEqual(['taskFinished:9']);
-	const errors = errorsOf(await trigger.ticks(60));
-	expect(errors).toEqual([expect.stringContaining('Could not read the filament spools')]);
+	const told = await trigger.ticks(60);
+	expect(idsOf(told)).toEqual(['taskFinished:9']);
+	expect(errorsOf(told)).toEqual([expect.stringContaining('Could not read the filament spools')]);
 	trigger.cloud.faults.spools = undefined;
 	expect(await quarters(trigger, 2)).toEqual(['filamentLow:1']);
 });
