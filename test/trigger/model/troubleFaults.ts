@@ -1,4 +1,4 @@
-import { fault, type Fault } from './spoil';
+import { fault, method, type Fault } from './spoil';
 
 type EventsFile = typeof import('../../../nodes/BambuLab/trigger/troubleEvents');
 type State = typeof import('../../../nodes/BambuLab/trigger/state');
@@ -70,4 +70,7 @@ export const troubleFaults: Fault[] = [
 	fault<TroubleFile>('takes what passes for what has to be mended', 'trouble', () => ({
 		isPassing: () => false,
 	})),
+	fault<TroubleFile>('shows a trouble with each poll', 'trouble', ({ Troubles }) =>
+		method(Troubles.prototype, 'note', () => () => () => {}),
+	),
 ];
