@@ -69,7 +69,7 @@ describe('values that cannot be used are refused before any request', () => {
 			'a list of no IDs',
 			'filamentSpool:getAll',
 			{ filters: { ids: '={{ [] }}' } },
-			'"IDs" is an empty list.',
+			'"IDs" is empty. Fill it in, or remove it from "Filters".',
 		],
 		[
 			'a printer left unselected',
