@@ -13,7 +13,6 @@ import type { CloudRequest } from './http/request';
 import { ruleFor, sendWithRetry, type RetryOptions } from './http/retry';
 import { sendSigned, type CloudContext, type HttpRequest } from './http/send';
 
-/** Sends one request and gives the parsed body. */
 export type Send = (request: CloudRequest) => Promise<unknown>;
 
 export interface ClientOptions {
@@ -24,11 +23,9 @@ export interface ClientOptions {
 	/** Until when any request is tried again, on the clock of `performance`. */
 	retryUntil?: number;
 	rank: Rank;
-	/** The execution's own: older versions of n8n have none. */
 	signal?: AbortSignal | undefined;
 }
 
-/** Lets so many tasks run at once; the others wait in line. */
 export class Semaphore {
 	private running = 0;
 	private readonly queue: Array<() => void> = [];
@@ -43,17 +40,13 @@ export class Semaphore {
 			return await task();
 		} finally {
 			const next = this.queue.shift();
-			// The permit goes on to the next in line.
 			if (next === undefined) this.running--;
 			else next();
 		}
 	}
 }
 
-/**
- * What one execution, poll, or list of the editor asks the cloud with. Its methods may be taken out of it,
- * and throw CloudError with a sentence for the user, which `toNodeError` makes n8n's own.
- */
+/** Its methods may be taken out of it, and throw CloudError, which `toNodeError` makes n8n's own error. */
 export class CloudClient {
 	readonly concurrency: number;
 	/** Aborted when the execution was stopped, or is over. */
@@ -64,7 +57,6 @@ export class CloudClient {
 	/** Files come from other hosts, so they have limits of their own. */
 	private readonly files: Semaphore;
 	private readonly fileLimiter = new RateLimiter();
-	/** What was asked before, by its request. */
 	private readonly asked = new Map<string, Promise<unknown>>();
 	/** Aborted, with the reason, where Bambu Lab wants a person first: nothing more is sent. */
 	private readonly ended = new AbortController();
@@ -118,7 +110,6 @@ export class CloudClient {
 		return new CloudClient(this.context, this.options, this.sent, ` ${service}`);
 	}
 
-	/** Fetches a file, from whatever host it lies on, under the user's limits too. */
 	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
 		return await this.files.run(
 			async () => await sendWithRetry(fetch, this.retryOptions('GET', this.fileLimiter)),
@@ -143,19 +134,13 @@ export class CloudClient {
 	}
 }
 
-/** A poll is to end before the next. */
-const pollRetryForMs = 10_000;
-
 export function pollClient(context: IPollFunctions): CloudClient {
-	return new CloudClient(context, {
-		concurrency: 5,
-		retryForMs: pollRetryForMs,
-		retryUntil: performance.now() + pollRetryForMs,
-		rank: 'poll',
-	});
+	// A poll is to end before the next.
+	const retryForMs = 10_000;
+	const retryUntil = performance.now() + retryForMs;
+	return new CloudClient(context, { concurrency: 5, retryForMs, retryUntil, rank: 'poll' });
 }
 
-/** For lists in the editor, where somebody waits. */
 export function editorClient(context: ILoadOptionsFunctions): CloudClient {
 	return new CloudClient(context, { concurrency: 1, retryForMs: 0, rank: 'atOnce' });
 }

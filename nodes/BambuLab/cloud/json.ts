@@ -4,7 +4,6 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The objects among the elements of `value`; an empty list where it is no list (null, missing). */
 export function objectsIn(value: unknown): JsonObject[] {
 	return Array.isArray(value) ? value.filter(isObject) : [];
 }
@@ -62,20 +61,11 @@ export function withExactNumbers(text: string): string {
 /** No answer is a tenth as long; a text of brackets alone takes some forty times its length to parse. */
 export const longestJson = 10_000_000;
 
-/** Undefined where it is no JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return text.length > longestJson ? undefined : (JSON.parse(withExactNumbers(text)) as unknown);
 	} catch {
 		return undefined;
-	}
-}
-
-function contentOf(row: JsonObject): string {
-	try {
-		return JSON.stringify(row);
-	} catch {
-		return 'too deep to be written';
 	}
 }
 
@@ -85,7 +75,7 @@ export function rowsByKey(rows: JsonObject[]): Map<string, JsonObject> {
 	const counts = new Map<string, number>();
 	for (const row of rows) {
 		const id = idText(row.id);
-		const content = id === '' ? contentOf(row) : '';
+		const content = id === '' ? JSON.stringify(row) : '';
 		const count = (counts.get(content) ?? 0) + 1;
 		counts.set(content, count);
 		const key = id === '' ? `${content} ${count}` : id;

@@ -28,7 +28,6 @@ function isCloudflareChallenge(failure: Failure): boolean {
 	);
 }
 
-/** No answer came. */
 const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'when'> } = {
 	timeout: {
 		message: ({ host }) => `${host} did not answer in time`,

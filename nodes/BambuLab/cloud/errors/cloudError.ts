@@ -14,6 +14,7 @@ import {
 	type HttpResponse,
 	type Step,
 } from './failure';
+import { errorChain } from './networkFailure';
 import { signInRows } from './signInCatalogue';
 
 const catalogue: Catalogue = { ...networkRows, ...gatewayRows, ...signInRows, ...answerRows };
@@ -56,10 +57,7 @@ export function descriptionOf({ next, said }: Problem): string {
 	return said === undefined ? next : `${next} ${said}`;
 }
 
-/**
- * What the transport and the sign-in throw; `toNodeError` makes n8n's own error of it. Of an error
- * that it wraps, n8n before 2.41 keeps only the context, and that only of an error of this kind.
- */
+/** Of an error that it wraps, n8n before 2.41 keeps only the context, and that only of one of this kind. */
 export class CloudError extends ExecutionBaseError {
 	constructor(readonly problem: Problem) {
 		super(`${problem.message}. ${descriptionOf(problem)}`);
@@ -72,12 +70,10 @@ export function answerError(step: Step, host: string, answer: HttpResponse): Clo
 	return new CloudError(explain(failureOfResponse(step, host, answer)));
 }
 
-/** For what n8n's HTTP helpers throw. */
 export function requestError(step: Step, host: string, error: unknown): CloudError {
 	return new CloudError(explain(failureOfError(step, host, error)));
 }
 
-/** For what is missing or wrong in the credential. */
 export function credentialError(message: string, next: string): CloudError {
 	const name = 'credentialIncomplete';
 	return new CloudError({ name, cause: 'credential-invalid', message, next });
@@ -87,7 +83,6 @@ function passingError(name: string, message: string, next: string): CloudError {
 	return new CloudError({ name, cause: 'temporarily-unavailable', message, next });
 }
 
-/** For an answer that is a success, and lacks what it has to hold. */
 export function incompleteAnswer(lacking: string): CloudError {
 	return passingError('incompleteAnswer', `Bambu Lab answered without ${lacking}`, tryLater);
 }
@@ -105,12 +100,10 @@ export function listHasNoEnd(read: number): CloudError {
 
 /** The problem inside an error that n8n may have wrapped. */
 export function problemOf(error: unknown): Problem | undefined {
-	let current = error;
-	for (let depth = 0; isObject(current) && depth < 8; depth++) {
-		const kept = isObject(current.context) ? current.context.problem : undefined;
-		const problem = isObject(current.problem) ? current.problem : kept;
-		if (isObject(problem) && typeof problem.name === 'string') return problem as unknown as Problem;
-		current = current.cause;
-	}
-	return undefined;
+	const problems = errorChain(error).map(({ problem, context }) =>
+		isObject(context) && !isObject(problem) ? context.problem : problem,
+	);
+	return problems.find((each) => isObject(each) && typeof each.name === 'string') as
+		| Problem
+		| undefined;
 }

@@ -1,3 +1,5 @@
+import type { Failure as HostFailure } from 'n8n-workflow';
+
 import {
 	bodyText,
 	finiteNumber,
@@ -35,7 +37,6 @@ export interface Failure extends Omit<HttpResponse, 'status'> {
 	host: string;
 	interruption?: Interruption;
 	json?: unknown;
-	/** The API's own error number. */
 	code?: number;
 	/** The words of the API, or of n8n where no answer came; cleaned, cut, empty where unfit to show. */
 	apiWords: string;
@@ -45,7 +46,6 @@ export interface Failure extends Omit<HttpResponse, 'status'> {
 const longestWords = 300;
 const longestRead = 5000;
 
-/** Without control characters and anything that looks like a token, and of a readable length. */
 export function cleanWords(words: string): string {
 	// Cut between two words, lest half a token is left that does not look like one.
 	const end = words.length > longestRead ? words.lastIndexOf(' ', longestRead) : words.length;
@@ -95,7 +95,6 @@ function answerIn({ response, httpCode, context }: JsonObject): HttpResponse {
 	return { status: finiteNumber(httpCode) ?? 0, headers: {}, text: bodyText(data) };
 }
 
-/** The facts in what n8n's HTTP helpers threw: a status that they refused, or a broken connection. */
 export function failureOfError(step: Step, host: string, error: unknown): Failure {
 	const chain = errorChain(error);
 	// The library's stands deepest; a good answer beside an error is one that broke off.
@@ -112,7 +111,6 @@ export function failureOfError(step: Step, host: string, error: unknown): Failur
 /** Who asks for more is not believed. */
 const longestWaitSeconds = 6 * 3600;
 
-/** Seconds until the server wants to hear from us again. */
 export function retryAfterOf({ headers }: Failure): number | undefined {
 	const header = headers['retry-after'];
 	if (header === undefined) return undefined;
@@ -122,14 +120,8 @@ export function retryAfterOf({ headers }: Failure): number | undefined {
 }
 
 /** Why a request failed, in the words by which n8n decides whether waiting can help. */
-export type FailureCause =
-	| 'rate-limited'
-	| 'quota-exhausted'
-	| 'temporarily-unavailable'
-	| 'credential-invalid'
-	| 'configuration-invalid';
+export type FailureCause = HostFailure['cause'];
 
-/** From what arrived to what the user reads. */
 export interface CatalogueRow {
 	/** Temporarily unavailable where it is left out. */
 	cause?: FailureCause;
@@ -138,7 +130,6 @@ export interface CatalogueRow {
 	next: string | ((failure: Failure) => string);
 }
 
-/** Rows by the names of their problems. */
 export interface Catalogue {
 	[problemName: string]: CatalogueRow;
 }

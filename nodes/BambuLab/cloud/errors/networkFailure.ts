@@ -11,7 +11,6 @@ export type Interruption =
 
 type Meaning = [pattern: RegExp, interruption: Interruption];
 
-/** What an error's code says where no answer came; */
 const meaningOfCodes: Meaning[] = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
 	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
@@ -21,7 +20,6 @@ const meaningOfCodes: Meaning[] = [
 	[/^ERR_(INVALID|BAD_(OPTION|REQUEST)|HTTP|UNESCAPED|DEPRECATED|OUT_OF)/, 'notSent'],
 	[/^(SQLITE|(\d+|[0-9A-Z]{5})$)/, 'notSent'],
 ];
-/** and what its words say. */
 const meaningOfWords: Meaning[] = [
 	[/timeout|timed out/i, 'timeout'],
 	[/not allowed|allowed domains|blocked|ssrf/i, 'refusedByHost'],

@@ -7,7 +7,7 @@ import type { CloudClient } from '../client';
 const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/i;
 
 /** The ranges that lead to this machine or its own networks; a URL parser writes four decimal numbers. */
-const privateRanges = [
+const privateV4 = [
 	/^(0|10|127)\./,
 	/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
 	/^169\.254\./,
@@ -17,24 +17,13 @@ const privateRanges = [
 	/^2(2[4-9]|[3-5]\d)\./,
 ];
 
-function isPrivateV4(host: string): boolean {
-	return privateRanges.some((range) => range.test(host));
-}
+/** In the shortest form, as a URL parser writes it; also those that stand for one of version 4. */
+const privateV6 = /^(::|f[cd]|fe[89ab]|ff|64:ff9b:|2002:|2001:0?:)/;
 
-/** In the shortest form, as a URL parser writes it. */
-function isPrivateV6(host: string): boolean {
-	const [, high = '', low = ''] = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host) ?? [];
-	if (high !== '') {
-		const [a, b] = [parseInt(high, 16), parseInt(low, 16)];
-		return isPrivateV4([a >> 8, a & 255, b >> 8, b & 255].join('.'));
-	}
-	return /^(::1?$|f[cd]|fe[89ab]|ff|64:ff9b:|2002:|2001:0?:)/.test(host);
-}
-
-/** As far as the name of the host tells. */
 export function isPrivateHost({ hostname }: URL): boolean {
-	if (hostname.startsWith('[')) return isPrivateV6(hostname.slice(1, -1));
-	return /^[\d.]+$/.test(hostname) ? isPrivateV4(hostname) : privateName.test(hostname);
+	if (hostname.startsWith('[')) return privateV6.test(hostname.slice(1, -1));
+	const isV4 = /^[\d.]+$/.test(hostname);
+	return isV4 ? privateV4.some((range) => range.test(hostname)) : privateName.test(hostname);
 }
 
 /** What n8n's own protection says of a URL, also by looking its name up; older versions have none. */
@@ -51,11 +40,7 @@ async function isBlockedByN8n({ context }: CloudClient, url: URL): Promise<boole
 		);
 }
 
-/**
- * The URL of a file: over https from the internet, or from the very host of a custom region of the
- * credential, which may be any and speak plain http.
- * @throws UserError where it may not be fetched
- */
+/** @throws UserError unless it is https in the internet, or the host of a custom region, which may be any */
 export async function fileUrl(client: CloudClient, address: string): Promise<URL> {
 	// A URL parser would drop line breaks, and change the address in silence.
 	if (/[\p{Cc}\p{Cs}\s]/u.test(address) || !URL.canParse(address)) {

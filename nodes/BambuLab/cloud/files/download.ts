@@ -18,11 +18,9 @@ type FileContext = IExecuteFunctions | IPollFunctions;
 
 export interface FileSource {
 	url: string;
-	/** Taken from the address where it is left out. */
 	fileName?: string;
 }
 
-/** A file whose address can be asked for anew when it has expired. */
 export interface RenewableFile extends FileSource {
 	renew?: () => Promise<FileSource>;
 }
@@ -170,11 +168,7 @@ async function fetchOnce(
 	}
 }
 
-/**
- * Fetches a file without the session: presigned addresses refuse a second signature, and a token has
- * no business with a file host. The address is used as it is, signature and all.
- * @throws CloudError, or UserError where the address or the size is not allowed
- */
+/** Without the session: presigned addresses refuse a second signature. The address is used as it is. */
 export async function download(
 	context: FileContext,
 	client: CloudClient,

@@ -32,10 +32,7 @@ interface LimitedBody {
 	isComplete: () => boolean;
 }
 
-/**
- * The bytes of a body, up to a limit and a deadline, at which the connection is ended: the time-out of a
- * request ends with its headers.
- */
+/** Up to a limit and a deadline, at which the connection ends: a request's time-out ends with its headers. */
 export function limitedStream(
 	body: ByteStream,
 	mostBytes: number,

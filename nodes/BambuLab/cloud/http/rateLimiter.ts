@@ -15,7 +15,6 @@ const growthDoublesInMs = 30_000;
 /** One refusal amid few requests, as of a trigger, tells how long to wait, not how often to ask. */
 const longestGapMs = 2000;
 const shortestGapMs = 2;
-/** Who waits for others looks so often. */
 const lookEveryMs = 20;
 /** After such a pause beyond the gap the limit is looked for anew: it may allow a burst. */
 const forgetAfterMs = 1000;
@@ -31,7 +30,6 @@ export interface Permit {
 }
 
 export interface Refusal {
-	/** How long the cloud wants to be left alone. */
 	leastMs: number;
 	/** How long the backoff may become where it wants less. */
 	mostBackoffMs: number;
@@ -56,10 +54,8 @@ export class RateLimiter {
 	private burst = { start: 0, passed: 0 };
 	/** Set while the cloud refuses. */
 	private probing: { backoffMs: number; isOut: boolean } | undefined;
-	/** In the order of their turns. */
 	private readonly queue: Array<{ rank: number }> = [];
 
-	/** @param now milliseconds of a clock that nobody can set */
 	constructor(
 		private readonly now: () => number = () => performance.now(),
 		private readonly random: () => number = Math.random,
@@ -69,10 +65,7 @@ export class RateLimiter {
 		return Math.max(0, this.pausedUntil - this.now());
 	}
 
-	/**
-	 * Waits in line until a request may start.
-	 * @returns undefined where that would take longer than `mostMs`, or the signal ended it
-	 */
+	/** Waits in line. Undefined where that takes longer than `mostMs`, or the signal ends it. */
 	async acquire(rank: Rank, mostMs: number, signal?: AbortSignal): Promise<Permit | undefined> {
 		if (rank === 'atOnce') return { startedAt: this.now(), isProbe: false };
 		const latest = this.now() + mostMs;
@@ -92,7 +85,6 @@ export class RateLimiter {
 		}
 	}
 
-	/** A permit, or the milliseconds until it is worth asking again. */
 	private permitOrWait(isFirst: boolean): Permit | number {
 		const now = this.now();
 		if (this.pausedUntil > now) return this.pausedUntil - now;
@@ -146,7 +138,6 @@ export class RateLimiter {
 		if (isProbe && this.probing !== undefined) this.probing.isOut = false;
 	}
 
-	/** The cloud refused the request for coming too fast. */
 	refused({ isProbe, startedAt }: Permit, { leastMs, mostBackoffMs }: Refusal): void {
 		const now = this.now();
 		// Of many requests that were on their way together, the first refusal counts.
@@ -163,7 +154,6 @@ export class RateLimiter {
 		this.pause(Math.max(leastMs, backoffMs * (0.9 + 0.2 * this.random())));
 	}
 
-	/** Leaves the cloud alone for so long. */
 	pause(ms: number, since = this.now()): void {
 		this.pausedUntil = Math.max(this.pausedUntil, since + ms);
 	}
@@ -177,7 +167,6 @@ export function rateLimiterOf(credentialId: string): RateLimiter {
 	return limiter;
 }
 
-/** For tests. */
 export function forgetRateLimiters(): void {
 	limiters.clear();
 }

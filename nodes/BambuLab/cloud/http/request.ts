@@ -14,7 +14,6 @@ export interface CloudRequest {
 	method: IHttpRequestMethods;
 	/** A template such as `/v1/user-service/my/task/{taskId}`. */
 	path: string;
-	/** Each becomes exactly one path segment. */
 	pathParameters?: { [name: string]: string };
 	/** Undefined and empty values are left out. */
 	query?: { [key: string]: QueryValue };
@@ -35,7 +34,6 @@ export function isSendable(token: string): boolean {
 	return /^[\x21-\x7e]+$/.test(token);
 }
 
-/** What keeps a text from being an id, to follow the parameter's name in a sentence. */
 export function idFault(text: string): string | undefined {
 	if (text === '') return 'is empty. Enter a value, or pick one from the list';
 	if (text.length > longestId) return `is longer than ${longestId} characters, so it is no ID`;
@@ -74,10 +72,7 @@ export function requestTarget({ path, pathParameters = {}, query = {} }: CloudRe
 	return filled + queryText(query);
 }
 
-/**
- * In n8n's form. The body comes back as text, so that what is not JSON can be told apart; redirects are
- * not followed, so that no token travels to another host.
- */
+/** The body comes as text, to tell what is no JSON; without redirects no token travels to another host. */
 export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 	return {
 		method: request.method,

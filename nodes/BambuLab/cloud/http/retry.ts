@@ -10,11 +10,9 @@ import {
 import { delay } from './delay';
 import type { Permit, Rank, RateLimiter, Refusal } from './rateLimiter';
 
-/** What a problem means for the request that met it, and for those behind it. */
 interface RetryRule {
 	/** Which requests are sent again: all where none was processed, else those that change nothing. */
 	resend: 'every method' | 'GET' | 'never';
-	/** How many tries in all; as many as the time allows where it is left out. */
 	mostTries?: number;
 	/** Set where the cloud wants fewer requests: then the rate limiter says when to try again. */
 	slowsDown?: Refusal;
@@ -57,7 +55,6 @@ export function ruleFor(problem: Problem | undefined): RetryRule | undefined {
 	return problem === undefined || problem.isSignIn ? undefined : retryPolicy[problem.name];
 }
 
-/** @param leftMs how much of the time is left that the user allows */
 export function shouldRetry(
 	problem: Problem | undefined,
 	{ method, tries, leftMs }: { method: IHttpRequestMethods; tries: number; leftMs: number },
@@ -71,10 +68,7 @@ function askedMsIn(problem: Problem | undefined): number {
 	return (problem?.retryAfterSeconds ?? 0) * 1000;
 }
 
-/**
- * How long to wait before the next try: as long as the server asked for, or twice as long after each. A rate
- * limiter, which knows of other requests, finds a better time.
- */
+/** As long as the server asked for, or twice as long after each try; a rate limiter finds a better time. */
 export function delayBefore(
 	problem: Problem | undefined,
 	tries: number,
@@ -90,14 +84,12 @@ const longestQueueMs = 10_000;
 
 export interface RetryOptions {
 	method: IHttpRequestMethods;
-	/** How long a request is tried, all its waits included; 0 for a single try. */
 	retryForMs: number;
 	signal: AbortSignal;
 	rank: Rank;
 	limiter: RateLimiter;
 }
 
-/** Whoever ended it may have said why. */
 function stopped({ reason }: AbortSignal): CloudError {
 	return reason instanceof CloudError ? reason : requestError('request', '', { code: 'ABORT_ERR' });
 }

@@ -20,13 +20,9 @@ import { httpOptions, readResponse, type CloudRequest } from './request';
 
 export type CloudContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
-/** n8n's helper for requests that no credential signs. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/**
- * The body of an answer that is a success, else undefined: every service answers with an object, or with
- * nothing, and the iot service puts an error number also into a 200.
- */
+/** The body of a success, which may be empty; the iot service puts an error number also into a 200. */
 export function successIn({ status, text }: HttpResponse): IDataObject | undefined {
 	const body = text.trim() === '' ? {} : parseJson(text);
 	if (status < 200 || status > 299 || !isObject(body)) return undefined;
@@ -35,11 +31,8 @@ export function successIn({ status, text }: HttpResponse): IDataObject | undefin
 
 /** For the sentence about a failure only, so it must not fail itself. */
 async function hostOf(context: CloudContext): Promise<string> {
-	try {
-		return new URL(regionOf(await context.getCredentials(credentialType)).apiUrl).host;
-	} catch {
-		return 'The Bambu Lab cloud';
-	}
+	const region = context.getCredentials(credentialType).then(regionOf);
+	return await region.then(({ apiUrl }) => new URL(apiUrl).host).catch(() => 'The Bambu Lab cloud');
 }
 
 /** A 401 must stay an error: it is what makes n8n renew the session. */
@@ -57,11 +50,7 @@ async function signedResponse(
 	return response.status === 401 ? await call(false) : response;
 }
 
-/**
- * The one way of signed requests: n8n signs them through the credential, and signs in again on a 401. Gives
- * the parsed body.
- * @throws CloudError; UserError where a value cannot be part of a request
- */
+/** n8n signs the request through the credential, and signs in again on a 401. Gives the parsed body. */
 export async function sendSigned(context: CloudContext, request: CloudRequest): Promise<unknown> {
 	if (context.getNode().credentials?.[credentialType] === undefined) {
 		throw credentialError(
@@ -81,10 +70,7 @@ export async function sendSigned(context: CloudContext, request: CloudRequest): 
 	throw answerError('request', await hostOf(context), response);
 }
 
-/**
- * For a step of a sign-in. Every status comes back as an answer: n8n would sign in again on a raw 401.
- * @throws CloudError where no answer came
- */
+/** For a step of a sign-in. Every status is an answer: n8n would sign in a second time on a raw 401. */
 export async function sendUnsigned(
 	httpRequest: HttpRequest,
 	step: Step,

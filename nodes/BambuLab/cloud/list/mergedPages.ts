@@ -10,7 +10,6 @@ export function isRefusal(error: unknown): boolean {
 
 type RowTime = (row: JsonObject) => number | undefined;
 
-/** A list, and the rows of its page that were not given yet. */
 interface Head {
 	pages: AsyncGenerator<JsonObject[]>;
 	rows: JsonObject[];
@@ -37,10 +36,7 @@ function isNewer(head: Head, other: Head, timeOf: RowTime): boolean {
 
 /**
  * Several lists, each newest first, as one: each row once by its id, in pages. A list that is refused ends
- * there, unless all are.
- *
- * @param timeOf when a row is from, in milliseconds; a row without a time counts as its neighbour
- * @throws what all of the lists were refused with, or what any of them fails with
+ * there, unless all are; a row without a time, in milliseconds, counts as its neighbour.
  */
 export async function* mergedPages(
 	lists: Array<AsyncGenerator<JsonObject[]>>,

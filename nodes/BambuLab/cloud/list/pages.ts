@@ -16,7 +16,7 @@ const mostFruitless = 8;
 export interface Page {
 	rows: JsonObject[];
 	/** How many rows the server says there are; undefined where it doesn't say. */
-	total?: number;
+	total?: number | undefined;
 }
 
 /** Of a list that is not whole: `total` is undefined where the server repeated the same rows. */
@@ -26,10 +26,8 @@ export interface Shortfall {
 }
 
 export interface PagedList {
-	/** Without the paging parameters. */
 	request: CloudRequest;
 	read: (body: unknown) => Page;
-	/** The offset to begin with. */
 	from?: number;
 	/** The first rows, which were read before: reading goes on with the last of them. */
 	above?: JsonObject[];
@@ -37,7 +35,6 @@ export interface PagedList {
 	firstPageSize?: number;
 	/** How many pages may be read at once, where the server says how many rows there are. */
 	concurrency?: number;
-	/** No page is read ahead for more rows. */
 	maxRows?: number;
 	/** Called once where the server gives no more rows although it says that there are. */
 	onIncomplete?: (shortfall: Shortfall) => void;
@@ -45,14 +42,11 @@ export interface PagedList {
 
 export function readHits(body: unknown): Page {
 	const { hits, total } = isObject(body) ? body : {};
-	const count = finiteNumber(total);
-	return { rows: objectsIn(hits), ...(count === undefined ? {} : { total: count }) };
+	return { rows: objectsIn(hits), total: finiteNumber(total) };
 }
 
-/** How servers say that a page is too large. */
 const tooLarge = ['badParameter', 'refused'];
 
-/** A page at an offset: how many rows it came with, and each of them once. */
 interface WalkedPage {
 	at: number;
 	length: number;
@@ -61,7 +55,6 @@ interface WalkedPage {
 }
 
 class PageWalker {
-	/** The ids of the rows that were given. */
 	private readonly known = new Set<string>();
 	private requests = 0;
 	/** How many rows a page is asked for, and how many a page of this server has. */
@@ -69,9 +62,7 @@ class PageWalker {
 	private size = 0;
 	/** The offset behind the last known row. */
 	private at: number;
-	/** What the server said last. */
 	private total: number | undefined;
-	/** Whether the server gives the same rows for any offset. */
 	private isRepeating = false;
 
 	constructor(
@@ -107,18 +98,14 @@ class PageWalker {
 		return { at, total, length: rows.length, rows: rowsByKey(rows) };
 	}
 
-	/** Asks for a larger page than has been seen to work only until the server refuses it, or gives less. */
+	/** A larger page than has been seen to work is asked for until the server refuses it. */
 	private async readFirst(): Promise<WalkedPage> {
-		if (this.limit > usualPageSize) {
-			const page = await this.read(this.at).catch((error: unknown) => {
-				if (!tooLarge.includes(problemOf(error)?.name ?? '')) throw error as Error;
-				return undefined;
-			});
-			const isWhole = page?.length === page?.total;
-			if (page !== undefined && (page.length >= usualPageSize || isWhole)) return page;
+		return await this.read(this.at, this.list.firstPageSize).catch(async (error: unknown) => {
+			const isTooLarge = tooLarge.includes(problemOf(error)?.name ?? '');
+			if (this.limit <= usualPageSize || !isTooLarge) throw error as Error;
 			this.limit = usualPageSize;
-		}
-		return await this.read(this.at, this.list.firstPageSize);
+			return await this.read(this.at);
+		});
 	}
 
 	/** The pages from `this.at` on, each beginning with so many rows of the one before. */
@@ -134,7 +121,12 @@ class PageWalker {
 
 	async *pages(): AsyncGenerator<JsonObject[]> {
 		const { above = [], from = 0, firstPageSize, onIncomplete } = this.list;
-		if (above.length > 0) return yield* this.goOn(above);
+		if (above.length > 0) {
+			this.at = this.take(rowsByKey(above)).length;
+			this.size = this.limit;
+			yield* this.linked();
+			return;
+		}
 		const { rows, total, length } = await this.readFirst();
 		this.total = total;
 		this.size = length === (firstPageSize ?? this.limit) ? this.limit : length;
@@ -147,12 +139,6 @@ class PageWalker {
 		}
 		const read = from + this.known.size;
 		if (this.isRepeating || read < (this.total ?? 0)) onIncomplete?.({ read, total: this.total });
-	}
-
-	private async *goOn(above: JsonObject[]): AsyncGenerator<JsonObject[]> {
-		this.at = this.take(rowsByKey(above)).length;
-		this.size = this.limit;
-		yield* this.linked();
 	}
 
 	/** While the total stays, and the pages fit it without a row on two of them, nothing has moved: to the end? */
@@ -171,9 +157,7 @@ class PageWalker {
 
 	/**
 	 * Each page begins with the last row of the one before. Where a page holds no row that is known, rows above
-	 * it have gone meanwhile, and the reading steps back until it meets one.
-	 *
-	 * @returns whether the end is where the server says
+	 * it have gone meanwhile, and the reading steps back until it meets one. Gives whether the end is as told.
 	 */
 	private async *linked(): AsyncGenerator<JsonObject[], boolean> {
 		const [firstKey] = this.known;
@@ -221,19 +205,16 @@ class PageWalker {
 }
 
 /**
- * The one page walker: the rows of a list in the server's order, each once by its id, with `offset` and
- * `limit`, the only paging that the cloud is seen to obey.
+ * The one page walker: the rows of a list in the server's order, each once by its id.
  *
  * Pages are as large as the first one came; several are read at once where the server says how many
  * rows there are. From the first sign that rows came or went, and where there is no total, pages are
- * linked by a row, so that none slips through between two of them. Without a total, a page without new
- * rows is the end. A list that ends before its total gives its rows, and `onIncomplete` hears of it.
+ * linked by a row. Without a total, a page without new rows is the end. A list that ends before its total
+ * gives its rows, and `onIncomplete` hears of it; one with rows missing in the middle is an error.
  *
  * What cannot be told: a wrong total just where a page ends; rows that come and go behind a total that
  * was told before; as many changes as a page has rows between two requests; equal rows without an id on
  * linked pages.
- *
- * @throws CloudError where a page shows that rows are missing in the middle, or the list has no end
  */
 export function readPages(send: Send, list: PagedList): AsyncGenerator<JsonObject[]> {
 	return new PageWalker(send, list).pages();

@@ -41,7 +41,6 @@ export async function* prefetch<T>(
 			yield await (results.shift() as Promise<T>);
 		}
 	} finally {
-		// Who leaves early does not care how the rest ends.
 		stop();
 	}
 }

@@ -22,11 +22,7 @@ export const refreshMark = 'x-n8n-session-refresh';
 type Purpose = 'test' | 'refresh' | 'other';
 
 /** By the credential's data: n8n hands the same object to every step of one request, and to no other. */
-const purposes = new WeakMap<object, Purpose>();
-
-export function purposeOf(data: object): Purpose | undefined {
-	return purposes.get(data);
-}
+export const purposes = new WeakMap<object, Purpose>();
 
 function purposeIn({ headers = {} }: IHttpRequestOptions): Purpose {
 	const names = Object.keys(headers).map((name) => name.toLowerCase());
@@ -35,20 +31,15 @@ function purposeIn({ headers = {} }: IHttpRequestOptions): Purpose {
 }
 
 /** n8n takes an error with this status for a refused token, and calls `preAuthentication`. */
-class SessionToOpen extends Error {
-	readonly response = { status: 401 };
-
-	constructor() {
-		super('The session of the Bambu Lab credential has to be opened first.');
-	}
+function sessionToOpen(): Error {
+	const error = new Error('The session of the Bambu Lab credential has to be opened first.');
+	return Object.assign(error, { response: { status: 401 } });
 }
 
 /**
- * n8n's `authenticate`: sends the request to the credential's region and signs it; one to any other host,
- * also by a redirect, stays unsigned. Without a token for these settings n8n is made to call
- * `preAuthentication`, and for a test or a refresh in any case: that one does not see the request, and
- * waits until it is known here what it is for.
- * @throws CloudError where a code is needed that only the user can enter
+ * Sends the request to the credential's region and signs it; one to any other host, also by a redirect,
+ * stays unsigned. Without a token for these settings, and for a test or a refresh, n8n is made to call
+ * `preAuthentication`: that one does not see the request, and waits until it is known what it is for.
  */
 export function authenticate(
 	data: ICredentialDataDecryptedObject,
@@ -59,11 +50,11 @@ export function authenticate(
 	const baseURL = options.baseURL ?? credentials.apiUrl;
 	const isOurs = isOwnHost(credentials, address, baseURL);
 	const token = isOurs ? currentToken(credentials) : '';
-	const isFirst = !purposes.has(data);
-	const purpose = purposeOf(data) ?? purposeIn(options);
+	const known = purposes.get(data);
+	const purpose = known ?? purposeIn(options);
 	purposes.set(data, purpose);
 	const needsSession = isOurs && !isSendable(token) && !waitsForCode(credentials);
-	if (isFirst && (needsSession || purpose !== 'other')) throw new SessionToOpen();
+	if (known === undefined && (needsSession || purpose !== 'other')) throw sessionToOpen();
 	refuseWithoutCode(credentials, purpose === 'test');
 	const headers: IDataObject = Object.fromEntries(
 		Object.entries(options.headers ?? {}).filter(

@@ -6,7 +6,6 @@ import { isObject, parseJson } from '../json';
 import { sessionInReply, type BambuCredentials, type Session } from './credentials';
 import { readTotpSecret, totpCode } from './totp';
 
-/** @throws CloudError where the user entered something else than a secret. */
 export function secretOfApp(totpSecret: string): Buffer {
 	const secret = readTotpSecret(totpSecret);
 	if (secret !== undefined) return secret;
@@ -93,9 +92,8 @@ function notDelivered({ problem }: CloudError): CloudError {
 }
 
 /**
- * Answers the challenge on the website. Where that does not look at the code (Cloudflare, CSRF, another
- * address), the API's own route is tried once: it judges codes, but nobody has seen it give a token.
- * @throws CloudError
+ * On the website. Where that does not look at the code (Cloudflare, CSRF, another address), the API's own
+ * route is tried once: it judges codes, but nobody has seen it give a token.
  */
 export async function answerAuthenticator(
 	httpRequest: HttpRequest,

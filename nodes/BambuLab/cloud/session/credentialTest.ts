@@ -16,10 +16,7 @@ export const testRequest: ICredentialTestRequest['request'] = {
 	timeout: requestTimeoutMs,
 };
 
-/**
- * What n8n's Test says. Without these it shows the bare status text, and takes any web page that
- * answers with status 200 for a success. The type allows one kind of rule at a time, n8n both.
- */
+/** Without these n8n's Test shows the bare status text, and takes any web page of status 200 for a success. */
 export function testRules(): ICredentialTestRequest['rules'] {
 	const notTheApi = sentence(200, '<html>');
 	const rule = (value: number, message: string) => ({

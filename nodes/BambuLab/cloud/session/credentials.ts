@@ -18,7 +18,6 @@ export interface Session {
 	expiresAt?: number | undefined;
 }
 
-/** What the user typed into the credential, and the session that a sign-in stored beside it. */
 export interface BambuCredentials extends Region {
 	authentication: SignInMethod;
 	/** Empty where none was pasted, or another way to sign in is chosen. */
@@ -93,7 +92,6 @@ export function sessionOf(credentials: BambuCredentials): Session {
 	return isOwn ? stored : { token: accessToken, refreshToken: accessToken };
 }
 
-/** The token to send; empty where there is none for exactly this account. */
 export function currentToken(credentials: BambuCredentials): string {
 	return sessionOf(credentials).token;
 }
@@ -105,7 +103,6 @@ export function hasNewCode(credentials: BambuCredentials): boolean {
 	return isCode && sessionTokenMark !== sessionMark(credentials);
 }
 
-/** Whether nothing goes on until Bambu Lab has sent a code and the user has entered it. */
 export function waitsForCode(credentials: BambuCredentials): boolean {
 	const { authentication } = credentials;
 	const hasNone = currentToken(credentials) === '' && !hasNewCode(credentials);

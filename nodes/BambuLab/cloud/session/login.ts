@@ -6,11 +6,9 @@ import { isObject, parseJson, textOrEmpty } from '../json';
 import { answerAuthenticator } from './authenticatorApp';
 import { sessionInReply, type BambuCredentials, type Session } from './credentials';
 
-const loginPath = '/v1/user-service/user/login';
 const refreshPath = '/v1/user-service/user/refreshtoken';
 export const preferencePath = '/v1/design-user-service/my/preference';
 
-/** @throws CloudError naming what Bambu Lab refused or asks for */
 export async function signIn(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
@@ -19,7 +17,7 @@ export async function signIn(
 	const isByCode = credentials.authentication === 'verificationCode';
 	const step = isByCode ? 'codeLogin' : 'passwordLogin';
 	const body = isByCode ? { account, code: verificationCode } : { account, password };
-	const request: CloudRequest = { method: 'POST', path: loginPath, body };
+	const request: CloudRequest = { method: 'POST', path: '/v1/user-service/user/login', body };
 	const response = await sendUnsigned(httpRequest, step, apiUrl, request);
 	const reply = parseJson(response.text);
 	if (response.status !== 200 || !isObject(reply)) throw refusal(step, apiUrl, response);
@@ -47,10 +45,7 @@ export async function refreshSession(
 	return session;
 }
 
-/**
- * Asks the cheapest endpoint whether a token is dead, and gives the 401 that says so.
- * @throws CloudError where no answer came, which says nothing about the token
- */
+/** The answer that says that a token is dead. @throws CloudError where none came, which says nothing */
 export async function refusalOfToken(
 	httpRequest: HttpRequest,
 	apiUrl: string,

@@ -17,7 +17,6 @@ const namedToken =
 	/(?:^|[\s;,&?{"'])(?:token|access_?token)["']?\s*[=:\t]\s*["']?([^\s;,&"'}\]]{16,})/i;
 /** The value of an Authorization header, also in a curl command, up to the next header. */
 const bearerToken = /(?:^|[\s"'`:])bearer[\s:]+["']?([^"'`,;]+?)["'`,;]*(?:$|["'`,;]|\n[\w-]+:)/i;
-/** What is copied along before and behind a text. */
 const wrapping = /^[\s"'`“”„‘’]+|[\s"'`“”‘’;,]+$/g;
 
 /** A terminal or a mail breaks a long token into lines; words are shorter than those. */
@@ -29,10 +28,7 @@ function withoutBreaks(text: string): string {
 	return isBroken ? pieces.join('') : text;
 }
 
-/**
- * The token in what was pasted: people copy it in quotes, as a header, a cookie or JSON, with invisible
- * characters, or with the line breaks of a terminal. A text without a token comes out as it is.
- */
+/** People copy it in quotes, as a header, a cookie or JSON, with invisible characters or line breaks. */
 export function tokenIn(pasted: unknown): string {
 	const text = textOrEmpty(pasted)
 		.replace(/\p{Cf}/gu, '')

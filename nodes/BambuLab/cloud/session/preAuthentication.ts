@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { credentialError } from '../errors/cloudError';
 import { refusal, type HttpRequest } from '../http/send';
-import { purposeOf } from './authenticate';
+import { purposes } from './authenticate';
 import { secretOfApp } from './authenticatorApp';
 import {
 	codeRequestedAt,
@@ -70,9 +70,8 @@ interface Opening {
 }
 
 /**
- * n8n's `preAuthentication`: called without a stored token, after any 401, and once for each Test. Gives what
- * n8n shall store with the credential; nothing where that stays as it is.
- * @throws CloudError; never a raw HTTP error, on which n8n would sign in a second time
+ * Called without a stored token, after any 401, and once for each Test. Gives what n8n shall store with the
+ * credential. Never throws a raw HTTP error, on which n8n would sign in a second time.
  */
 export async function preAuthentication(
 	httpRequest: HttpRequest,
@@ -86,7 +85,7 @@ export async function preAuthentication(
 	if (authentication === 'accessToken' && spentToken === '') {
 		return storedSession(credentials, { token: accessToken, refreshToken: accessToken });
 	}
-	const purpose = purposeOf(data);
+	const purpose = purposes.get(data);
 	if (purpose === undefined) return {};
 	const isTest = purpose === 'test';
 	const opening = { httpRequest, credentials, spentToken, isTest };
@@ -122,7 +121,6 @@ async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	return storedCodeRequest(credentials, sentAt, isLiving);
 }
 
-/** A session that lives: the stored one, one that was opened a moment ago, or a new one. */
 async function openSession(opening: Opening): Promise<IDataObject> {
 	const { credentials, spentToken, isTest } = opening;
 	const { apiUrl, webUrl, authentication, account, accessToken, password, totpSecret } =

@@ -24,7 +24,6 @@ const outageMs = { first: 30 * second, most: 2 * minute };
 const refusalMs = { first: 2 * minute, most: 30 * minute };
 /** Failures in which nothing reached Bambu Lab are not kept. */
 const neverSent = ['notSent', 'refusedByHost', 'unreachable', 'untrusted', 'credentialIncomplete'];
-
 /** n8n's Test asks anew, but not more often than this. */
 const testEveryMs = minute;
 
@@ -39,7 +38,7 @@ function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudErr
 	const isForGood = isTest || verdicts.includes(problem.name);
 	const orTest = isForGood ? '' : ', or when you test the credential';
 	const note = `n8n did not ask Bambu Lab again: it does so from ${until} UTC on${orTest}.`;
-	const wait = problem.retryAfterSeconds && Math.ceil(leftMs / second);
+	const wait = problem.retryAfterSeconds === undefined ? undefined : Math.ceil(leftMs / second);
 	return new CloudError({ ...problem, retryAfterSeconds: wait, next: `${problem.next} ${note}` });
 }
 
@@ -60,7 +59,6 @@ function failureLife(problem: Problem, before: Outcome<unknown> | undefined): nu
 
 interface Attempt<Value> {
 	keepMs: number;
-	/** Whether a remembered value will do. */
 	isGood: (value: Value) => boolean;
 	/** Whether a person waits for a real answer, which a remembered failure of a minute ago is not. */
 	isTest: boolean;
@@ -91,7 +89,6 @@ class OutcomeCache<Value> {
 		this.outcomes.clear();
 	}
 
-	/** @throws CloudError with the remembered failure */
 	private rememberedValue(key: string, isTest: boolean): Value | undefined {
 		const outcome = this.outcomes.get(key);
 		const now = performance.now();
@@ -130,7 +127,6 @@ export const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
 /** Sessions, each with the token in whose place it came; empty where there was none. */
 export const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
 
-/** For tests, which play many processes in one. */
 export function forgetSignIns(): void {
 	signIns.forget();
 	codesSent.forget();

@@ -49,10 +49,7 @@ function keyOf({ apiUrl, account }: BambuCredentials): string {
 	return hashOf(apiUrl, account.toLowerCase());
 }
 
-/**
- * Sends a code, by e-mail or SMS, unless one is on its way. Gives when it was sent, in milliseconds.
- * @param isExplicit whether the user asked for this code in words, and does not merely lack one
- */
+/** Gives when it was sent, in milliseconds; `isExplicit` where the user asked for it in words. */
 export async function requestCodeOnce(
 	httpRequest: HttpRequest,
 	credentials: BambuCredentials,
