@@ -26,6 +26,7 @@ export interface ClientOptions {
 	signal?: AbortSignal | undefined;
 }
 
+/** Lets so many tasks run at once; the others wait in line. */
 export class Semaphore {
 	private running = 0;
 	private readonly queue: Array<() => void> = [];
@@ -105,7 +106,7 @@ export class CloudClient {
 		return await answer;
 	};
 
-	/** For a service whose refusals say nothing of the others: what ends or slows its requests does so to no other. */
+	/** For a service whose refusals say nothing of the others: what ends or slows its requests does it to none. */
 	apart(service: string): CloudClient {
 		return new CloudClient(this.context, this.options, this.sent, ` ${service}`);
 	}

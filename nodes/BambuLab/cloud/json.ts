@@ -18,9 +18,8 @@ export function idText(value: unknown): string {
 }
 
 export function finiteNumber(value: unknown): number | undefined {
-	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	const parsed = Number(value);
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const parsed = isText || typeof value === 'number' ? Number(value) : NaN;
 	return Number.isFinite(parsed) ? parsed : undefined;
 }
 
@@ -31,10 +30,8 @@ export function bodyText(body: unknown): string {
 }
 
 export function plainHeaders(headers: unknown): { [name: string]: string } {
-	if (!isObject(headers)) return {};
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
+	const entries = Object.entries(isObject(headers) ? headers : {});
+	return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 /** A table's entry for a key from outside, which may be the name of something that every object has. */

@@ -5,7 +5,7 @@ import type { JsonObject } from '../cloud/json';
 import type { PageTest, RowTest } from './wantedPages';
 import type { Advice } from './nodeError';
 import type { Page } from '../cloud/list/pages';
-import type { FileSource, RenewableFile } from '../cloud/files/download';
+import type { FileSource } from '../cloud/files/download';
 import type { CloudClient } from '../cloud/client';
 import type { RowContext, RowForm } from '../output/rowForm';
 
@@ -122,7 +122,7 @@ export interface Readable<V> {
 interface Shared<V> extends OperationText {
 	readable?: Readable<V>;
 	/** The picture of a row, if it has one; with it the operation gets the option Include Picture. */
-	picture?: (row: JsonObject, cloud: CloudClient) => RenewableFile | undefined;
+	picture?: (row: JsonObject, cloud: CloudClient) => FileSource | undefined;
 	/** Set where it changes something, so that items follow one another and nothing is sent twice. */
 	isWrite?: boolean;
 	/**

@@ -8,7 +8,7 @@ import type {
 
 import type { CloudClient } from '../cloud/client';
 import { problemOf } from '../cloud/errors/cloudError';
-import { download, type FileLimits, type RenewableFile } from '../cloud/files/download';
+import { download, type FileLimits, type FileSource } from '../cloud/files/download';
 
 /** A picture, or why there is none. */
 export type Picture = { file: IBinaryData } | { error: string };
@@ -17,7 +17,7 @@ export type Picture = { file: IBinaryData } | { error: string };
 export async function fetchPicture(
 	context: IExecuteFunctions | IPollFunctions,
 	client: CloudClient,
-	file: RenewableFile,
+	file: FileSource,
 	limits: FileLimits,
 ): Promise<Picture> {
 	try {
@@ -34,7 +34,7 @@ const mostAtOnce = 5;
 export async function fetchPictures(
 	context: IExecuteFunctions | IPollFunctions,
 	client: CloudClient,
-	files: RenewableFile[],
+	files: FileSource[],
 	{ mostBytes, deadline }: { mostBytes: number; deadline: number },
 ): Promise<ReadonlyMap<string, Picture>> {
 	const pictures = new Map<string, Picture>();

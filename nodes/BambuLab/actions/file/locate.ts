@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import type { FileSource, RenewableFile } from '../../cloud/files/download';
+import type { FileSource } from '../../cloud/files/download';
 import {
 	finiteNumber,
 	idText,
@@ -72,7 +72,7 @@ export async function locateTaskPicture(send: Send, taskId: string): Promise<Fil
 }
 
 /** The cover of a print that was read before, if it has one. */
-export function taskPicture(task: JsonObject, send: Send): RenewableFile | undefined {
+export function taskPicture(task: JsonObject, send: Send): FileSource | undefined {
 	const url = textOrEmpty(task.cover);
 	if (url === '') return undefined;
 	const taskId = idText(task.id);

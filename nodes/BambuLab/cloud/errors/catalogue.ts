@@ -1,7 +1,6 @@
 import { isObject } from '../json';
 import {
 	hasStatus,
-	isJson,
 	notTheApi,
 	tryLater,
 	waitText,
@@ -89,7 +88,7 @@ export const gatewayRows: Catalogue = {
 	},
 	cloudflareUnderAttack: {
 		when: (failure) =>
-			failure.status === 503 && failure.headers['cf-ray'] !== undefined && !isJson(failure),
+			failure.status === 503 && failure.headers['cf-ray'] !== undefined && !isObject(failure.json),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, lets nobody through at the moment',
 		next: tryLater,
 	},
@@ -161,7 +160,7 @@ export const answerRows: Catalogue = {
 	refused: {
 		cause: 'configuration-invalid',
 		when: (failure) =>
-			isJson(failure) && ((failure.code ?? 0) !== 0 || (failure.status ?? 0) >= 400),
+			isObject(failure.json) && ((failure.code ?? 0) !== 0 || (failure.status ?? 0) >= 400),
 		message: 'Bambu Lab refused the request',
 		next: 'Check the values in the node.',
 	},

@@ -100,10 +100,10 @@ export function listHasNoEnd(read: number): CloudError {
 
 /** The problem inside an error that n8n may have wrapped. */
 export function problemOf(error: unknown): Problem | undefined {
-	const problems = errorChain(error).map(({ problem, context }) =>
-		isObject(context) && !isObject(problem) ? context.problem : problem,
+	const isProblem = (each: unknown): each is Problem =>
+		isObject(each) && typeof each.name === 'string';
+	const places = errorChain(error).flatMap(({ problem, context }) =>
+		isObject(context) ? [problem, context.problem] : [problem],
 	);
-	return problems.find((each) => isObject(each) && typeof each.name === 'string') as
-		| Problem
-		| undefined;
+	return places.find(isProblem);
 }

@@ -83,16 +83,13 @@ export function failureOfResponse(step: Step, host: string, answer: HttpResponse
 
 /** The answer in an error of the HTTP library, or what n8n's own keeps of it: older versions drop the other. */
 function answerIn({ response, httpCode, context }: JsonObject): HttpResponse {
-	if (isObject(response)) {
-		const { status, headers, data } = response;
-		return {
-			status: finiteNumber(status) ?? 0,
-			headers: plainHeaders(headers),
-			text: bodyText(data),
-		};
-	}
-	const data = isObject(context) ? context.data : undefined;
-	return { status: finiteNumber(httpCode) ?? 0, headers: {}, text: bodyText(data) };
+	const kept: JsonObject = { status: httpCode, data: isObject(context) ? context.data : undefined };
+	const { status, headers, data } = isObject(response) ? response : kept;
+	return {
+		status: finiteNumber(status) ?? 0,
+		headers: plainHeaders(headers),
+		text: bodyText(data),
+	};
 }
 
 export function failureOfError(step: Step, host: string, error: unknown): Failure {
@@ -141,10 +138,6 @@ export const tryLater = 'Nothing has to be changed here; try again in a few minu
 /** The one thing that the API says to a token that it does not know, or to none: it repeats our sentence. */
 export function isPleaseLogin({ status, code }: Failure): boolean {
 	return status === 401 && code === 4;
-}
-
-export function isJson({ json }: Failure): boolean {
-	return isObject(json);
 }
 
 export function hasStatus(...statuses: number[]): (failure: Failure) => boolean {

@@ -19,9 +19,7 @@ type FileContext = IExecuteFunctions | IPollFunctions;
 export interface FileSource {
 	url: string;
 	fileName?: string;
-}
-
-export interface RenewableFile extends FileSource {
+	/** Asks for its address anew where that has expired. */
 	renew?: () => Promise<FileSource>;
 }
 
@@ -172,7 +170,7 @@ async function fetchOnce(
 export async function download(
 	context: FileContext,
 	client: CloudClient,
-	file: RenewableFile,
+	file: FileSource,
 	limits: FileLimits,
 ): Promise<IBinaryData> {
 	const fetch = async (source: FileSource) =>

@@ -41,9 +41,7 @@ export function limitedStream(
 ): LimitedBody {
 	let size = 0;
 	let isComplete = false;
-	body.on('end', () => {
-		isComplete = true;
-	});
+	body.on('end', () => (isComplete = true));
 	// To destroy the body would not reach the connection: the HTTP library may have wrapped it.
 	AbortSignal.timeout(Math.max(1, timeoutMs)).addEventListener('abort', () => {
 		if (!isComplete) connection.abort(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));

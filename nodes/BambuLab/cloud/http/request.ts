@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-
 
 import { homepage, name, version } from '../../../../package.json';
 import type { HttpResponse } from '../errors/failure';
-import { bodyText, isObject, plainHeaders } from '../json';
+import { bodyText, finiteNumber, isObject, plainHeaders } from '../json';
 
 /** Bambu Lab asks clients not to pose as its own. */
 export const userAgent = `${name}/${version} (+${homepage.replace(/#.*$/, '')})`;
@@ -14,6 +14,7 @@ export interface CloudRequest {
 	method: IHttpRequestMethods;
 	/** A template such as `/v1/user-service/my/task/{taskId}`. */
 	path: string;
+	/** Each becomes exactly one path segment. */
 	pathParameters?: { [name: string]: string };
 	/** Undefined and empty values are left out. */
 	query?: { [key: string]: QueryValue };
@@ -87,9 +88,7 @@ export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 }
 
 export function readResponse(response: unknown): HttpResponse {
-	if (!isObject(response) || typeof response.statusCode !== 'number') {
-		return { status: 0, headers: {}, text: '' };
-	}
-	const { body, headers, statusCode } = response;
-	return { status: statusCode, headers: plainHeaders(headers), text: bodyText(body) };
+	const { body, headers, statusCode } = isObject(response) ? response : {};
+	const status = finiteNumber(statusCode) ?? 0;
+	return { status, headers: plainHeaders(headers), text: bodyText(body) };
 }

@@ -18,9 +18,7 @@ export async function* prefetch<T>(
 	let next = from;
 	let inFlight = 0;
 	let isOver = false;
-	const stop = () => {
-		isOver = true;
-	};
+	const stop = () => (isOver = true);
 	const goOn = () => {
 		inFlight--;
 		// Who reads one by one may want no more.

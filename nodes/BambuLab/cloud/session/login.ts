@@ -6,7 +6,6 @@ import { isObject, parseJson, textOrEmpty } from '../json';
 import { answerAuthenticator } from './authenticatorApp';
 import { sessionInReply, type BambuCredentials, type Session } from './credentials';
 
-const refreshPath = '/v1/user-service/user/refreshtoken';
 export const preferencePath = '/v1/design-user-service/my/preference';
 
 export async function signIn(
@@ -36,7 +35,8 @@ export async function refreshSession(
 	apiUrl: string,
 	{ refreshToken }: Session,
 ): Promise<Session> {
-	const request: CloudRequest = { method: 'POST', path: refreshPath, body: { refreshToken } };
+	const path = '/v1/user-service/user/refreshtoken';
+	const request: CloudRequest = { method: 'POST', path, body: { refreshToken } };
 	const response = await sendUnsigned(httpRequest, 'refresh', apiUrl, request);
 	const reply = successIn(response);
 	if (reply === undefined) throw refusal('refresh', apiUrl, response);
