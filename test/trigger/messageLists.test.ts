@@ -1,5 +1,9 @@
-import { forbidden } from './support/stubCloud';
+import { broken, forbidden } from './support/stubCloud';
 import { idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
+
+jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
+	jest.requireActual<object>('../support/fastDelay'),
+);
 
 useStoppedTime();
 
@@ -125,6 +129,30 @@ test('a category that is refused keeps nothing from being told, and no execution
 	expect(idsOf(await all.ticks(40))).toEqual([]);
 	const later = send(all, 103, ['2']);
 	expect((await all.tick()).ids).toEqual([later]);
+});
+
+test('a category that breaks for long costs nothing of the others, and is told of, and loses nothing', async () => {
+	const all = new StubTrigger({
+		events: ['messageReceived'],
+		filters: { messageTypes: [] },
+		options: { reportOutageAfter: 10 },
+	});
+	await all.publish();
+	all.cloud.faults.messages = (target) =>
+		target.searchParams.get('type') === '2' ? broken : undefined;
+	const hidden = send(all, 103, ['2']);
+	const shared = send(all, 503, ['2', '3']);
+	const seen = await all.ticks(40);
+	expect(idsOf(seen)).toEqual([shared]);
+	expect(seen.flatMap(({ error }) => error ?? [])).toEqual([
+		expect.stringContaining('Could not read the messages: '),
+	]);
+	const other = send(all, 412, ['3']);
+	expect((await all.tick()).ids).toEqual([other]);
+	await all.restart();
+	expect(idsOf(await all.ticks(3))).toEqual([]);
+	all.cloud.faults.messages = undefined;
+	expect(idsOf(await all.ticks(20))).toEqual([hidden]);
 });
 
 test('a message that came while its list was refused is told, however many others of the list are known', async () => {

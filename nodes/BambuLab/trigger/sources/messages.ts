@@ -69,7 +69,8 @@ export class Messages implements Source<MessagesState> {
 	private readonly left = new Map<Category, number>();
 
 	/**
-	 * Where a list cannot be read to its end, nothing is told or known yet: the next poll finds it all again.
+	 * Where a list is not read to its end yet, nothing is told or known: the next poll finds it all again. One that
+	 * fails stays as it was, and the others go on.
 	 */
 	async look(look: Look<MessagesState>): Promise<Finding<MessagesState> | undefined> {
 		const wanted = categoriesIn(look.scope);
@@ -86,6 +87,8 @@ export class Messages implements Source<MessagesState> {
 		this.wholeAt = -Infinity;
 		// Some of them alone say nothing of the others.
 		const refusals = new Refusals(due.length === wanted.length ? due.length : Infinity);
+		const failures: unknown[] = [];
+		let isAnyRead = false;
 		for (const category of due) {
 			const ledgers = {
 				known: ledgerOf(state, category),
@@ -93,11 +96,17 @@ export class Messages implements Source<MessagesState> {
 			};
 			const found = await this.list(category)
 				.look({ ...look, ...ledgers })
-				.catch(refusals.note);
+				.catch(refusals.note)
+				.catch((error: unknown) => {
+					failures.push(error);
+					return 'failed' as const;
+				});
+			if (found === 'failed') continue;
 			if (found === 'refused') this.refused.add(category);
 			else this.refused.delete(category);
 			if (found === 'refused') continue;
 			if (found === undefined) return undefined;
+			isAnyRead = true;
 			const fresh = found.events.filter(({ id }) => !told.has(id));
 			for (const event of fresh) told.add(event.id);
 			events.push(...fresh);
@@ -106,6 +115,13 @@ export class Messages implements Source<MessagesState> {
 			// What this list need not remember may stand in another one that does not reach so far.
 			for (const { id } of fresh) state.done[id] = floor - 1;
 			Object.assign(state.done, done);
+		}
+		const [error] = failures;
+		if (error !== undefined) {
+			if (!isAnyRead) throw error as Error;
+			// So that the next poll reads all of them.
+			delete state.counters;
+			return { events, state: compact(state), failure: { label: this.label, error } };
 		}
 		this.wholeAt = wholeAt;
 		if (counters !== undefined) state.counters = counters;
