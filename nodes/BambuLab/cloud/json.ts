@@ -66,13 +66,22 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/** What a row without an id goes by. */
+export function contentOf(row: JsonObject): string {
+	try {
+		return JSON.stringify(row);
+	} catch {
+		return 'too deep to be written';
+	}
+}
+
 /** The rows of a page by their ids, each once. Those without an id go by what they hold, and their number. */
 export function rowsByKey(rows: JsonObject[]): Map<string, JsonObject> {
 	const byKey = new Map<string, JsonObject>();
 	const counts = new Map<string, number>();
 	for (const row of rows) {
 		const id = idText(row.id);
-		const content = id === '' ? JSON.stringify(row) : '';
+		const content = id === '' ? contentOf(row) : '';
 		const count = (counts.get(content) ?? 0) + 1;
 		counts.set(content, count);
 		const key = id === '' ? `${content} ${count}` : id;

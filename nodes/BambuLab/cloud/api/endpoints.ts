@@ -21,7 +21,6 @@ export const boundDevices = get('/v1/iot-service/api/user/bind');
 /** An account without printers, or with nothing queued, answers without the key. */
 export const readDevices = rowsUnder('devices');
 
-/** The account on MakerWorld, with what counts of it. */
 export const makerProfile = get('/v1/design-user-service/my/profile');
 export const ownModels = get('/v1/design-service/my/design/published');
 

@@ -131,6 +131,7 @@ async function store(
 	const mimeType = mimeTypeOf(headers['content-type']);
 	return await helpers.prepareBinaryData(stream.bytes, name, mimeType).catch((error: unknown) => {
 		if (stream.isTooLarge()) throw tooLarge(mostBytes);
+		// What fails when all bytes came is not the network.
 		if (stream.isComplete()) throw notStored(error);
 		const reason: unknown = connection.signal.aborted ? connection.signal.reason : error;
 		throw requestError('request', url.host, reason);

@@ -24,21 +24,13 @@ export function bodyTimeoutMs(bytes: number): number {
 	return Math.min(30_000 + Math.ceil(bytes / slowestBytesPerMs), longestTimeoutMs);
 }
 
-interface LimitedBody {
-	/** Handed on as they come, so that a large file needs no memory. */
-	bytes: FileBytes;
-	isTooLarge: () => boolean;
-	/** Whether all bytes came: what fails then is not the network. */
-	isComplete: () => boolean;
-}
-
 /** Up to a limit and a deadline, at which the connection ends: a request's time-out ends with its headers. */
 export function limitedStream(
 	body: ByteStream,
 	mostBytes: number,
 	timeoutMs: number,
 	connection: AbortController,
-): LimitedBody {
+): { bytes: FileBytes; isTooLarge: () => boolean; isComplete: () => boolean } {
 	let size = 0;
 	let isComplete = false;
 	body.on('end', () => (isComplete = true));
@@ -46,6 +38,7 @@ export function limitedStream(
 	AbortSignal.timeout(Math.max(1, timeoutMs)).addEventListener('abort', () => {
 		if (!isComplete) connection.abort(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
 	});
+	// Handed on as they come, so that a large file needs no memory.
 	const bytes = body.map((chunk) => {
 		size += Buffer.byteLength(Buffer.isBuffer(chunk) ? chunk : String(chunk));
 		if (size > mostBytes) throw new Error('The file is too large');

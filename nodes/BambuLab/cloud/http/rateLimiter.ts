@@ -52,7 +52,6 @@ export class RateLimiter {
 	pausedWith = 429;
 	/** What was let through since the last refusal, or since a pause. */
 	private burst = { start: 0, passed: 0 };
-	/** Set while the cloud refuses. */
 	private probing: { backoffMs: number; isOut: boolean } | undefined;
 	private readonly queue: Array<{ rank: number }> = [];
 

@@ -25,7 +25,6 @@ const limit: RetryRule = {
 	resend: 'every method',
 	slowsDown: { leastMs: 0, mostBackoffMs: 3_000 },
 };
-/** A person has to do something first. */
 const needsPerson: RetryRule = {
 	resend: 'never',
 	slowsDown: { leastMs: 5_000, mostBackoffMs: 30_000 },

@@ -1,5 +1,5 @@
 import { problemOf } from '../errors/cloudError';
-import { finiteNumber, idText, type JsonObject } from '../json';
+import { contentOf, finiteNumber, idText, type JsonObject } from '../json';
 
 /** What a list is refused with that the account, or the region, does not have. */
 const refusals = ['forbidden', 'notFound', 'badParameter', 'refused'];
@@ -54,7 +54,7 @@ export async function* mergedPages(
 		while (heads.every(({ rows }) => rows.length > 0)) {
 			const newest = heads.reduce((best, head) => (isNewer(head, best, timeOf) ? head : best));
 			const row = newest.rows.shift() ?? {};
-			const id = idText(row.id) || JSON.stringify(row);
+			const id = idText(row.id) || contentOf(row);
 			if (known.size < known.add(id).size) page.push(row);
 		}
 		if (page.length > 0) yield page;

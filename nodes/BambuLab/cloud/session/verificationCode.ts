@@ -81,7 +81,6 @@ export function codeMissing(): CloudError {
 	);
 }
 
-/** Whoever tests waits for the code; an execution cannot go on. */
 export function codeWasSent(account: string, sentAt: number, isTest: boolean): CloudError {
 	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
 	const sent = `A code was sent to ${maskedAccount(account)} (${when} UTC)`;
