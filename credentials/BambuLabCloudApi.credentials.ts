@@ -59,7 +59,8 @@ export class BambuLabCloudApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://bambulab.com',
-			description: 'Address of the website, for signing in with an authenticator app',
+			description:
+				'Address of the website, for signing in with an authenticator app. If empty, the API URL is used.',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{

@@ -113,7 +113,7 @@ describe('in the simulated cloud', () => {
 	});
 
 	test('an address that has expired is not needed where the task is known', async () => {
-		await control(cloud(), '/settings', { urlSeconds: 1 });
+		await control(cloud(), '/settings', { urlSeconds: 10 });
 		expect(await download({ source: 'task', taskId })).toMatchObject({ mimeType: 'image/png' });
 	});
 });

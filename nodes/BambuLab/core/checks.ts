@@ -62,6 +62,8 @@ function asTime(property: INodeProperties, value: unknown, zone: Zone): string {
 	if (value === undefined || value === null || value === '') return '';
 	const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
 	try {
+		// Nobody can tell the day from the month in 01/02/2026.
+		if (/^\s*\d{1,2}[/.-]\d{1,2}[/.-]/.test(String(value))) throw new Error('ambiguous');
 		// Numbers are read as the cloud's own are: seconds or milliseconds.
 		const time = isNumber ? timeOf(value) : tryToParseDateTime(value, zone()).toMillis();
 		return new Date(time ?? NaN).toISOString();

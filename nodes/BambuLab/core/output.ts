@@ -26,7 +26,7 @@ export const outputField: INodeProperties = {
 		{
 			name: 'Simplified',
 			value: 'simple',
-			description: 'The most used fields, at most ten',
+			description: 'The most used fields, at most ten, and what options add',
 		},
 	],
 };
@@ -45,7 +45,7 @@ export const splitField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes and picture. A limit counts prints.',
+		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes, machine cost, and picture. Limits count prints.',
 	displayOptions: { show: { output: ['fields', 'simple'] } },
 };
 

@@ -55,7 +55,7 @@ export const events: INodeProperties = {
 export const split: INodeProperties = {
 	...splitField,
 	description:
-		'Whether to return one flat item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes and picture.',
+		'Whether to return one flat item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes, machine cost, and picture.',
 	displayOptions: {
 		show: {
 			output: ['fields', 'simple'],
@@ -95,7 +95,7 @@ export const filters: CheckedProperty = {
 	options: [
 		filaments,
 		{
-			displayName: 'Message Types',
+			displayName: 'Message Kinds',
 			name: 'messageTypes',
 			type: 'multiOptions',
 			default: ['print'],

@@ -45,7 +45,7 @@ export const eventOptions = [
 		value: 'taskEnded',
 		action: 'On print ended',
 		description:
-			'A print finished or failed; its status says which. Use this, or the two events below.',
+			'A print finished or failed; its status says which. Use this, or Print Finished and Print Failed or Cancelled.',
 	},
 	{
 		name: 'Print Failed or Cancelled',
@@ -126,13 +126,14 @@ export const eventOptions = [
 		name: 'Trigger Recovered',
 		value: 'triggerRecovered',
 		action: 'On trigger recovered',
-		description: 'What Trigger Trouble reported works again. Choose both.',
+		description:
+			'What Trigger Trouble reported works again. Choose it together with Trigger Trouble.',
 	},
 	{
 		name: 'Trigger Trouble',
 		value: 'triggerTrouble',
 		action: 'On trigger trouble',
 		description:
-			'An item instead of a failed execution when Bambu Lab cannot be read. Choose others too.',
+			'Bambu Lab cannot be read. You get this item instead of a failed execution. Needs at least one other event.',
 	},
 ] as const satisfies readonly INodePropertyOptions[];

@@ -147,7 +147,7 @@ export const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { '/events': ['signInExpiring'] } },
 		description:
-			'How many days before the sign-in ends the event comes; it comes again on the last day. A credential with a password renews itself, so it has no such event.',
+			'How many days before the sign-in ends to send the event. It comes again on the last day. A credential with a password renews itself, so it has no such event.',
 	},
 	{
 		displayName: 'Report Outage After (Minutes)',

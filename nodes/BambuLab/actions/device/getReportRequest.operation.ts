@@ -4,7 +4,7 @@ import { deviceField } from './fields';
 export default defineCustom({
 	name: 'Get Report Request',
 	value: 'getReportRequest',
-	action: 'Get MQTT message that requests report',
+	action: 'Get report request for printer',
 	description:
 		'Retrieve the topic and message with which n8n’s MQTT node asks a printer for its whole status',
 	properties: [deviceField],

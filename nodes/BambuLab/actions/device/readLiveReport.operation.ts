@@ -49,7 +49,7 @@ async function textsOf(rows: JsonObject[], language: string, { httpRequest }: Cl
 export default defineCustom({
 	name: 'Read Live Report',
 	value: 'readLiveReport',
-	action: 'Read MQTT report of printer',
+	action: 'Read live report of printer',
 	description:
 		'Turn a report from the MQTT Trigger into a status or events: paused, failed, and more. Needs no credential.',
 	properties: [
@@ -161,7 +161,7 @@ export default defineCustom({
 		},
 	],
 	notice:
-		'Put this after n8n’s MQTT Trigger: it reads what the trigger has received, and asks the printer nothing. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">How to set it up</a>',
+		'Put this after n8n’s MQTT Trigger: it reads what the trigger has received, and asks the printer nothing. For readable alerts, add Printer Names and Look Up Error Texts. <a href="https://github.com/n8n-nodes-bambulab-cloud/n8n-nodes-bambulab-cloud/blob/main/docs/live-status.md">How to set it up</a>',
 	isLocal: true,
 	run: async ({ report, return: wanted, events, options }, cloud) =>
 		await Promise.resolve(

@@ -17,7 +17,7 @@ async function listedTask(taskId: string, { sendOnce }: CloudClient): Promise<Js
 export default defineObject({
 	name: 'Get Details',
 	value: 'getDetails',
-	action: 'Get plates and filaments of print',
+	action: 'Get details of print',
 	description:
 		'Retrieve plates, filaments, and pictures of one print. Bambu Lab refuses it for some prints.',
 	properties: [taskField],
