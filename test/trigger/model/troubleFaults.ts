@@ -62,7 +62,7 @@ export const troubleFaults: Fault[] = [
 			const state = readState(stored);
 			const { troubles = {} } = state ?? {};
 			const told = Object.entries(troubles).map(([label, each]) => {
-				return [label, { ...each, problem: 'another' }];
+				return [label, { ...each, toldAt: {} }];
 			});
 			return state && { ...state, troubles: Object.fromEntries(told) as typeof troubles };
 		},
