@@ -119,7 +119,10 @@ test('the examples for live reports are ready, and switched off', async () => {
 				? { ...node, parameters: { ...node.parameters, options: {} } }
 				: node,
 		),
-		connections: { 'Printer Reports': example.connections['Printer Reports'] },
+		connections: {
+			'Printer Reports': example.connections['Printer Reports'],
+			'What Happened': example.connections['What Happened'],
+		},
 		settings: { executionOrder: 'v1' },
 	});
 	await rest.publish(copy.id);
@@ -132,7 +135,7 @@ test('the examples for live reports are ready, and switched off', async () => {
 		async () => (await rest.listExecutions({ workflowId: copy.id })).find((each) => each.stoppedAt),
 		{ what: 'the report to come', timeoutMs: 60_000 },
 	);
-	expect(outputOf(await rest.getExecution(execution.id), 'What Happened')).toMatchObject([
+	expect(outputOf(await rest.getExecution(execution.id), 'One per Report')).toMatchObject([
 		{ event: 'printPaused', pauseReason: 'filament run-out' },
 	]);
 });
