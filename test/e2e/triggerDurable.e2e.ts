@@ -1,9 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 import { waitFor } from '../../sandbox/wait';
 import type { Fault } from '../cloud/faults';
 import { useLab } from './support/lab';
 import { endFaults, fail } from './support/outage';
-import { errors, fired, polls, told, toldCount } from './support/triggers';
+import { busyPolls, endPrint, errors, fired, polls, told, toldCount } from './support/triggers';
 import { durableScheduler, everySeconds, triggerWorkflow } from './support/workflows';
 
 /** n8n's second engine for polling triggers, off by default in 2.41; its log tells what it made of a failure. */
@@ -24,13 +23,6 @@ async function publishTrigger(parameters: Record<string, unknown> = {}): Promise
 	await lab().rest.publish(id);
 	await polls(lab(), 2);
 	return id;
-}
-
-function endPrint(title: string): number {
-	const { world } = lab().cloud;
-	const print = world.startPrint({ title, seconds: 3600, fillSeconds: 0 });
-	world.endPrint(print, 'finished');
-	return print.id;
 }
 
 interface Backoff {
@@ -61,7 +53,7 @@ function onceInAMinute(secondsFromNow: number): object {
 
 test('the past is not told, and each event once', async () => {
 	const id = await publishTrigger({ events: both });
-	const ids = ['One', 'Two'].map(endPrint);
+	const ids = ['One', 'Two'].map((title) => endPrint(lab(), title));
 	const expected = ids.flatMap((each) => [`taskCreated:${each}`, `taskFinished:${each}`]);
 	await toldCount(lab(), id, expected.length);
 	await polls(lab(), 3);
@@ -73,7 +65,7 @@ test('the past is not told, and each event once', async () => {
 test('what happens between publishing and the first scheduled poll is told', async () => {
 	const id = await createTrigger({ pollTimes: { item: [onceInAMinute(20)] } });
 	await lab().rest.publish(id);
-	const print = endPrint('At once');
+	const print = endPrint(lab(), 'At once');
 	expect(await toldCount(lab(), id, 1)).toEqual([`taskFinished:${print}`]);
 	await lab().rest.unpublish(id);
 });
@@ -81,9 +73,9 @@ test('what happens between publishing and the first scheduled poll is told', asy
 test('polls that take longer than the schedule tell each event once', async () => {
 	const id = await publishTrigger({ events: both });
 	await fail(lab(), { match: { path: '*/my/tasks' }, delayMs: 6000 });
-	const ids = ['One', 'Two'].map(endPrint);
+	const ids = ['One', 'Two'].map((title) => endPrint(lab(), title));
 	await polls(lab(), 4);
-	ids.push(endPrint('Three'));
+	ids.push(endPrint(lab(), 'Three'));
 	await polls(lab(), 3);
 	await endFaults(lab());
 	const expected = ids.flatMap((each) => [`taskCreated:${each}`, `taskFinished:${each}`]);
@@ -95,13 +87,13 @@ test('polls that take longer than the schedule tell each event once', async () =
 
 test('publishing again begins anew', async () => {
 	const id = await publishTrigger();
-	const before = endPrint('Before');
+	const before = endPrint(lab(), 'Before');
 	await toldCount(lab(), id, 1);
 	await lab().rest.unpublish(id);
-	endPrint('Between');
+	endPrint(lab(), 'Between');
 	await lab().rest.publish(id);
 	await polls(lab(), 3);
-	const after = endPrint('After');
+	const after = endPrint(lab(), 'After');
 	await toldCount(lab(), id, 2);
 	await polls(lab(), 2);
 	expect(await told(lab(), id)).toEqual([`taskFinished:${before}`, `taskFinished:${after}`]);
@@ -115,7 +107,7 @@ test('a crash of n8n neither loses nor repeats an event', async () => {
 	await toldCount(lab(), id, 1);
 	await lab().stopN8n('SIGKILL');
 	world.endPrint(print, 'finished');
-	const short = endPrint('Short');
+	const short = endPrint(lab(), 'Short');
 	await lab().startN8n();
 	const expected = [print.id, short].flatMap((each) => [
 		`taskCreated:${each}`,
@@ -130,12 +122,7 @@ test('a crash of n8n neither loses nor repeats an event', async () => {
 test('what the user must mend is shown once, though each poll has events of the rest', async () => {
 	const id = await publishTrigger({ events: ['taskFinished', 'messageReceived'] });
 	await fail(lab(), { match: { path: '*/my/message*' }, status: 403, body: '{}' });
-	const prints: number[] = [];
-	const busy = setInterval(() => prints.push(endPrint(`Print ${prints.length}`)), 250);
-	// A poll without events could show it too.
-	const shown = await polls(lab(), 8)
-		.then(async () => await errors(lab(), id))
-		.finally(() => clearInterval(busy));
+	const { prints, shown } = await busyPolls(lab(), id, 8);
 	await toldCount(lab(), id, prints.length);
 	expect(shown).toEqual([expect.stringMatching(/^Could not read the messages: /)]);
 	expect(await errors(lab(), id)).toEqual(shown);
@@ -155,7 +142,7 @@ test('an outage and a 429 make no error, and the cloud is left alone as long as 
 	await fail(lab(), { status: 429, headers: { 'retry-after': '12' }, times: 1 });
 	await polls(lab(), 1);
 	const refusedAt = Date.now();
-	const print = endPrint('Meanwhile');
+	const print = endPrint(lab(), 'Meanwhile');
 	await polls(lab(), 1);
 	expect(Date.now() - refusedAt).toBeGreaterThan(11_000);
 	expect(await toldCount(lab(), id, 1)).toEqual([`taskFinished:${print}`]);

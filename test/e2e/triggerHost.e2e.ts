@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 import { waitFor } from '../../sandbox/wait';
 import { useLab } from './support/lab';
 import { endFaults, fail } from './support/outage';
-import { errors, fired, polls, told, toldCount } from './support/triggers';
+import { busyPolls, endPrint, errors, fired, polls, told, toldCount } from './support/triggers';
 import { triggerWorkflow } from './support/workflows';
 
 const lab = useLab();
@@ -28,13 +27,6 @@ async function changeTrigger(id: string, parameters: Record<string, unknown>): P
 			: node,
 	);
 	await lab().rest.updateWorkflow(id, { nodes: changed });
-}
-
-function endPrint(title: string): number {
-	const { world } = lab().cloud;
-	const print = world.startPrint({ title, seconds: 3600, fillSeconds: 0 });
-	world.endPrint(print, 'finished');
-	return print.id;
 }
 
 /** Waits until the end of a print was told. */
@@ -73,9 +65,9 @@ test('the API is down while n8n starts: the trigger lives, and tells once what i
 test('polls that take longer than the schedule tell each event once', async () => {
 	const id = await publishTrigger({ events: ['taskCreated', 'taskFinished'] });
 	await fail(lab(), { match: { path: '*/my/tasks' }, delayMs: 5000 });
-	const ids = ['One', 'Two', 'Three'].map(endPrint);
+	const ids = ['One', 'Two', 'Three'].map((title) => endPrint(lab(), title));
 	await polls(lab(), 5);
-	ids.push(endPrint('Four'));
+	ids.push(endPrint(lab(), 'Four'));
 	await polls(lab(), 3);
 	await endFaults(lab());
 	const expected = ids.flatMap((each) => [`taskCreated:${each}`, `taskFinished:${each}`]);
@@ -94,7 +86,7 @@ test('an outage is shown once where the user asks for it, else only in the log',
 	const notes = lab().log().split('can be read again after').length;
 	await endFaults(lab());
 	await polls(lab(), 3);
-	const print = endPrint('After the outage');
+	const print = endPrint(lab(), 'After the outage');
 	for (const id of [patient, strict]) await toldOf(id, print);
 	expect(await errors(lab(), patient)).toEqual([]);
 	expect(await errors(lab(), strict)).toEqual([
@@ -108,12 +100,7 @@ test('an outage is shown once where the user asks for it, else only in the log',
 test('what the user must mend is shown once, though each poll has events of the rest', async () => {
 	const id = await publishTrigger({ events: ['taskFinished', 'messageReceived'] });
 	await fail(lab(), { match: { path: '*/my/message*' }, status: 403, body: '{}' });
-	const prints: number[] = [];
-	const busy = setInterval(() => prints.push(endPrint(`Print ${prints.length}`)), 250);
-	// A poll without events could show it too.
-	const shown = await polls(lab(), 8)
-		.then(async () => await errors(lab(), id))
-		.finally(() => clearInterval(busy));
+	const { prints, shown } = await busyPolls(lab(), id, 8);
 	await toldCount(lab(), id, prints.length);
 	expect(shown).toEqual([expect.stringMatching(/^Could not read the messages: /)]);
 	expect(await errors(lab(), id)).toEqual(shown);
@@ -129,7 +116,7 @@ test('after a 429 the cloud is left alone as long as it asks', async () => {
 	await fail(lab(), { status: 429, headers: { 'retry-after': '8' }, times: 1 });
 	await polls(lab(), 1);
 	const refusedAt = Date.now();
-	const print = endPrint('Meanwhile');
+	const print = endPrint(lab(), 'Meanwhile');
 	await polls(lab(), 1);
 	expect(Date.now() - refusedAt).toBeGreaterThan(7000);
 	expect(await toldCount(lab(), id, 1)).toEqual([`taskFinished:${print}`]);
@@ -150,7 +137,7 @@ test('a dead token is shown once and at once, and a new one goes on where the ol
 	expect(await errors(lab(), id)).toEqual([
 		'Could not read the prints: The Bambu Lab access token has expired or is not valid',
 	]);
-	const print = endPrint('While signed out');
+	const print = endPrint(lab(), 'While signed out');
 	const { name, type, data } = await lab().rest.getCredential(credential.id);
 	const changed = { name, type, data: { ...data, ...(await issue()) } };
 	await lab().rest.updateCredential(credential.id, changed);
@@ -169,13 +156,13 @@ test('publishing again tells of the time between only what the user asks for, an
 	]) {
 		ids.push(await publishTrigger({ events: ['taskCreated', 'taskFinished'], options }));
 	}
-	const before = endPrint('Before');
+	const before = endPrint(lab(), 'Before');
 	// One of them has told what ended within the hour before, too.
 	for (const id of ids) await toldOf(id, before);
 	for (const id of ids) await rest.unpublish(id);
 	const earlier = await Promise.all(ids.map(async (id) => await told(lab(), id)));
 
-	const between = endPrint('Between');
+	const between = endPrint(lab(), 'Between');
 	const running = cloud.world.startPrint({ title: 'Running', seconds: 3600, fillSeconds: 0 });
 	for (const id of ids) await rest.publish(id);
 	await polls(lab(), 3);

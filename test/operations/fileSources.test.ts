@@ -65,11 +65,14 @@ describe('in the simulated cloud', () => {
 
 	async function download(parameters: IDataObject) {
 		const credential = credentialFor(cloud());
+		const filesAsked = () =>
+			cloud()
+				.requests()
+				.filter(({ server }) => server === 'files');
+		const before = filesAsked().length;
 		const run = await runOperation('file:download', parameters, { credential });
 		expect(run.error).toBeUndefined();
-		const fetched = cloud()
-			.requests()
-			.filter(({ server }) => server === 'files');
+		const fetched = filesAsked().slice(before);
 		expect(fetched).toHaveLength(1);
 		expect(fetched[0]?.headers).not.toHaveProperty('authorization');
 		return run.items[0]?.binary?.data;
@@ -113,7 +116,12 @@ describe('in the simulated cloud', () => {
 	});
 
 	test('an address that has expired is not needed where the task is known', async () => {
-		await control(cloud(), '/settings', { urlSeconds: 10 });
+		await control(cloud(), '/settings', { urlSeconds: 0 });
+		const credential = credentialFor(cloud());
+		const { items } = await runOperation('task:get', { taskId, output: 'raw' }, { credential });
+		await control(cloud(), '/settings', { urlSeconds: 300 });
+		const { cover } = items[0]?.json ?? {};
+		expect((await fetch(String(cover))).status).toBe(403);
 		expect(await download({ source: 'task', taskId })).toMatchObject({ mimeType: 'image/png' });
 	});
 });

@@ -74,13 +74,13 @@ describe('New Message', () => {
 		});
 	});
 
-	test.each<[string[], number[]]>([
-		[['system'], [101]],
-		[['comment', 'print'], [201]],
-		[['201'], [201]],
-		[[], [101, 201]],
-	])('of the kinds %j', async (messageTypes, types) => {
-		const parameters = { output: 'raw', filters: { messageTypes } };
+	test.each<[INodeParameters, number[]]>([
+		[{ messageTypes: ['system'] }, [101]],
+		[{ messageTypes: ['comment', 'print'] }, [201]],
+		[{ messageTypes: ['201'] }, [201]],
+		[{}, [101, 201]],
+	])('that pass %j', async (filters, types) => {
+		const parameters = { output: 'raw', filters };
 		const trigger = await published(['messageReceived'], parameters);
 		for (const type of [101, 201]) cloud().world.addMessage(type, {});
 		const items = await itemsOf(trigger);

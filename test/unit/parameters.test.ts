@@ -79,6 +79,18 @@ test.each<[string, Partial<CheckedProperty>, unknown, string]>([
 	['an unknown choice of several', several, ['x'], 'must be one of: 1 (One), 2 (Two).'],
 	['no choice at all', choice, ' ', 'must be one of: 1 (One), 2 (Two).'],
 	['words for a date', { type: 'dateTime' }, 'soon', 'must be a date, such as 2026-08-14T09:00.'],
+	[
+		'two days for a date',
+		{ type: 'dateTime' },
+		'01/02/2026',
+		'must be a date, such as 2026-08-14T09:00.',
+	],
+	[
+		'the same with dots',
+		{ type: 'dateTime' },
+		' 1.2.26 9:00',
+		'must be a date, such as 2026-08-14T09:00.',
+	],
 	['a zero for a date', { type: 'dateTime' }, 0, 'must be a date, such as 2026-08-14T09:00.'],
 	['words for a color', { type: 'color' }, 'red', 'must be a color, such as #00AE42.'],
 	[

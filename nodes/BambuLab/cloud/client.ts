@@ -107,7 +107,8 @@ export class CloudClient {
 	};
 
 	/** For a service whose refusals say nothing of the others: what ends or slows its requests does it to none. */
-	apart(service: string): CloudClient {
+	apart(service: string | undefined): CloudClient {
+		if (service === undefined) return this;
 		return new CloudClient(this.context, this.options, this.sent, ` ${service}`);
 	}
 

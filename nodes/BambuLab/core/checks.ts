@@ -61,14 +61,15 @@ function asTexts(property: INodeProperties, value: unknown): string[] {
 function asTime(property: INodeProperties, value: unknown, zone: Zone): string {
 	if (value === undefined || value === null || value === '') return '';
 	const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+	const refusal = bad(property, 'must be a date, such as 2026-08-14T09:00');
+	// Nobody can tell the day from the month in 01/02/2026.
+	if (/^\s*\d{1,2}[/.-]\d{1,2}[/.-]/.test(String(value))) throw refusal;
 	try {
-		// Nobody can tell the day from the month in 01/02/2026.
-		if (/^\s*\d{1,2}[/.-]\d{1,2}[/.-]/.test(String(value))) throw new Error('ambiguous');
 		// Numbers are read as the cloud's own are: seconds or milliseconds.
 		const time = isNumber ? timeOf(value) : tryToParseDateTime(value, zone()).toMillis();
 		return new Date(time ?? NaN).toISOString();
 	} catch {
-		throw bad(property, 'must be a date, such as 2026-08-14T09:00');
+		throw refusal;
 	}
 }
 

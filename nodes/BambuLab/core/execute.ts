@@ -99,8 +99,9 @@ export async function executeOperations(
 	if (count === 0) return [[]];
 	const operation = findOperation(context, resources);
 	const isInOrder = operation.isWrite === true || operation.isLocal === true;
-	const shared = executionClient(context, clientOptions(context, isInOrder));
-	const client = operation.service === undefined ? shared : shared.apart(operation.service);
+	const client = executionClient(context, clientOptions(context, isInOrder)).apart(
+		operation.service,
+	);
 	const readValues = parameterReader(context, operation.properties);
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {

@@ -42,8 +42,8 @@ function checkedMember(
 	}
 	const isText = member.type === 'string' || member.type === 'dateTime';
 	const isEmpty = read === '' || (Array.isArray(read) && read.length === 0);
-	if (collection.name === 'filters' && isText && isEmpty) {
-		throw bad(member, `is empty. Fill it in, ${remedy}`);
+	if (collection.name === 'filters' && isEmpty) {
+		throw bad(member, `is empty. ${isText ? 'Fill it in' : 'Choose one'}, ${remedy}`);
 	}
 	return read;
 }

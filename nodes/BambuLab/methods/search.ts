@@ -7,8 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { editorClient, type Send } from '../cloud/client';
-import { toNodeError } from '../core/nodeError';
-import type { Advice } from '../core/nodeError';
+import { toNodeError, type Advice } from '../core/nodeError';
 import type { CloudRequest } from '../cloud/http/request';
 import { finiteNumber, type JsonObject } from '../cloud/json';
 import { readPages, type Page } from '../cloud/list/pages';
@@ -45,10 +44,8 @@ export async function askForEditor<T>(
 	ask: (send: Send) => Promise<T>,
 	{ service, advice }: OtherService = {},
 ): Promise<T> {
-	const shared = editorClient(context);
-	const client = service === undefined ? shared : shared.apart(service);
 	try {
-		return await ask(client.send);
+		return await ask(editorClient(context).apart(service).send);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, { advice });
 	}

@@ -99,16 +99,22 @@ export function remarkIn(row: JsonObject): JsonObject {
 	return [row.ratingItem, row.comment].find(isObject) ?? {};
 }
 
+/** Null where a row holds neither. */
+export function remarkKind(row: JsonObject): 'comment' | 'rating' | null {
+	if (isObject(row.ratingItem)) return 'rating';
+	return isObject(row.comment) ? 'comment' : null;
+}
+
 function commentRow(row: JsonObject): IDataObject {
 	const remark = remarkIn(row);
 	const creator = isObject(remark.creator) ? remark.creator : {};
-	const isRating = isObject(row.ratingItem);
+	const kind = remarkKind(row);
 	const images = Array.isArray(remark.images) ? (remark.images as unknown[]) : [];
 	return {
 		id: idValue(remark.id),
-		kind: isRating ? 'rating' : isObject(row.comment) ? 'comment' : null,
+		kind,
 		text: plainText(remark.content),
-		score: isRating ? numberOrNull(remark.score) : null,
+		score: kind === 'rating' ? numberOrNull(remark.score) : null,
 		sender: textOrNull(creator.name),
 		createdAt: readTime(remark.createTime),
 		replyCount: numberOrNull(remark.replyCount),

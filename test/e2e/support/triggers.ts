@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that never ships */
 import type { Execution } from '../../../sandbox/restTypes';
 import { waitFor } from '../../../sandbox/wait';
 import type { Lab } from './lab';
@@ -59,4 +60,24 @@ export async function firstFiring(
 		timeoutMs,
 		intervalMs: 500,
 	});
+}
+
+/** Ends a new print, and gives its id. */
+export function endPrint({ cloud: { world } }: Lab, title: string): number {
+	const print = world.startPrint({ title, seconds: 3600, fillSeconds: 0 });
+	world.endPrint(print, 'finished');
+	return print.id;
+}
+
+/**
+ * So many polls that each have events, as prints end faster. Gives these prints, and what was shown meanwhile: a
+ * poll without events could show it too.
+ */
+export async function busyPolls(lab: Lab, workflowId: string, count: number) {
+	const prints: number[] = [];
+	const busy = setInterval(() => prints.push(endPrint(lab, `Print ${prints.length}`)), 250);
+	const shown = await polls(lab, count)
+		.then(async () => await errors(lab, workflowId))
+		.finally(() => clearInterval(busy));
+	return { prints, shown };
 }

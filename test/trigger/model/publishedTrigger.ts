@@ -96,8 +96,8 @@ export abstract class PublishedTrigger {
 				output: 'simple',
 				splitByFilament: false,
 				filters: {
-					deviceIds,
-					messageTypes,
+					...(deviceIds.length > 0 && { deviceIds }),
+					...(messageTypes.length > 0 && { messageTypes }),
 					...filtersOf(prints),
 					...(statusFrom?.length && { statusFrom }),
 					...(statusTo?.length && { statusTo }),

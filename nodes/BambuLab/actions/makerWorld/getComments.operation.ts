@@ -1,15 +1,9 @@
-import { isObject, type JsonObject } from '../../cloud/json';
+import type { JsonObject } from '../../cloud/json';
 import { readHits } from '../../cloud/list/pages';
 import { defineList } from '../../core/operation';
-import { commentForm, remarkIn } from '../../output/makerWorld';
+import { commentForm, remarkIn, remarkKind } from '../../output/makerWorld';
 import { timeOf } from '../../output/times';
 import { makerService, modelAdvice, modelField } from './fields';
-
-type Kind = 'comment' | 'rating';
-
-function kindOf(row: JsonObject): Kind {
-	return isObject(row.ratingItem) ? 'rating' : 'comment';
-}
 
 /** Whether a row was posted by then; one without a time is not left out. */
 function postedAfter(moment: string | undefined) {
@@ -65,17 +59,17 @@ export default defineList({
 	keep: ({ filters: { kind, postedAfter: moment } }) => {
 		const isNew = postedAfter(moment);
 		if (kind === undefined) return isNew;
-		return (row) => kindOf(row) === kind && isNew?.(row) !== false;
+		return (row) => remarkKind(row) === kind && isNew?.(row) !== false;
 	},
 	/** The ratings may stand below all comments, so that an old comment says nothing of them. */
 	stop: ({ filters: { kind, postedAfter: moment } }) => {
 		const isNew = postedAfter(moment);
 		if (isNew === undefined) return undefined;
-		const wanted: Kind[] = kind === undefined ? ['comment', 'rating'] : [kind];
-		const ended = new Set<Kind>();
+		const wanted = kind === undefined ? ['comment', 'rating'] : [kind];
+		const ended = new Set<string>();
 		return (page) => {
-			const rows = page.filter((row) => wanted.includes(kindOf(row)));
-			for (const row of rows) if (!isNew(row)) ended.add(kindOf(row));
+			const rows = page.filter((row) => wanted.includes(remarkKind(row) ?? ''));
+			for (const row of rows) if (!isNew(row)) ended.add(remarkKind(row) ?? '');
 			return ended.size === wanted.length && !rows.some(isNew);
 		};
 	},

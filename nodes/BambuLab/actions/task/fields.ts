@@ -52,7 +52,7 @@ export const priceOptions = {
 			default: 1,
 			displayOptions: readable,
 			description:
-				'What an hour of the printer costs, in your currency. The estimated cost of prints includes it; estimatedMachineCost says how much of it that is.',
+				'What an hour of the printer costs, in your currency. The estimated cost of prints includes it; estimatedMachineCost shows that part.',
 		},
 		{
 			displayName: 'Prices by Filament',

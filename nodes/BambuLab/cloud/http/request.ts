@@ -90,5 +90,5 @@ export function httpOptions(request: CloudRequest): IHttpRequestOptions {
 export function readResponse(response: unknown): HttpResponse {
 	const { body, headers, statusCode } = isObject(response) ? response : {};
 	const status = finiteNumber(statusCode) ?? 0;
-	return { status, headers: plainHeaders(headers), text: bodyText(body) };
+	return { status, headers: plainHeaders(headers), text: status === 0 ? '' : bodyText(body) };
 }

@@ -22,7 +22,7 @@ export function readTotpSecret(text: string): Buffer | undefined {
 	return secret !== undefined && secret.length >= fewestBytes ? secret : undefined;
 }
 
-/** The code for a moment in milliseconds (RFC 6238): six digits, every 30 seconds, as any app makes it. */
+/** The code for a moment in milliseconds (RFC 6238): six digits, every 30 seconds. */
 export function totpCode(secret: Buffer, now: number): string {
 	const counter = Buffer.alloc(8);
 	counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
