@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import {
-	currentToken,
 	fingerprint,
 	readCredentials,
+	sessionOf,
 } from '../../nodes/BambuLab/cloud/session/credentials';
 import { authenticate } from '../../nodes/BambuLab/cloud/session/authenticate';
 
@@ -109,7 +109,7 @@ test('no guess of the password can be confirmed with what is stored', () => {
 	const stored = { ...typed, sessionToken: 'AQsession', sessionTokenMark: markOf(typed) };
 	const guesses = Array.from({ length: 10_000 }, (_, index) => `a password ${index}`);
 	const fits = [typed.password, ...guesses].filter(
-		(password) => currentToken(readCredentials({ ...stored, password })) !== '',
+		(password) => sessionOf(readCredentials({ ...stored, password })).token !== '',
 	);
 	expect(fits).toContain(typed.password);
 	// Every 256th.

@@ -229,7 +229,8 @@ describe('no answer', () => {
 	test.each([
 		['an unknown host', 'ENOTFOUND', 'unreachable', 'api.bambulab.com cannot be reached'],
 		// Some of the many codes that Node has for a network that does not carry.
-		...['ENETDOWN', 'EAI_FAIL', 'EMFILE', 'EADDRNOTAVAIL', 'HPE_INVALID_CONSTANT'].map(
+		// EPERM is what a firewall on the machine gives; a code of SQL has as many letters, and digits.
+		...['ENETDOWN', 'EAI_FAIL', 'EMFILE', 'EADDRNOTAVAIL', 'HPE_INVALID_CONSTANT', 'EPERM'].map(
 			(code): [string, string, string, string] => [
 				code,
 				code,

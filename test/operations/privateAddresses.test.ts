@@ -34,6 +34,9 @@ const privateAddresses = [
 	'https://printer.local/a',
 	'https://metadata.google.internal/a',
 	'https://postgres/a',
+	'https://postgres./a',
+	'https://localhost.localdomain/a',
+	'https://nas.home.arpa/a',
 ];
 
 const publicAddresses = [

@@ -1,5 +1,6 @@
 import nock from 'nock';
 
+import { fingerprint, readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { page } from '../cloud/http/pages';
 import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
@@ -117,6 +118,31 @@ describe('Retry For', () => {
 			expect(count).toBe(1);
 		},
 	);
+
+	test('"Continue": after a captcha at the sign-in no further item is asked for', async () => {
+		forgetSignIns();
+		let count = 0;
+		nock(globalApi)
+			.persist()
+			.get(taskPath)
+			.reply(() => [401, { code: (count++, 4) }]);
+		nock(globalApi)
+			.persist()
+			.get(/preference/)
+			.reply(401, { code: 4 });
+		nock(globalApi).persist().post(/login/).reply(418, { captchaId: 'c5d2' });
+		const data = { region: 'global', authentication: 'password', account: 'a@b.c', password: 'p' };
+		const sessionTokenMark = fingerprint(readCredentials(data));
+		const credential = bambuCredential({ ...data, sessionToken: 'AQdead', sessionTokenMark });
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const parameters = { ...byId, options: { concurrentRequests: 1 } };
+		const run = { items: ids(4), settings, credential };
+		const { items } = await runOperation('task:get', parameters, run);
+		const sentences = items.map(({ json }) => json.error);
+		expect(new Set(sentences).size).toBe(1);
+		expect(sentences[0]).toMatch(/captcha/);
+		expect(count).toBe(1);
+	});
 
 	test('after a captcha those that wait for another try are not sent again', async () => {
 		let askedOthers = () => {};

@@ -1,8 +1,11 @@
 import { RateLimiter } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { forEachIndex } from '../../nodes/BambuLab/core/execute';
-import type { RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
+import { requestError } from '../../nodes/BambuLab/cloud/errors/cloudError';
+import { sendWithRetry, type RetryOptions } from '../../nodes/BambuLab/cloud/http/retry';
 import { slidingWindow, type Limiter } from '../support/limiters';
 import { body, finish, inSeconds, job, send } from '../support/pacedJobs';
+
+const abort = Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -101,6 +104,28 @@ describe('waiting has an end', () => {
 		}
 		expect(performance.now() - start).toBeLessThan(100);
 		expect(sent).toHaveLength(2);
+	});
+
+	test('a probe that was stopped has not seen the limit end', async () => {
+		const limiter = new RateLimiter();
+		const refuse: Limiter = () => ({ ...body, status: 429 });
+		await expect(finish(send({ limiter, limit: refuse, retryForMs: 0 }))).rejects.toThrow();
+		const stopped = async () =>
+			await sendWithRetry(async () => await Promise.reject(requestError('request', '', abort)), {
+				method: 'GET',
+				retryForMs: 0,
+				rank: 'bulk',
+				signal: new AbortController().signal,
+				limiter,
+			});
+		await expect(finish(stopped())).rejects.toThrow('The request was stopped');
+		// So the next one probes alone, and the one behind it waits for what it meets with.
+		const sent: number[] = [];
+		const two = [1, 2].map(async () => await send({ limiter, limit: refuse, retryForMs: 0, sent }));
+		const outcomes = Promise.allSettled(two);
+		await jest.advanceTimersByTimeAsync(15);
+		expect(sent).toHaveLength(1);
+		await finish(outcomes);
 	});
 
 	test('who is stopped between two tries ends at once', async () => {

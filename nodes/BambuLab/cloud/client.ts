@@ -10,7 +10,7 @@ import { problemOf } from './errors/cloudError';
 import { RateLimiter, rateLimiterOf, type Rank } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';
-import { ruleFor, sendWithRetry, type RetryOptions } from './http/retry';
+import { retryPolicy, sendWithRetry, type RetryOptions } from './http/retry';
 import { sendSigned, type CloudContext, type HttpRequest } from './http/send';
 
 export type Send = (request: CloudRequest) => Promise<unknown>;
@@ -34,9 +34,8 @@ export class Semaphore {
 	constructor(private readonly permits: number) {}
 
 	async run<T>(task: () => Promise<T>): Promise<T> {
-		if (this.running >= this.permits) {
-			await new Promise<void>((start) => this.queue.push(start));
-		} else this.running++;
+		if (this.running < this.permits) this.running++;
+		else await new Promise<void>((start) => this.queue.push(start));
 		try {
 			return await task();
 		} finally {
@@ -52,7 +51,7 @@ export class CloudClient {
 	readonly concurrency: number;
 	/** Aborted when the execution was stopped, or is over. */
 	readonly signal: AbortSignal;
-	private readonly end = new AbortController();
+	private readonly closed = new AbortController();
 	private readonly requests: Semaphore;
 	private readonly limiter: RateLimiter;
 	/** Files come from other hosts, so they have limits of their own. */
@@ -60,7 +59,8 @@ export class CloudClient {
 	private readonly fileLimiter = new RateLimiter();
 	private readonly asked = new Map<string, Promise<unknown>>();
 	/** Aborted, with the reason, where Bambu Lab wants a person first: nothing more is sent. */
-	private readonly ended = new AbortController();
+	private readonly blocked = new AbortController();
+	private readonly requestSignal: AbortSignal;
 
 	constructor(
 		readonly context: CloudContext,
@@ -71,7 +71,8 @@ export class CloudClient {
 	) {
 		const { concurrency, signal } = options;
 		this.concurrency = concurrency;
-		this.signal = signal ? AbortSignal.any([signal, this.end.signal]) : this.end.signal;
+		this.signal = signal ? AbortSignal.any([signal, this.closed.signal]) : this.closed.signal;
+		this.requestSignal = AbortSignal.any([this.signal, this.blocked.signal]);
 		this.requests = new Semaphore(concurrency);
 		this.files = new Semaphore(concurrency);
 		const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
@@ -81,19 +82,19 @@ export class CloudClient {
 	readonly send: Send = async (request) =>
 		await this.requests.run(async () => {
 			const options = this.retryOptions(request.method, this.limiter);
-			const signal = AbortSignal.any([this.signal, this.ended.signal]);
 			const act = async () => {
 				this.sent.requests++;
 				return await sendSigned(this.context, request);
 			};
-			return await sendWithRetry(act, { ...options, signal }).catch((error: unknown) => {
-				// Also for those that wait in line, or for another try.
-				if (ruleFor(problemOf(error))?.endsExecution) this.ended.abort(error);
+			const answer = sendWithRetry(act, { ...options, signal: this.requestSignal });
+			return await answer.catch((error: unknown) => {
+				// Also where the sign-in met with it, and for those that wait in line, or for another try.
+				if (retryPolicy[problemOf(error)?.name ?? '']?.endsExecution) this.blocked.abort(error);
 				throw error as Error;
 			});
 		});
 
-	/** The same, but what several items ask alike is asked once; the engine gives each a copy. */
+	/** The same, but what several items ask alike is asked once; `core/execute` gives each a copy. */
 	readonly sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
 		let answer = this.asked.get(key);
@@ -130,9 +131,9 @@ export class CloudClient {
 	readonly credentialData = async (): Promise<ICredentialDataDecryptedObject> =>
 		await this.context.getCredentials(credentialType);
 
-	/** Ends what is still waiting or in flight, such as what was read ahead in vain. */
+	/** Ends what still waits, such as what was read ahead in vain, and downloads. */
 	close(): void {
-		this.end.abort();
+		this.closed.abort();
 	}
 }
 

@@ -8,7 +8,7 @@ import type { CloudClient, Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/cloudError';
 import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
-import { currentToken, fingerprint, readCredentials } from '../cloud/session/credentials';
+import { fingerprint, readCredentials, sessionOf } from '../cloud/session/credentials';
 import { toNodeError } from '../core/nodeError';
 import { eventsFrom, filtersFor, isInScope, type Scope, type SourceName } from './events';
 import type { TriggerProcess } from './processMemory';
@@ -177,7 +177,7 @@ export async function readAccount(
 
 async function tokenMark(context: IPollFunctions): Promise<string> {
 	const credentials = readCredentials(await context.getCredentials(credentialType));
-	const token = currentToken(credentials);
+	const token = sessionOf(credentials).token;
 	if (token === '') return '';
 	// n8n keeps the old session where the user changes the account, so what was typed counts too.
 	const mark = `${fingerprint(credentials)} ${token}`;

@@ -1,7 +1,7 @@
 import { accountIdIn, boundDevices, preference, readDevices } from '../../cloud/api/endpoints';
 import { incompleteAnswer } from '../../cloud/errors/cloudError';
 import { idFault } from '../../cloud/http/request';
-import { currentToken, readCredentials } from '../../cloud/session/credentials';
+import { readCredentials, sessionOf } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { deviceName, serialOf } from '../../output/device';
 import { sessionOptions } from './fields';
@@ -30,7 +30,7 @@ export default defineCustom({
 				host: mqttHost(settings.apiUrl),
 				port: 8883,
 				username: `u_${uid}`,
-				mqttPassword: currentToken(settings),
+				mqttPassword: sessionOf(settings).token,
 				printers: rows.map((row) => ({
 					printerName: deviceName(row),
 					printerSerial: serialOf(row),

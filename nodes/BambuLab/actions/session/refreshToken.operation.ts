@@ -1,6 +1,6 @@
 import { preference } from '../../cloud/api/endpoints';
 import { refreshMark } from '../../cloud/session/authenticate';
-import { currentToken, readCredentials, sessionOf } from '../../cloud/session/credentials';
+import { readCredentials, sessionOf } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { sessionStatus } from '../../output/session';
 import { sessionOptions } from './fields';
@@ -21,7 +21,7 @@ export default defineCustom({
 		return [
 			{
 				...sessionStatus(credentials, preferences, Date.now()),
-				accessToken: currentToken(credentials),
+				accessToken: sessionOf(credentials).token,
 				refreshToken: sessionOf(credentials).refreshToken,
 			},
 		];

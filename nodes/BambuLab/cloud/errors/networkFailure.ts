@@ -9,24 +9,25 @@ export type Interruption =
 	| 'aborted'
 	| 'notSent';
 
-type Meaning = [pattern: RegExp, interruption: Interruption];
-
-const meaningOfCodes: Meaning[] = [
+const meaningOfCodes: Array<[RegExp, Interruption]> = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
 	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
 	[/^(ERR_CANCELED|ABORT_ERR)$/, 'aborted'],
 	[/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/, 'untrusted'],
 	// What n8n or Node refused before anything was sent, and n8n's own database.
 	[/^ERR_(INVALID|BAD_(OPTION|REQUEST)|HTTP|UNESCAPED|DEPRECATED|OUT_OF)/, 'notSent'],
-	[/^(SQLITE|(\d+|[0-9A-Z]{5})$)/, 'notSent'],
+	[/^(SQLITE|(\d+|(?=.*\d)[0-9A-Z]{5})$)/, 'notSent'],
 ];
-const meaningOfWords: Meaning[] = [
+const meaningOfWords: Array<[RegExp, Interruption]> = [
 	[/timeout|timed out/i, 'timeout'],
 	[/not allowed|allowed domains|blocked|ssrf/i, 'refusedByHost'],
 	[/abort|hang up|terminated|premature/i, 'cutOff'],
 ];
 
-function meaningOf(text: string, meanings: Meaning[]): Interruption | undefined {
+function meaningOf(
+	text: string,
+	meanings: Array<[RegExp, Interruption]>,
+): Interruption | undefined {
 	return meanings.find(([pattern]) => pattern.test(text))?.[1];
 }
 

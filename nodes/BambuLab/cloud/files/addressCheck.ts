@@ -4,7 +4,8 @@ import { regionOf } from '../http/region';
 import type { CloudClient } from '../client';
 
 /** What a host name looks like that no other network knows. */
-const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/i;
+const privateName =
+	/^[^.]+\.?$|(^|\.)(local(host|domain)?|internal|intranet|lan|home(\.arpa)?|corp)\.?$/i;
 
 /** The ranges that lead to this machine or its own networks; a URL parser writes four decimal numbers. */
 const privateV4 = [

@@ -109,7 +109,7 @@ function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined
 	if (rule?.slowsDown !== undefined) {
 		const { leastMs, mostBackoffMs } = rule.slowsDown;
 		limiter.refused(permit, { leastMs: Math.max(askedMs, leastMs), mostBackoffMs });
-	} else if (rule !== undefined || problem?.isSignIn || problem === undefined) {
+	} else if (rule !== undefined || problem?.isSignIn || problem?.status === undefined) {
 		limiter.undecided(permit);
 		if (rule !== undefined) limiter.pause(askedMs);
 	} else limiter.succeeded(permit);
@@ -124,11 +124,8 @@ export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOpt
 		const isFirst = tries === 1;
 		const mostMs = isFirst ? Math.max(retryForMs, longestQueueMs) : end - performance.now();
 		// What was refused goes before what has not been tried: its time is running out.
-		const permit = await limiter.acquire(
-			isFirst || rank !== 'bulk' ? rank : 'retry',
-			mostMs,
-			signal,
-		);
+		const turn = isFirst || rank !== 'bulk' ? rank : 'retry';
+		const permit = await limiter.acquire(turn, mostMs, signal);
 		if (permit === undefined) {
 			throw signal.aborted ? stopped(signal) : (failure ?? pausedBy(limiter));
 		}

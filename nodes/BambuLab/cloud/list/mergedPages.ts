@@ -13,17 +13,19 @@ type RowTime = (row: JsonObject) => number | undefined;
 interface Head {
 	pages: AsyncGenerator<JsonObject[]>;
 	rows: JsonObject[];
+	isRead: boolean;
 }
 
 async function fill(head: Head, onRefused: (error: unknown) => void): Promise<void> {
 	while (head.rows.length === 0) {
 		const next = await head.pages.next().catch((error: unknown) => {
-			if (!isRefusal(error)) throw error as Error;
+			if (head.isRead || !isRefusal(error)) throw error as Error;
 			onRefused(error);
 			return undefined;
 		});
 		if (next === undefined || next.done === true) return;
 		head.rows = [...next.value];
+		head.isRead = true;
 	}
 }
 
@@ -35,14 +37,14 @@ function isNewer(head: Head, other: Head, timeOf: RowTime): boolean {
 }
 
 /**
- * Several lists, each newest first, as one: each row once by its id, in pages. A list that is refused ends
- * there, unless all are; a row without a time, in milliseconds, counts as its neighbour.
+ * Several lists, each newest first, as one: each row once by its id, in pages. A list that is refused
+ * at its beginning is left out, unless all are; a row without a time, in milliseconds, counts as its neighbour.
  */
 export async function* mergedPages(
 	lists: Array<AsyncGenerator<JsonObject[]>>,
 	timeOf: RowTime,
 ): AsyncGenerator<JsonObject[]> {
-	let heads = lists.map((pages): Head => ({ pages, rows: [] }));
+	let heads = lists.map((pages): Head => ({ pages, rows: [], isRead: false }));
 	const known = new Set<string>();
 	const refused: unknown[] = [];
 	for (;;) {

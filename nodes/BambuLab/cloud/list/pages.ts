@@ -87,7 +87,8 @@ class PageWalker {
 	private takePlaced({ rows }: WalkedPage): JsonObject[] | undefined {
 		const [all, known] = [[...rows.values()], this.knownIn(rows)];
 		if (known === rows.size || (known > 0 && all.some(({ id }) => idText(id)))) return undefined;
-		return this.take(rows) && all;
+		this.take(rows);
+		return all;
 	}
 
 	private async read(at: number, limit = this.limit): Promise<WalkedPage> {

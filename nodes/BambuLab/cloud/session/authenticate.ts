@@ -8,9 +8,9 @@ import { isSendable } from '../http/request';
 import { textOrEmpty } from '../json';
 import {
 	codeRequestedAt,
-	currentToken,
 	hasNewCode,
 	readCredentials,
+	sessionOf,
 	waitsForCode,
 	type BambuCredentials,
 } from './credentials';
@@ -49,7 +49,7 @@ export function authenticate(
 	const address = textOrEmpty(options.url) || textOrEmpty('uri' in options ? options.uri : '');
 	const baseURL = options.baseURL ?? credentials.apiUrl;
 	const isOurs = isOwnHost(credentials, address, baseURL);
-	const token = isOurs ? currentToken(credentials) : '';
+	const token = isOurs ? sessionOf(credentials).token : '';
 	const known = purposes.get(data);
 	const purpose = known ?? purposeIn(options);
 	purposes.set(data, purpose);

@@ -85,9 +85,10 @@ const final = [
 function notDelivered({ problem }: CloudError): CloudError {
 	return new CloudError({
 		...problem,
+		// The password was taken, so what became of the code is kept, also where no website was there.
+		name: problem.status === undefined ? 'codeNotSubmitted' : problem.name,
 		message: `The code of the authenticator app could not be submitted: ${problem.message}`,
 		next: 'Choose "Verification Code" in the credential, which works differently.',
-		status: problem.status ?? 403,
 	});
 }
 

@@ -92,10 +92,6 @@ export function sessionOf(credentials: BambuCredentials): Session {
 	return isOwn ? stored : { token: accessToken, refreshToken: accessToken };
 }
 
-export function currentToken(credentials: BambuCredentials): string {
-	return sessionOf(credentials).token;
-}
-
 /** An open form sends the code that the stored session comes from again with each save. */
 export function hasNewCode(credentials: BambuCredentials): boolean {
 	const { authentication, verificationCode, sessionTokenMark } = credentials;
@@ -105,7 +101,7 @@ export function hasNewCode(credentials: BambuCredentials): boolean {
 
 export function waitsForCode(credentials: BambuCredentials): boolean {
 	const { authentication } = credentials;
-	const hasNone = currentToken(credentials) === '' && !hasNewCode(credentials);
+	const hasNone = sessionOf(credentials).token === '' && !hasNewCode(credentials);
 	return authentication === 'verificationCode' && hasNone;
 }
 

@@ -6,7 +6,6 @@ import { purposes } from './authenticate';
 import { secretOfApp } from './authenticatorApp';
 import {
 	codeRequestedAt,
-	currentToken,
 	hashOf,
 	hasNewCode,
 	readCredentials,
@@ -81,7 +80,7 @@ export async function preAuthentication(
 	assertComplete(credentials);
 	const { authentication, accessToken, apiUrl } = credentials;
 	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
-	const spentToken = credentials.stored.token === '' ? '' : currentToken(credentials);
+	const spentToken = credentials.stored.token === '' ? '' : sessionOf(credentials).token;
 	if (authentication === 'accessToken' && spentToken === '') {
 		return storedSession(credentials, { token: accessToken, refreshToken: accessToken });
 	}

@@ -1,5 +1,5 @@
 import type { CloudClient } from '../../cloud/client';
-import { currentToken, hashOf, readCredentials } from '../../cloud/session/credentials';
+import { hashOf, readCredentials, sessionOf } from '../../cloud/session/credentials';
 import { dayMs, sessionEnd, sessionStatus } from '../../output/session';
 import { listOf, record, text, type Account } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
@@ -26,7 +26,7 @@ const unknownEnd = {
 /** The sign-in of the credential, as it stands after a request, without a request of its own. */
 async function readSignIn({ credentialData }: CloudClient, { uid }: Account, now: number) {
 	const credentials = readCredentials(await credentialData());
-	const token = currentToken(credentials);
+	const token = sessionOf(credentials).token;
 	const { method, account, userId, apiUrl, signedInAt, expiresAt, daysLeft, renewsItself } =
 		sessionStatus(credentials, { uid }, now);
 	const row = { method, account, userId, apiUrl, signedInAt, expiresAt, daysLeft, renewsItself };
