@@ -131,7 +131,7 @@ export const concurrencyOption: INodeProperties = {
 	name: 'concurrentRequests',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 32, numberPrecision: 0 },
-	default: 4,
+	default: 5,
 	description:
 		'How many requests to send at once. If Bambu Lab asks for fewer, the node slows down by itself. Expressions use the first item only.',
 };

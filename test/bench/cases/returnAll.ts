@@ -36,7 +36,7 @@ export const returnAll: Case = async (runs) =>
 				},
 			],
 			notes: [
-				'Their items are pages, which take a Split Out; one page is asked for after the other. Ours reads 4 at once by default.',
+				'Their items are pages, which take a Split Out; one page is asked for after the other. Ours reads 5 at once by default.',
 			],
 		};
 	});
