@@ -60,7 +60,7 @@ async function createBackend(): Promise<OpenAPIBackend> {
 				request.path === '/v1/iot-service/api/user/project/' ? METHOD_NOT_ALLOWED : NOT_FOUND_PAGE,
 			methodNotAllowed: () => METHOD_NOT_ALLOWED,
 			unauthorizedHandler: (_context: Context, { cloud }: Passage) =>
-				cloud.settings.emptyUnauthorized ? { status: 401 } : PLEASE_LOGIN,
+				cloud.settings.deadToken === 'empty' ? { status: 401 } : PLEASE_LOGIN,
 			postResponseHandler: checkAnswer,
 		},
 		securityHandlers: { bearer: checkToken },

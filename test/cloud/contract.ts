@@ -18,29 +18,49 @@ export function contractText(): string {
 	return readFileSync(join(__dirname, 'bambu-cloud.openapi.yaml'), 'utf8');
 }
 
+/** What a look at one place of a value finds; with the schemas that the contract has for it. */
+type Look = (place: string, value: unknown, branches: JsonSchema[]) => string[];
+
+function lookThrough(schema: unknown, value: unknown, look: Look, path = ''): string[] {
+	const branches = flatten(schema);
+	const under = (found: unknown[], inner: unknown, place: string) =>
+		lookThrough({ anyOf: found }, inner, look, place);
+	const here = look(path, value, branches);
+	if (Array.isArray(value)) {
+		const items = branches.flatMap((branch) => (isSchema(branch.items) ? [branch.items] : []));
+		return [...here, ...value.flatMap((item, index) => under(items, item, `${path}[${index}]`))];
+	}
+	if (!isSchema(value)) return here;
+	const inside = Object.entries(value).flatMap(([name, inner]) => {
+		const found = branches.flatMap(({ properties }) =>
+			isSchema(properties) && Object.hasOwn(properties, name) ? [properties[name]] : [],
+		);
+		return found.length === 0 ? [] : under(found, inner, path === '' ? name : `${path}.${name}`);
+	});
+	return [...here, ...inside];
+}
+
 /**
  * Names of fields in a value that its schema doesn't list. The contract leaves objects open, as the
  * real cloud is; strict mode wants to hear of every field that nobody documented.
  */
-export function undocumentedFields(schema: unknown, value: unknown, path = ''): string[] {
-	const branches = flatten(schema);
-	if (Array.isArray(value)) {
-		const items = branches.flatMap((branch) => (isSchema(branch.items) ? [branch.items] : []));
-		return value.flatMap((item, index) =>
-			undocumentedFields({ anyOf: items }, item, `${path}[${index}]`),
-		);
-	}
-	if (typeof value !== 'object' || value === null) return [];
-	const isOpen = branches.some((branch) => Boolean(branch.additionalProperties));
-	const objects = branches.filter((branch) => isSchema(branch.properties));
-	if (objects.length === 0) return [];
-	return Object.entries(value).flatMap(([name, field]) => {
-		const place = path === '' ? name : `${path}.${name}`;
-		const fieldSchemas = objects.flatMap(({ properties }) =>
-			isSchema(properties) && Object.hasOwn(properties, name) ? [properties[name]] : [],
-		);
-		if (fieldSchemas.length === 0) return isOpen ? [] : [place];
-		return undocumentedFields({ anyOf: fieldSchemas }, field, place);
+export function undocumentedFields(schema: unknown, value: unknown): string[] {
+	return lookThrough(schema, value, (place, object, branches) => {
+		const listed = branches.flatMap(({ properties }) => (isSchema(properties) ? [properties] : []));
+		const isOpen = branches.some((branch) => Boolean(branch.additionalProperties));
+		if (!isSchema(object) || isOpen || listed.length === 0) return [];
+		return Object.keys(object)
+			.filter((name) => !listed.some((properties) => Object.hasOwn(properties, name)))
+			.map((name) => (place === '' ? name : `${place}.${name}`));
+	});
+}
+
+/** Values where the contract lists the known ones, and not these. */
+export function unknownValues(schema: unknown, value: unknown): string[] {
+	return lookThrough(schema, value, (place, found, branches) => {
+		const known = branches.flatMap((branch) => (Array.isArray(branch.enum) ? branch.enum : []));
+		const isOfTheirKind = known.some((one) => typeof one === typeof found);
+		return isOfTheirKind && !known.includes(found) ? [`${place}: ${JSON.stringify(found)}`] : [];
 	});
 }
 

@@ -1,17 +1,10 @@
 import { PNG } from 'pngjs';
-import { field, request, startTestCloud, type TestCloud } from './support/client';
+import { field, request, useTestCloud } from './support/client';
 
-let cloud: TestCloud;
-
-beforeEach(async () => {
-	cloud = await startTestCloud();
-	await cloud.signIn();
-});
-
-afterEach(async () => await cloud.stop());
+const cloud = useTestCloud({ isSignedIn: true, mayBreakContract: true });
 
 async function covers(): Promise<string[]> {
-	return (await cloud.rows('/v1/user-service/my/tasks')).map(({ cover }) => String(cover));
+	return (await cloud().rows('/v1/user-service/my/tasks')).map(({ cover }) => String(cover));
 }
 
 async function download(url: string, headers: HeadersInit = {}) {
@@ -31,8 +24,8 @@ test('covers are small pictures on an origin of their own, another for each task
 	const [first = '', second = ''] = await covers();
 	const picture = await download(first);
 
-	expect(new URL(first).origin).toBe(cloud.filesUrl);
-	expect(cloud.filesUrl).not.toBe(cloud.apiUrl);
+	expect(new URL(first).origin).toBe(cloud().filesUrl);
+	expect(cloud().filesUrl).not.toBe(cloud().apiUrl);
 	expect(picture).toMatchObject({ status: 200, type: 'image/png' });
 	expect(PNG.sync.read(picture.bytes)).toMatchObject({ width: 192, height: 192 });
 	expect(picture.bytes.length).toBeLessThan(30_000);
@@ -41,10 +34,10 @@ test('covers are small pictures on an origin of their own, another for each task
 });
 
 test('projects lead to a plate picture, settings and a model file', async () => {
-	const list = (await cloud.get('/v1/iot-service/api/user/project')).body;
+	const list = (await cloud().get('/v1/iot-service/api/user/project')).body;
 	const projects = field(list, 'projects');
 	const id = String(field(Array.isArray(projects) ? projects[0] : undefined, 'project_id'));
-	const project = (await cloud.get(`/v1/iot-service/api/user/project/${id}`)).body;
+	const project = (await cloud().get(`/v1/iot-service/api/user/project/${id}`)).body;
 	const text = JSON.stringify(project);
 	const urls = [...text.matchAll(/"(http[^"]+)"/g)].map(([, url = '']) => url);
 	const files = await Promise.all(urls.map(async (url) => await download(url)));
@@ -69,10 +62,10 @@ test('a request that bears an Authorization header is rejected', async () => {
 
 test('a URL expires', async () => {
 	const [cover = ''] = await covers();
-	cloud.clock.pass(3599);
+	cloud().clock.pass(3599);
 	expect((await download(cover)).status).toBe(200);
 
-	cloud.clock.pass(1);
+	cloud().clock.pass(1);
 	expect(await request(cover)).toMatchObject({
 		status: 403,
 		body: s3Error('AccessDenied', 'Request has expired'),
@@ -82,9 +75,9 @@ test('a URL expires', async () => {
 });
 
 test('its life is a setting', async () => {
-	await cloud.control('POST', '/settings', { urlSeconds: 5 });
+	await cloud().control('POST', '/settings', { urlSeconds: 5 });
 	const [cover = ''] = await covers();
-	cloud.clock.pass(5);
+	cloud().clock.pass(5);
 
 	expect((await download(cover)).status).toBe(403);
 });
@@ -105,7 +98,7 @@ test('requests for files are in the log as well', async () => {
 	const [cover = ''] = await covers();
 	await download(cover);
 
-	expect(cloud.requests().at(-1)).toMatchObject({
+	expect(cloud().requests().at(-1)).toMatchObject({
 		server: 'files',
 		path: new URL(cover).pathname,
 		status: 200,

@@ -38,24 +38,20 @@ function run(args: string[]) {
 	return { child, ended, announced };
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-	'starts alone, tells its addresses and accounts, and ends on %s',
-	async (signal) => {
-		const { child, ended, announced } = run([...FREE_PORTS, '--printers', '7', '--speed', '5']);
-		const words = await announced;
-		const [, api, control] = /API and web origin +(\S+)\n.*Control API +(\S+)/s.exec(words) ?? [];
+test('starts alone, tells its addresses and accounts, and ends when it is told to', async () => {
+	const { child, ended, announced } = run([...FREE_PORTS, '--printers', '7', '--speed', '5']);
+	const words = await announced;
+	const [, api, control] = /API and web origin +(\S+)\n.*Control API +(\S+)/s.exec(words) ?? [];
 
-		expect(words).toContain('maker@example.com');
-		expect(words).toContain('print-more-benchies');
-		expect(await request(`${control}/state`)).toMatchObject({
-			body: { printers: 7, tasks: 57, strict: false, settings: { speed: 5 } },
-		});
-		expect((await request(`${api}/v1/user-service/user/login`)).status).toBe(405);
-		child.kill(signal);
-		expect(await ended).toMatchObject({ code: 0, err: '' });
-	},
-	20_000,
-);
+	expect(words).toContain('maker@example.com');
+	expect(words).toContain('print-more-benchies');
+	expect(await request(`${control}/state`)).toMatchObject({
+		body: { printers: 7, tasks: 57, strict: false, settings: { speed: 5 } },
+	});
+	expect((await request(`${api}/v1/user-service/user/login`)).status).toBe(405);
+	child.kill('SIGTERM');
+	expect(await ended).toMatchObject({ code: 0, err: '' });
+});
 
 test('a taken port gives one clear line', async () => {
 	const other = await startTestCloud();
@@ -68,7 +64,7 @@ test('a taken port gives one clear line', async () => {
 		err: `Port ${port} is taken. Choose another one with --port.\n`,
 	});
 	await other.stop();
-}, 20_000);
+});
 
 test('two run side by side, as the other ports follow the first', async () => {
 	const first = await freePortRow();
@@ -78,7 +74,7 @@ test('two run side by side, as the other ports follow the first', async () => {
 	expect(ports.slice(0, 3)).toEqual([first, first + 1, first + 2]);
 	const second = run(['--port', String(first + 3)]);
 	expect(await second.announced).toContain(`127.0.0.1:${first + 5}`);
-}, 20_000);
+});
 
 test('a wrong option is explained', async () => {
 	expect(await run([...FREE_PORTS, '--speed', 'fast']).ended).toEqual({
@@ -86,4 +82,4 @@ test('a wrong option is explained', async () => {
 		out: '',
 		err: '--speed must be a number above 0, not "fast".\n',
 	});
-}, 20_000);
+});

@@ -1,49 +1,70 @@
 import { BadControlRequest, describe } from './http/controlInput';
 
-export const TFA_ANSWERS = [
-	'cookie',
-	'cookieEmptyObject',
-	'cookieJson',
-	'cookieAndBody',
-	'body',
-] as const;
-
-const MESSAGES = ['categories', 'all'] as const;
-const COMMENTS = ['together', 'apart'] as const;
-const MAKER_WORLDS = ['published', 'nothing', 'absent'] as const;
-
-export interface Settings {
-	/** How much faster than real time prints run. */
-	speed: number;
+/**
+ * Facts of which there are two accounts, or none: what each may be, the likelier one first. The contract
+ * marks the operation with `x-disputed`, and the tests of the nodes run in each.
+ */
+export const READINGS = {
 	/** What `after` does on lists: nothing, as observed, or start behind the row with that id. */
-	after: 'ignored' | 'cursor';
-	/** Whether a task can be created without the vendor's client headers. */
-	createTaskAllowed: boolean;
-	/** Which accounts are registered here: all of them, those with e-mail, those with phone. */
-	region: 'any' | 'global' | 'china';
+	after: ['ignored', 'cursor'],
 	/**
 	 * What the list of messages holds: prints alone, and each other kind in its category, as a live client
 	 * saw it; or all of them, as a docstring says.
 	 */
-	messages: (typeof MESSAGES)[number];
-	/** Whether the account has published models, has nothing there, or the region has no such services. */
-	makerWorld: (typeof MAKER_WORLDS)[number];
+	messages: ['categories', 'all'],
+	/** What stands beside the payload of a message: nothing, or null for each of the others. */
+	otherPayloads: ['missing', 'null'],
+	/** Whether the list of messages tells how many there are. */
+	messageTotal: ['missing', 'told'],
 	/**
 	 * How comments and ratings of a model stand in their list: all by time; or first the comments and then the
 	 * ratings, each by time, as pages of one live model look like.
 	 */
-	comments: (typeof COMMENTS)[number];
+	comments: ['together', 'apart'],
+	/** How a dead token is refused: with "Please login.", or without a body. */
+	deadToken: ['pleaseLogin', 'empty'],
+	/** How the login asks for the authenticator: by `loginType` and key, or by the key alone. */
+	tfaChallenge: ['named', 'keyAlone'],
+	/**
+	 * What a right code of the authenticator is answered with: the token as a cookie, beside no body, `{}`,
+	 * JSON without a token, or JSON with it; or in the body alone.
+	 */
+	tfaAnswer: ['cookie', 'cookieEmptyObject', 'cookieJson', 'cookieAndBody', 'body'],
+	/** Whether the API's own route takes a right code, too. */
+	tfaRoute: ['works', 'refuses'],
+	/** Where codes are sent by SMS from. */
+	smsHost: ['both', 'api', 'web'],
+	/** Whether a token can be refreshed. */
+	refresh: ['refused', 'granted'],
+	/** Whether a single preset is given without a version. */
+	presetVersion: ['optional', 'needed'],
+	/** What the list of printers is where the account has none. */
+	noPrinters: ['empty', 'null'],
+	/** What the firmware of all printers at once is answered with. */
+	firmwareOfAll: ['given', 'refused'],
+	/** The fields of the task in the print status: missing, null, or filled as in 2022. */
+	printStatus: ['missing', 'null', 'filled'],
+	/** How somebody else's project is refused: with 403, or with 400. */
+	foreignProject: ['forbidden', 'badRequest'],
+	/** Of which tasks the printer service gives data: of one's own uploads, or of none. */
+	iotTasks: ['own', 'none'],
+} as const;
+
+type Readings = { -readonly [Fact in keyof typeof READINGS]: (typeof READINGS)[Fact][number] };
+
+export interface Settings extends Readings {
+	/** How much faster than real time prints run. */
+	speed: number;
+	/** Whether a task can be created without the vendor's client headers. */
+	createTaskAllowed: boolean;
+	/** Which accounts are registered here: all of them, those with e-mail, those with phone. */
+	region: 'any' | 'global' | 'china';
+	/** Whether the account has published models, has nothing there, or the region has no such services. */
+	makerWorld: 'published' | 'nothing' | 'absent';
 	/** Whether pages of models are a row longer or shorter than asked. */
 	unevenPages: boolean;
 	/** The most rows that a page holds, whatever was asked. */
 	mostRows: number;
-	/** A dead token gets a 401 without body instead of "Please login.". */
-	emptyUnauthorized: boolean;
-	/**
-	 * What a right code of the authenticator is answered with: the token as a cookie, beside no body, `{}`,
-	 * JSON without a token, or JSON with it; or in the body alone. Nobody has published which it is.
-	 */
-	tfaAnswer: (typeof TFA_ANSWERS)[number];
 	/** Seconds (divided by speed) from the end of a print until its filament mapping is filled. */
 	fillSeconds: number;
 	/** Life of a verification code and of a tfaKey. */
@@ -55,18 +76,17 @@ export interface Settings {
 }
 
 export function defaultSettings(speed = 1): Settings {
+	const likeliest = Object.fromEntries(
+		Object.entries(READINGS).map(([fact, [first]]) => [fact, first]),
+	) as unknown as Readings;
 	return {
+		...likeliest,
 		speed,
-		after: 'ignored',
 		createTaskAllowed: false,
 		region: 'any',
-		messages: 'categories',
 		makerWorld: 'published',
-		comments: 'together',
 		unevenPages: false,
 		mostRows: 100,
-		emptyUnauthorized: false,
-		tfaAnswer: 'cookie',
 		fillSeconds: 20,
 		codeSeconds: 300,
 		tokenSeconds: 7_776_000,
@@ -75,12 +95,9 @@ export function defaultSettings(speed = 1): Settings {
 }
 
 const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
-	after: ['ignored', 'cursor'],
+	...READINGS,
 	region: ['any', 'global', 'china'],
-	tfaAnswer: TFA_ANSWERS,
-	messages: MESSAGES,
-	makerWorld: MAKER_WORLDS,
-	comments: COMMENTS,
+	makerWorld: ['published', 'nothing', 'absent'],
 };
 
 const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'mostRows'];

@@ -36,14 +36,15 @@ test.each(operationIds)('%s says what its evidence is', (operationId) => {
 	expect(contract.operation(operationId).description).toMatch(/\[[MLSDIW]\]/);
 });
 
-test('every example in the contract satisfies it', () => {
-	const wrong = contract
-		.examples()
-		.flatMap((example) =>
-			contract
-				.problems(example, example.body)
-				.map((problem) => `${example.operationId} ${example.part} ${example.name}: ${problem}`),
+test('every example in the contract satisfies it, and no fixture has a field that it does not name', () => {
+	const wrong = contract.examples().flatMap((example) => {
+		const { operationId, part, name, body, fixture } = example;
+		const fields = fixture === undefined ? [] : contract.undocumented(example, body);
+		const undocumented = fields.map((field) => `${field} is new`);
+		return [...contract.problems(example, body), ...undocumented].map(
+			(problem) => `${operationId} ${part} ${name}: ${problem}`,
 		);
+	});
 	expect(wrong).toEqual([]);
 });
 

@@ -10,4 +10,4 @@ test('the committed types match the contract', () => {
 		encoding: 'utf8',
 	});
 	expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-}, 30_000);
+});

@@ -1,7 +1,6 @@
 import nock from 'nock';
 
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
-import { TFA_ANSWERS } from '../cloud/settings';
 import { testCredential } from '../support/engine';
 import { loginPath, preferences, useSignInLab } from './signInLab';
 
@@ -40,17 +39,6 @@ describe('an account with an authenticator app', () => {
 			expect(stored).not.toContain(secret);
 		}
 		expect(logins()).toBe(1);
-	});
-
-	test.each([...TFA_ANSWERS])('is signed in by a success of the kind "%s"', async (tfaAnswer) => {
-		await control('/settings', { tfaAnswer });
-		const credential = lab.credential({ account, totpSecret });
-		expect(await testCredential(credential)).toEqual(green);
-		const { sessionToken, sessionRefreshToken, sessionExpiresAt } = credential.data;
-		expect(sessionToken).toMatch(/^AQ/);
-		expect([sessionRefreshToken, sessionExpiresAt]).toEqual([sessionToken, '']);
-		expect((await list(credential)).error).toBeUndefined();
-		expect([logins(), ...tries()]).toEqual([1, 1, 1, 0]);
 	});
 
 	test.each<[string, nock.Body, number?]>([

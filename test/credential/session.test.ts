@@ -77,20 +77,6 @@ describe('with a password', () => {
 		expect(logins()).toBe(2);
 	});
 
-	test.each([
-		['with the words of the API', false],
-		['without a body', true],
-	])('a 401 %s leads to one new sign-in, and the request is repeated', async (_name, empty) => {
-		const credential = await signedIn();
-		const old = credential.data.sessionToken;
-		await revokeTokens();
-		await control('/settings', { emptyUnauthorized: empty });
-		const { items, error } = await list(credential, 3);
-		expect([error, items.length]).toEqual([undefined, 15]);
-		expect(logins()).toBe(2);
-		expect(credential.data.sessionToken).not.toBe(old);
-	});
-
 	test('20 executions at once with a dead token make one sign-in', async () => {
 		const credential = await signedIn();
 		await revokeTokens();

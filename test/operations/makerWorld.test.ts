@@ -140,7 +140,7 @@ describe('Get Model', () => {
 				id: 1204567,
 				meanScore: 4.33,
 				ratingCount: 3,
-				commentCount: 3,
+				commentCount: 6,
 				text: 'A model of mine & yours',
 				profiles: [{ title: '0.2 mm layer', ratingCount: 3 }],
 			},

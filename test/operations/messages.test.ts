@@ -28,13 +28,6 @@ describe.each(['categories', 'all'])('Where the categories are read as %s', (mes
 		await control(cloud(), '/settings', { messages });
 	});
 
-	test('all messages come, newest first, each once', async () => {
-		for (const type of [201, 503, 412, 603, 501, 815]) cloud().world.addMessage(type, {});
-		const rows = await read({ returnAll: true });
-		const ids = rows.map(({ id }) => id);
-		expect(ids).toEqual(cloud().world.messages.map(({ id }) => id));
-	});
-
 	test.each([
 		[
 			['comment', 'rating'],

@@ -34,7 +34,8 @@ const cloud = useCloud();
 test.each(previewed)('n8n knows before it runs what $name gives out', async (previewOf) => {
 	const { name, operation } = previewOf;
 	const file = `${folder}/${previewOf.file}`;
-	await control(cloud(), '/settings', { createTaskAllowed: true });
+	// Of the print status all that it may hold is shown.
+	await control(cloud(), '/settings', { createTaskAllowed: true, printStatus: 'filled' });
 	cloud().world.startPrint({ title: 'Benchy', seconds: 5400 });
 	const { error, items } = await runOperation(
 		name,

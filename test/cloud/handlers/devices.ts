@@ -9,8 +9,11 @@ import { IOT_SUCCESS, iotError } from './replies';
 const UNKNOWN_DEVICE = iotError(403, 8, 'permission denied', 'Resource forbidden');
 
 export const deviceHandlers: Handlers = {
-	getBoundDevices: (_call, cloud) =>
-		json({ ...IOT_SUCCESS, devices: cloud.world.printers.map(boundDevice) }),
+	getBoundDevices: (_call, cloud) => {
+		const devices = cloud.world.printers.map(boundDevice);
+		const isNull = devices.length === 0 && cloud.settings.noPrinters === 'null';
+		return json({ ...IOT_SUCCESS, devices: isNull ? null : devices });
+	},
 
 	updateDeviceInfo: ({ body }, cloud) => {
 		const printer = cloud.world.printer(textField(body, 'dev_id'));
@@ -21,6 +24,9 @@ export const deviceHandlers: Handlers = {
 
 	getDeviceVersions: ({ query }, cloud) => {
 		const { dev_id: serial } = query;
+		if (serial === undefined && cloud.settings.firmwareOfAll === 'refused') {
+			return json({ error: 'field "dev_id" is not set' }, 400);
+		}
 		if (serial !== undefined && !cloud.world.printer(serial)) return UNKNOWN_DEVICE;
 		const printers = cloud.world.printers.filter(
 			(printer) => serial === undefined || printer.serial === serial,
@@ -95,7 +101,12 @@ function firmware({ serial, modelCode, firmware: state }: Printer, cloud: Cloud)
 }
 
 function printStatus(printer: Printer, print: Print | undefined, cloud: Cloud) {
-	const now = cloud.now();
+	const filled = taskFields(print, cloud);
+	const shown = {
+		missing: {},
+		null: Object.fromEntries(Object.keys(filled).map((name) => [name, null])),
+		filled,
+	};
 	return {
 		dev_id: printer.serial,
 		dev_name: printer.name,
@@ -103,6 +114,12 @@ function printStatus(printer: Printer, print: Print | undefined, cloud: Cloud) {
 		dev_product_name: printer.product,
 		dev_online: printer.online,
 		dev_access_code: printer.accessCode,
+		...shown[cloud.settings.printStatus],
+	};
+}
+
+function taskFields(print: Print | undefined, cloud: Cloud) {
+	return {
 		task_id: print ? String(print.id) : null,
 		task_name: print?.title ?? null,
 		task_status: print ? 'RUNNING' : null,
@@ -111,7 +128,7 @@ function printStatus(printer: Printer, print: Print | undefined, cloud: Cloud) {
 		profile_id: print ? String(print.profileId) : null,
 		start_time: print ? iotTime(print.startsAt) : null,
 		prediction: print?.costTime ?? null,
-		progress: print ? progress(print, now) : null,
+		progress: print ? progress(print, cloud.now()) : null,
 		thumbnail: print ? cloud.sign(`/plate/${print.id}/plate_${print.plateIndex}.png`) : null,
 	};
 }

@@ -47,7 +47,11 @@ export const messageHandlers: Handlers = {
 		const rows = afterRow(matching, call, cloud).slice(offset, offset + limit);
 		const avatar = `${cloud.filesUrl}/avatar/${account.uid}.png`;
 		const from = { uid: account.uid, name: account.nickname, avatar };
-		return json({ hits: rows.map((message) => messageRow(message, from, cloud.sign)) });
+		const hasNulls = cloud.settings.otherPayloads === 'null';
+		const hits = rows.map((message) => messageRow(message, from, cloud.sign, hasNulls));
+		return json(
+			cloud.settings.messageTotal === 'told' ? { total: matching.length, hits } : { hits },
+		);
 	},
 
 	getMessageCount: (_call, cloud) => {

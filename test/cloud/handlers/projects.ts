@@ -4,7 +4,10 @@ import { modelFile, hasProject, projectId, projectProfile, projectSummary } from
 import { owner, type Handlers } from './call';
 import { INVALID_PARAMETERS, IOT_SUCCESS, iotError } from './replies';
 
-const FORBIDDEN = iotError(403, 8, 'permission denied', 'Resource forbidden');
+const REFUSALS = {
+	forbidden: iotError(403, 8, 'permission denied', 'Resource forbidden'),
+	badRequest: iotError(400, 2, 'missing resource'),
+};
 
 export const projectHandlers: Handlers = {
 	getProjects: (call, cloud) => {
@@ -17,7 +20,7 @@ export const projectHandlers: Handlers = {
 		const id = call.params.projectId ?? '';
 		if (!/^\d+$/.test(id)) return INVALID_PARAMETERS;
 		const print = projectPrints(cloud).find((candidate) => projectId(candidate) === id);
-		if (!print) return FORBIDDEN;
+		if (!print) return REFUSALS[cloud.settings.foreignProject];
 		return json({
 			...IOT_SUCCESS,
 			...projectSummary(print, owner(call).uid),

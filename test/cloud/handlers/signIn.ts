@@ -6,6 +6,10 @@ import { textField, type Call, type Handlers } from './call';
 
 const NOT_REGISTERED = json({ error: 'This account is not registered.' }, 400);
 const LOGIN_FAILED = json({ code: 5, error: 'Login failed' }, 400);
+const NEVER_REFRESHED = json(
+	{ code: 401, error: 'The client must authenticate itself to get the requested response.' },
+	401,
+);
 
 /** [I] Nobody has published it. */
 const SUCCESS = { message: 'success' };
@@ -47,14 +51,17 @@ export const signInHandlers: Handlers = {
 
 	tfaLogin: (call, cloud) => {
 		const account = tfaAccount(call, cloud);
-		return account ? tokenReply(account, 'tfa', cloud) : LOGIN_FAILED;
+		if (!account || cloud.settings.tfaRoute === 'refuses') return LOGIN_FAILED;
+		return tokenReply(account, 'tfa', cloud);
 	},
 
-	refreshToken: () =>
-		json(
-			{ code: 401, error: 'The client must authenticate itself to get the requested response.' },
-			401,
-		),
+	refreshToken: ({ body }, cloud) => {
+		const account = cloud.signIn.owner(textField(body, 'refreshToken'));
+		if (!account || cloud.settings.refresh === 'refused') return NEVER_REFRESHED;
+		const [accessToken, refreshToken] = [1, 2].map(() => cloud.signIn.issueToken(account));
+		const { tokenSeconds: seconds } = cloud.settings;
+		return json({ accessToken, refreshToken, expiresIn: seconds, refreshExpiresIn: seconds });
+	},
 
 	logout: ({ token = '' }, cloud) => {
 		cloud.signIn.revoke(token);
@@ -98,7 +105,8 @@ function passwordLogin(account: Account, password: string, cloud: Cloud): Reply 
 		return json({ ...NO_TOKEN, loginType: 'verifyCode' });
 	}
 	if (account.challenge === 'tfa') {
-		return json({ ...NO_TOKEN, loginType: 'tfa', tfaKey: cloud.signIn.createTfaKey(account) });
+		const loginType = cloud.settings.tfaChallenge === 'named' ? 'tfa' : '';
+		return json({ ...NO_TOKEN, loginType, tfaKey: cloud.signIn.createTfaKey(account) });
 	}
 	return tokenReply(account, 'password', cloud);
 }

@@ -1,9 +1,9 @@
 import type { Cloud } from '../cloud';
-import { json } from '../http/reply';
+import { json, text } from '../http/reply';
 import { FILAMENTS } from '../world/catalogue';
 import { iotTime } from '../world/times';
 import type { Preset, PresetType } from '../world/types';
-import { textField, type Handlers } from './call';
+import { textField, type Call, type Handlers } from './call';
 import { INVALID_PARAMETERS, IOT_SUCCESS, iotError } from './replies';
 
 const TYPES: readonly PresetType[] = ['print', 'printer', 'filament'];
@@ -12,6 +12,12 @@ const ID_PREFIX = { print: 'PPUS', printer: 'PMUS', filament: 'PFUS' };
 const QUOTA = 100;
 
 const SYSTEM_BUILDS: Record<string, string> = { windows: 'win', macos: 'mac', linux: 'linux' };
+
+const NO_VERSION = text('field "version" is not set', 400);
+
+function lacksVersion({ version }: Call['query'], { settings }: Cloud): boolean {
+	return version === undefined && settings.presetVersion === 'needed';
+}
 
 export const slicerHandlers: Handlers = {
 	getSlicerResources: ({ query, headers }, cloud) => {
@@ -59,7 +65,8 @@ export const slicerHandlers: Handlers = {
 		});
 	},
 
-	getSlicerSetting: ({ params }, cloud) => {
+	getSlicerSetting: ({ params, query }, cloud) => {
+		if (lacksVersion(query, cloud)) return NO_VERSION;
 		const preset = cloud.world.presets.find(({ id }) => id === params.settingId);
 		if (!preset) return iotError(400, 2, 'missing resource');
 		return json({
@@ -118,7 +125,8 @@ export const slicerHandlers: Handlers = {
 		});
 	},
 
-	deleteSlicerSetting: ({ params }, cloud) => {
+	deleteSlicerSetting: ({ params, query }, cloud) => {
+		if (lacksVersion(query, cloud)) return NO_VERSION;
 		const { presets } = cloud.world;
 		const place = presets.findIndex((preset) => !preset.public && preset.id === params.settingId);
 		if (place >= 0) presets.splice(place, 1);

@@ -51,7 +51,8 @@ export const taskHandlers: Handlers = {
 
 	getIotTask: (call, cloud) => {
 		const print = printOf(call, cloud);
-		const task = print && iotTask(print, cloud);
+		const isGiven = print && cloud.settings.iotTasks === 'own';
+		const task = isGiven && iotTask(print, cloud);
 		return task ? json(task) : json(NO_IOT_TASK, 403);
 	},
 };

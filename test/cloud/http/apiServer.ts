@@ -61,7 +61,7 @@ async function answerRequest(
 	return await answer(
 		{
 			method,
-			path: SAME_PATHS[path] ?? path,
+			path: routeOf(path, cloud),
 			query,
 			headers: Object.fromEntries(
 				Object.entries(headers).map(([name, value]) => [name, String(value)]),
@@ -72,10 +72,14 @@ async function answerRequest(
 	);
 }
 
-/** Clients ask for the SMS on either host, with different paths. */
-const SAME_PATHS: Record<string, string> = {
-	'/api/v1/user-service/user/sendsmscode': '/v1/user-service/user/sendsmscode',
-};
+const SMS_ON_API = '/v1/user-service/user/sendsmscode';
+const SMS_ON_WEBSITE = `/api${SMS_ON_API}`;
+
+/** Clients ask for the SMS on either host, with different paths; one that is not there has no route. */
+function routeOf(path: string, { settings: { smsHost } }: Cloud): string {
+	if (path === SMS_ON_WEBSITE && smsHost !== 'api') return SMS_ON_API;
+	return path === SMS_ON_API && smsHost === 'web' ? SMS_ON_WEBSITE : path;
+}
 
 function finish(
 	request: IncomingMessage,

@@ -59,6 +59,32 @@ export async function startTestCloud(options: CloudOptions = {}): Promise<TestCl
 	return Object.assign(Object.create(cloud), client) as TestCloud;
 }
 
+interface TestOptions extends CloudOptions {
+	isSignedIn?: boolean;
+	/** Else a test in which a request or an answer breaks the contract fails. */
+	mayBreakContract?: boolean;
+}
+
+/** A cloud of its own for each test. */
+export function useTestCloud(wanted: TestOptions = {}): () => TestCloud {
+	const { isSignedIn = false, mayBreakContract = false, ...options } = wanted;
+	let cloud: TestCloud | undefined;
+	const running = () => {
+		if (cloud === undefined) throw new Error('The simulated cloud runs during tests only');
+		return cloud;
+	};
+	beforeEach(async () => {
+		cloud = await startTestCloud(options);
+		if (isSignedIn) await cloud.signIn();
+	});
+	afterEach(async () => {
+		const violations = running().violations();
+		await running().stop();
+		if (!mayBreakContract) expect(violations).toEqual([]);
+	});
+	return running;
+}
+
 export async function request(
 	url: string,
 	method = 'GET',

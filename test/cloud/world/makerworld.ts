@@ -34,7 +34,7 @@ interface PointEntry {
 	at: number;
 }
 
-/** Comments and ratings that are answered are not in their list, so the model counts more. */
+/** Replies to comments and ratings are not in their list, so the model counts more. */
 const UNLISTED_REPLIES = 3;
 const PROFILE_ID = 1_310_222;
 const BEN = { uid: 3_100_222_222, name: 'Ben' };
@@ -175,10 +175,8 @@ export function modelPage(
 	world: MakerWorld,
 	creator: { uid: number; name: string; handle: string },
 ): Record<string, unknown> {
-	const ratings = world.remarks.filter(
-		({ modelId, kind }) => modelId === model.id && kind === 'ratingItem',
-	);
-	const { commentCount, ...others } = counts(model, world);
+	const remarks = world.remarks.filter(({ modelId }) => modelId === model.id);
+	const ratings = remarks.filter(({ kind }) => kind === 'ratingItem');
 	return {
 		...head(model),
 		modelId: `US${model.id.toString(16).padStart(14, '0')}`,
@@ -187,8 +185,8 @@ export function modelPage(
 		designCreator: { ...creator, avatar: '' },
 		tags: ['cable'],
 		categories: [{ id: 400, name: 'Tools' }],
-		...others,
-		commentCount: commentCount + UNLISTED_REPLIES,
+		...counts(model, world),
+		commentCount: remarks.length + UNLISTED_REPLIES,
 		defaultInstanceId: PROFILE_ID,
 		instances: [
 			{

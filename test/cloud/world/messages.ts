@@ -6,7 +6,7 @@ import type { Message, Print, Sign } from './types';
 const DAY = 86_400_000;
 const HISTORY_MESSAGES = 40;
 
-/** Payload objects that older messages hold as null, beside the one that is filled; newer ones leave them out. */
+/** Payload objects that may stand as null beside the one that is filled. */
 const PAYLOADS = [
 	'design',
 	'comment',
@@ -95,8 +95,13 @@ export interface Sender {
 	avatar: string;
 }
 
-export function messageRow(message: Message, from: Sender, sign: Sign): Record<string, unknown> {
-	const nulls = Object.fromEntries(PAYLOADS.map((name) => [name, null]));
+export function messageRow(
+	message: Message,
+	from: Sender,
+	sign: Sign,
+	hasNulls = false,
+): Record<string, unknown> {
+	const nulls = hasNulls ? Object.fromEntries(PAYLOADS.map((name) => [name, null])) : {};
 	return {
 		id: message.id,
 		type: message.type,
