@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 import globalSetup from '../e2e/support/globalSetup';
 import globalTeardown from '../e2e/support/globalTeardown';
-import { keepFigures } from '../support/reliabilityFiles';
+import { keepFigures } from '../support/writeTables';
 import { crashRun } from './crashRun';
 import { figuresOf, isSound, tableOf } from './report';
 import type { CrashPlan } from './run';
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
 		say(tableOf(outcome, tally));
 		const figures = figuresOf(plan, outcome, tally, seconds);
-		if (values.save) await keepFigures([figures]);
+		if (values.save) keepFigures([figures]);
 		say(JSON.stringify(figures));
 		process.exitCode = isSound(plan, outcome, tally) ? 0 : 1;
 	} finally {

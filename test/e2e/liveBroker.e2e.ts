@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { StoredCredential } from '../../sandbox/restTypes';
 import { waitFor } from '../../sandbox/wait';
-import type { LiveBrokerFigures } from '../support/reliabilityLive';
+import type { LiveBrokerFigures } from '../support/reliability';
 import { saveArtifact } from './support/artifacts';
 import { useLab } from './support/lab';
 import { brokerOf, cloudSignIn, mqttCredential, publishLive } from './support/live';

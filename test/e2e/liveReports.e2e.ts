@@ -1,5 +1,5 @@
 import { waitFor } from '../../sandbox/wait';
-import type { LiveFigures } from '../support/reliabilityLive';
+import type { LiveFigures } from '../support/reliability';
 import { saveArtifact } from './support/artifacts';
 import { useLab } from './support/lab';
 import { brokerOf, localSignIn, mqttCredential, ofPrinters, publishLive } from './support/live';

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { env, stdout } from 'node:process';
 
-import type { FuzzFigures } from '../support/reliabilityHostile';
+import type { FuzzFigures } from '../support/reliability';
 import { describeCampaign, shares } from './campaign';
 import { describeLargeAnswers } from './largeAnswers';
 

@@ -10,7 +10,7 @@ import { ensureHost, type HostVersion } from '../../sandbox/host';
 import { run } from '../../sandbox/processes';
 import { say, UserProblem } from '../../sandbox/say';
 import { settingsFor } from '../e2e/support/setup';
-import { hostResultsFile, keptHostResults } from '../support/hostResults';
+import { hostResultsFile, keptHostResults } from '../support/keptFigures';
 import { runJest } from './jest';
 import { countTests, type HostResult, type JestResults, mergeResults, resultRow } from './results';
 import { HOSTS } from './versions';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ensureNodeOf } from '../../sandbox/host';
 import { NODE_MAJORS } from '../../sandbox/hostNode';
 import { say, UserProblem } from '../../sandbox/say';
-import type { NodeFigures } from '../support/reliabilityHostile';
+import type { NodeFigures } from '../support/reliability';
 import { runJest } from './jest';
 
 /** `npm run test:nodes`: the suites of `npm test` on each Node that n8n's versions run on. */

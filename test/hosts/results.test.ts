@@ -1,5 +1,5 @@
-import { keptHostResults } from '../support/hostResults';
-import { countTests, type HostResult, mergeResults, resultRow } from './results';
+import { keptHostResults } from '../support/keptFigures';
+import { countTests, type HostResult, mergeResults } from './results';
 import { HOSTS } from './versions';
 
 function result(n8n: string, changes: Partial<HostResult> = {}): HostResult {
@@ -21,12 +21,6 @@ test('fresh results replace those of the same version only', () => {
 	const kept = [result('0.9.0'), result('1.0.0'), result('2.0.0')];
 	const fresh = result('2.0.0', { passed: 4 });
 	expect(mergeResults(kept, [fresh], hosts)).toEqual([result('1.0.0'), fresh]);
-});
-
-test('a row tells how many tests pass', () => {
-	expect(resultRow(result('2.0.0')).at(-1)).toBe('all 3 tests pass');
-	const bad = result('2.0.0', { failed: ['one'] });
-	expect(resultRow(bad).at(-1)).toBe('3 of 4 tests pass');
 });
 
 test('what is kept is of the versions that are tried, in their order, and all is well in each', () => {

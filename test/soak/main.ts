@@ -5,7 +5,7 @@ import { say, UserProblem } from '../../sandbox/say';
 import { saveArtifact } from '../e2e/support/artifacts';
 import globalSetup from '../e2e/support/globalSetup';
 import globalTeardown from '../e2e/support/globalTeardown';
-import { keepFigures } from '../support/reliabilityFiles';
+import { keepFigures } from '../support/writeTables';
 import { errorsOf, figuresOf, flawsOf } from './report';
 import { type SoakPlan, soakRun } from './soakRun';
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 		const flaws = flawsOf(outcome, figures);
 		say(errorsOf(outcome));
 		say(flaws.length === 0 ? 'All sound.' : `Not sound:\n${flaws.join('\n')}`);
-		if (isToSave) await keepFigures([figures]);
+		if (isToSave) keepFigures([figures]);
 		say(JSON.stringify(figures));
 		process.exitCode = flaws.length === 0 ? 0 : 1;
 	} finally {

@@ -4,8 +4,9 @@ import { resources } from '../../nodes/BambuLab/actions/registry';
 import type { Operation } from '../../nodes/BambuLab/core/operation';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { resultRow } from '../hosts/results';
-import { keptHostResults } from './hostResults';
+import { keptFigures, keptHostResults } from './keptFigures';
 import { readText } from './project';
+import { reliabilityTables } from './reliability';
 
 type NamedOperation = { resource: string; operation: Operation };
 
@@ -151,6 +152,12 @@ const tables: { [file: string]: { [name: string]: () => string } } = {
 	'docs/operations.md': { operations: operationsTable, endpoints: endpointsTable },
 	'docs/events.md': { events: eventsTable },
 	'docs/install.md': { hosts: hostsTable },
+	'docs/reliability.md': Object.fromEntries(
+		Object.keys(reliabilityTables({})).map((name) => [
+			name,
+			() => markdownTable(reliabilityTables(keptFigures())[name] ?? []),
+		]),
+	),
 };
 
 export const pagesWithTables = Object.keys(tables);

@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 
 import { figuresIn } from './reliability';
-import { keepFigures } from './reliabilityFiles';
 import { largestState } from './stateSize';
+import { keepFigures } from './writeTables';
 
 /**
- * `npm run reliability -- logs…`: takes the figures from the logs of runs, if any are given, and
- * writes docs/reliability.md.
+ * `npm run reliability -- logs…`: takes the figures from the logs of runs, if any are given, and puts them into
+ * docs/reliability.data.json and docs/reliability.md.
  */
 const figures = process.argv.slice(2).map((file) => {
 	const found = figuresIn(readFileSync(file, 'utf8'));
 	if (found === undefined) throw new Error(`There are no figures in ${file}.`);
 	return found;
 });
-void largestState().then(async (size) => await keepFigures([...figures, size]));
+void largestState().then((size) => keepFigures([...figures, size]));
