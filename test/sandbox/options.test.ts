@@ -1,6 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { resolve } from 'node:path';
-
 import { readOptions } from '../../sandbox/options';
 import { defaultUserFolder } from '../../sandbox/paths';
 import { UserProblem } from '../../sandbox/say';
@@ -20,22 +17,6 @@ describe('the options of npm start', () => {
 		});
 	});
 
-	it('are all taken', () => {
-		const args = ['--fresh', '--port', '5700', '--cloud-port', '8800', '--speed', '0.5'];
-		const more = ['--no-print', '--reinstall', '--user-folder', 'somewhere'];
-		expect(readOptions([...args, ...more])).toEqual({
-			help: false,
-			real: false,
-			fresh: true,
-			userFolder: resolve('somewhere'),
-			port: 5700,
-			cloudPort: 8800,
-			speed: 0.5,
-			print: false,
-			reinstall: true,
-		});
-	});
-
 	it('let all follow another port, so that two run side by side', () => {
 		expect(readOptions(['--port', '5778'])).toMatchObject({
 			userFolder: `${defaultUserFolder(false)}-5778`,
@@ -48,18 +29,15 @@ describe('the options of npm start', () => {
 
 	it('keep a real account in a folder of its own', () => {
 		expect(readOptions(['--real']).userFolder).toBe(defaultUserFolder(true));
+		expect(defaultUserFolder(true)).not.toBe(defaultUserFolder(false));
 	});
 
 	it.each([
 		[['--port', '80a'], '--port takes a port from 1 to 65535, not "80a"'],
-		[['--port', '0'], '--port takes a port from 1 to 65535, not "0"'],
-		[['--port', '70000'], '--port takes a port from 1 to 65535, not "70000"'],
 		[['--cloud-port', '65535'], '--cloud-port takes a port from 1 to 65532, not "65535"'],
 		[['--speed', '0'], '--speed takes a number above 0, not "0"'],
-		[['--speed', 'fast'], '--speed takes a number above 0, not "fast"'],
 		[['--real', '--no-print'], '--real has no simulated cloud'],
 		[['--prot', '1'], "Unknown option '--prot'"],
-		[['nonsense'], "Unexpected argument 'nonsense'"],
 	])('%j is refused with a sentence and a way out', (args, sentence) => {
 		expect(() => readOptions(args)).toThrow(UserProblem);
 		expect(() => readOptions(args)).toThrow(sentence);

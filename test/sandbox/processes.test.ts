@@ -24,19 +24,6 @@ function isZombie(pid: number): boolean {
 }
 
 describe('a command', () => {
-	it('comes back with its output', async () => {
-		const result = await run(node, ['-e', 'console.log("out"); console.error("err")']);
-		expect(result).toMatchObject({ ok: true, stdout: 'out\n' });
-		expect(result.output).toContain('err');
-	});
-
-	it('tells when it fails or does not exist', async () => {
-		expect(await run(node, ['-e', 'process.exit(3)'])).toMatchObject({ ok: false });
-		const missing = await run('no-such-command', []);
-		expect(missing.ok).toBe(false);
-		expect(missing.output).toContain('ENOENT');
-	});
-
 	it('is killed with all it started when the user stops', async () => {
 		const controller = new AbortController();
 		const code = `const { spawn } = require('node:child_process');
@@ -108,27 +95,6 @@ describe('the things to undo', () => {
 		cleanups.add(() => void undone.push('last'));
 		await expect(cleanups.run()).rejects.toMatchObject({ errors: [new Error('stuck')] });
 		expect(undone).toEqual(['last', 'first']);
-	});
-});
-
-describe('waiting', () => {
-	it('ends with the answer', async () => {
-		let asked = 0;
-		const answer = await waitFor(async () => (asked += 1) > 2 && 'yes', {
-			what: 'an answer',
-			timeoutMs: 1000,
-			intervalMs: 1,
-		});
-		expect(answer).toBe('yes');
-	});
-
-	it('says what it waited for in vain', async () => {
-		const waiting = waitFor(async () => false, {
-			what: 'a miracle',
-			timeoutMs: 10,
-			intervalMs: 5,
-		});
-		await expect(waiting).rejects.toThrow('Waited 0 s for a miracle, in vain.');
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { World } from '../cloud';
 import { BulkLedger, dueTimes } from './bulk';
-import { flawOf, median, type Sample, tallyEvents, type ToldEvent, windowsOf } from './tally';
+import { flawOf, tallyEvents, type ToldEvent } from './tally';
 
 const told = (eventId: string, more: Partial<ToldEvent> = {}): ToldEvent => ({
 	event: eventId.split(':')[0] ?? '',
@@ -103,25 +103,4 @@ test('lookups give one row for each task, in the order of the tasks', () => {
 	expect(flawsOf(asked, [...asked].reverse())).toEqual(['00:00:00: in another order']);
 	expect(flawsOf(asked, asked.slice(1))).toEqual(['00:00:00: 1 missing, such as 0']);
 	expect(flawsOf(asked.slice(1), asked.slice(1))).toEqual(['00:00:00: 499 tasks to look up']);
-});
-
-test('a job is due each minute at its second', () => {
-	expect(dueTimes(30, 29_000, 150_000)).toEqual([30_000, 90_000]);
-	expect(dueTimes(30, 31_000, 150_000)).toEqual([90_000]);
-});
-
-test('the samples of minutes 5 to 10 of 30 stand beside those of the last five', () => {
-	const samples = Array.from({ length: 60 }, (_, index) => ({ at: (index + 1) * 30 }) as Sample);
-	const { early, late } = windowsOf(samples, 1800);
-
-	expect([early[0]?.at, early.at(-1)?.at]).toEqual([330, 600]);
-	expect([late[0]?.at, late.at(-1)?.at]).toEqual([1530, 1800]);
-});
-
-test.each([
-	[[3, 1, 2], 2],
-	[[4, 1, 2, 3], 2.5],
-	[[], NaN],
-])('the median of %j is %d', (values, middle) => {
-	expect(median(values)).toBe(middle);
 });

@@ -1,57 +1,75 @@
 import nock from 'nock';
 
-import { listSearch, poll, runNode, StoredCredential, testCredential } from './engine';
-import { api, Things, ThingsApi, ThingsTrigger } from './example';
+import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
+import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
+import { bambuCredential, canaryToken, globalApi, runOperation } from './bambuLab';
+import { listSearch, poll, runNode, testCredential } from './engine';
+import { shows } from './keptSecrets';
 
-const token = 'token-of-ann';
-const signedIn = () => new StoredCredential(ThingsApi, { account: 'ann', sessionToken: token });
-const gotOut = /^The secret "toke…" got out: /;
-const things = () => ({ node: Things, parameters: { thing: 'cup' }, credential: signedIn() });
+const gotOut = /^The secret "cana…" got out: /;
+const told = `with ${canaryToken}`;
+const parameters = { resource: 'device', operation: 'getAll' };
+
+function answerPrinter(name: string): void {
+	nock(globalApi)
+		.get('/v1/iot-service/api/user/bind')
+		.reply(200, { devices: [{ dev_id: 'S1', name }] });
+}
+
+class TellingNode extends BambuLab {
+	override async execute(): Promise<never> {
+		throw new Error(told);
+	}
+}
+
+class QuietTrigger extends BambuLabTrigger {
+	override async poll(): Promise<null> {
+		return null;
+	}
+}
+
+class TellingTrigger extends BambuLabTrigger {
+	override async poll(): Promise<never> {
+		throw new Error(told);
+	}
+}
 
 describe('a test fails where a secret of the credential shows', () => {
 	test('in an item', async () => {
-		nock(api)
-			.get('/things/cup')
-			.reply(200, { note: `sent ${token}` });
-		await expect(runNode(things())).rejects.toThrow(gotOut);
+		answerPrinter(told);
+		await expect(runOperation('device:getAll', { output: 'raw' })).rejects.toThrow(gotOut);
 	});
 
 	test('in an error that an item carries', async () => {
-		nock(api).get('/things/cup').replyWithError(`with ${token}`);
-		const settings = { onError: 'continueRegularOutput' as const };
-		await expect(runNode({ ...things(), settings })).rejects.toThrow(gotOut);
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const credential = bambuCredential();
+		await expect(runNode({ node: TellingNode, parameters, credential, settings })).rejects.toThrow(
+			gotOut,
+		);
 	});
 
-	test('in a token that a sign-in has replaced since', async () => {
-		const credential = signedIn();
-		nock(api).get('/things/cup').reply(401);
-		nock(api).post('/login').reply(200, { token: 'token-of-later' });
-		nock(api).get('/things/cup').reply(200, { note: 'token-of-later' });
-		await expect(runNode({ ...things(), credential })).rejects.toThrow(gotOut);
-	});
-
-	test('in what a poll tells, keeps, logs, or fails with', async () => {
-		const trigger = { node: ThingsTrigger, credential: signedIn() };
-		nock(api).get('/numbers').replyWithError(`with ${token}`);
-		await expect(poll(trigger)).rejects.toThrow(gotOut);
-		nock(api).get('/numbers').reply(200, [1]);
-		await expect(poll({ ...trigger, staticData: { kept: token } })).rejects.toThrow(gotOut);
-		nock(api).get('/numbers').reply(200, [1]);
-		await expect(poll({ ...trigger, log: [`info: ${token}`] })).rejects.toThrow(gotOut);
+	test('in what a poll fails with, keeps, or logs', async () => {
+		const credential = bambuCredential();
+		await expect(poll({ node: TellingTrigger, credential })).rejects.toThrow(gotOut);
+		const quiet = { node: QuietTrigger, credential };
+		await expect(poll({ ...quiet, staticData: { kept: told } })).rejects.toThrow(gotOut);
+		await expect(poll({ ...quiet, log: [told] })).rejects.toThrow(gotOut);
+		expect(await poll(quiet)).toBeNull();
 	});
 
 	test('in a list of the editor, and in what the form says', async () => {
-		nock(api).get('/things?page=1&q=').reply(200, [token]);
-		const search = { ...things(), method: 'things' };
-		await expect(listSearch(search)).rejects.toThrow(gotOut);
-		nock(api).get('/me').replyWithError(`with ${token}`);
-		await expect(testCredential(signedIn())).rejects.toThrow(gotOut);
+		answerPrinter(told);
+		const search = { node: BambuLab, parameters, credential: bambuCredential() };
+		await expect(listSearch({ ...search, method: 'searchDevices' })).rejects.toThrow(gotOut);
+		const credential = bambuCredential();
+		credential.type.preAuthentication = async () => {
+			throw new Error(told);
+		};
+		await expect(testCredential(credential)).rejects.toThrow(gotOut);
 	});
 });
 
-test('digits that are part of a number are no code', async () => {
-	const credential = new StoredCredential(ThingsApi, { account: 'ann', sessionToken: '123456' });
-	nock(api).get('/things/cup').reply(200, { at: 1712345678 });
-	const { items } = await runNode({ ...things(), credential });
-	expect(items[0]?.json).toEqual({ at: 1712345678 });
+test('digits that are part of a number are no code', () => {
+	expect(shows('123456', '{"at":1712345678}')).toBe(false);
+	expect(shows('123456', 'the code 123456')).toBe(true);
 });
