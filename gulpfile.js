@@ -1,4 +1,4 @@
-const { readdirSync, existsSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -59,8 +59,12 @@ function registryText(folder = actionsFolder) {
 	].join('\n');
 }
 
+/** Left alone where nothing has changed: whoever runs the sources may be reading it. */
 async function registry() {
-	await writeFile(registryFile, registryText());
+	const text = registryText();
+	if (!existsSync(registryFile) || readFileSync(registryFile, 'utf8') !== text) {
+		await writeFile(registryFile, text);
+	}
 }
 
 async function clean() {

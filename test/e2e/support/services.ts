@@ -175,7 +175,8 @@ async function unprivilegedAccount(): Promise<Account | undefined> {
 
 /** Starts a program that ends with this process, and its folder with it; returns what stops it. */
 async function start(program: Program, folder: string): Promise<() => Promise<void>> {
-	const logFile = join(readSetup().folder, `${basename(program.command)}.log`);
+	// The folder goes when the program ends, and suites side by side have one each.
+	const logFile = join(readSetup().folder, `${basename(folder)}.log`);
 	const logHandle = openSync(logFile, 'w');
 	const { command, args, signal, account } = program;
 	const script = join(__dirname, 'runService.cjs');

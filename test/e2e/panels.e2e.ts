@@ -3,10 +3,53 @@ import { useLab } from './support/lab';
 import { everything, everyOption, openTrigger, wholePanel } from './support/triggerPanel';
 import { firstFiring, polls } from './support/triggers';
 import { useEditor } from './support/useEditor';
-import { triggerWorkflow } from './support/workflows';
+import { operationWorkflow, triggerWorkflow } from './support/workflows';
 
 const lab = useLab();
 const editor = useEditor(lab);
+
+/** Opens the panel of our node in a stored workflow. */
+async function openPanel(parameters: Record<string, unknown>): Promise<void> {
+	const workflow = operationWorkflow(lab().credential, parameters);
+	const { id } = await lab().rest.createWorkflow(workflow);
+	await editor().open(`/workflow/${id}/${workflow.nodes[1]?.id}`);
+	await editor().part('ndv').waitFor();
+}
+
+test('the panel of Get Many prints shows its filters and what they found', async () => {
+	const [printer] = lab().cloud.world.printers;
+	await openPanel({
+		resource: 'task',
+		operation: 'getAll',
+		filters: {
+			deviceId: {
+				__rl: true,
+				mode: 'list',
+				value: printer?.serial,
+				cachedResultName: printer?.name,
+			},
+			status: 'failed',
+		},
+	});
+	await editor().executeNode();
+	const cells = await editor().outputCells();
+	expect(cells).toEqual(expect.arrayContaining(['failed', printer?.name]));
+	expect(cells).not.toContain('finished');
+	await editor().screenshot('task-get-many');
+});
+
+test('the list of printers is searched by what is typed', async () => {
+	const nothingChosen = { __rl: true, mode: 'list', value: '' };
+	await openPanel({ resource: 'device', operation: 'get', deviceId: nothingChosen });
+	const offered = editor().part('rlc-item');
+	await editor().part('rlc-input').click();
+	await offered.nth(1).waitFor();
+	await editor().part('rlc-search').fill('x1');
+	await offered.nth(1).waitFor({ state: 'detached' });
+	await offered.first().waitFor();
+	expect(await offered.allInnerTexts()).toEqual(['Desk · X1 Carbon']);
+	await editor().screenshot('printer-search');
+});
 
 /** The names of our parameters that show. */
 async function shownParameters(): Promise<string[]> {
@@ -15,7 +58,7 @@ async function shownParameters(): Promise<string[]> {
 	return ids.map((id) => id.replace('parameter-input-', ''));
 }
 
-test('the panel shows every event and every option', async () => {
+test('the panel of the trigger shows every event and every option', async () => {
 	await openTrigger(lab(), editor(), everything);
 	expect(await shownParameters()).toEqual(
 		expect.arrayContaining([
@@ -31,7 +74,7 @@ test('the panel shows every event and every option', async () => {
 	await editor().page.setViewportSize(usualView);
 });
 
-test('the panel shows only the options that the chosen events have', async () => {
+test('the panel of the trigger shows only the options that the chosen events have', async () => {
 	await openTrigger(lab(), editor(), { events: ['deviceOffline'], options: {} });
 	await editor().screenshot('trigger-offline');
 	await editor().part('ndv').getByPlaceholder('Add Option').click();
