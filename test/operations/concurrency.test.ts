@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
+import type { IExecuteFunctions } from 'n8n-workflow';
 import nock from 'nock';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { bambuCredential, globalApi, itemsWith, runOperation } from '../support/bambuLab';
-import { listSearch } from '../support/engine';
+import { listSearch, runNode } from '../support/engine';
 import { byId, ids, serveTasks, tooMany } from './wireTasks';
 
 const devices = '/v1/iot-service/api/user/bind';
@@ -101,6 +102,40 @@ describe('several items at once', () => {
 		// What was on its way already may still arrive.
 		expect(seen.asked.length).toBeLessThan(sent + 4);
 	});
+});
+
+/** The node, and how its execution ended by itself, which n8n does not wait for after a Stop. */
+function watchedNode() {
+	const seen = { endedAt: Infinity };
+	class Watched extends BambuLab {
+		override async execute(this: IExecuteFunctions) {
+			return await BambuLab.prototype.execute.call(this).finally(() => {
+				seen.endedAt = performance.now();
+			});
+		}
+	}
+	return { node: Watched, seen };
+}
+
+test('Stop ends the wait for another try at once', async () => {
+	const { node, seen } = watchedNode();
+	let stoppedAt = Infinity;
+	let stop = () => {};
+	serveTasks(() => {
+		setTimeout(() => {
+			stoppedAt = performance.now();
+			stop();
+		}, 50);
+		return tooMany({ 'retry-after': '3' });
+	});
+	const parameters = { resource: 'task', operation: 'get', ...byId, options: { retryFor: 60 } };
+	const credential = bambuCredential();
+	const onStart = (stopExecution: () => void) => {
+		stop = stopExecution;
+	};
+	await runNode({ node, parameters, credential, items: ids(1), onStart });
+	while (seen.endedAt === Infinity) await wait(10);
+	expect(seen.endedAt - stoppedAt).toBeLessThan(1500);
 });
 
 describe('what many items ask alike is asked once', () => {

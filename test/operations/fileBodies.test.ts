@@ -14,8 +14,6 @@ jest.mock('../../nodes/BambuLab/cloud/files/limitedStream', () => ({
 
 const megabyte = 1_048_576;
 
-// A busy machine is slow to start a server.
-jest.setTimeout(60_000);
 const waiting = 'did not answer in time';
 
 /** Bodies that nobody would want to wait for, from a host that the credential itself names with http. */

@@ -15,8 +15,6 @@ jest.mock('../../nodes/BambuLab/cloud/files/limitedStream', () => ({
 }));
 /** A file that does not come on ends after this. */
 let mockBodyTimeoutMs = 1000;
-jest.setTimeout(60_000);
-
 type Answer = (response: ServerResponse, times: number) => void;
 
 /** A file host on this machine, which is also the API host of a custom region. */

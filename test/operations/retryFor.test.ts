@@ -11,7 +11,8 @@ describe('Retry For', () => {
 
 	test.each([
 		['in seconds', () => '1'],
-		['as a date', () => new Date(Date.now() + 1000).toUTCString()],
+		// A date has whole seconds, and this one lies one to two of them ahead.
+		['as a date', () => new Date(Date.now() + 2000).toUTCString()],
 	])('a 429 with Retry-After %s is waited for', async (_name, retryAfter) => {
 		const times: number[] = [];
 		serveTasks((id, count) => {
@@ -21,6 +22,7 @@ describe('Retry For', () => {
 		const { items } = await runOperation('task:get', patiently, { items: ids(1) });
 		expect(items.map(({ json }) => json)).toEqual([{ id: 0 }]);
 		expect(times).toHaveLength(2);
+		expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(950);
 	});
 
 	test('ends when its time is over, with the last refusal', async () => {

@@ -136,6 +136,24 @@ describe('Include Picture', () => {
 	});
 });
 
+test.each([
+	['the plate that was printed', '{"info":{"plate_idx":2}}', '/2.png'],
+	['the first plate, where nobody knows which was printed', null, '/1.png'],
+	['the first plate, where the printed one is not listed', '{"info":{"plate_idx":9}}', '/1.png'],
+])('Get Details brings the picture of %s', async (_name, content, file) => {
+	const plates = [1, 2].map((index) => ({ index, thumbnail: { url: `${host}/${index}.png` } }));
+	nock(globalApi)
+		.get('/v1/iot-service/api/user/task/7')
+		.reply(200, { context: { plates }, content });
+	nock(host).get(file).reply(200, file);
+	const { error, items } = await runOperation('task:getDetails', {
+		taskId: '7',
+		output: 'raw',
+		options: { includePicture: true },
+	});
+	expect([error, pictureOf(items[0])]).toEqual([undefined, file]);
+});
+
 describe('in the simulated cloud', () => {
 	const cloud = useCloud();
 

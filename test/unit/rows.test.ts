@@ -199,6 +199,23 @@ test('a project of the seed, with and without its profiles, is smaller than what
 	expect(JSON.stringify(row).length).toBeLessThan(JSON.stringify(projectSeed).length);
 });
 
+test('what the cloud leaves out of a project, its profiles, plates and filaments is null', () => {
+	const context = { plates: [{ filaments: [{}] }] };
+	const fileUrl = 'https://files.example/7.3mf';
+	const project = { project_id: '7', download_url: fileUrl, profiles: [{ context }] };
+	const empty = { createdAt: null, updatedAt: null, modelId: null, statusCode: null };
+	const filament = {
+		...{ filamentName: null, filamentType: null, filamentId: null, color: null, colorName: null },
+		...{ estimatedGrams: null, estimatedMetres: null },
+	};
+	const figures = { estimatedMinutes: null, estimatedGrams: null };
+	const plates = [{ plate: null, ...figures, filaments: [filament], pictureUrl: null }];
+	const profile = { id: null, title: '', printerModel: null, nozzleDiameter: null, plates };
+	expect(read(projectDetailsForm, project)).toEqual({
+		...{ id: 7, title: '', ...empty, profiles: [profile], fileUrl },
+	});
+});
+
 test('task details: the print and its printer come from elsewhere, the plate from a text', () => {
 	const task = { id: '712345678', deviceName: 'Workshop', deviceId: 'S1' };
 	expect(read(taskDetailsForm, details, { task })).toMatchObject({
@@ -209,7 +226,12 @@ test('task details: the print and its printer come from elsewhere, the plate fro
 		printerSerial: 'S1',
 		plate: 1,
 		profileId: Number(details.profile_id),
+		projectId: null,
+		printerModel: null,
 		plates: [{ filaments: [{ filamentId: 'GFA00', filamentName: 'Bambu PLA Basic' }] }],
+	});
+	expect(read(taskDetailsForm, { ...details, project_id: '164033198' })).toMatchObject({
+		projectId: 164033198,
 	});
 	for (const content of ['null', "{'printed_plates': [1]}", null, '{']) {
 		expect(read(taskDetailsForm, { ...details, content })).toMatchObject({ plate: null });
