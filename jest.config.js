@@ -4,7 +4,7 @@ module.exports = {
 	// Jest leaves one core idle, which halves the speed where there are two.
 	maxWorkers: '100%',
 	// Against hanging only: the first test of a file pays for what it loads, on a busy machine for long.
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],

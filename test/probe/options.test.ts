@@ -96,7 +96,7 @@ describe('the command', () => {
 		expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(out) });
 		expect(readFileSync(out, 'utf8')).toContain('0 differ from the contract');
 		expect(stdout + readFileSync(out, 'utf8')).not.toContain(token);
-	}, 60_000);
+	});
 
 	test('writes what it learned when it ends early, and says why', async () => {
 		const out = join(folder, 'early.md');
@@ -105,5 +105,5 @@ describe('the command', () => {
 		expect(stdout).toContain('does not take this token');
 		expect(readFileSync(out, 'utf8')).toContain('**Ended early.**');
 		expect(stdout + readFileSync(out, 'utf8')).not.toContain(TOKEN);
-	}, 60_000);
+	});
 });

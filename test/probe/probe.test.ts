@@ -8,9 +8,6 @@ import { lineOf, runProbe, theContract, tokenOf } from './probeLab';
 
 const cloud = useCloud();
 
-// The first request compiles the contract, in the probe and in the cloud.
-jest.setTimeout(30_000);
-
 async function run(token?: string) {
 	return await runProbe(cloud().apiUrl, token ?? (await tokenOf(cloud().apiUrl)));
 }

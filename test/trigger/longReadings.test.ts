@@ -224,7 +224,7 @@ describe('Prints below the newest page', () => {
 		const ended = running.map(end);
 		const told = idsOf(await trigger.ticks(30));
 		expect([...told].sort()).toEqual([...ended].sort());
-	}, 60_000);
+	});
 
 	describe('and have ended', () => {
 		const filled = { amsDetailMapping: [{ filamentId: 'GFA00', weight: 1 }] };

@@ -7,9 +7,6 @@ import {
 	workshop,
 } from './support/publishing';
 
-// A test on a busy machine must not run into the next one's clock.
-jest.setTimeout(60_000);
-
 const cloud = useStoppedCloud();
 
 describe('When Published', () => {

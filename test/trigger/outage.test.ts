@@ -26,9 +26,6 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async () => {},
 }));
 
-// A test on a busy machine must not run into the next one's clock.
-jest.setTimeout(60_000);
-
 const cloud = useStoppedCloud();
 
 async function published(options = {}): Promise<PublishedTrigger> {

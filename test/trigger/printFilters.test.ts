@@ -17,9 +17,6 @@ jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
 	jest.requireActual<object>('../support/fastDelay'),
 );
 
-// A test on a busy machine must not run into the next one's clock.
-jest.setTimeout(60_000);
-
 const cloud = useStoppedCloud();
 
 const slot = (filamentType: string, filamentId: string) => {

@@ -19,9 +19,6 @@ jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
 	jest.requireActual<object>('../support/fastDelay'),
 );
 
-// A test on a busy machine must not run into the next one's clock.
-jest.setTimeout(60_000);
-
 const cloud = useStoppedCloud();
 const minute = 60;
 

@@ -125,7 +125,7 @@ describe('What n8n has to store stays small', () => {
 		// Each prints, is there, and has its firmware.
 		expect(text.split('01P00C').length).toBeGreaterThan(1500);
 		expect(text.length).toBeLessThan(60_000);
-	}, 60_000);
+	});
 
 	test('whatever a printer says of its status', async () => {
 		const trigger = new StubTrigger({ events: ['deviceStatusChanged'] });

@@ -47,16 +47,6 @@ test('the selects offer every resource and operation, by name', () => {
 	}
 });
 
-test('one parameter name has one type across the node, so that a switch keeps what fits', () => {
-	const types = new Map<string, Set<string>>();
-	for (const { operation } of operations) {
-		for (const { name, type } of propertiesOf(operation)) {
-			types.set(name, (types.get(name) ?? new Set()).add(type));
-		}
-	}
-	expect([...types].filter(([, of]) => of.size > 1)).toEqual([]);
-});
-
 test.each(operations)('$name: its parameters show for it alone', ({ resource, operation }) => {
 	const own = properties.filter(
 		({ displayOptions, type }) =>
