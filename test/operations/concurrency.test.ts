@@ -34,6 +34,13 @@ describe('several items at once', () => {
 		expect(seen.mostInFlight).toBe(concurrentRequests);
 	});
 
+	test('"Concurrent Requests" by an expression that the only item answers', async () => {
+		serveTasks((id) => [200, { id }]);
+		const parameters = { ...byId, options: { concurrentRequests: '={{ $json.id + 2 }}' } };
+		const { error, items } = await runOperation('task:get', parameters, { items: ids(1) });
+		expect([error, items.map(({ json }) => json)]).toEqual([undefined, [{ id: 0 }]]);
+	});
+
 	test('"Continue": each failing item has its own error, in its place', async () => {
 		serveTasks(async (id) => {
 			await wait(id % 5);

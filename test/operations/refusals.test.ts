@@ -13,6 +13,12 @@ describe('values that cannot be used are refused before any request', () => {
 		['half a row', 'task:getAll', { limit: 2.5 }, '"Limit" must be a whole number.'],
 		['a limit in words', 'task:getAll', { limit: 'ten' }, '"Limit" must be a number.'],
 		['no limit', 'task:getAll', { limit: '={{ null }}' }, '"Limit" must be a number.'],
+		[
+			'a word for how many at once',
+			'task:getAll',
+			{ options: { concurrentRequests: '={{ "many" }}' } },
+			'"Concurrent Requests" must be a number.',
+		],
 		['an endless limit', 'task:getAll', { limit: '={{ 1 / 0 }}' }, '"Limit" must be a number.'],
 		[
 			'yes for a switch',
