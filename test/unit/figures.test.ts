@@ -12,7 +12,7 @@ function sum(rows: object[], column: string): number {
 
 const additive = [
 	...['estimatedGrams', 'estimatedMetres', 'estimatedUsedGrams'],
-	...['estimatedCost', 'estimatedUsedCost', 'estimatedMachineCost'],
+	...['estimatedCost', 'estimatedUsedCost', 'estimatedFilamentCost', 'estimatedMachineCost'],
 	...['estimatedMinutes', 'durationMinutes'],
 ];
 
@@ -66,6 +66,21 @@ test('a cost is unknown where, and only where, something used has no price or no
 			const used = rows.filter(({ estimatedGrams }) => Number(estimatedGrams ?? 0) > 0);
 			const isKnown = used.length > 0 && used.every(({ estimatedCost }) => estimatedCost !== null);
 			expect(whole.estimatedCost !== null).toBe(isKnown);
+		}),
+		{ numRuns: 800 },
+	);
+});
+
+test('filament and machine add up to the cost, to the cent', () => {
+	fc.assert(
+		fc.property(oddTask, prices, (task, price) => {
+			const { whole, rows } = formsOf(task, { prices: price });
+			for (const row of [whole, ...rows]) {
+				const { estimatedCost: cost, estimatedFilamentCost: filament } = row;
+				if (cost === null || filament === null || cost === undefined) continue;
+				const parts = [{ cost: filament }, { cost: row.estimatedMachineCost }];
+				expect(sum(parts, 'cost')).toBe(cost);
+			}
 		}),
 		{ numRuns: 800 },
 	);

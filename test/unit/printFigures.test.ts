@@ -1,4 +1,5 @@
-import { shape, type RowContext } from '../../nodes/BambuLab/output/rowForm';
+import type { Prices } from '../../nodes/BambuLab/output/prices';
+import { shape, type RowContext, type RowForm } from '../../nodes/BambuLab/output/rowForm';
 import { filamentForm } from '../../nodes/BambuLab/output/splitByFilament';
 import { printForm } from '../../nodes/BambuLab/output/task';
 import { everyField, placeholder } from './support/odd';
@@ -95,14 +96,36 @@ describe('figures that were wrong', () => {
 			amsDetailMapping: [pla(50), pla(50)],
 		};
 		const context = { prices: { perKg: 20, perHour: 1.5 } };
-		const costs = ['estimatedCost', 'estimatedMachineCost', 'estimatedUsedCost'];
-		expect(columns([print({ ...task, status: 2 }, context)], ...costs)).toEqual([[6.5, 4.5, 6.5]]);
-		expect(columns(split({ ...task, status: 2 }, context), ...costs)).toEqual([
-			[5.5, 4.5, 5.5],
-			[1, null, 1],
+		const costs = [
+			...['estimatedCost', 'estimatedFilamentCost', 'estimatedMachineCost'],
+			'estimatedUsedCost',
+		];
+		expect(columns([print({ ...task, status: 2 }, context)], ...costs)).toEqual([
+			[6.5, 2, 4.5, 6.5],
 		]);
-		expect(columns([print({ ...task, status: 4 }, context)], ...costs)).toEqual([[5, 3, null]]);
+		expect(columns(split({ ...task, status: 2 }, context), ...costs)).toEqual([
+			[5.5, 1, 4.5, 5.5],
+			[1, 1, null, 1],
+		]);
+		expect(columns([print({ ...task, status: 4 }, context)], ...costs)).toEqual([[5, 2, 3, null]]);
 		const alone = { prices: { perHour: 1.5 } };
-		expect(columns([print({ ...task, status: 3 }, alone)], ...costs)).toEqual([[3, 3, 4.5]]);
+		expect(columns([print({ ...task, status: 3 }, alone)], ...costs)).toEqual([[3, null, 3, 4.5]]);
+	});
+
+	test('Simplified has the parts of the cost where it has two', () => {
+		const task = { weight: 100, costTime: 7200, amsDetailMapping: [pla(100)] };
+		const simple = (form: RowForm, prices: Prices) => {
+			const [row = {}] = shape(form, task, { output: 'simple', fields: [] }, { prices });
+			return Object.keys(row).filter((name) => name.endsWith('Cost'));
+		};
+		const whole = ['estimatedCost', 'estimatedUsedCost'];
+		for (const form of [printForm, filamentForm]) {
+			expect(simple(form, { perKg: 20 })).toEqual(whole);
+			expect(simple(form, { perKg: 20, perHour: 1 })).toEqual([
+				...whole,
+				'estimatedFilamentCost',
+				'estimatedMachineCost',
+			]);
+		}
 	});
 });

@@ -14,7 +14,9 @@ export interface Figures {
 	/** Where prices are given. */
 	estimatedCost?: Figure;
 	estimatedUsedCost?: Figure;
-	/** Where an hour has a price. It is a part of the cost, and the first filament bears it. */
+	/** The parts of the cost, which add up to it; the first filament bears the machine's. */
+	estimatedFilamentCost?: Figure;
+	/** Where an hour has a price. */
 	estimatedMachineCost?: Figure;
 }
 
@@ -90,6 +92,9 @@ function filamentCosts(grams: Figure[], uses: FilamentUseRow[], prices: Prices):
 interface Costs {
 	whole: Figure;
 	parts: Figure[];
+	/** Of the whole and of its parts, what is not the machine's. */
+	filament: Figure;
+	filamentParts: Figure[];
 	machine: Figure;
 }
 
@@ -101,17 +106,26 @@ function costsOf(grams: Figure[], uses: FilamentUseRow[], minutes: Figure, price
 	const filaments = hasFilamentPrice ? filamentCosts(grams, uses, prices) : grams.map(() => null);
 	const isUnpriced = filaments.some((cost, index) => cost === null && grams[index] !== null);
 	const isWeighed = grams.some((weight) => weight !== null);
+	const isPriced = hasFilamentPrice && isWeighed && !isUnpriced;
 	const isKnown =
 		(perHour === undefined || machine !== null) &&
-		(hasFilamentPrice ? isWeighed && !isUnpriced : perHour !== undefined);
+		(hasFilamentPrice ? isPriced : perHour !== undefined);
 	const [first = null, ...others] = filaments;
 	const withMachine =
 		machine === null || (first === null && !isKnown) ? first : (first ?? 0) + machine;
 	const exact = [withMachine, ...others];
+	const whole = rounded(sumOf(exact), 2);
+	const parts = roundedParts(exact);
+	const ofMachine = machine === null ? 0 : rounded(machine, 2);
 	return {
-		whole: isKnown ? rounded(sumOf(exact), 2) : null,
-		parts: roundedParts(exact),
-		machine: machine === null ? null : rounded(machine, 2),
+		whole: isKnown ? whole : null,
+		parts,
+		filament: isPriced ? rounded(whole - ofMachine, 2) : null,
+		// What is left of the whole, so that the cents add up.
+		filamentParts: filaments.map((cost, index) =>
+			cost === null ? null : rounded((parts[index] ?? 0) - (index === 0 ? ofMachine : 0), 2),
+		),
+		machine: machine === null ? null : ofMachine,
 	};
 }
 
@@ -124,15 +138,21 @@ function pricedFigures(
 ) {
 	const full = costsOf(grams, uses, minutes, prices);
 	const used = costsOf(usedGrams, uses, usedMinutes, prices);
-	const figures = (cost: Figure, usedCost: Figure, machine: Figure) => ({
+	const figures = (cost: Figure, usedCost: Figure, filament: Figure, machine: Figure) => ({
 		estimatedCost: cost,
 		estimatedUsedCost: usedShare === null ? null : usedCost,
+		estimatedFilamentCost: filament,
 		...(prices.perHour === undefined ? {} : { estimatedMachineCost: machine }),
 	});
 	return {
-		whole: figures(full.whole, used.whole, full.machine),
+		whole: figures(full.whole, used.whole, full.filament, full.machine),
 		parts: full.parts.map((cost, index) =>
-			figures(cost, used.parts[index] ?? null, index === 0 ? full.machine : null),
+			figures(
+				cost,
+				used.parts[index] ?? null,
+				full.filamentParts[index] ?? null,
+				index === 0 ? full.machine : null,
+			),
 		),
 	};
 }

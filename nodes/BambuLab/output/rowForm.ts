@@ -35,7 +35,7 @@ export interface RowForm {
 	/** The other fields that a row can have; written down, as finding them out slows n8n's start. */
 	more?: readonly string[];
 	/** What it gives besides, where an option asks for it so that the row has it. */
-	asked?: readonly string[];
+	asked?: (context: RowContext) => readonly string[];
 	/** What opens something: it cannot be chosen, and comes with an option of its own in every form. */
 	secret?: readonly string[];
 	/** What Raw gives, where a row holds more than Bambu Lab's own object. */
@@ -77,7 +77,7 @@ export function shape(
 		const picked: IDataObject = {};
 		for (const name of output === 'simple' ? form.simple : fields)
 			picked[name] = full[name] ?? null;
-		const asked = output === 'simple' ? (form.asked ?? []) : [];
+		const asked = output === 'simple' ? (form.asked?.(context) ?? []) : [];
 		for (const name of [...asked, ...(form.secret ?? [])]) {
 			if (name in full) picked[name] = full[name];
 		}

@@ -88,6 +88,7 @@ export const filamentForm: RowForm = {
 		'estimatedMetres',
 		'estimatedCost',
 		'estimatedUsedCost',
+		'estimatedFilamentCost',
 		'estimatedMachineCost',
 		'estimatedUsedGrams',
 		'estimatedUsedShare',

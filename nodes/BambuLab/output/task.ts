@@ -200,7 +200,12 @@ function printRow(task: TaskRow, context: RowContext): IDataObject {
 	};
 }
 
-export const costFields = ['estimatedCost', 'estimatedUsedCost', 'estimatedMachineCost'] as const;
+/** The parts of the cost stand beside it where it has two. */
+export function costFields({ prices }: RowContext): readonly string[] {
+	const whole = ['estimatedCost', 'estimatedUsedCost'];
+	const parts = ['estimatedFilamentCost', 'estimatedMachineCost'];
+	return prices?.perHour === undefined ? whole : [...whole, ...parts];
+}
 
 export const printForm: RowForm = {
 	toRows: (task: JsonObject, context) => [printRow(task, context)],
@@ -220,6 +225,7 @@ export const printForm: RowForm = {
 	more: [
 		'estimatedCost',
 		'estimatedUsedCost',
+		'estimatedFilamentCost',
 		'estimatedMachineCost',
 		'estimatedUsedGrams',
 		'estimatedUsedShare',
