@@ -14,7 +14,7 @@ import { type SimulatedCloud, startPrint, startSimulatedCloud } from './simulate
 import type { Cleanups } from './stopping';
 import { waitUntilFired } from './watch';
 
-const EXAMPLE = 'log-finished-prints';
+const EXAMPLE = 'log-prints-to-data-table';
 const PRINT_SECONDS = 20;
 /** The trigger asks once a minute, and n8n chooses the second. */
 const FIRES_WITHIN_MS = 180_000;

@@ -36,7 +36,7 @@ describe.each([
 	const { lab, standIns } = bench;
 
 	const published: Record<string, () => Changes> = {
-		'log-finished-prints': () => ({ 'Print Ended': often }),
+		'log-prints-to-data-table': () => ({ 'Print Ended': often }),
 		'log-prints-to-google-sheets': () => ({
 			'Print Ended': often,
 			'Add Row to Sheet': { documentId: standIns().google.sheetLocator() },
@@ -155,7 +155,7 @@ describe.each([
 		const logs = async () => {
 			const csv = readFileSync(join(folder, 'prints.csv'), 'utf8').trim().split('\r\n').slice(1);
 			const [headings = [], ...excel] = await readSheet(join(folder, 'prints.xlsx'));
-			return { table: await tableRows('Bambu Lab finished prints'), csv, headings, excel };
+			return { table: await tableRows('Bambu Lab prints'), csv, headings, excel };
 		};
 		// The steps wait for others than these.
 		await waitFor(

@@ -186,7 +186,7 @@ const madeTexts = ['ended', 'row', 'task_id'];
 
 test.each([
 	'backfill-google-sheet',
-	'log-finished-prints',
+	'log-prints-to-data-table',
 	'log-prints-to-csv',
 	'log-prints-to-excel',
 	'log-prints-to-google-sheets',

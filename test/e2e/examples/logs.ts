@@ -74,11 +74,11 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 	});
 
 	test('the same goes into a Data Table', async () => {
-		const id = await importExample('log-finished-prints', {
+		const id = await importExample('log-prints-to-data-table', {
 			'Print Ended': { pollTimes: everySeconds(2) },
 		});
 		const print = await endAPrint(id, { title: 'Cup', outcome: 'finished' });
-		const table = await lab().rest.findDataTable('Bambu Lab finished prints');
+		const table = await lab().rest.findDataTable('Bambu Lab prints');
 		const rows = (await lab().rest.dataTableRows(table?.id ?? '')).reverse();
 		expect(rows.map(({ row }) => row)).toEqual(
 			print.slots.map((_, index) => `${print.id}-${index + 1}`),
