@@ -108,6 +108,17 @@ describe('pages', () => {
 		]);
 	});
 
+	test('a filter that nothing matches is shown some of what there is', async () => {
+		const titles = ['Benchy', 'Vase', 'Benchy', ...'abcdefgh'];
+		const hits = titles.map((title, id) => ({ id, title, status: 2 }));
+		serve(() => ({ total: hits.length, hits }));
+		const filters = { titleContains: 'Benhcy', status: 'running', startedAfter: '2001-01-01' };
+		const { hints } = await ids({ ...all, filters });
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Nothing matches the filters in use: Started After, Status, Title Contains. What exists: "finished" (Status); "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others (Title Contains).',
+		]);
+	});
+
 	test('a server that gives fewer rows than asked is followed by what it gave', async () => {
 		const asked = serve((query) => ({ total: 50, hits: window(rows(50), query, 20) }));
 		expect((await ids(all)).ids).toEqual(first(rows(50), 50));

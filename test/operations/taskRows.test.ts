@@ -54,6 +54,17 @@ describe('Split by Filament', () => {
 		]);
 	});
 
+	test.each([
+		[['PTEG', 'pla'], ['Check the spelling of "PTEG" under Prices by Filament: these prints use PLA, PETG.']],
+		[['ASA', 'petg-cf', 'GFG00', 'Pabc1234'], []],
+	])('prices of %j: the hints are %j', async (names, hints) => {
+		answer(1, twoColors);
+		const filaments = names.map((filament) => ({ filament, pricePerKg: 20 }));
+		const options = { prices: { filaments } };
+		const run = await runOperation('task:get', { taskId: '1', options });
+		expect(run.hints.map(({ message }) => message)).toEqual(hints);
+	});
+
 	test('prices: the ID goes before the material, and that before the general price', async () => {
 		const prices = {
 			filaments: [

@@ -213,6 +213,8 @@ describe('Fetch Test Event', () => {
 		const trigger = triggerWith(cloud(), { events });
 		const items = (await trigger.fetchTestEvent()) ?? [];
 		expect(items.map(({ json }) => json.event).sort()).toEqual(events);
+		// Nobody is to take one for news.
+		expect(items.map(({ json }) => json.isExample)).toEqual(items.map(() => true));
 		const [offline] = items.filter(({ json }) => json.event === 'deviceOffline');
 		expect(offline?.json).toMatchObject({ printer: { online: false } });
 		expect(trigger.stored).toEqual({});

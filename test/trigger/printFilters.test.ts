@@ -126,6 +126,20 @@ test('Fetch Test Event looks for a print that fits', async () => {
 	expect(eventIds(await trigger.fetchTestEvent())).toEqual([`taskFinished:${id}`]);
 });
 
+test('Fetch Test Event names what exists where nothing fits', async () => {
+	cloud().world.prints.length = 0;
+	print({ title: 'Order <b>5</b>', filaments: [slot('PLA', 'GFA00'), slot('PETG', 'GFG00')] });
+	pass(7200);
+	const filters = { titlePattern: 'odrer', filaments: 'PTEG', minMinutes: 5 };
+	const trigger = triggerWith(cloud(), { events: ['taskFinished'], filters });
+	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
+		message: 'Nothing passes the filters of the trigger',
+		description: expect.stringContaining(
+			'What exists: "PLA", "PETG" (Filament Types or IDs); "Order b5/b" (Title Pattern). Change',
+		) as string,
+	});
+});
+
 test.each<[INodeParameters, string]>([
 	[{ titleContains: '' }, '"Title Contains" is empty'],
 	[{ titlePattern: '' }, '"Title Pattern" is empty'],

@@ -2,11 +2,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { executionClient, type ClientOptions } from '../cloud/client';
-import { finiteNumber, isObject } from '../cloud/json';
+import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
 import { toNodeError } from './nodeError';
 import { concurrencyOption, retryForOption } from './fields';
-import { isList, type Operation, type RegisteredResource } from './operation';
-import { addedLabels, parameterReader } from './parameters';
+import { filterValuesOf, isList, type Operation, type RegisteredResource } from './operation';
+import { showHint } from './hints';
+import { LeftOut } from './leftOut';
+import { filtersInUse, parameterReader } from './parameters';
 import { runItem } from './runItem';
 
 function findOperation(context: IExecuteFunctions, resources: RegisteredResource[]): Operation {
@@ -44,16 +46,19 @@ function clientOptions(
 }
 
 /** Says why a list is empty, where n8n alone would say "No output data returned". */
-function explainNothing(context: IExecuteFunctions, { properties }: Operation): void {
+function explainNothing(
+	context: IExecuteFunctions,
+	{ properties }: Operation,
+	leftOut: LeftOut<JsonObject>,
+): void {
 	const filters = context.getNodeParameter('filters', 0, {});
 	const collection = properties.find(({ name }) => name === 'filters');
-	const labels = collection && isObject(filters) ? addedLabels(collection, filters) : [];
-	const message =
-		labels.length > 0
-			? `Nothing matches the filters in use: ${labels.join(', ')}. Remove one to see what there is.`
-			: 'Bambu Lab lists nothing of this kind for the account.';
-	// Older versions of n8n have no hints.
-	context.addExecutionHints?.({ message, location: 'outputPane' });
+	const inUse = collection && isObject(filters) ? filtersInUse(collection, filters) : [];
+	if (inUse.length === 0)
+		return showHint(context, 'Bambu Lab lists nothing of this kind for the account.');
+	const labels = inUse.map(({ label }) => label).join(', ');
+	const next = leftOut.sentence(inUse) || 'Remove one to see what there is.';
+	showHint(context, `Nothing matches the filters in use: ${labels}. ${next}`.trim());
 }
 
 /**
@@ -103,11 +108,12 @@ export async function executeOperations(
 		operation.service,
 	);
 	const readValues = parameterReader(context, operation.properties);
+	const leftOut = new LeftOut(filterValuesOf(operation));
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {
 			const values = readValues(itemIndex);
-			const produced = await runItem(context, operation, values, client, isNeedless);
+			const produced = await runItem(context, operation, values, { client, isNeedless, leftOut });
 			for (const item of produced) item.pairedItem = { item: itemIndex };
 			outputs[itemIndex] = produced;
 		} catch (caught) {
@@ -124,6 +130,6 @@ export async function executeOperations(
 		client.close();
 	}
 	const items = outputs.flat();
-	if (items.length === 0 && isList(operation)) explainNothing(context, operation);
+	if (items.length === 0 && isList(operation)) explainNothing(context, operation, leftOut);
 	return [items];
 }

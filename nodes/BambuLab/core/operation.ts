@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
+import type { FilterValues } from './leftOut';
 import type { PageTest, RowTest } from './wantedPages';
 import type { Advice } from './nodeError';
 import type { Page } from '../cloud/list/pages';
@@ -118,6 +119,12 @@ export interface Readable<V> {
 	context?: (rows: JsonObject[], reading: Reading<V>) => Promise<RowContext>;
 }
 
+/** Watches rows as they come, and has a sentence for the user, or none, when all have come. */
+export interface Remark {
+	see: (rows: JsonObject[]) => void;
+	sentence: () => string | undefined;
+}
+
 /** What operations of every kind have; `V` are its parameter values. */
 interface Shared<V> extends OperationText {
 	readable?: Readable<V>;
@@ -132,6 +139,8 @@ interface Shared<V> extends OperationText {
 	isLocal?: boolean;
 	/** Better words for problems that mean something particular here. */
 	advice?: Advice;
+	/** What the user should know of the rows of one item, where there may be such a thing. */
+	remark?: (values: V) => Remark | undefined;
 	/** The name of a service whose refusals say nothing of the others, and slow down none. */
 	service?: string;
 	/** Set where secrets are the operation's very purpose; its description must say so. */
@@ -157,6 +166,8 @@ interface ListOperation<V> extends Shared<V> {
 	read: (body: unknown) => Page;
 	/** A filter of the node's own; undefined where the values ask for none. */
 	keep?: (values: V) => RowTest | undefined;
+	/** What a row holds for each filter: named where all filters together leave nothing. */
+	filterValues?: FilterValues<JsonObject>;
 	/** Tells a page behind which a sorted list holds nothing wanted, so that no further one is read. */
 	stop?: (values: V) => PageTest | undefined;
 }
@@ -194,6 +205,10 @@ export function isPaged(operation: Operation): boolean {
 /** Whether it may give many rows, so that the user says how many. */
 export function isList(operation: Operation): boolean {
 	return operation.kind === 'list' || (operation.kind === 'custom' && operation.isList === true);
+}
+
+export function filterValuesOf(operation: Operation): FilterValues<JsonObject> {
+	return (operation.kind === 'list' ? operation.filterValues : undefined) ?? {};
 }
 
 type Properties = readonly ParameterLiteral[];

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../cloud/json';
 import { bad, checkedValue, type Zone } from './checks';
+import type { FilterInUse } from './leftOut';
 import type { CheckedProperty, Values } from './operation';
 
 function isNothing(value: unknown): boolean {
@@ -92,10 +93,12 @@ export function checked(property: CheckedProperty, value: unknown, zone: Zone): 
 	return checkedValue(property, value, zone);
 }
 
-/** The labels of what the user has added to a collection, as a sentence names them. */
-export function addedLabels({ options = [] }: INodeProperties, added: object): string[] {
+/** What the user has added to a collection of filters. */
+export function filtersInUse({ options = [] }: INodeProperties, added: object): FilterInUse[] {
 	return options.flatMap((option) =>
-		'displayName' in option && option.name in added ? [option.displayName] : [],
+		'displayName' in option && option.name in added
+			? [{ name: option.name, label: option.displayName }]
+			: [],
 	);
 }
 

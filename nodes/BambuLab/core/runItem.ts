@@ -7,12 +7,22 @@ import type { CloudRequest } from '../cloud/http/request';
 import { mergedPages } from '../cloud/list/mergedPages';
 import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
 import { defaultPictureField, limitField, mostBytesIn } from './fields';
+import { showHint } from './hints';
+import type { LeftOut } from './leftOut';
 import type { CheckedProperty, Operation, RowOperation, Values } from './operation';
 import { outputRow, shapeRows } from './output';
 import { fetchPicture, withPicture, type Picture } from './picture';
 import { findPrinter } from './printers';
 import { serialOf } from '../output/device';
-import { wantedPages } from './wantedPages';
+import { wantedPages, type RowTest } from './wantedPages';
+
+/** What is shared by the items of an execution. */
+export interface Run {
+	client: CloudClient;
+	/** Whether nobody wants the rest any more. */
+	isNeedless: () => boolean;
+	leftOut: LeftOut<JsonObject>;
+}
 
 function optionsOf({ options }: Values): JsonObject {
 	return isObject(options) ? options : {};
@@ -25,8 +35,7 @@ function tellShortfall(context: IExecuteFunctions, { read, total }: Shortfall): 
 			? `Bambu Lab gave the same rows again and again: only ${read} could be read.`
 			: `Bambu Lab says there are ${total}, but ${read} could be read.`;
 	context.logger.warn(message);
-	// Older versions of n8n have no hints.
-	context.addExecutionHints?.({ message, location: 'outputPane' });
+	showHint(context, message);
 }
 
 /** How many rows the user wants. */
@@ -35,14 +44,24 @@ function limitIn({ returnAll, limit }: Values): number {
 	return finiteNumber(limit) ?? Number(limitField.default);
 }
 
+/** A filter that notes what it leaves out. */
+function noting(keep: RowTest | undefined, leftOut: LeftOut<JsonObject>): RowTest | undefined {
+	if (keep === undefined) return undefined;
+	return (row) => {
+		const isKept = keep(row);
+		if (!isKept) leftOut.note(row);
+		return isKept;
+	};
+}
+
 async function* listPages(
 	context: IExecuteFunctions,
 	operation: Extract<RowOperation, { kind: 'list' }>,
 	values: Values,
-	client: CloudClient,
+	{ client, leftOut }: Run,
 ): AsyncGenerator<JsonObject[]> {
 	const { request, read, paged } = operation;
-	const keep = operation.keep?.(values);
+	const keep = noting(operation.keep?.(values), leftOut);
 	const stop = operation.stop?.(values);
 	const limit = limitIn(values);
 	if (!paged) {
@@ -74,9 +93,10 @@ async function* rowPages(
 	context: IExecuteFunctions,
 	operation: RowOperation,
 	values: Values,
-	client: CloudClient,
+	run: Run,
 ): AsyncGenerator<JsonObject[]> {
-	if (operation.kind === 'list') return yield* listPages(context, operation, values, client);
+	const { client } = run;
+	if (operation.kind === 'list') return yield* listPages(context, operation, values, run);
 	if (operation.kind === 'custom') {
 		const rows = await operation.run(values, client);
 		return yield operation.isList === true ? rows.slice(0, limitIn(values)) : rows;
@@ -142,18 +162,14 @@ async function withSerials(
 	return { ...values, ...found };
 }
 
-/**
- * What an operation gives for one input item. Each page becomes items before the next is kept.
- *
- * @param isNeedless whether nobody wants the rest any more
- */
+/** What an operation gives for one input item. Each page becomes items before the next is kept. */
 export async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
 	given: Values,
-	client: CloudClient,
-	isNeedless: () => boolean,
+	run: Run,
 ): Promise<INodeExecutionData[]> {
+	const { client, isNeedless } = run;
 	const values = await withSerials(operation.properties, given, client);
 	if (operation.kind === 'file') {
 		return [await fileItem(context, client, await operation.locate(values, client), values)];
@@ -164,8 +180,10 @@ export async function runItem(
 	const isShared = operation.kind === 'custom' || (operation.kind === 'list' && !operation.paged);
 	const pictureField = textOrEmpty(options.binaryPropertyName) || defaultPictureField;
 	const items: INodeExecutionData[] = [];
-	for await (const rows of rowPages(context, operation, values, client)) {
+	const remark = operation.remark?.(values);
+	for await (const rows of rowPages(context, operation, values, run)) {
 		if (isNeedless()) break;
+		remark?.see(rows);
 		const shaped = await shapeRows(operation, values, rows, client);
 		const pictures = await picturesOf(context, operation, rows, options, client);
 		for (const [index, parts] of shaped.entries()) {
@@ -177,5 +195,7 @@ export async function runItem(
 			}
 		}
 	}
+	const sentence = remark?.sentence();
+	if (sentence !== undefined) showHint(context, sentence);
 	return items;
 }

@@ -21,3 +21,12 @@ export function pricePerKg(filament: FilamentUseRow, prices: Prices): number | u
 	const type = filamentTypeOf(filament).toLowerCase();
 	return byFilament?.get(id) ?? byFilament?.get(type) ?? perKg;
 }
+
+const knownType =
+	/^(ABS|ASA|BVOH|EVA|HIPS|PA|PA6|PA12|PA612|PAHT|PC|PCTG|PE|PET|PETG|PHA|PLA|PP|PPA|PPS|PVA|SUPPORT|TPU)(-(AERO|AMS|CF|ESD|GF|HF|RCF|S))?$/i;
+const filamentId = /^(GF[A-Z]\w{2,3}|P[0-9a-f]{7})$/i;
+
+/** Whether a text is a material that printers know, or looks like a filament's id. */
+export function isKnownFilament(text: string): boolean {
+	return knownType.test(text) || filamentId.test(text);
+}

@@ -2,7 +2,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { pollClient } from '../cloud/client';
+import { LeftOut, type FilterInUse } from '../core/leftOut';
 import { readAccount } from './check';
+import { valuesOfEvents } from './eventValues';
 import { eventsFrom, isInScope, sourceNames, type Scope } from './events';
 import { fetchExtras, itemsFor } from './items';
 import { makeSource } from './processMemory';
@@ -17,10 +19,11 @@ const nothingFits: NonNullable<Source['noSample']> = {
 };
 
 /** What keeps out all that there is. */
-function nothingPasses(labels: string[]): typeof nothingFits {
+function nothingPasses(inUse: FilterInUse[], leftOut: LeftOut<TriggerEvent>): typeof nothingFits {
+	const labels = inUse.map(({ label }) => label).join(', ');
 	return {
 		message: 'Nothing passes the filters of the trigger',
-		description: `In use: ${labels.join(', ')}. Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
+		description: `In use: ${labels}. ${leftOut.sentence(inUse)}Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
 	};
 }
 
@@ -47,8 +50,8 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 		...settings.filters,
 	};
 	const events: TriggerEvent[] = [];
-	const { filterLabels } = settings;
-	let reason = filterLabels.length > 0 ? nothingPasses(filterLabels) : nothingFits;
+	const leftOut = new LeftOut(valuesOfEvents);
+	let reason: typeof nothingFits | undefined;
 	let failure: unknown;
 	for (const name of sourceNames) {
 		const own = eventsFrom(name, scope.events);
@@ -65,13 +68,18 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 				now,
 			});
 			events.push(...firstWanted(samples, scope));
+			for (const sample of samples) leftOut.note(sample);
 		} catch (error) {
 			failure ??= error;
 		}
 		reason = source.noSample ?? reason;
 	}
 	events.push(...troubleSamples(settings.events, now));
-	if (events.length === 0)
+	if (events.length === 0) {
+		const { filtersInUse } = settings;
+		reason ??= filtersInUse.length > 0 ? nothingPasses(filtersInUse, leftOut) : nothingFits;
 		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
-	return itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
+	}
+	const items = itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
+	return items.map(({ json, ...rest }) => ({ json: { isExample: true, ...json }, ...rest }));
 }

@@ -8,7 +8,8 @@ import type { Send } from '../cloud/client';
 import { entryOf, textOrEmpty, type JsonObject } from '../cloud/json';
 import { defaultPictureField, mostBytesIn } from '../core/fields';
 import { choiceIn, outputField } from '../core/output';
-import { addedLabels, checked } from '../core/parameters';
+import type { FilterInUse } from '../core/leftOut';
+import { checked, filtersInUse } from '../core/parameters';
 import { printerIn } from '../core/printers';
 import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
@@ -37,8 +38,7 @@ export interface Settings {
 	/** The binary field for the picture; undefined where none is wanted. */
 	pictureField: string | undefined;
 	mostPictureBytes: number;
-	/** The labels of the filters that are in use. */
-	filterLabels: string[];
+	filtersInUse: FilterInUse[];
 	/** How long an outage may last before an execution shows it; milliseconds. */
 	reportOutageAfterMs: number;
 }
@@ -122,7 +122,7 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
 			: undefined,
 		mostPictureBytes: mostBytesIn(options),
-		filterLabels: addedLabels(parameters.filters, filters),
+		filtersInUse: filtersInUse(parameters.filters, filters),
 		reportOutageAfterMs: minutes('reportOutageAfter'),
 	};
 }

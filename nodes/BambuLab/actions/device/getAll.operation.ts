@@ -59,6 +59,7 @@ export default defineList({
 		(row) =>
 			(online === undefined || isOnline(row) === online) &&
 			(status === undefined || printerStatus(row) === status),
+	filterValues: { status: printerStatus },
 	readable: readablePrinter,
 	sample: {
 		parameters: {},

@@ -74,6 +74,7 @@ export default defineList({
 				wanted.includes(textOrEmpty(own).toLowerCase()),
 			);
 	},
+	filterValues: { category: ({ filamentType, category }) => textOrEmpty(filamentType ?? category) },
 	readable: { form: spoolForm },
 	sample: {
 		parameters: { limit: 2 },

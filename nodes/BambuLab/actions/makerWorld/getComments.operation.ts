@@ -73,6 +73,7 @@ export default defineList({
 			return ended.size === wanted.length && !rows.some(isNew);
 		};
 	},
+	filterValues: { kind: (row) => remarkKind(row) ?? null },
 	readable: { form: commentForm },
 	advice: modelAdvice,
 	service: makerService,

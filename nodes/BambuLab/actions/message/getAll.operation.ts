@@ -3,6 +3,7 @@ import { defineList } from '../../core/operation';
 import { printerNames } from '../../core/printers';
 import { websiteFor } from '../../core/website';
 import { messageForm, messagePrinter, messageTypesOf } from '../../output/message';
+import { kindOf } from '../../output/messageKind';
 import { timeOf } from '../../output/times';
 import { newerField, newerThan } from '../newerThan';
 import { categoriesOf, kindOptions, messagesIn } from './categories';
@@ -35,14 +36,14 @@ export default defineList({
 					default: 6,
 					allowArbitraryValues: true,
 					description:
-						'Only messages that Bambu Lab lists under this number. Its meaning is not certain, so prefer Kinds. An expression may give any number.',
+						'Only messages that Bambu Lab lists under this number. What stands there was seen with one account, so prefer Kinds. An expression may give any number.',
 					options: [
-						{ name: '1 (Probably Comments)', value: 1 },
-						{ name: '2 (Probably Models)', value: 2 },
-						{ name: '3 (Probably System)', value: 3 },
-						{ name: '4 (Probably Prints)', value: 4 },
-						{ name: '5 (Probably Likes)', value: 5 },
-						{ name: '6 (Prints)', value: 6 },
+						{ name: 'Category 1', value: 1, description: 'Seen: comments, ratings, and replies' },
+						{ name: 'Category 2', value: 2, description: 'Seen: boosts and published models' },
+						{ name: 'Category 3', value: 3, description: 'Seen: system notices' },
+						{ name: 'Category 4', value: 4, description: 'Seen: prints' },
+						{ name: 'Category 5', value: 5, description: 'Seen: likes' },
+						{ name: 'Category 6', value: 6, description: 'Seen: prints' },
 					],
 				},
 				{
@@ -73,6 +74,7 @@ export default defineList({
 		if (isNewer === undefined) return isWanted;
 		return (row) => isNewer(row) && (isWanted?.(row) ?? true);
 	},
+	filterValues: { kinds: (message) => kindOf(message) },
 	stop: ({ filters: { after } }) => {
 		const isNewer = newerThan(after);
 		return isNewer && ((page) => !page.some(isNewer));

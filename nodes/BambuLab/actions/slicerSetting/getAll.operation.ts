@@ -67,6 +67,10 @@ export default defineList({
 			(type === 'all' || row.type === type) &&
 			(scope === 'all' || row.scope === scope) &&
 			textOrEmpty(row.name).toLowerCase().includes(name.toLowerCase()),
+	filterValues: {
+		name: ({ name }) => textOrEmpty(name),
+		type: ({ type }) => textOrEmpty(type),
+	},
 	readable: { form: presetForm },
 	sample: {
 		parameters: { version: '02.00.00.00', filters: { type: 'filament' } },

@@ -52,7 +52,7 @@ export const priceOptions = {
 			default: 1,
 			displayOptions: readable,
 			description:
-				'What an hour of the printer costs, in your currency. The estimated cost of prints includes it; estimatedMachineCost shows that part.',
+				'What an hour of the printer costs, in your currency. The estimated cost then includes it; estimatedFilamentCost and estimatedMachineCost show the two parts.',
 		},
 		{
 			displayName: 'Prices by Filament',
@@ -75,7 +75,8 @@ export const priceOptions = {
 							required: true,
 							default: '',
 							placeholder: 'e.g. PETG or GFA00',
-							description: 'The material, or the ID of one filament. An ID overrides a material.',
+							description:
+								'The material as prints have it, or the ID of one filament. An ID overrides a material.',
 						},
 						{
 							displayName: 'Price per Kg',

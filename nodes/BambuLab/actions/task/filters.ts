@@ -1,6 +1,7 @@
-import { finiteNumber, type JsonObject } from '../../cloud/json';
+import { finiteNumber, textOrEmpty, type JsonObject } from '../../cloud/json';
 import type { TaskRow } from '../../output/rowTypes';
 import type { ParameterLiteral, ValuesOf } from '../../core/operation';
+import type { FilterValues } from '../../core/leftOut';
 import type { PageTest, RowTest } from '../../core/wantedPages';
 import { taskTitle } from '../../output/design';
 import { statusOfPrint, type Status } from '../../output/status';
@@ -138,6 +139,13 @@ export function keepTask(filters: Filters): RowTest | undefined {
 		return !isRunning(task) && isFrom(end, endedAfter) && isBefore(end, endedBefore);
 	};
 }
+
+/** What can be mistyped, and what goes with it. */
+export const taskFilterValues: FilterValues<JsonObject> = {
+	deviceId: ({ deviceName }) => textOrEmpty(deviceName),
+	status: ({ status }) => statusOfPrint(status),
+	titleContains: (task) => taskTitle(task),
+};
 
 /** No print lasts longer. */
 const longestMs = 14 * 24 * 3_600_000;

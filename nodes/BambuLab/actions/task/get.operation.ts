@@ -4,7 +4,7 @@ import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
 import { printContext } from './context';
 import { priceOptions, taskField } from './fields';
-import { pricesOf } from './prices';
+import { priceRemark, pricesOf } from './prices';
 
 export default defineObject({
 	name: 'Get',
@@ -24,6 +24,7 @@ export default defineObject({
 			await printContext(tasks, reading, pricesOf(reading.values.options)),
 	},
 	picture: (task, { send }) => taskPicture(task, send),
+	remark: priceRemark,
 	sample: {
 		parameters: { taskId: '712033198' },
 		request: 'GET /v1/user-service/my/task/712033198',

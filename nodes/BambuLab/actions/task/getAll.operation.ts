@@ -4,9 +4,9 @@ import { filamentForm } from '../../output/splitByFilament';
 import { printForm } from '../../output/task';
 import { taskPicture } from '../file/locate';
 import { printContext } from './context';
-import { keepTask, statusQuery, stopTask, taskFilters } from './filters';
+import { keepTask, statusQuery, stopTask, taskFilters, taskFilterValues } from './filters';
 import { priceOptions } from './fields';
-import { pricesOf } from './prices';
+import { priceRemark, pricesOf } from './prices';
 
 export default defineList({
 	name: 'Get Many',
@@ -23,6 +23,7 @@ export default defineList({
 	paged: true,
 	read: readHits,
 	keep: ({ filters }) => keepTask(filters),
+	filterValues: taskFilterValues,
 	stop: ({ filters }) => stopTask(filters),
 	readable: {
 		form: printForm,
@@ -31,6 +32,7 @@ export default defineList({
 			await printContext(tasks, reading, pricesOf(reading.values.options)),
 	},
 	picture: (task, { send }) => taskPicture(task, send),
+	remark: priceRemark,
 	sample: {
 		parameters: { returnAll: false, limit: 2, filters: { status: 'finished' } },
 		request: 'GET /v1/user-service/my/tasks?status=2&limit=100&offset=0',

@@ -1,0 +1,14 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** What each execution has shown. */
+const shown = new WeakMap<IExecuteFunctions, Set<string>>();
+
+/** Shows a sentence above the output, once per execution. */
+export function showHint(context: IExecuteFunctions, message: string): void {
+	const own = shown.get(context) ?? new Set<string>();
+	shown.set(context, own);
+	if (own.has(message)) return;
+	own.add(message);
+	// Older versions of n8n have no hints.
+	context.addExecutionHints?.({ message, location: 'outputPane' });
+}

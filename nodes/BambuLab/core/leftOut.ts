@@ -1,0 +1,50 @@
+/** A filter that the user has added. */
+export interface FilterInUse {
+	name: string;
+	label: string;
+}
+
+/** What a thing holds for each filter, by the filter's name. */
+export interface FilterValues<T> {
+	[filter: string]: (thing: T) => string | null | ReadonlyArray<string | null>;
+}
+
+const mostNoted = 500;
+const mostNamed = 8;
+const longestName = 40;
+
+function quoted(value: string): string {
+	// n8n takes a hint for HTML.
+	const text = value.replace(/[<>]/g, '');
+	return `"${text.length > longestName ? `${text.slice(0, longestName - 1)}…` : text}"`;
+}
+
+/** Some values of what filters have left out, for a user whom they leave nothing. */
+export class LeftOut<T> {
+	private readonly kept = new Map<string, Set<string>>();
+	private noted = 0;
+
+	constructor(private readonly valuesOf: FilterValues<T>) {}
+
+	note(thing: T): void {
+		if (++this.noted > mostNoted) return;
+		for (const [filter, valueOf] of Object.entries(this.valuesOf)) {
+			const known = this.kept.get(filter) ?? new Set();
+			this.kept.set(filter, known);
+			for (const value of [valueOf(thing)].flat()) {
+				if (value !== null && value !== '') known.add(value);
+			}
+		}
+	}
+
+	/** A sentence with the values that exist, and a blank behind it; empty where none is known. */
+	sentence(inUse: FilterInUse[]): string {
+		const lists = inUse.flatMap(({ name, label }) => {
+			const values = [...(this.kept.get(name) ?? [])];
+			if (values.length === 0) return [];
+			const rest = values.length > mostNamed ? ', and others' : '';
+			return [`${values.slice(0, mostNamed).map(quoted).join(', ')}${rest} (${label})`];
+		});
+		return lists.length === 0 ? '' : `What exists: ${lists.join('; ')}. `;
+	}
+}
