@@ -105,7 +105,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. name@example.com',
-			description: 'Your e-mail address, or in mainland China your phone number',
+			description: 'Your e-mail address, or your phone number in mainland China',
 			displayOptions: { show: { authentication: ['password', 'verificationCode'] } },
 		},
 		{
@@ -130,7 +130,7 @@ export class BambuLabCloudApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The first time: leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected. Bambu Lab has sent you a code, and More details says where. Enter it below and save again.',
+				'The first time: leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected, because the credential is not signed in yet. Bambu Lab has sent you a code; More details says where. Enter it below and save again.',
 			name: 'codeNotice',
 			type: 'notice',
 			default: '',
@@ -143,7 +143,7 @@ export class BambuLabCloudApi implements ICredentialType {
 			default: '',
 			placeholder: 'Leave empty to get one',
 			description:
-				'A code works once, and n8n forgets it after signing in. To get another one, enter the word "new" and save.',
+				'A code works once, and n8n forgets it after signing in. To get another one, enter the word "new" and save, at most once a minute; then enter the code in its place.',
 			displayOptions: { show: { authentication: ['verificationCode'] } },
 		},
 		{

@@ -43,6 +43,11 @@ describe('n8n’s Test says in words', () => {
 			'The Bambu Lab credential holds no account. Enter',
 		],
 		[
+			'a name for an account',
+			{ ...password, account: 'mira' },
+			'The Bambu Lab credential holds neither an e-mail address nor a phone number. Enter the e-mail',
+		],
+		[
 			'no password',
 			{ ...password, password: '' },
 			'The Bambu Lab credential holds no password. Enter',
@@ -50,7 +55,7 @@ describe('n8n’s Test says in words', () => {
 		[
 			'no code but words',
 			{ ...password, authentication: 'verificationCode', verificationCode: 'soon' },
-			'The verification code in the Bambu Lab credential is not a code. Enter',
+			'The verification code in the Bambu Lab credential does not look like one. Enter',
 		],
 		[
 			'no address',

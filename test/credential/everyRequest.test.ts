@@ -126,8 +126,8 @@ test.each(cases)(
 );
 
 const waiting: Array<[string, ICredentialDataDecryptedObject, RegExp]> = [
-	['no code was asked for', {}, /^The Bambu Lab credential holds no verification code/],
-	['what was typed is no code', { verificationCode: 'soon' }, /credential is not a code/],
+	['no code was asked for', {}, /^The Bambu Lab credential is not signed in yet/],
+	['what was typed is no code', { verificationCode: 'soon' }, /does not look like one/],
 ];
 const others = Object.entries(kinds).filter(([kind]) => kind !== 'n8n’s Test');
 
@@ -146,7 +146,7 @@ test.each(others)('%s says so where a code is on its way', async (_kind, ask) =>
 	await testCredential(credential);
 	const since = cloud().requests().length;
 	await expect(ask(credential)).rejects.toThrow(
-		/^The sign-in to Bambu Lab waits for a verification code/,
+		/^The Bambu Lab credential waits for a verification code/,
 	);
 	expect(cloud().requests().slice(since)).toEqual([]);
 });

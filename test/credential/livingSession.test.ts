@@ -64,7 +64,7 @@ describe('a session that lives, while another code is asked for, entered or refu
 			'mistyped',
 			300,
 			'12a456',
-			/^The verification code in the Bambu Lab credential is not a code\./,
+			/^The verification code in the Bambu Lab credential does not look like one\./,
 		],
 		['expired', 0, undefined, /^The verification code has expired\./],
 	])('goes on where the code is %s', async (_name, codeSeconds, code, sentence) => {

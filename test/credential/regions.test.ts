@@ -44,7 +44,7 @@ describe('mainland China', () => {
 
 	test.each<[string, ICredentialDataDecryptedObject, string]>([
 		['a password', {}, 'This account is not registered in this region'],
-		['a code', byCode, 'The Bambu Lab credential holds no verification code'],
+		['a code', byCode, 'The Bambu Lab credential is not signed in yet'],
 	])('a global account with %s is not registered there', async (_name, changes, inExecution) => {
 		await control('/settings', { region: 'china' });
 		const credential = lab.credential(changes);

@@ -46,7 +46,7 @@ describe('saving with an empty code', () => {
 	test('is what an execution before the first save tells the user to do', async () => {
 		const { error } = await list(lab.credential(typed));
 		expect(error).toMatchObject({
-			message: 'The Bambu Lab credential holds no verification code',
+			message: 'The Bambu Lab credential is not signed in yet',
 			description: expect.stringMatching(
 				/^Open the credential and save: Bambu Lab sends you a code/,
 			),

@@ -4,7 +4,7 @@ import { useSignInLab } from './signInLab';
 export const account = 'code@example.com';
 export const typed = { authentication: 'verificationCode', account };
 /** What an execution says meanwhile: no good news as the title of what has failed. */
-export const waitsForCode = 'The sign-in to Bambu Lab waits for a verification code';
+export const waitsForCode = 'The Bambu Lab credential waits for a verification code';
 export const green = { status: 'OK', message: 'Connection successful!' };
 export const codeSent =
 	/^A code was sent to c…@example\.com \(20\d\d-\d\d-\d\d \d\d:\d\d UTC\)\. Enter it in the credential as "Verification Code" and save again\./;

@@ -96,7 +96,7 @@ test('20 executions with a dead token make one login', async () => {
 
 describe('a verification code by e-mail', () => {
 	const codeSent = 'A code was sent to c…@example.com (';
-	const waitsForCode = 'The sign-in to Bambu Lab waits for a verification code';
+	const waitsForCode = 'The Bambu Lab credential waits for a verification code';
 	let credential: StoredCredential;
 
 	beforeAll(async () => {
@@ -171,7 +171,7 @@ describe('a verification code by e-mail', () => {
 			account: 'totp@example.com',
 			password: '',
 		});
-		const sentence = 'The Bambu Lab credential holds no verification code';
+		const sentence = 'The Bambu Lab credential is not signed in yet';
 		expect(await errorsOf(runAtOnce(1, untested))).toEqual([sentence]);
 		expect(requestsOfTest()).toEqual([]);
 	});

@@ -62,7 +62,7 @@ describe('getStatus', () => {
 		});
 		await testCredential(credential);
 		const { error } = await runOperation('session:getStatus', {}, { credential });
-		expect(error?.message).toBe('The sign-in to Bambu Lab waits for a verification code');
+		expect(error?.message).toBe('The Bambu Lab credential waits for a verification code');
 		expect(error?.description).toMatch(/^A code was sent to c…@example\.com/);
 	});
 });

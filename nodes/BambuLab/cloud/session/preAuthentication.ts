@@ -39,10 +39,11 @@ function assertToken(accessToken: string): void {
 function assertComplete(credentials: BambuCredentials): void {
 	const { authentication, account, password, totpSecret, verificationCode } = credentials;
 	if (authentication === 'accessToken') return assertToken(credentials.accessToken);
-	if (account === '') {
+	if (!/^(\S+@\S+|\+?\d[\d ()-]{4,})$/.test(account)) {
+		const found = account === '' ? 'no account' : 'neither an e-mail address nor a phone number';
 		throw credentialError(
-			'The Bambu Lab credential holds no account',
-			'Enter the e-mail address or phone number you use for Bambu Lab.',
+			`The Bambu Lab credential holds ${found}`,
+			'Enter the e-mail address you use for Bambu Lab, or in mainland China your phone number.',
 		);
 	}
 	if (authentication === 'password' && password === '') {
@@ -54,7 +55,7 @@ function assertComplete(credentials: BambuCredentials): void {
 	if (authentication === 'password' && totpSecret !== '') secretOfApp(totpSecret);
 	if (authentication === 'verificationCode' && !/^(\d{4,8}|new|)$/i.test(verificationCode)) {
 		throw credentialError(
-			'The verification code in the Bambu Lab credential is not a code',
+			'The verification code in the Bambu Lab credential does not look like one',
 			'Enter the digits that Bambu Lab sent, or the word "new" to have another code sent.',
 		);
 	}
@@ -86,9 +87,8 @@ export async function preAuthentication(
 	}
 	const purpose = purposes.get(data);
 	if (purpose === undefined) return {};
-	const isTest = purpose === 'test';
-	const opening = { httpRequest, credentials, spentToken, isTest };
-	if (isTest) return await sessionForTest(opening);
+	const opening = { httpRequest, credentials, spentToken, isTest: purpose === 'test' };
+	if (opening.isTest) return await sessionForTest(opening);
 	// For Session: Refresh Token. What it gets is stored here, since an operation cannot store anything.
 	if (purpose === 'refresh' && spentToken !== '') {
 		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));

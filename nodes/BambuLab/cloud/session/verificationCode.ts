@@ -76,7 +76,7 @@ export function codeWasUsed(credentials: BambuCredentials): void {
 
 export function codeMissing(): CloudError {
 	return credentialError(
-		'The Bambu Lab credential holds no verification code',
+		'The Bambu Lab credential is not signed in yet',
 		'Open the credential and save: Bambu Lab sends you a code. Enter it as "Verification Code" and save again.',
 	);
 }
@@ -85,11 +85,11 @@ export function codeWasSent(account: string, sentAt: number, isTest: boolean): C
 	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
 	const sent = `A code was sent to ${maskedAccount(account)} (${when} UTC)`;
 	const enter =
-		'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save.';
+		'Enter it in the credential as "Verification Code", in place of the word "new" if that is there, and save again. "new" has another code sent, at most once a minute.';
 	return new CloudError({
 		name: 'codeSent',
 		cause: 'credential-invalid',
-		message: isTest ? sent : 'The sign-in to Bambu Lab waits for a verification code',
+		message: isTest ? sent : 'The Bambu Lab credential waits for a verification code',
 		next: isTest ? enter : `${sent}. ${enter}`,
 		status: 401,
 	});
