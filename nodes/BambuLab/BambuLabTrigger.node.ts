@@ -23,8 +23,9 @@ export class BambuLabTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: `={{ $parameter["events"].map((event) => (${eventNames})[event]).join(", ") }}`,
+		// In n8n's list of nodes it stands for both nodes, which are one card there.
 		description:
-			'Start the workflow when a Bambu Lab 3D print ends, a printer goes offline, and more (unofficial)',
+			'Work with 3D prints, printers, and filament in the Bambu Lab cloud, or start workflows when something happens there (unofficial)',
 		defaults: { name: 'Bambu Lab Trigger' },
 		polling: true,
 		inputs: [],

@@ -5,7 +5,8 @@ import type { Operation } from '../../nodes/BambuLab/core/operation';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { resultRow } from '../hosts/results';
 import { keptFigures, keptHostResults } from './keptFigures';
-import { readText } from './project';
+import type { OutputSchema } from './outputSchema';
+import { exists, readText } from './project';
 import { reliabilityTables } from './reliability';
 
 type NamedOperation = { resource: string; operation: Operation };
@@ -23,15 +24,16 @@ function cell(text: string): string {
 	return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
+/** What Bambu Lab always refuses says so on its card. */
+function markedName({ name, action }: Operation): string {
+	return action.includes('refused by Bambu Lab') ? `${name} (refused)` : name;
+}
+
 /** One row per resource. */
 function resourcesTable(): string {
-	const rows = [...resources].sort(byName).map(({ name, operations: own }) => [
-		name,
-		[...own]
-			.sort(byName)
-			.map((operation) => operation.name)
-			.join(', '),
-	]);
+	const rows = [...resources]
+		.sort(byName)
+		.map(({ name, operations: own }) => [name, [...own].sort(byName).map(markedName).join(', ')]);
 	return markdownTable([['Resource', 'Operations'], ...rows]);
 }
 
@@ -42,6 +44,46 @@ function operationsTable(): string {
 		description,
 	]);
 	return markdownTable([['Resource', 'Operation', 'What it does'], ...rows]);
+}
+
+/** The fields of what has no readable form, as they are written down for n8n's preview. */
+function previewFields(resource: string, operation: string): string[] {
+	const file = `nodes/BambuLab/__schema__/v1.0.0/${resource}/${operation}.json`;
+	// What Bambu Lab always refuses has none.
+	if (!exists(file)) return [];
+	const { properties = {} } = JSON.parse(readText(file)) as OutputSchema;
+	return Object.keys(properties);
+}
+
+function listed(fields: readonly string[]): string {
+	return fields.map((field) => `\`${field}\``).join(', ') || '–';
+}
+
+/** Operations with the same fields stand together. */
+function fieldsTable(): string {
+	const rows = [...resources].sort(byName).flatMap(({ name, value: resource, operations: own }) => {
+		const ofResource = new Map<string, string[]>();
+		const add = (operation: string, simple: readonly string[], more: readonly string[] = []) => {
+			const fields = JSON.stringify([listed(simple), listed(more)]);
+			ofResource.set(fields, [...(ofResource.get(fields) ?? []), operation]);
+		};
+		for (const operation of [...own].sort(byName)) {
+			const { name: called, value, readable } = operation;
+			const { form, splitForm } = readable ?? {};
+			if (form === undefined) add(called, previewFields(resource, value));
+			else add(called, form.simple, form.more);
+			if (splitForm === undefined) continue;
+			add(`${called}, split by filament`, splitForm.simple, splitForm.more);
+		}
+		return [...ofResource].map(([fields, called]) => [
+			`${name}: ${called.join('; ')}`,
+			...(JSON.parse(fields) as string[]),
+		]);
+	});
+	// Columns as wide as the longest list would make the page several times as large.
+	const lines = [['Operation', 'Simplified', 'More in Selected Fields'], ['-', '-', '-'], ...rows];
+	const table = lines.map((line) => `| ${line.map(cell).join(' | ')} |`).join('\n');
+	return `<!-- prettier-ignore-start -->\n${table}\n<!-- prettier-ignore-end -->`;
 }
 
 /** What uses the endpoints that no operation's sample asks. */
@@ -149,7 +191,11 @@ function markdownTable(rows: string[][]): string {
 /** The generated tables of each page. */
 const tables: { [file: string]: { [name: string]: () => string } } = {
 	'README.md': { resources: resourcesTable },
-	'docs/operations.md': { operations: operationsTable, endpoints: endpointsTable },
+	'docs/operations.md': {
+		operations: operationsTable,
+		fields: fieldsTable,
+		endpoints: endpointsTable,
+	},
 	'docs/events.md': { events: eventsTable },
 	'docs/install.md': { hosts: hostsTable },
 	'docs/reliability.md': Object.fromEntries(
