@@ -94,7 +94,7 @@ describe('an account with an authenticator app', () => {
 		[
 			'trouble',
 			{ status: 500, body: {} },
-			/has trouble \(status 500\)\. Nothing has to be changed/,
+			/is having trouble \(status 500\)\. Nothing has to be changed/,
 		],
 		['a broken connection', { mode: 'cut' }, /broke off .+ Nothing has to be changed/],
 		['a captcha', { mode: 'captcha' }, /^Bambu Lab asks for a captcha/],

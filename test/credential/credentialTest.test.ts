@@ -91,10 +91,10 @@ describe('n8n’s Test says in words', () => {
 		],
 		['captcha', 418, /^Bambu Lab asks for a captcha/],
 		['tooManyRequests', 429, /^Bambu Lab received too many requests\. Wait/],
-		['html', 500, /^The Bambu Lab cloud has trouble \(status 500\)\./],
-		['html', 502, /^The Bambu Lab cloud has trouble \(status 502\)\./],
-		['html', 503, /^The Bambu Lab cloud has trouble \(status 503\)\./],
-		['html', 504, /^The Bambu Lab cloud has trouble \(status 504\)\./],
+		['html', 500, /^The Bambu Lab cloud is having trouble \(status 500\)\./],
+		['html', 502, /^The Bambu Lab cloud is having trouble \(status 502\)\./],
+		['html', 503, /^The Bambu Lab cloud is having trouble \(status 503\)\./],
+		['html', 504, /^The Bambu Lab cloud is having trouble \(status 504\)\./],
 	])('the page "%s" with status %i', async (name, status, sentence) => {
 		const { body, headers } = page(name, status);
 		nock(globalApi)

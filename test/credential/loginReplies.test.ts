@@ -23,7 +23,7 @@ test.each<[string, string]>([
 	nock(globalApi).post(loginPath).reply(200, { accessToken, refreshToken: accessToken });
 	const credential = bambuCredential(byPassword);
 	expect((await testCredential(credential)).message).toMatch(
-		/^Bambu Lab answered the sign-in in a way that this node does not know\./,
+		/^Bambu Lab answered the sign-in in an unknown way\./,
 	);
 	expect(credential.saves).toEqual([]);
 });

@@ -90,7 +90,7 @@ test('an outage is shown once where the user asks for it, else only in the log',
 	for (const id of [patient, strict]) await toldOf(id, print);
 	expect(await errors(lab(), patient)).toEqual([]);
 	expect(await errors(lab(), strict)).toEqual([
-		'Could not read the prints: The Bambu Lab cloud has trouble (status 502)',
+		'Could not read the prints: The Bambu Lab cloud is having trouble (status 502)',
 	]);
 	expect(lab().log().split('can be read again after')).toHaveLength(notes + 2);
 	await lab().rest.unpublish(patient);

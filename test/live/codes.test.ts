@@ -66,7 +66,7 @@ test.each([
 	'[0300-8015 12121]',
 ])('%s is refused with what would be one', async (given) => {
 	await expect(codeRow(given)).rejects.toMatchObject({
-		message: `"${given}" is no error code of a printer`,
+		message: `"${given}" is not an error code of a printer`,
 		description: expect.stringContaining('0300_8015'),
 	});
 });

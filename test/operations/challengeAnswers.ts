@@ -176,7 +176,7 @@ export const challengeAnswers: Row[] = [
 		app,
 		[asksForApp, csrfCookie, website({ status: 500, body: {} })],
 		'serverTrouble',
-		'The Bambu Lab cloud has trouble (status 500)',
+		'The Bambu Lab cloud is having trouble (status 500)',
 		'Nothing has to be changed here; try again in a few minutes.',
 	],
 	[

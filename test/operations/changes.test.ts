@@ -159,7 +159,7 @@ describe('slicerSetting:create', () => {
 		serveOnce('POST', '/v1/iot-service/api/slicer/setting', { code: 14, message: 'limit' });
 		const { error } = await runOperation('slicerSetting:create', preset);
 		expect(error?.message).toBe(
-			'The limit of your Bambu Lab account for this kind of thing is reached',
+			'Your Bambu Lab account has reached its limit for this kind of thing',
 		);
 	});
 });

@@ -242,7 +242,7 @@ describe('no answer', () => {
 			'a strange certificate',
 			'SELF_SIGNED_CERT_IN_CHAIN',
 			'untrusted',
-			'No secure connection to api.bambulab.com could be made',
+			'n8n could not connect to api.bambulab.com securely',
 		],
 		['a cancelled execution', 'ERR_CANCELED', 'aborted', 'The request was stopped'],
 	])('%s', async (_name, code, name, message) => {

@@ -11,7 +11,7 @@ beforeEach(forgetSignIns);
 describe('the address of a file in an answer', () => {
 	const taskPath = '/v1/user-service/my/task/1';
 	const unencrypted = 'Files are downloaded over https only';
-	const noUrl = 'The address of the file is no URL';
+	const noUrl = 'The address of the file is not a URL';
 
 	/** The address, and where the request goes; undefined where there is none. */
 	const addresses: Array<[string, string, string | undefined, string | undefined]> = [

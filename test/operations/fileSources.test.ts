@@ -29,7 +29,7 @@ describe('a file of a thing', () => {
 		['a project without the plate', 'project', {}, { plate: 3 }, 'a picture of plate 3'],
 	] as const)('%s', async (_name, source, body, more, what) => {
 		const { error } = await from(source, body, more);
-		expect(error?.message).toBe(`Bambu Lab gives no address for ${what}`);
+		expect(error?.message).toBe(`Bambu Lab has no address for ${what}`);
 	});
 
 	test('a settings file that is not there: the error names those that are', async () => {

@@ -99,7 +99,7 @@ describe('a file by its address', () => {
 		[
 			'is not given',
 			() => nock(host).get('/a').reply(500, ''),
-			'files.example did not give the file (status 500)',
+			'files.example did not return the file (status 500)',
 		],
 		[
 			'moves to plain http',
@@ -109,7 +109,7 @@ describe('a file by its address', () => {
 		[
 			'moves without end',
 			() => nock(host).get('/a').times(6).reply(302, '', { location: '/a' }),
-			'The file is sent from one address to the next without end',
+			'The address of the file leads from one to the next without end',
 		],
 		[
 			'says that it is too large',
@@ -149,8 +149,8 @@ describe('a file by its address', () => {
 	test.each([
 		['http://files.example/a', 'Files are downloaded over https only'],
 		['file:///etc/passwd', 'Files are downloaded over https only'],
-		['cover.png', 'The address of the file is no URL'],
-		['https://files.example/a\r\nX: 1', 'The address of the file is no URL'],
+		['cover.png', 'The address of the file is not a URL'],
+		['https://files.example/a\r\nX: 1', 'The address of the file is not a URL'],
 	])('%j is refused before any request', async (url, sentence) => {
 		expect((await fromUrl(url)).error?.message).toBe(sentence);
 	});

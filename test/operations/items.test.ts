@@ -81,7 +81,7 @@ describe('several items', () => {
 		const run = await runOperation('task:getAll', { limit: 1 }, { items, settings });
 		expect(run.items).toEqual([link(0), link(1)]);
 		expect(run.items[0]?.json).toEqual({
-			error: 'The Bambu Lab cloud has trouble (status 503)',
+			error: 'The Bambu Lab cloud is having trouble (status 503)',
 		});
 	});
 

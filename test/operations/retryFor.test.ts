@@ -31,7 +31,7 @@ describe('Retry For', () => {
 		const { error } = await runOperation('task:get', parameters, { items: ids(1) });
 		expect(error).toMatchObject({
 			message: 'Bambu Lab received too many requests',
-			description: 'Wait some minutes, and ask less often.',
+			description: 'Wait a few minutes, and ask less often.',
 		});
 		expect(seen.asked.length).toBeGreaterThan(2);
 	});
@@ -82,14 +82,14 @@ describe('Retry For', () => {
 	test('a 503 with a Retry-After beyond it is told at once', async () => {
 		const seen = serveTasks(() => [503, {}, { 'retry-after': '3600' }]);
 		const { error } = await runOperation('task:get', patiently, { items: ids(1) });
-		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 503)');
+		expect(error?.message).toBe('The Bambu Lab cloud is having trouble (status 503)');
 		expect(seen.asked).toHaveLength(1);
 	});
 
 	test('trouble that stays is told after four tries', async () => {
 		const seen = serveTasks(() => [503, {}]);
 		const { error } = await runOperation('task:get', patiently, { items: ids(1) });
-		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 503)');
+		expect(error?.message).toBe('The Bambu Lab cloud is having trouble (status 503)');
 		expect(seen.asked).toHaveLength(4);
 	});
 

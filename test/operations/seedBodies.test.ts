@@ -114,8 +114,8 @@ test('the refusal of task details points to what works', async () => {
 	nock(globalApi).get(/.*/).reply(403, JSON.stringify(body));
 	const { error } = await runOperation('task:getDetails', { taskId: '1' });
 	expect(error).toMatchObject({
-		message: 'Bambu Lab does not give the details of this task',
+		message: 'Bambu Lab does not give out the details of this print',
 		description:
-			'It refuses them for many prints, also your own. Use the operation "Get" of the task instead. Bambu Lab said: permission denied',
+			'It refuses them for many prints, also your own. Use "Print: Get" instead. Bambu Lab said: permission denied',
 	});
 });

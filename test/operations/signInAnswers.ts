@@ -103,7 +103,7 @@ export const signInAnswers: Row[] = [
 		password,
 		challenge('passkey'),
 		'unexpectedSignIn',
-		'Bambu Lab answered the sign-in in a way that this node does not know',
+		'Bambu Lab answered the sign-in in an unknown way',
 		'Use an access token, and report this with the login type "passkey".',
 	],
 	[
@@ -128,7 +128,7 @@ export const signInAnswers: Row[] = [
 		gateway('cloudflareBlock'),
 		'cloudflareBlock',
 		`${cloudflare} blocked this network`,
-		'Wait some hours, or run n8n from another network. Your account data is not the cause.',
+		'Wait some hours, or run n8n from another network. Your account is not the cause.',
 	],
 	[
 		'rate limit',
@@ -136,7 +136,7 @@ export const signInAnswers: Row[] = [
 		gateway('tooManyRequests'),
 		'rateLimited',
 		'Bambu Lab received too many requests',
-		'Wait some minutes, and ask less often. Bambu Lab said: Too many requests.',
+		'Wait a few minutes, and ask less often. Bambu Lab said: Too many requests.',
 	],
 	[
 		'rate limit with its wait',

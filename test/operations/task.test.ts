@@ -148,7 +148,7 @@ describe('pages', () => {
 			configurable: true,
 			get: () => ({ warn }),
 		});
-		const message = 'Bambu Lab says there are 240, but 100 could be read.';
+		const message = 'Bambu Lab lists 240, but only 100 could be read.';
 		expect(await ids(all)).toEqual({
 			ids: first(list, 100),
 			hints: [{ message, location: 'outputPane' }],
@@ -181,7 +181,7 @@ describe('pages', () => {
 			const { ids: found, hints } = await ids(all);
 			expect(found.length).toBeGreaterThanOrEqual(150);
 			expect(found).toEqual(first(list, found.length));
-			const message = `Bambu Lab says there are 240, but ${found.length} could be read.`;
+			const message = `Bambu Lab lists 240, but only ${found.length} could be read.`;
 			expect(hints).toEqual(found.length === 240 ? [] : [{ message, location: 'outputPane' }]);
 			expect(asked.length).toBeLessThan(8);
 		},
@@ -206,7 +206,7 @@ describe('pages', () => {
 		expect(found).toEqual(first(list, 240));
 		expect(hints).toEqual([
 			{
-				message: 'Bambu Lab says there are 245, but 240 could be read.',
+				message: 'Bambu Lab lists 245, but only 240 could be read.',
 				location: 'outputPane',
 			},
 		]);
@@ -228,7 +228,7 @@ describe('pages', () => {
 			});
 		nock(globalApi).get(path).query({ limit: 100, offset: 100 }).reply(500, {});
 		const { error, items } = await runOperation('task:getAll', all);
-		expect(error?.message).toBe('The Bambu Lab cloud has trouble (status 500)');
+		expect(error?.message).toBe('The Bambu Lab cloud is having trouble (status 500)');
 		expect(items).toEqual([]);
 	});
 });

@@ -98,7 +98,7 @@ describe('Include Picture', () => {
 				nock(host).get('/a.png').reply(404);
 				nock(globalApi).get(`${taskPath}/7`).reply(404, {});
 			},
-			'Bambu Lab knows nothing under this ID or address',
+			'Bambu Lab has nothing under this ID or address',
 		],
 		[
 			'is too large',

@@ -88,7 +88,7 @@ describe('When Published: Continue Where It Stopped', () => {
 		const { id } = start();
 		pass(60);
 		await breakDown(cloud(), '*', { status: 500, body: {} });
-		await expect(trigger.publish()).rejects.toThrow('has trouble (status 500)');
+		await expect(trigger.publish()).rejects.toThrow('is having trouble (status 500)');
 		await repair(cloud());
 		const told = [`taskCreated:${id}`, `taskFinished:${id}`];
 		expect(eventIds(await trigger.publish())).toEqual(told);

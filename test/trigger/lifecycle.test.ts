@@ -57,7 +57,7 @@ describe('a restart', () => {
 		await breakDown(cloud(), '*', { status: 500, body: {} });
 		expect(await second.restart()).toBeNull();
 		expect(await second.tick()).toBeNull();
-		expect(second.log.join()).toContain('The Bambu Lab cloud has trouble (status 500)');
+		expect(second.log.join()).toContain('The Bambu Lab cloud is having trouble (status 500)');
 		await repair(cloud());
 		expect(eventIds(await second.tick())).toEqual([`taskCreated:${print.id}`]);
 	});
@@ -65,7 +65,7 @@ describe('a restart', () => {
 	test('a fresh publishing with the cloud down fails with the reason', async () => {
 		await breakDown(cloud(), '*', { status: 500, body: {} });
 		await expect(triggerWith(cloud()).publish()).rejects.toThrow(
-			'The Bambu Lab cloud has trouble (status 500)',
+			'The Bambu Lab cloud is having trouble (status 500)',
 		);
 	});
 

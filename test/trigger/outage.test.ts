@@ -61,7 +61,7 @@ describe('An outage of the cloud', () => {
 		expect(await errorsIn(trigger, 15)).toEqual([]);
 		expect(trigger.log).toHaveLength(15);
 		expect(trigger.log[0]).toContain(
-			'warn: Bambu Lab: a poll failed, the next will try again: Could not read the prints: The Bambu Lab cloud has trouble (status 500)',
+			'warn: Bambu Lab: a poll failed, the next will try again: Could not read the prints: The Bambu Lab cloud is having trouble (status 500)',
 		);
 		expect(await errorsIn(trigger, 20)).toEqual([0]);
 		await repair(cloud());

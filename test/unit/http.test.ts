@@ -38,7 +38,7 @@ describe('a value in the path', () => {
 		['a line break inside', 'a\r\nb', 'holds characters that no ID has'],
 		['a null byte', 'a\u0000', 'holds characters that no ID has'],
 		['half an emoji', 'a\ud83d', 'holds characters that no ID has'],
-		['201 characters', 'x'.repeat(201), 'is longer than 200 characters, so it is no ID'],
+		['201 characters', 'x'.repeat(201), 'is longer than 200 characters, so it is not an ID'],
 	])('%s is refused', (_name, id, fault) => {
 		expect(() => target(id)).toThrow(`The taskId ${fault}`);
 	});

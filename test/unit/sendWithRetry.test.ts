@@ -48,7 +48,7 @@ describe('waiting has an end', () => {
 		const hour = { 'retry-after': '3600' };
 		const limit: Limiter = () => ({ ...body, status: 503, headers: hour });
 		const limiter = new RateLimiter();
-		const trouble = 'The Bambu Lab cloud has trouble (status 503)';
+		const trouble = 'The Bambu Lab cloud is having trouble (status 503)';
 		await expect(finish(send({ limiter, limit, sent }))).rejects.toThrow(trouble);
 		await expect(finish(send({ limiter, limit, sent }))).rejects.toThrow(trouble);
 		expect(sent).toHaveLength(1);

@@ -10,7 +10,7 @@ export const newerField = {
 	check: 'number',
 	default: '',
 	placeholder: 'e.g. 712345678',
-	description: 'Only what is newer than the one with this ID',
+	description: 'Only what is newer than the print or message with this ID',
 } as const satisfies ParameterLiteral;
 
 /** Ids rise with time; a row whose id is no number is no older than anything. Undefined where nothing is asked. */

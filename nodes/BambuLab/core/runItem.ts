@@ -33,7 +33,7 @@ function tellShortfall(context: IExecuteFunctions, { read, total }: Shortfall): 
 	const message =
 		total === undefined
 			? `Bambu Lab gave the same rows again and again: only ${read} could be read.`
-			: `Bambu Lab says there are ${total}, but ${read} could be read.`;
+			: `Bambu Lab lists ${total}, but only ${read} could be read.`;
 	context.logger.warn(message);
 	showHint(context, message);
 }

@@ -3,12 +3,12 @@ export const happeningOptions = [
 	{
 		name: 'AMS Drying Finished',
 		value: 'amsDryingFinished',
-		description: 'An AMS unit has finished drying',
+		description: 'An AMS has finished drying',
 	},
 	{
 		name: 'AMS Got Humid',
 		value: 'amsHumid',
-		description: 'The humidity level of an AMS unit fell to 2 or 1 (5 is dry, 1 is wet)',
+		description: 'The humidity level of an AMS fell to 2 or 1 (5 is dry, 1 is wet)',
 	},
 	{
 		name: 'Error Cleared',
@@ -18,7 +18,7 @@ export const happeningOptions = [
 	{
 		name: 'Error Raised',
 		value: 'errorRaised',
-		description: 'The printer reports a new error, other than a pause by the user or a run-out',
+		description: 'The printer reports a new error. Pauses by the user and run-outs have events of their own.',
 	},
 	{
 		name: 'Filament Ran Out',
@@ -38,7 +38,7 @@ export const happeningOptions = [
 	{
 		name: 'Print Cancelled',
 		value: 'printCancelled',
-		description: 'A print was cancelled by its user',
+		description: 'Somebody cancelled a print',
 	},
 	{
 		name: 'Print Ended, Result Unknown',
@@ -46,8 +46,8 @@ export const happeningOptions = [
 		description:
 			'A print is gone, and the printer does not say how it ended: it restarted, or somebody stopped the print',
 	},
-	{ name: 'Print Failed', value: 'printFailed', description: 'A print ended without success' },
-	{ name: 'Print Finished', value: 'printFinished', description: 'A print ended with success' },
+	{ name: 'Print Failed', value: 'printFailed', description: 'A print failed' },
+	{ name: 'Print Finished', value: 'printFinished', description: 'A print finished successfully' },
 	{
 		name: 'Print Paused',
 		value: 'printPaused',
@@ -65,7 +65,7 @@ export const happeningOptions = [
 		name: 'Printer Gone',
 		value: 'printerGone',
 		description:
-			'The broker of the cloud says that a printer has gone; a printer’s own broker cannot',
+			'The cloud’s broker says that a printer has gone. A printer’s own broker cannot say so.',
 	},
 	{
 		name: 'Progress Reached',

@@ -43,7 +43,7 @@ function isReport(value: JsonObject): boolean {
 function notReport(reason: string): UserError {
 	return new UserError(`This is not a report of a Bambu Lab printer: ${reason}`, {
 		description:
-			'Give what n8n’s MQTT Trigger puts out: {{ $json }}, whatever its options are. Its topic is device/SERIAL/report, with the serial number of the printer.',
+			'Pass on the output of n8n’s MQTT Trigger, {{ $json }}, whatever its options are. Its topic is device/SERIAL/report, with the serial number of the printer.',
 	});
 }
 
@@ -67,12 +67,12 @@ function unwrapped(value: unknown, topic: string, levels: number): Unwrapped {
 		const parsed = parseJson(value.replace(/^\uFEFF/, ''));
 		const isText = typeof parsed === 'string';
 		if (!isText && !isObject(parsed)) {
-			throw notReport('it is no JSON object, or not all of it came');
+			throw notReport('it is not a JSON object, or not all of it arrived');
 		}
 		return unwrapped(parsed, topic, levels - 1);
 	}
 	if (Array.isArray(value) && value.length === 1) return unwrapped(value[0], topic, levels - 1);
-	if (!isObject(value)) throw notReport('it is no JSON object');
+	if (!isObject(value)) throw notReport('it is not a JSON object');
 	if (isReport(value)) return { body: value, topic };
 	const text = textOfBuffer(value);
 	if (text !== undefined) return unwrapped(text, topic, levels - 1);

@@ -103,7 +103,7 @@ function presence(
 function namesNoPrinter(): UserError {
 	return new UserError('The report does not say which printer it is from', {
 		description:
-			'Switch off the option Only Message of the MQTT Trigger: it leaves out the topic, which has the serial number. What happened can only be found by what the same printer told before.',
+			'Switch off the option Only Message of the MQTT Trigger: it leaves out the topic, which has the serial number. Events are found by comparing reports of the same printer.',
 	});
 }
 

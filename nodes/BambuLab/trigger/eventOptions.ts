@@ -45,7 +45,7 @@ export const eventOptions = [
 		value: 'taskEnded',
 		action: 'On print ended',
 		description:
-			'A print finished or failed; its status says which. Use this, or Print Finished and Print Failed or Cancelled.',
+			'A print finished or failed; its status says which. Choose this or the two separate events, not both.',
 	},
 	{
 		name: 'Print Failed or Cancelled',
@@ -57,7 +57,7 @@ export const eventOptions = [
 		name: 'Print Filament Data',
 		value: 'taskFilamentData',
 		action: 'On print filament data',
-		description: 'The filaments and grams of a print are known, mostly within a minute of its end',
+		description: 'The filaments and grams of a print have become known, mostly within a minute of its end',
 	},
 	{
 		name: 'Print Finished',
@@ -96,7 +96,7 @@ export const eventOptions = [
 		value: 'deviceOffline',
 		action: 'On printer offline',
 		description:
-			'Offline for 5 minutes. Choose Printer Online too, to avoid repeats after a restart.',
+			'A printer has been offline for 5 minutes. Choose Printer Online too, to avoid repeats after a restart.',
 	},
 	{
 		name: 'Printer Online',

@@ -52,7 +52,7 @@ function report(
 		if (minutes === undefined) continue;
 		const what = label === undefined ? 'polls work' : `${label} can be read`;
 		context.logger.info(
-			`Bambu Lab: ${what} again after ${minutes} minutes; events of the meantime come now.`,
+			`Bambu Lab: ${what} again after ${minutes} minutes; the events since then come now.`,
 		);
 	}
 	if (failures.length === 0) return;
@@ -77,7 +77,7 @@ function isShownBeside(context: IPollFunctions, error: Failure['error']): boolea
 		context.__emitError(error);
 		return true;
 	} catch (reason) {
-		context.logger.warn(`Bambu Lab: n8n could not show the failure: ${String(reason)}`);
+		context.logger.warn(`Bambu Lab: n8n could not show this: ${String(reason)}`);
 		return false;
 	}
 }

@@ -106,7 +106,7 @@ export function noteTroubles(checking: Checking, checked: Checked): TriggerEvent
 /** How one would look, for a test. */
 export function troubleSamples(events: string[], now: number): TriggerEvent[] {
 	const words = {
-		message: 'Example, nothing is wrong: the Bambu Lab cloud has trouble (status 500)',
+		message: 'Example, nothing is wrong: the Bambu Lab cloud is having trouble (status 500)',
 		nextStep: 'Nothing is lost: the trigger goes on by itself as soon as the cloud does.',
 		isPassing: true,
 	};

@@ -7,7 +7,7 @@ export default defineObject({
 	value: 'getCameraAccess',
 	action: 'Get camera access of printer',
 	description:
-		'Retrieve codes that open a printer’s camera stream once. They are secret: whoever has them can watch.',
+		'Retrieve secret codes that open a printer’s camera stream once. Whoever has them can watch.',
 	properties: [deviceField],
 	returnsSecrets: true,
 	request: ({ deviceId }) => ({

@@ -8,7 +8,7 @@ export default defineCustom({
 	value: 'getPrintStatus',
 	action: 'Get print status of all printers',
 	description:
-		'Retrieve what each printer is printing, according to the cloud. Often empty; "Get Many" is more reliable.',
+		'Retrieve what each printer is printing. Often empty; "Get Many" is more reliable.',
 	properties: [
 		{
 			displayName: 'Options',

@@ -60,7 +60,7 @@ export default defineCustom({
 			check: 'anything',
 			required: true,
 			default: '={{ $json }}',
-			description: 'The output of the MQTT Trigger, in whatever form',
+			description: 'The output of the MQTT Trigger, in any form',
 			hint: 'Leave the trigger’s option Only Message off: the topic says which printer the report is from.',
 		},
 		{

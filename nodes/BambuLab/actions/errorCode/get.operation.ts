@@ -12,7 +12,7 @@ export default defineCustom({
 	value: 'get',
 	action: 'Get error code',
 	description:
-		'Retrieve the text that the printer shows for an error code, its severity, and the printer part concerned',
+		'Retrieve what an error code means: the text on the printer, its severity, and the part concerned',
 	properties: [
 		{
 			displayName: 'Error Code',
@@ -65,7 +65,7 @@ export default defineCustom({
 		const { language = 'en', model = '', errorTexts = true } = options;
 		const code = readCode(errorCode);
 		if (code === undefined) {
-			throw new UserError(`"${errorCode}" is no error code of a printer`, {
+			throw new UserError(`"${errorCode}" is not an error code of a printer`, {
 				description:
 					'It has 8 or 16 digits and letters from A to F, such as 0300_8015 or 0700_2200_0002_0001, or is the number of print_error in a report.',
 			});

@@ -23,7 +23,7 @@ export default defineCustom({
 	value: 'create',
 	action: 'Create filament spool',
 	description:
-		'Add a spool to the filament inventory. The cloud returns no ID: get many spools to see it.',
+		'Add a spool to the filament inventory. The cloud returns no ID; "Get Many" shows it.',
 	properties: [
 		filamentField,
 		{

@@ -19,7 +19,7 @@ export async function findSpool(id: string, { send }: CloudClient): Promise<Json
 	const spool = rows.find((row) => idText(row.id) === id);
 	if (spool !== undefined) return spool;
 	throw new UserError(`The filament inventory has no spool with the ID "${id}"`, {
-		description: 'Choose it from the list, or get its ID with "Get Many" of the filament spool.',
+		description: 'Choose it from the list, or get its ID with "Filament Spool: Get Many".',
 	});
 }
 

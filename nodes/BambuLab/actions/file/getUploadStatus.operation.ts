@@ -5,7 +5,7 @@ export default defineObject({
 	name: 'Get Upload Status',
 	value: 'getUploadStatus',
 	action: 'Get upload status of file',
-	description: 'Retrieve whether an upload is still running or has finished',
+	description: 'Retrieve whether an upload has finished',
 	properties: [
 		{
 			displayName: 'Action',

@@ -20,7 +20,7 @@ export interface FileChoice {
 }
 
 function missing(what: string): UserError {
-	return new UserError(`Bambu Lab gives no address for ${what}`, {
+	return new UserError(`Bambu Lab has no address for ${what}`, {
 		description: 'It may have been deleted, or there never was one.',
 	});
 }

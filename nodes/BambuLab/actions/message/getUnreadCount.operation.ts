@@ -6,7 +6,7 @@ export default defineObject({
 	value: 'getUnreadCount',
 	action: 'Get unread message count',
 	description:
-		'Retrieve the unread count of each kind. Messages about prints are separate, as few read them in the app.',
+		'Retrieve how many messages of each kind are unread. Prints count separately, as few people read those.',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/v1/user-service/my/message/count' }),
 	readable: { form: unreadForm },

@@ -9,7 +9,7 @@ export default defineCustom({
 	isDefault: true,
 	action: 'Get sign-in status',
 	description:
-		'Retrieve how and since when the credential is signed in, and when that ends. Never returns the token.',
+		'Retrieve how the credential is signed in, since when, and until when. Never returns the token.',
 	properties: [],
 	run: async (_values, { send, credentialData }) => {
 		// The request signs in where that is still to be done, and proves that the session lives.

@@ -5,7 +5,7 @@ export default defineObject({
 	value: 'getTicket',
 	action: 'Get sign-in ticket',
 	description:
-		'Retrieve whether the ticket, with which an app or browser asks to be signed in, is valid',
+		'Check a sign-in ticket: the code with which an app or browser asks to be signed in',
 	properties: [
 		{
 			displayName: 'Ticket ID',

@@ -41,7 +41,7 @@ export const versionField = {
 /** Bambu Lab answers 422 without words to a version of another shape. */
 export function checkedVersion(version: string): string {
 	if (/^\d{1,2}(\.\d{1,3}){3}$/.test(version)) return version;
-	throw new UserError('The parameter "Bambu Studio Version" is no version', {
+	throw new UserError('The parameter "Bambu Studio Version" is not a version', {
 		description: 'Write four numbers with dots between them, such as 02.00.00.00.',
 	});
 }

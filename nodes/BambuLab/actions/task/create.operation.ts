@@ -16,7 +16,7 @@ export default defineObject({
 	value: 'create',
 	action: 'Start print (refused by Bambu Lab)',
 	description:
-		'Start a print on a real printer; its plate must be empty. Bambu Lab allows only its own applications to.',
+		'Start a print on a real printer, whose plate must be empty. Bambu Lab lets only its own applications do this.',
 	properties: [
 		{
 			displayName: 'Specify Print',
@@ -121,7 +121,7 @@ export default defineObject({
 		return { method: 'POST', path: '/v1/user-service/my/task', body };
 	},
 	notice:
-		'Only Bambu Lab’s own applications may do this. Use Bambu Studio or Bambu Handy to start prints.',
+		'Bambu Lab lets only its own applications do this. Start prints with Bambu Studio or Bambu Handy.',
 	isWrite: true,
 	advice: {
 		forbidden: {

@@ -41,8 +41,8 @@ export default defineObject({
 	picture: platePicture,
 	advice: {
 		forbidden: {
-			message: 'Bambu Lab does not give the details of this task',
-			next: 'It refuses them for many prints, also your own. Use the operation "Get" of the task instead.',
+			message: 'Bambu Lab does not give out the details of this print',
+			next: 'It refuses them for many prints, also your own. Use "Print: Get" instead.',
 		},
 	},
 	sample: {

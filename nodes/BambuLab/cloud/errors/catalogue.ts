@@ -51,7 +51,7 @@ const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'when'> } = {
 	},
 	untrusted: {
 		cause: 'configuration-invalid',
-		message: ({ host }) => `No secure connection to ${host} could be made`,
+		message: ({ host }) => `n8n could not connect to ${host} securely`,
 		next: 'Its certificate is not trusted here: a proxy between n8n and Bambu Lab may have put its own in place, or the API URL in the credential is wrong.',
 	},
 	notSent: {
@@ -95,7 +95,7 @@ export const gatewayRows: Catalogue = {
 	cloudflareBlock: {
 		when: (failure) => failure.status === 403 && isCloudflare(failure),
 		message: 'Cloudflare, which guards the Bambu Lab cloud, blocked this network',
-		next: 'Wait some hours, or run n8n from another network. Your account data is not the cause.',
+		next: 'Wait some hours, or run n8n from another network. Your account is not the cause.',
 	},
 };
 
@@ -128,13 +128,13 @@ export const answerRows: Catalogue = {
 	notFound: {
 		cause: 'configuration-invalid',
 		when: hasStatus(404, 405),
-		message: 'Bambu Lab knows nothing under this ID or address',
+		message: 'Bambu Lab has nothing under this ID or address',
 		next: 'Check the ID. Bambu Lab may also have changed or removed this part of its cloud.',
 	},
 	quota: {
 		cause: 'quota-exhausted',
 		when: ({ code }) => code === 14,
-		message: 'The limit of your Bambu Lab account for this kind of thing is reached',
+		message: 'Your Bambu Lab account has reached its limit for this kind of thing',
 		next: 'Delete some first, then try again.',
 	},
 	rateLimited: {
@@ -147,8 +147,8 @@ export const answerRows: Catalogue = {
 		when: ({ status, code }) => code === -1 || (status !== undefined && status >= 500),
 		message: ({ status }) =>
 			status === undefined || status < 500
-				? 'The Bambu Lab cloud has trouble'
-				: `The Bambu Lab cloud has trouble (status ${status})`,
+				? 'The Bambu Lab cloud is having trouble'
+				: `The Bambu Lab cloud is having trouble (status ${status})`,
 		next: tryLater,
 	},
 	badParameter: {

@@ -146,7 +146,7 @@ export function hasStatus(...statuses: number[]): (failure: Failure) => boolean 
 
 export function waitText(failure: Failure): string {
 	const seconds = retryAfterOf(failure);
-	if (seconds === undefined) return 'Wait some minutes, and ask less often.';
+	if (seconds === undefined) return 'Wait a few minutes, and ask less often.';
 	const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 	return `Wait ${wait}, and ask less often.`;
 }

@@ -91,7 +91,7 @@ const refusals: { [name: string]: Omit<CatalogueRow, 'cause'> } = {
 	},
 	unexpectedSignIn: {
 		when: (failure) => challengeIn(failure) !== undefined,
-		message: 'Bambu Lab answered the sign-in in a way that this node does not know',
+		message: 'Bambu Lab answered the sign-in in an unknown way',
 		next: (failure) =>
 			`Use an access token, and report this with the login type "${cleanWords(loginType(failure)).slice(0, 40)}".`,
 	},

@@ -45,7 +45,7 @@ async function isBlockedByN8n({ context }: CloudClient, url: URL): Promise<boole
 export async function fileUrl(client: CloudClient, address: string): Promise<URL> {
 	// A URL parser would drop line breaks, and change the address in silence.
 	if (/[\p{Cc}\p{Cs}\s]/u.test(address) || !URL.canParse(address)) {
-		throw new UserError('The address of the file is no URL', {
+		throw new UserError('The address of the file is not a URL', {
 			description: 'Use a full one that begins with https://, as another operation returned it.',
 		});
 	}

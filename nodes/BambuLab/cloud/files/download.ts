@@ -30,7 +30,7 @@ export interface FileLimits {
 }
 
 const tryAnew =
-	'Addresses of the Bambu Lab cloud live from minutes to an hour. Take the file from its print, project, or print profile: that gets a new address each time.';
+	'Addresses of the Bambu Lab cloud expire after minutes to an hour. Take the file from its print, project, or print profile, which has a new address each time.';
 
 function lastSegment(url: URL): string {
 	const segment = url.pathname.split('/').at(-1) ?? '';
@@ -111,7 +111,7 @@ async function request(
 		hangUp(response);
 		next = URL.canParse(location, url.href) ? new URL(location, url).href : '';
 	}
-	throw new UserError('The file is sent from one address to the next without end', {
+	throw new UserError('The address of the file leads from one to the next without end', {
 		description: tryAnew,
 	});
 }
@@ -144,7 +144,7 @@ const gone = [403, 404, 410];
 function notGiven({ status, headers, url }: FileResponse): CloudError {
 	const { problem } = answerError('request', url.host, { status, headers, text: '' });
 	if (!gone.includes(status)) {
-		const message = `${url.host} did not give the file (status ${status})`;
+		const message = `${url.host} did not return the file (status ${status})`;
 		return new CloudError({ ...problem, message, next: tryLater });
 	}
 	const message = 'The file is no longer there, or its address has expired';

@@ -37,7 +37,7 @@ export function isSendable(token: string): boolean {
 
 export function idFault(text: string): string | undefined {
 	if (text === '') return 'is empty. Enter a value, or pick one from the list';
-	if (text.length > longestId) return `is longer than ${longestId} characters, so it is no ID`;
+	if (text.length > longestId) return `is longer than ${longestId} characters, so it is not an ID`;
 	// A path would read dots as "this folder" and "the folder above", even encoded.
 	const isDots = text === '.' || text === '..';
 	return isDots || unsendable.test(text) ? 'holds characters that no ID has' : undefined;
