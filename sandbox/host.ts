@@ -76,7 +76,7 @@ async function alone<T>(
 	const lock = await lockWhenFree(
 		join(cache, lockFile),
 		(pid) =>
-			say(`Process ${pid} is installing ${what} for this project; waiting until it has done.`),
+			say(`Process ${pid} is installing ${what} for this project; waiting until it is done.`),
 		signal,
 	);
 	try {
