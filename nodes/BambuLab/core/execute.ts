@@ -5,7 +5,7 @@ import { executionClient, type ClientOptions } from '../cloud/client';
 import { finiteNumber, isObject, type JsonObject } from '../cloud/json';
 import { toNodeError } from './nodeError';
 import { concurrencyOption, retryForOption } from './fields';
-import { filterValuesOf, isList, type Operation, type RegisteredResource } from './operation';
+import { isList, type Operation, type RegisteredResource } from './operation';
 import { showHint } from './hints';
 import { LeftOut } from './leftOut';
 import { filtersInUse, parameterReader } from './parameters';
@@ -108,7 +108,8 @@ export async function executeOperations(
 		operation.service,
 	);
 	const readValues = parameterReader(context, operation.properties);
-	const leftOut = new LeftOut(filterValuesOf(operation));
+	const filterValues = operation.kind === 'list' ? operation.filterValues : undefined;
+	const leftOut = new LeftOut(filterValues ?? {});
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {

@@ -1,5 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { JsonObject } from '../cloud/json';
+
+/** Watches rows as they come, and has a sentence for the user, or none, when all have come. */
+export interface Remark {
+	see: (rows: JsonObject[]) => void;
+	sentence: () => string | undefined;
+}
+
 /** What each execution has shown. */
 const shown = new WeakMap<IExecuteFunctions, Set<string>>();
 

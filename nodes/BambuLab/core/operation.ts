@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CloudRequest } from '../cloud/http/request';
 import type { JsonObject } from '../cloud/json';
+import type { Remark } from './hints';
 import type { FilterValues } from './leftOut';
 import type { PageTest, RowTest } from './wantedPages';
 import type { Advice } from './nodeError';
@@ -119,12 +120,6 @@ export interface Readable<V> {
 	context?: (rows: JsonObject[], reading: Reading<V>) => Promise<RowContext>;
 }
 
-/** Watches rows as they come, and has a sentence for the user, or none, when all have come. */
-export interface Remark {
-	see: (rows: JsonObject[]) => void;
-	sentence: () => string | undefined;
-}
-
 /** What operations of every kind have; `V` are its parameter values. */
 interface Shared<V> extends OperationText {
 	readable?: Readable<V>;
@@ -205,10 +200,6 @@ export function isPaged(operation: Operation): boolean {
 /** Whether it may give many rows, so that the user says how many. */
 export function isList(operation: Operation): boolean {
 	return operation.kind === 'list' || (operation.kind === 'custom' && operation.isList === true);
-}
-
-export function filterValuesOf(operation: Operation): FilterValues<JsonObject> {
-	return (operation.kind === 'list' ? operation.filterValues : undefined) ?? {};
 }
 
 type Properties = readonly ParameterLiteral[];

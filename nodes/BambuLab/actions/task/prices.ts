@@ -1,5 +1,6 @@
 import { textOrEmpty } from '../../cloud/json';
-import type { Remark, ValuesOf } from '../../core/operation';
+import type { Remark } from '../../core/hints';
+import type { ValuesOf } from '../../core/operation';
 import { filamentTypeOf, isKnownFilament, type Prices } from '../../output/prices';
 import { usedFilaments } from '../../output/task';
 import type { priceOptions } from './fields';
