@@ -16,6 +16,9 @@ import { operationWorkflow } from './support/workflows';
 const lab = useLab();
 const editor = useEditor(lab);
 
+/** By then what was asked has its answer. */
+const answerMs = 4000;
+
 interface Picture {
 	title: string;
 	png: Buffer;
@@ -49,7 +52,7 @@ async function sheets(name: string, pictures: Picture[], each: number): Promise<
 /** All that can be added to a collection, each as n8n adds it. */
 function filledIn({ options = [] }: INodeProperties): Record<string, unknown> {
 	return Object.fromEntries(
-		options.flatMap((option) => {
+		options.flatMap((option): Array<[string, unknown]> => {
 			if (!('type' in option)) return [];
 			if (option.type !== 'fixedCollection') return [[option.name, option.default]];
 			const [group] = option.options ?? [];
@@ -126,18 +129,21 @@ test('every form of the credential', async () => {
 	await form.fill('apiUrl', lab().cloud.apiUrl);
 	await form.fill('webUrl', lab().cloud.webUrl);
 	await form.fill('password', 'print-more-benchies');
+	const save = async (title: string) => {
+		await form.save();
+		await editor().page.waitForTimeout(answerMs);
+		const more = editor().part('editCredential-modal').getByText('More details', { exact: true });
+		if (await more.isVisible()) await more.click();
+		pictures.push(await pictureOf(title, 'editCredential-modal'));
+	};
 	for (const account of ['mira', 'nobody@example.com', 'code@example.com']) {
 		await form.fill('account', account);
-		await form.save();
-		await form.failure();
-		pictures.push(await pictureOf(account, 'editCredential-modal'));
+		await save(account);
 	}
 	await form.choose('authentication', 'Verification Code');
 	for (const code of ['', 'new', '123', '123456']) {
 		await form.fill('verificationCode', code);
-		await form.save();
-		await form.failure();
-		pictures.push(await pictureOf(`Code "${code}"`, 'editCredential-modal'));
+		await save(`Code "${code}"`);
 	}
 	await form.close();
 	await sheets('credential', pictures, 2);
@@ -159,7 +165,7 @@ test('hints, refusals, and what Bambu Lab answers', async () => {
 	for (const [title, parameters] of wrong) {
 		await openAction({ resource: 'task', operation: 'getAll', ...parameters });
 		await editor().part('node-execute-button').click();
-		await editor().page.waitForTimeout(4000);
+		await editor().page.waitForTimeout(answerMs);
 		pictures.push(await pictureOf(title, 'output-panel'));
 	}
 	await sheets('messages', pictures, 2);
@@ -175,7 +181,7 @@ test('what the trigger says to Fetch Test Event', async () => {
 	] as Array<[string, Record<string, unknown>]>) {
 		await openTrigger(lab(), editor(), parameters);
 		await editor().part('node-execute-button').click();
-		await editor().page.waitForTimeout(4000);
+		await editor().page.waitForTimeout(answerMs);
 		pictures.push(await pictureOf(title, 'output-panel'));
 	}
 	await sheets('trigger', pictures, 2);

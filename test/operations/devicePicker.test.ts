@@ -47,6 +47,8 @@ describe('the printer picker', () => {
 	test('a failure shows its sentence', async () => {
 		nock(globalApi).get(bindPath).reply(502, '<html>Bad Gateway</html>');
 		const setup = { node: BambuLab, credential: bambuCredential(), method: 'searchDevices' };
-		await expect(listSearch(setup)).rejects.toThrow('The Bambu Lab cloud is having trouble (status 502)');
+		await expect(listSearch(setup)).rejects.toThrow(
+			'The Bambu Lab cloud is having trouble (status 502)',
+		);
 	});
 });

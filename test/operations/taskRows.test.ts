@@ -55,7 +55,10 @@ describe('Split by Filament', () => {
 	});
 
 	test.each([
-		[['PTEG', 'pla'], ['Check the spelling of "PTEG" under Prices by Filament: these prints use PLA, PETG.']],
+		[
+			['PTEG', 'pla'],
+			['Check the spelling of "PTEG" under Prices by Filament: these prints use PLA, PETG.'],
+		],
 		[['ASA', 'petg-cf', 'GFG00', 'Pabc1234'], []],
 	])('prices of %j: the hints are %j', async (names, hints) => {
 		answer(1, twoColors);

@@ -63,22 +63,26 @@ function listed(fields: readonly string[]): string {
 function fieldsTable(): string {
 	const rows = [...resources].sort(byName).flatMap(({ name, value: resource, operations: own }) => {
 		const ofResource = new Map<string, string[]>();
-		const add = (operation: string, simple: readonly string[], more: readonly string[] = []) => {
-			const fields = JSON.stringify([listed(simple), listed(more)]);
+		const add = (
+			operation: string,
+			simple: readonly string[],
+			more: readonly string[] = [],
+			how = '',
+		) => {
+			const fields = JSON.stringify([how, listed(simple), listed(more)]);
 			ofResource.set(fields, [...(ofResource.get(fields) ?? []), operation]);
 		};
 		for (const operation of [...own].sort(byName)) {
 			const { name: called, value, readable } = operation;
-			const { form, splitForm } = readable ?? {};
-			if (form === undefined) add(called, previewFields(resource, value));
-			else add(called, form.simple, form.more);
-			if (splitForm === undefined) continue;
-			add(`${called}, split by filament`, splitForm.simple, splitForm.more);
+			if (readable === undefined) add(called, previewFields(resource, value));
+			else add(called, readable.form.simple, readable.form.more);
+			const split = readable?.splitForm;
+			if (split !== undefined) add(called, split.simple, split.more, ' (split by filament)');
 		}
-		return [...ofResource].map(([fields, called]) => [
-			`${name}: ${called.join('; ')}`,
-			...(JSON.parse(fields) as string[]),
-		]);
+		return [...ofResource].map(([key, called]) => {
+			const [how, ...fields] = JSON.parse(key) as string[];
+			return [`${name}: ${called.join(', ')}${how}`, ...fields];
+		});
 	});
 	// Columns as wide as the longest list would make the page several times as large.
 	const lines = [['Operation', 'Simplified', 'More in Selected Fields'], ['-', '-', '-'], ...rows];

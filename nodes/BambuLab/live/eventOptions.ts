@@ -18,7 +18,8 @@ export const happeningOptions = [
 	{
 		name: 'Error Raised',
 		value: 'errorRaised',
-		description: 'The printer reports a new error. Pauses by the user and run-outs have events of their own.',
+		description:
+			'The printer reports a new error. Pauses by the user and run-outs have events of their own.',
 	},
 	{
 		name: 'Filament Ran Out',

@@ -197,7 +197,7 @@ export const liveForm: RowForm = {
 		'errorCode',
 		'errorText',
 	],
-	asked: ['event', 'eventId', 'eventDetail', 'occurredAt'],
+	asked: () => ['event', 'eventId', 'eventDetail', 'occurredAt'],
 	more: [
 		'layerCount',
 		'estimatedEndAt',

@@ -57,7 +57,8 @@ export const eventOptions = [
 		name: 'Print Filament Data',
 		value: 'taskFilamentData',
 		action: 'On print filament data',
-		description: 'The filaments and grams of a print have become known, mostly within a minute of its end',
+		description:
+			'The filaments and grams of a print have become known, mostly within a minute of its end',
 	},
 	{
 		name: 'Print Finished',

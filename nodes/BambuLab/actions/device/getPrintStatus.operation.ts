@@ -7,8 +7,7 @@ export default defineCustom({
 	name: 'Get Print Status',
 	value: 'getPrintStatus',
 	action: 'Get print status of all printers',
-	description:
-		'Retrieve what each printer is printing. Often empty; "Get Many" is more reliable.',
+	description: 'Retrieve what each printer is printing. Often empty; "Get Many" is more reliable.',
 	properties: [
 		{
 			displayName: 'Options',

@@ -4,8 +4,7 @@ export default defineObject({
 	name: 'Get Ticket',
 	value: 'getTicket',
 	action: 'Get sign-in ticket',
-	description:
-		'Check a sign-in ticket: the code with which an app or browser asks to be signed in',
+	description: 'Check a sign-in ticket: the code with which an app or browser asks to be signed in',
 	properties: [
 		{
 			displayName: 'Ticket ID',

@@ -9,8 +9,7 @@ export default defineCustom({
 	name: 'Refresh Token',
 	value: 'refreshToken',
 	action: 'Refresh token (refused by Bambu Lab)',
-	description:
-		'Exchange the stored token for a new one. Bambu Lab has refused this for years.',
+	description: 'Exchange the stored token for a new one. Bambu Lab has refused this for years.',
 	properties: [sessionOptions],
 	run: async (_values, { send, credentialData }) => {
 		// Signs in where that is still to be done; there is nothing to refresh before.
