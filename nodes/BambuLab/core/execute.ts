@@ -49,7 +49,7 @@ function clientOptions(
 function explainNothing(
 	context: IExecuteFunctions,
 	{ properties }: Operation,
-	leftOut: LeftOut<JsonObject>,
+	leftOut: LeftOut<JsonObject> | undefined,
 ): void {
 	const filters = context.getNodeParameter('filters', 0, {});
 	const collection = properties.find(({ name }) => name === 'filters');
@@ -57,7 +57,7 @@ function explainNothing(
 	if (inUse.length === 0)
 		return showHint(context, 'Bambu Lab lists nothing of this kind for the account.');
 	const labels = inUse.map(({ label }) => label).join(', ');
-	const next = leftOut.sentence(inUse) || 'Remove one to see what there is.';
+	const next = leftOut?.sentence(inUse) || 'Remove one to see what there is.';
 	showHint(context, `Nothing matches the filters in use: ${labels}. ${next}`.trim());
 }
 
@@ -108,8 +108,7 @@ export async function executeOperations(
 		operation.service,
 	);
 	const readValues = parameterReader(context, operation.properties);
-	const filterValues = operation.kind === 'list' ? operation.filterValues : undefined;
-	const leftOut = new LeftOut(filterValues ?? {});
+	const leftOut = operation.kind === 'list' ? new LeftOut(operation.filterValues ?? {}) : undefined;
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {

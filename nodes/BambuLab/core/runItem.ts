@@ -21,7 +21,8 @@ export interface Run {
 	client: CloudClient;
 	/** Whether nobody wants the rest any more. */
 	isNeedless: () => boolean;
-	leftOut: LeftOut<JsonObject>;
+	/** Undefined where nothing is filtered. */
+	leftOut: LeftOut<JsonObject> | undefined;
 }
 
 function optionsOf({ options }: Values): JsonObject {
@@ -45,11 +46,11 @@ function limitIn({ returnAll, limit }: Values): number {
 }
 
 /** A filter that notes what it leaves out. */
-function noting(keep: RowTest | undefined, leftOut: LeftOut<JsonObject>): RowTest | undefined {
+function noting(keep: RowTest | undefined, leftOut: Run['leftOut']): RowTest | undefined {
 	if (keep === undefined) return undefined;
 	return (row) => {
 		const isKept = keep(row);
-		if (!isKept) leftOut.note(row);
+		if (!isKept) leftOut?.note(row);
 		return isKept;
 	};
 }
