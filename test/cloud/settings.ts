@@ -14,8 +14,8 @@ export const READINGS = {
 	messages: ['categories', 'all'],
 	/** What stands beside the payload of a message: nothing, or null for each of the others. */
 	otherPayloads: ['missing', 'null'],
-	/** Whether the list of messages tells how many there are. */
-	messageTotal: ['missing', 'told'],
+	/** Whether the list of messages says how many there are. */
+	messageTotal: ['missing', 'given'],
 	/**
 	 * How comments and ratings of a model stand in their list: all by time; or first the comments and then the
 	 * ratings, each by time, as pages of one live model look like.

@@ -129,10 +129,10 @@ test('Stop ends the wait for another try at once', async () => {
 	let stoppedAt = Infinity;
 	let stop = () => {};
 	serveTasks(() => {
-		setTimeout(() => {
+		void wait(50).then(() => {
 			stoppedAt = performance.now();
 			stop();
-		}, 50);
+		});
 		return tooMany({ 'retry-after': '3' });
 	});
 	const parameters = { resource: 'task', operation: 'get', ...byId, options: { retryFor: 60 } };

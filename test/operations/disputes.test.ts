@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { loadContract } from '../cloud/contract';
 import { READINGS } from '../cloud/settings';
+import { TOTP_SECRET } from '../cloud/signIn/accounts';
 import { field } from '../cloud/support/client';
 import { useSignInLab } from '../credential/signInLab';
 import { runOperation } from '../support/bambuLab';
@@ -16,7 +17,7 @@ const lab = useSignInLab();
 const { cloud, control, list, logins } = lab;
 
 const green = { status: 'OK', message: 'Connection successful!' };
-const totp = { account: 'totp@example.com', totpSecret: 'JBSWY3DPEHPK3PXP' };
+const totp = { account: 'totp@example.com', totpSecret: TOTP_SECRET };
 const workshop = '01P00A000000001';
 
 async function run(

@@ -50,7 +50,7 @@ export const messageHandlers: Handlers = {
 		const hasNulls = cloud.settings.otherPayloads === 'null';
 		const hits = rows.map((message) => messageRow(message, from, cloud.sign, hasNulls));
 		return json(
-			cloud.settings.messageTotal === 'told' ? { total: matching.length, hits } : { hits },
+			cloud.settings.messageTotal === 'given' ? { total: matching.length, hits } : { hits },
 		);
 	},
 
