@@ -44,6 +44,7 @@ const forms: Array<[string, string]> = [
 	['as a header', `Authorization: Bearer ${token}`],
 	['as a header of a curl command', `-H "Authorization: Bearer ${token}"`],
 	['as a whole curl command', curl],
+	['as one, with a blank behind it', curl.replace(token, `${token} `)],
 	['among other headers', `authorization: Bearer ${token}\naccept: application/json`],
 	['as the headers of a browser', `authorization:\nBearer ${token}\naccept:\n*/*`],
 	['as a cookie', `token=${token};`],

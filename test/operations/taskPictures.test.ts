@@ -30,7 +30,7 @@ describe('Include Picture', () => {
 		listOf({ id: 1, cover: `${host}/one.png?Signature=a%2Fb` }, { id: 2, cover: '' });
 		nock(host, { badheaders: ['authorization'] })
 			.get('/one.png?Signature=a%2Fb')
-			.reply(200, 'one', { 'content-type': 'image/png' });
+			.reply(200, 'one', { 'content-type': 'image/png ; q=1' });
 		const items = await getAll();
 		expect(items.map(pictureOf)).toEqual(['one', '']);
 		expect(items[0]?.binary?.data).toMatchObject({

@@ -203,7 +203,11 @@ describe('The rows of a list', () => {
 		['nothing', ''],
 	])('whose id is %s are left out, their neighbours stay', (_name, id) => {
 		const rows = chronological([{ id: 2 }, { id }, { id: 1 }], 'time', now);
-		expect(rows.map((each) => each.id)).toEqual(['1', '2']);
+		// None has a time: then none is newer.
+		expect(rows.map((each) => [each.id, each.time])).toEqual([
+			['1', 0],
+			['2', 0],
+		]);
 	});
 
 	test('are read down to well within known ground, and no further', () => {

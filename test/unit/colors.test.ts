@@ -65,6 +65,12 @@ test.each([
 	['00B1B7', 'turquoise'],
 	['002B7F', 'dark blue'],
 	['6F2DA8', 'purple'],
+	// Dark ones, for which lightness counts otherwise.
+	['800000', 'red'],
+	['4B0082', 'purple'],
+	['556B2F', 'dark green'],
+	['003300', 'dark green'],
+	['2B2B2B', 'dark gray'],
 ])('%s is %s', (value, name) => {
 	expect(colorName(value)).toBe(name);
 });
