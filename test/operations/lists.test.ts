@@ -168,7 +168,9 @@ describe('presets', () => {
 		'the version "%s" is refused before any request',
 		async (version) => {
 			const { error } = await runOperation('slicerSetting:getAll', { version });
-			expect(error?.message).toMatch(/^The parameter "Bambu Studio Version" is (empty|not a version)/);
+			expect(error?.message).toMatch(
+				/^The parameter "Bambu Studio Version" is (empty|not a version)/,
+			);
 		},
 	);
 });
