@@ -82,7 +82,7 @@ async function openAction(parameters: Record<string, unknown>): Promise<void> {
 }
 
 test('every operation, with all that can be added', async () => {
-	await editor().page.setViewportSize({ ...usualView, height: 1500 });
+	await editor().page.setViewportSize({ ...usualView, height: 1900 });
 	const pictures: Picture[] = [];
 	for (const { value: resource, name, operations } of resources) {
 		for (const operation of operations) {
@@ -100,7 +100,7 @@ test('every operation, with all that can be added', async () => {
 });
 
 test('every event, with all that can be added', async () => {
-	await editor().page.setViewportSize({ ...usualView, height: 2600 });
+	await editor().page.setViewportSize({ ...usualView, height: 2000 });
 	const pictures: Picture[] = [];
 	for (const { value, name } of eventOptions) {
 		const needsOther = ['triggerTrouble', 'triggerRecovered'].includes(value);

@@ -34,7 +34,7 @@ export const happeningOptions = [
 	{
 		name: 'Layer Reached',
 		value: 'layerReached',
-		description: 'Another step of layers has begun. The option Layer Step sets how many.',
+		description: 'Another step of layers has begun, 100 unless you change Layer Step',
 	},
 	{
 		name: 'Print Cancelled',
@@ -71,8 +71,7 @@ export const happeningOptions = [
 	{
 		name: 'Progress Reached',
 		value: 'progressReached',
-		description:
-			'Another step of the print is done. The option Progress Step sets how many percent.',
+		description: 'Another step of the print is done, 25 percent unless you change Progress Step',
 	},
 ] as const;
 

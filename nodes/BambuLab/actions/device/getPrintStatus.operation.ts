@@ -17,7 +17,7 @@ export default defineCustom({
 			default: {},
 			options: [
 				{
-					displayName: 'Force',
+					displayName: 'Force Refresh',
 					name: 'force',
 					type: 'boolean',
 					default: true,

@@ -26,20 +26,20 @@ export default defineObject({
 			default: {},
 			options: [
 				{
-					displayName: 'Custom Fields (JSON)',
-					name: 'furtherFields',
-					type: 'json',
-					default: '{}',
-					description:
-						'Any other fields as one JSON object, in the spelling of the API. Only the name is known to be accepted.',
-				},
-				{
 					displayName: 'Name',
 					name: 'name',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Workshop',
 					description: 'The new name of the printer',
+				},
+				{
+					displayName: 'Custom Fields (JSON)',
+					name: 'furtherFields',
+					type: 'json',
+					default: '{}',
+					description:
+						'Any other fields as one JSON object, in the spelling of the API. Only the name is known to be accepted.',
 				},
 			],
 		},

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { textOrEmpty, type JsonObject } from '../../cloud/json';
 import { defineCustom } from '../../core/operation';
 import { flagOf } from '../../output/values';
-import { filamentField, filamentTexts, spoolDetails } from './fields';
+import { customField, filamentField, filamentTexts, spoolDetails } from './fields';
 import { findFilament, inventory, refuseOverfull } from './spool';
 
 /** @throws UserError where neither catalogue nor user say what filament it is */
@@ -32,7 +32,7 @@ export default defineCustom({
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: [...spoolDetails, ...filamentTexts],
+			options: [...spoolDetails, ...filamentTexts, customField],
 		},
 	],
 	run: async ({ filamentId, spoolDetails: { furtherFields, ...details } }, cloud) => {

@@ -96,14 +96,15 @@ export const deductField = {
 		'Grams to take off the remaining weight, for example what a print used. Use it instead of Remaining Weight.',
 } as const satisfies ParameterLiteral;
 
-/** What the inventory keeps of a spool. */
+/** What the inventory keeps of a spool, in the order of use. */
 export const spoolDetails = [
 	{
-		displayName: 'Color',
-		name: 'color',
-		type: 'color',
-		default: '#FFFFFF',
-		description: 'Color of the filament, as # and six hexadecimal digits',
+		displayName: 'Remaining Weight (Grams)',
+		name: 'netWeight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1000,
+		description: 'Grams of filament left on the spool',
 	},
 	{
 		displayName: 'Full Spool Weight (Grams)',
@@ -114,25 +115,27 @@ export const spoolDetails = [
 		description: 'Grams of filament on the full spool',
 	},
 	{
-		displayName: 'Custom Fields (JSON)',
-		name: 'furtherFields',
-		type: 'json',
-		default: '{}',
-		description: 'Any other fields as one JSON object, in the spelling of the API',
+		displayName: 'Color',
+		name: 'color',
+		type: 'color',
+		default: '#FFFFFF',
+		description: 'Color of the filament, as # and six hexadecimal digits',
 	},
 	{
 		displayName: 'Note',
 		name: 'note',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. opened in May',
 		description: 'A text of your own',
 	},
-	{
-		displayName: 'Remaining Weight (Grams)',
-		name: 'netWeight',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 1000,
-		description: 'Grams of filament left on the spool',
-	},
 ] as const satisfies readonly ParameterLiteral[];
+
+/** What has no field of its own; last in its collection. */
+export const customField = {
+	displayName: 'Custom Fields (JSON)',
+	name: 'furtherFields',
+	type: 'json',
+	default: '{}',
+	description: 'Any other fields as one JSON object, in the spelling of the API',
+} as const satisfies ParameterLiteral;

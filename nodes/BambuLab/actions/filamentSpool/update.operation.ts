@@ -1,7 +1,14 @@
 import { defineCustom } from '../../core/operation';
 import { textOrEmpty } from '../../cloud/json';
 import { idValue } from '../../output/values';
-import { deductField, filamentTexts, spoolDetails, spoolField, spoolNumber } from './fields';
+import {
+	customField,
+	deductField,
+	filamentTexts,
+	spoolDetails,
+	spoolField,
+	spoolNumber,
+} from './fields';
 import { findSpool, inventory, lessOf, refuseOverfull } from './spool';
 
 export default defineCustom({
@@ -17,7 +24,7 @@ export default defineCustom({
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: [...spoolDetails, deductField, ...filamentTexts],
+			options: [deductField, ...spoolDetails, ...filamentTexts, customField],
 		},
 	],
 	run: async ({ spoolId, spoolDetails: { furtherFields, deductGrams, ...changes } }, cloud) => {

@@ -24,7 +24,8 @@ export default defineList({
 					name: 'name',
 					type: 'string',
 					default: '',
-					description: 'Only presets with this text in their name',
+					placeholder: 'e.g. PLA',
+					description: 'Only presets with this text in their name. Capitals don’t matter.',
 				},
 				{
 					displayName: 'Scope',
