@@ -45,7 +45,7 @@ describe('n8n’s Test says in words', () => {
 		[
 			'a name for an account',
 			{ ...password, account: 'mira' },
-			'The Bambu Lab credential holds neither an e-mail address nor a phone number. Enter the e-mail',
+			'The account in the Bambu Lab credential is neither an e-mail address nor a phone number. Enter the e-mail',
 		],
 		[
 			'no password',

@@ -34,7 +34,7 @@ describe('saving with an empty code', () => {
 			const { error } = await list(credential, 3);
 			expect(error?.message).toBe(waitsForCode);
 			expect(error?.description).toMatch(
-				/^A code was sent to c…@example\.com \(20.+ UTC\)\. .+ save again\. .+ enter the word "new" there and save, at most once a minute; then replace "new" by the code\.$/,
+				/^A code was sent to c…@example\.com \(20.+ UTC\)\. .+ save again\. .+ enter the word "new" there and save, at most once a minute; then replace "new" with the code\.$/,
 			);
 		}
 		expect(sent(emailCodePath).map(({ body }) => body)).toEqual([

@@ -40,9 +40,10 @@ function assertComplete(credentials: BambuCredentials): void {
 	const { authentication, account, password, totpSecret, verificationCode } = credentials;
 	if (authentication === 'accessToken') return assertToken(credentials.accessToken);
 	if (!/^(\S+@\S+|\+?\d[\d ()-]{4,})$/.test(account)) {
-		const found = account === '' ? 'no account' : 'neither an e-mail address nor a phone number';
 		throw credentialError(
-			`The Bambu Lab credential holds ${found}`,
+			account === ''
+				? 'The Bambu Lab credential holds no account'
+				: 'The account in the Bambu Lab credential is neither an e-mail address nor a phone number',
 			'Enter the e-mail address you use for Bambu Lab, or in mainland China your phone number.',
 		);
 	}
@@ -110,7 +111,6 @@ async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	const isAskedFor = isByCode && /^new$/i.test(verificationCode);
 	if (isLiving && !isAskedFor) return {};
 	if (!isByCode) return await openSession(opening);
-
 	let sentAt = codeRequestedAt(credentials);
 	// One that was sent while the session lived counts until it expires; without a session, until "new".
 	const isSent = sentAt !== undefined && (spentToken === '' || isOnItsWay(sentAt));

@@ -85,7 +85,7 @@ export function codeWasSent(account: string, sentAt: number, isTest: boolean): C
 	const when = new Date(sentAt).toISOString().slice(0, 16).replace('T', ' ');
 	const sent = `A code was sent to ${maskedAccount(account)} (${when} UTC)`;
 	const enter =
-		'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save, at most once a minute; then replace "new" by the code.';
+		'Enter it in the credential as "Verification Code" and save again. To have another one sent, enter the word "new" there and save, at most once a minute; then replace "new" with the code.';
 	return new CloudError({
 		name: 'codeSent',
 		cause: 'credential-invalid',
