@@ -42,7 +42,7 @@ export function offeredVersion(device: FirmwareDeviceRow): string | undefined {
 }
 
 /** What is listed for the AMS units, each version once. The cloud says neither for which, nor what they have. */
-function amsVersions({ ams }: FirmwareDeviceRow): string[] {
+export function amsVersions({ ams }: FirmwareDeviceRow): string[] {
 	const listed = objectsIn(ams).flatMap(({ firmware }) => objectsIn(firmware));
 	const versions = listed.map(({ version }) => textOrEmpty(version));
 	return [...new Set(versions)].filter((version) => version !== '');

@@ -27,15 +27,7 @@ type PrintsFile = typeof import('../../../nodes/BambuLab/trigger/sources/prints'
 type SearchFile = typeof import('../../../nodes/BambuLab/trigger/sources/printSearch');
 type SignInFile = typeof import('../../../nodes/BambuLab/trigger/sources/signIn');
 
-/** Printers by what is installed alone. */
-function withoutOffers(seen: { [versions: string]: string[] }) {
-	const installed: { [version: string]: string[] } = {};
-	for (const [versions, serials] of Object.entries(seen)) {
-		const [version = ''] = versions.split(' ');
-		installed[version] = [...(installed[version] ?? []), ...serials];
-	}
-	return installed;
-}
+type FirmwareState = import('../../../nodes/BambuLab/trigger/sources/firmware').FirmwareState;
 
 type State1 = { status: { [status: string]: string[] }; offline: string[] };
 
@@ -269,8 +261,8 @@ const printers: Fault[] = [
 			'look',
 			(original) =>
 				async function (this: object, look: never) {
-					const given = look as { known: { [versions: string]: string[] } | undefined };
-					const known = given.known && withoutOffers(given.known);
+					const given = look as { known: FirmwareState | undefined };
+					const known = given.known?.map((seen) => ({ ...seen, offered: [] }));
 					return await (original.apply(this, [{ ...given, known } as never]) as Promise<unknown>);
 				},
 		),

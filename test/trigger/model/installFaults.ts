@@ -3,7 +3,7 @@ import { fault, method, type Fault } from './spoil';
 type FirmwareFile = typeof import('../../../nodes/BambuLab/trigger/sources/firmware');
 type Versions = typeof import('../../../nodes/BambuLab/output/firmware');
 
-type State = { [versions: string]: string[] };
+type State = import('../../../nodes/BambuLab/trigger/sources/firmware').FirmwareState;
 type Found = { events: Array<{ name: string }>; state: State };
 
 /** A look at the firmware with another state before it, or another outcome. */
@@ -35,10 +35,10 @@ export const installFaults: Fault[] = [
 		})),
 	),
 	fault<FirmwareFile>('tells each time of installed firmware', 'sources/firmware', (file) =>
-		firmwareWith(file, (seen) => ({ '01.00.00.00': Object.values(seen).flat() })),
+		firmwareWith(file, (known) => known.map((seen) => ({ ...seen, installed: '01.00.00.00' }))),
 	),
 	fault<FirmwareFile>('forgets which firmware is installed', 'sources/firmware', (file) =>
-		firmwareWith(file, () => ({})),
+		firmwareWith(file, () => []),
 	),
 	fault<FirmwareFile>('looks for installed firmware once', 'sources/firmware', ({ Firmware }) =>
 		method(Firmware.prototype, 'isDue', () => () => false),

@@ -1,18 +1,23 @@
-import { boundDevices, readDevices } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
-import { incompleteAnswer, problemOf } from '../../cloud/errors/cloudError';
-import { isObject, objectsIn, textOrEmpty, type JsonObject } from '../../cloud/json';
+import { problemOf } from '../../cloud/errors/cloudError';
+import { textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
-import { compareVersions, offeredVersion } from '../../output/firmware';
+import { amsVersions, compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../events';
-import { bySerial, grouped, isGroups, isKeptName, type Groups } from '../state';
+import { listOf, record, text } from '../state';
+import { devicesIn, readDeviceList } from './printers';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
-/**
- * Printers by what has been seen of each, with spaces between: the version that is installed, empty where the
- * cloud does not say, and those that it was offered, the latest last.
- */
-export type FirmwareState = Groups;
+/** What has been seen of a printer. */
+interface Seen {
+	/** The version that is installed; empty where the cloud does not say. */
+	installed: string;
+	/** The versions that it was offered, the latest last. */
+	offered: string[];
+}
+
+/** The serial numbers of the printers of which the same was seen stand together, as these are many on a farm. */
+export type FirmwareState = Array<Seen & { printers: string[] }>;
 
 /** Beside those that are there, so many printers of the past are remembered. */
 const mostGone = 200;
@@ -22,13 +27,9 @@ const mostPast = 4;
 const longestVersion = 100;
 const hourMs = 3_600_000;
 
-function isVersion(text: string): boolean {
-	return text.length <= longestVersion && !/\s/.test(text) && isKeptName(text);
-}
-
 function installedOn({ version }: JsonObject): string {
 	const given = textOrEmpty(version);
-	return isVersion(given) ? given : '';
+	return given.length <= longestVersion ? given : '';
 }
 
 /**
@@ -36,40 +37,26 @@ function installedOn({ version }: JsonObject): string {
  * versions means that it is up to date.
  */
 function offersOf(device: JsonObject): string[] {
-	const own = offeredVersion(device);
-	const units = objectsIn(device.ams)
-		.flatMap(({ firmware }) => objectsIn(firmware))
-		.map(({ version }) => textOrEmpty(version))
-		.filter((version) => version !== '');
-	const offers = [...(own === undefined ? [] : [own]), ...units.map((unit) => `ams-${unit}`)];
-	return [...new Set(offers)].filter(isVersion);
+	const own = offeredVersion(device) ?? [];
+	const offers = [own, ...amsVersions(device).map((unit) => `ams-${unit}`)].flat();
+	return offers.filter((version) => version.length <= longestVersion);
 }
 
-function offerOf(device: JsonObject, offers: string[], now: number): TriggerEvent {
+function eventOf(
+	name: 'firmwareAvailable' | 'firmwareInstalled',
+	device: JsonObject,
+	id: string,
+	now: number,
+): TriggerEvent {
 	const printer = serialOf(device);
-	return {
-		name: 'firmwareAvailable',
-		id: `${printer}:${offers.join('+')}`,
-		occurredAt: now,
-		printer,
-		subject: { kind: 'firmware', row: device },
-	};
+	const subject = { kind: 'firmware', row: device } as const;
+	return { name, id: `${printer}:${id}`, occurredAt: now, printer, subject };
 }
 
 /** The cloud gives it no id; the state that it was found from stands in for it. */
-function installationOf(
-	device: JsonObject,
-	{ lastEventAt, now }: { lastEventAt: number; now: number },
-	previousVersion?: string,
-): TriggerEvent {
-	const printer = serialOf(device);
-	return {
-		name: 'firmwareInstalled',
-		id: `${printer}:${lastEventAt.toString(36)}:${installedOn(device)}`,
-		occurredAt: now,
-		printer,
-		subject: { kind: 'firmware', row: device, ...(previousVersion && { previousVersion }) },
-	};
+function installation(device: JsonObject, lastEventAt: number, now: number): TriggerEvent {
+	const id = `${lastEventAt.toString(36)}:${installedOn(device)}`;
+	return eventOf('firmwareInstalled', device, id, now);
 }
 
 async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]> {
@@ -78,15 +65,26 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 		path: '/v1/iot-service/api/user/device/version',
 		query: { dev_id: deviceId },
 	});
-	const isList = isObject(body) && Array.isArray(body.devices ?? []);
-	if (!isList) throw incompleteAnswer('the firmware of the printers');
-	return readDevices(body).rows;
+	return devicesIn(body, 'the firmware of the printers');
+}
+
+function grouped(printers: Array<[serial: string, seen: Seen]>): FirmwareState {
+	const groups = new Map<string, FirmwareState[number]>();
+	for (const [serial, { installed, offered }] of printers) {
+		const key = JSON.stringify([installed, offered]);
+		const group = groups.get(key) ?? { installed, offered, printers: [] };
+		groups.set(key, group);
+		group.printers.push(serial);
+	}
+	return [...groups.values()];
 }
 
 /** Firmware that printers are offered, or have got. A printer that was not seen before begins with what it has. */
 export class Firmware implements Source<FirmwareState> {
 	readonly label = 'the firmware';
-	readonly isState = isGroups;
+	readonly isState = listOf(
+		record({ installed: text, offered: listOf(text), printers: listOf(text) }),
+	);
 	/** Milliseconds of this process. */
 	private readAt = -Infinity;
 
@@ -106,24 +104,31 @@ export class Firmware implements Source<FirmwareState> {
 		// From an answer that is empty by mistake, all that stands already would be told later.
 		if (known === undefined && devices.length === 0) devices = await this.read(send, scope);
 		this.readAt = performance.now();
-		const gone = bySerial(known ?? earlier ?? {});
+		const gone = new Map<string, Seen>();
+		for (const { printers, ...seen } of known ?? earlier ?? []) {
+			for (const serial of printers) gone.set(serial, seen);
+		}
 		const events: TriggerEvent[] = [];
-		const present: Array<[serial: string, versions: string]> = [];
+		const present: Array<[serial: string, seen: Seen]> = [];
 		for (const device of devices) {
 			const serial = serialOf(device);
 			if (serial === '') continue;
 			const isSeen = known !== undefined && gone.has(serial);
-			const [last = '', ...told] = gone.get(serial)?.split(' ') ?? [];
+			const { installed: last = '', offered: told = [] } = gone.get(serial) ?? {};
 			gone.delete(serial);
 			const offers = offersOf(device);
 			const fresh = offers.filter((version) => !told.includes(version));
-			if (isSeen && fresh.length > 0) events.push(offerOf(device, fresh, now));
-			const version = installedOn(device) || last;
-			const isChanged = isSeen && last !== '' && compareVersions(version, last) !== 0;
-			if (isChanged) events.push(installationOf(device, { lastEventAt, now }, last));
+			if (isSeen && fresh.length > 0)
+				events.push(eventOf('firmwareAvailable', device, fresh.join('+'), now));
+			const installed = installedOn(device) || last;
+			if (isSeen && last !== '' && compareVersions(installed, last) !== 0) {
+				const event = installation(device, lastEventAt, now);
+				event.subject.previousVersion = last;
+				events.push(event);
+			}
 			// What is on offer is never forgotten, else it would be told again.
 			const past = told.filter((each) => !offers.includes(each)).slice(-mostPast);
-			present.push([serial, [version, ...past, ...offers].join(' ')]);
+			present.push([serial, { installed, offered: [...past, ...offers] }]);
 		}
 		return { events, state: grouped([...[...gone].slice(-mostGone), ...present]) };
 	}
@@ -139,7 +144,7 @@ export class Firmware implements Source<FirmwareState> {
 		});
 		if (all !== undefined) return all;
 		const rows: JsonObject[] = [];
-		for (const device of readDevices(await send(boundDevices)).rows) {
+		for (const device of await readDeviceList(send)) {
 			const serial = serialOf(device);
 			// A chosen printer that is no longer bound would be refused.
 			if (includesPrinter(scope, serial)) rows.push(...(await readVersions(send, serial)));
@@ -149,10 +154,10 @@ export class Firmware implements Source<FirmwareState> {
 
 	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
 		const devices = await this.read(send, scope);
-		const offered = devices.filter((device) => offersOf(device).length > 0);
-		return [
-			...offered.map((device) => offerOf(device, offersOf(device), now)),
-			...devices.map((device) => installationOf(device, { lastEventAt: now, now })),
-		];
+		const offers = devices.flatMap((device) => {
+			const versions = offersOf(device).join('+');
+			return versions === '' ? [] : [eventOf('firmwareAvailable', device, versions, now)];
+		});
+		return [...offers, ...devices.map((device) => installation(device, now, now))];
 	}
 }

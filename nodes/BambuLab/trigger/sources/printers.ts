@@ -48,12 +48,15 @@ function isSameStatus(a: string, b: string): boolean {
 	return status !== 'unknown' || a.toUpperCase() === b.toUpperCase();
 }
 
-/** @throws CloudError where the answer is none of the printers' list; an account without printers has no key. */
-export async function readDeviceList(send: Send): Promise<JsonObject[]> {
-	const body = await send(boundDevices);
+/** @throws CloudError where the answer is no list; that of an account without printers has no key. */
+export function devicesIn(body: unknown, what: string): JsonObject[] {
 	const isList = isObject(body) && Array.isArray(body.devices ?? []);
-	if (!isList) throw incompleteAnswer('the list of printers');
+	if (!isList) throw incompleteAnswer(what);
 	return readDevices(body).rows;
+}
+
+export async function readDeviceList(send: Send): Promise<JsonObject[]> {
+	return devicesIn(await send(boundDevices), 'the list of printers');
 }
 
 function eventOf(
