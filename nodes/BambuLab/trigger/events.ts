@@ -1,9 +1,143 @@
-import type { JsonObject } from '../cloud/json';
-import type { Status } from '../output/status';
-import { eventOptions } from './eventOptions';
-import { passesPrint, type PrintFilter } from './printFilter';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-export { eventOptions };
+/** The events a workflow can listen for. The values are stored in workflows and never change. */
+export const eventOptions = [
+	{
+		name: 'Filament Low',
+		value: 'filamentLow',
+		action: 'On filament low',
+		description: 'A spool in the filament inventory fell below a limit, 100 g by default',
+	},
+	{
+		name: 'Firmware Available',
+		value: 'firmwareAvailable',
+		action: 'On new firmware available',
+		description:
+			'Bambu Lab offers newer firmware for a printer or its AMS. Once per version and printer.',
+	},
+	{
+		name: 'Firmware Installed',
+		value: 'firmwareInstalled',
+		action: 'On firmware installed',
+		description: 'A printer has another firmware version than before',
+	},
+	{
+		name: 'Model Milestone',
+		value: 'modelMilestone',
+		action: 'On model milestone',
+		description:
+			'Your models passed a round number of downloads, prints, likes, boosts, or followers',
+	},
+	{
+		name: 'New Comment or Rating',
+		value: 'commentReceived',
+		action: 'On new comment or rating',
+		description: 'Somebody commented on a model of yours on MakerWorld, or rated it',
+	},
+	{
+		name: 'New Message',
+		value: 'messageReceived',
+		action: 'On new message',
+		description: 'A message arrived in the inbox of the account',
+	},
+	{
+		name: 'Print Ended',
+		value: 'taskEnded',
+		action: 'On print ended',
+		description:
+			'A print finished or failed; its status says which. Choose this or the two separate events, not both.',
+	},
+	{
+		name: 'Print Failed or Cancelled',
+		value: 'taskFailed',
+		action: 'On print failed or cancelled',
+		description: 'A print failed or was cancelled; the cloud does not say which',
+	},
+	{
+		name: 'Print Filament Data',
+		value: 'taskFilamentData',
+		action: 'On print filament data',
+		description:
+			'The filaments and grams of a print have become known, mostly within a minute of its end',
+	},
+	{
+		name: 'Print Finished',
+		value: 'taskFinished',
+		action: 'On print finished',
+		description: 'A print finished successfully',
+	},
+	{
+		name: 'Print Overdue',
+		value: 'taskOverdue',
+		action: 'On print overdue',
+		description:
+			'A print takes longer than its estimate, by 20 % unless you change it. Once per print.',
+	},
+	{
+		name: 'Print Started',
+		value: 'taskCreated',
+		action: 'On print started',
+		description: 'A print appeared in the list of the account',
+	},
+	{
+		name: 'Printer Added',
+		value: 'deviceAdded',
+		action: 'On printer added',
+		description:
+			'A printer was added or shared. Choose Printer Removed too, or a return may be missed.',
+	},
+	{
+		name: 'Printer Idle',
+		value: 'deviceIdle',
+		action: 'On printer idle',
+		description: 'A print ended, and its printer started no other one for some minutes',
+	},
+	{
+		name: 'Printer Offline',
+		value: 'deviceOffline',
+		action: 'On printer offline',
+		description:
+			'A printer has been offline for 5 minutes. Choose Printer Online too, to avoid repeats after a restart.',
+	},
+	{
+		name: 'Printer Online',
+		value: 'deviceOnline',
+		action: 'On printer online',
+		description: 'A printer that was offline is back',
+	},
+	{
+		name: 'Printer Removed',
+		value: 'deviceRemoved',
+		action: 'On printer removed',
+		description: 'A printer has been missing from the account for ten minutes',
+	},
+	{
+		name: 'Printer Status Changed',
+		value: 'deviceStatusChanged',
+		action: 'On printer status changed',
+		description: 'The status of an online printer changed, for example to paused',
+	},
+	{
+		name: 'Sign-In Expires Soon',
+		value: 'signInExpiring',
+		action: 'On sign-in expiring soon',
+		description: 'The sign-in ends in some days. A credential with a password renews itself.',
+	},
+	{
+		name: 'Trigger Recovered',
+		value: 'triggerRecovered',
+		action: 'On trigger recovered',
+		description:
+			'What Trigger Trouble reported works again. Choose it together with Trigger Trouble.',
+	},
+	{
+		name: 'Trigger Trouble',
+		value: 'triggerTrouble',
+		action: 'On trigger trouble',
+		description:
+			'Bambu Lab cannot be read. You get this item instead of a failed execution. Needs at least one other event.',
+	},
+] as const satisfies readonly INodePropertyOptions[];
 
 export type EventName = (typeof eventOptions)[number]['value'];
 
@@ -49,66 +183,3 @@ export const printEvents: readonly PrintEventName[] = eventsOfSource.prints;
 
 /** Those of the trigger itself. */
 export const troubleEvents = ['triggerTrouble', 'triggerRecovered'] as const;
-
-/** What the user leaves out beside other printers; an empty list means all. */
-export interface Filters {
-	messageTypes: string[];
-	prints: PrintFilter;
-	statusFrom: string[];
-	statusTo: string[];
-}
-
-/** What the user listens for; an empty list, or one that is missing, means all. */
-export interface Scope extends Partial<Filters> {
-	events: string[];
-	/** Serial numbers. */
-	printers: string[];
-}
-
-/** Those of the filters that the source's events are chosen by. */
-export function filtersFor(source: SourceName, filters: Filters): Partial<Filters> {
-	const { messageTypes, prints, statusFrom, statusTo } = filters;
-	if (source === 'messages') return { messageTypes };
-	if (source === 'prints' && Object.keys(prints).length > 0) return { prints };
-	if (source !== 'printers') return {};
-	return {
-		...(statusFrom.length > 0 && { statusFrom }),
-		...(statusTo.length > 0 && { statusTo }),
-	};
-}
-
-/** What of an event the user can choose by. */
-export interface Choosable {
-	name: EventName;
-	/** Serial number; empty where nobody knows it, undefined for what concerns the account as a whole. */
-	printer: string | undefined;
-	/** What a message may be called: its kind, and its number. */
-	messageTypes?: string[];
-	/** The print that it is about. */
-	print?: JsonObject;
-	/** Where it is that a status has changed: to which one, and from what it may have been. */
-	change?: { from: Status[]; to: Status } | undefined;
-}
-
-export function includesPrinter({ printers }: Scope, serial: string): boolean {
-	return printers.length === 0 || printers.includes(serial);
-}
-
-function isAmong(chosen: string[] | undefined, values: string[] | undefined): boolean {
-	if (chosen === undefined || chosen.length === 0 || values === undefined) return true;
-	return values.some((value) => chosen.includes(value));
-}
-
-export function isInScope(scope: Scope, event: Choosable): boolean {
-	const { name, printer, messageTypes, print, change } = event;
-	// What concerns the account as a whole has no printer to choose by.
-	const isPrinterChosen = printer === undefined || includesPrinter(scope, printer);
-	return (
-		scope.events.includes(name) &&
-		isPrinterChosen &&
-		isAmong(scope.messageTypes, messageTypes) &&
-		isAmong(scope.statusFrom, change?.from) &&
-		isAmong(scope.statusTo, change && [change.to]) &&
-		(print === undefined || passesPrint(scope.prints ?? {}, print))
-	);
-}

@@ -15,8 +15,8 @@ import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
 import type { OutputChoice } from '../output/rowForm';
 import * as parameters from './description';
-import { troubleEvents, type Filters } from './events';
-import { printFilterIn } from './printFilter';
+import { troubleEvents } from './events';
+import { printFilterIn, type Filters } from './scope';
 import { readDeviceList } from './sources/printers';
 import type { Opening, Rules } from './sources/source';
 

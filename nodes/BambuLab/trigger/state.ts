@@ -1,5 +1,6 @@
 import { isObject } from '../cloud/json';
-import { sourceNames, type Scope, type SourceName } from './events';
+import { sourceNames, type SourceName } from './events';
+import type { Scope } from './scope';
 
 /** Whether a stored value has the shape that it must have. */
 export type Shape = (value: unknown) => boolean;

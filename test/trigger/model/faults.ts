@@ -13,10 +13,10 @@ type Categories = typeof import('../../../nodes/BambuLab/actions/message/categor
 type Check = typeof import('../../../nodes/BambuLab/trigger/check');
 type Items = typeof import('../../../nodes/BambuLab/trigger/items');
 type Durable = typeof import('../../../nodes/BambuLab/trigger/durableScheduler');
-type Events = typeof import('../../../nodes/BambuLab/trigger/events');
 type LedgerFile = typeof import('../../../nodes/BambuLab/trigger/ledger');
 type NewestFile = typeof import('../../../nodes/BambuLab/trigger/readNewest');
 type Process = typeof import('../../../nodes/BambuLab/trigger/processMemory');
+type ScopeFile = typeof import('../../../nodes/BambuLab/trigger/scope');
 type Settings = typeof import('../../../nodes/BambuLab/trigger/settings');
 type State = typeof import('../../../nodes/BambuLab/trigger/state');
 type Trouble = typeof import('../../../nodes/BambuLab/trigger/trouble');
@@ -114,7 +114,7 @@ const prints: Fault[] = [
 				},
 		),
 	),
-	fault<Events>('ignores the printers', 'events', ({ isInScope }) => ({
+	fault<ScopeFile>('ignores the printers', 'scope', ({ isInScope }) => ({
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, printers: [] }, event),
 	})),
@@ -188,7 +188,7 @@ const messages: Fault[] = [
 	...prints.filter(({ what }) =>
 		['forgets what has ended', 'takes old rows for new', 'reads one page'].includes(what),
 	),
-	fault<Events>('ignores the kinds of messages', 'events', ({ isInScope }) => ({
+	fault<ScopeFile>('ignores the kinds of messages', 'scope', ({ isInScope }) => ({
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, messageTypes: [] }, event),
 	})),

@@ -1,13 +1,20 @@
 import { fault, type Fault } from './spoil';
 
-type FilterFile = typeof import('../../../nodes/BambuLab/trigger/printFilter');
-type Filter = Parameters<FilterFile['passesPrint']>[0];
-type Task = Parameters<FilterFile['passesPrint']>[1];
+type ScopeFile = typeof import('../../../nodes/BambuLab/trigger/scope');
+type Filter = import('../../../nodes/BambuLab/trigger/scope').PrintFilter;
+type Task = NonNullable<Parameters<ScopeFile['isInScope']>[1]['print']>;
 
 /** Which prints pass by another filter, or by another row. */
-function passing(change: (filter: Filter) => Filter, changeRow = (task: Task): Task => task) {
-	return ({ passesPrint }: FilterFile) => ({
-		passesPrint: (filter: Filter, task: Task) => passesPrint(change(filter), changeRow(task)),
+function passing(change: (filter: Filter) => object, changeRow = (task: Task): Task => task) {
+	return ({ isInScope }: ScopeFile) => ({
+		isInScope: (...[scope, event]: Parameters<typeof isInScope>) => {
+			const { prints = {} } = scope;
+			const { print } = event;
+			return isInScope(
+				{ ...scope, prints: change(prints) },
+				print === undefined ? event : { ...event, print: changeRow(print) },
+			);
+		},
 	});
 }
 
@@ -19,39 +26,41 @@ const same = (filter: Filter) => filter;
 
 /** Of filters for prints. */
 export const filterFaults: Fault[] = [
-	fault<FilterFile>('ignores the title', 'printFilter', without('titleContains')),
-	fault<FilterFile>('ignores the pattern', 'printFilter', without('titlePattern')),
-	fault<FilterFile>('ignores the filaments', 'printFilter', without('filaments')),
-	fault<FilterFile>('ignores the minutes', 'printFilter', without('minMinutes')),
-	fault<FilterFile>('ignores who made the design', 'printFilter', without('onlyOwnDesigns')),
-	fault<FilterFile>(
+	fault<ScopeFile>('ignores the title', 'scope', without('titleContains')),
+	fault<ScopeFile>('ignores the pattern', 'scope', without('titlePattern')),
+	fault<ScopeFile>('ignores the filaments', 'scope', without('filaments')),
+	fault<ScopeFile>('ignores the minutes', 'scope', without('minMinutes')),
+	fault<ScopeFile>('ignores who made the design', 'scope', without('onlyOwnDesigns')),
+	fault<ScopeFile>(
 		'tells capitals apart',
-		'printFilter',
+		'scope',
 		passing(({ titleContains, ...filter }) => ({
 			...filter,
 			...(titleContains !== undefined && { titleContains: titleContains.toUpperCase() }),
 		})),
 	),
-	fault<FilterFile>(
+	fault<ScopeFile>(
 		'goes by the estimate of an ended print',
-		'printFilter',
+		'scope',
 		passing(same, (task) => ({ ...task, endTime: null })),
 	),
-	fault<FilterFile>(
+	fault<ScopeFile>(
 		'goes by the title of the profile',
-		'printFilter',
+		'scope',
 		passing(same, (task) => ({ ...task, designTitle: '' })),
 	),
-	fault<FilterFile>(
+	fault<ScopeFile>(
 		'goes by the ids of filaments alone',
-		'printFilter',
+		'scope',
 		passing(same, (task) => {
 			const slots = task.amsDetailMapping as Array<{ filamentId?: string }>;
 			const amsDetailMapping = slots.map(({ filamentId = '' }) => ({ filamentId }));
 			return { ...task, amsDetailMapping };
 		}),
 	),
-	fault<FilterFile>('lets every print through', 'printFilter', () => ({
-		passesPrint: () => true,
-	})),
+	fault<ScopeFile>(
+		'lets every print through',
+		'scope',
+		passing(() => ({})),
+	),
 ];

@@ -1,6 +1,6 @@
 import { fault, method, type Fault } from './spoil';
 
-type Events = typeof import('../../../nodes/BambuLab/trigger/events');
+type ScopeFile = typeof import('../../../nodes/BambuLab/trigger/scope');
 type Changes = typeof import('../../../nodes/BambuLab/trigger/sources/statusChanges');
 type Change = ReturnType<InstanceType<Changes['StatusChanges']>['find']>;
 
@@ -22,15 +22,15 @@ function changesWith(
 
 /** Of changes of a status that are chosen by it. */
 export const statusFaults: Fault[] = [
-	fault<Events>('ignores from which status', 'events', ({ isInScope }) => ({
+	fault<ScopeFile>('ignores from which status', 'scope', ({ isInScope }) => ({
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, statusFrom: [] }, event),
 	})),
-	fault<Events>('ignores to which status', 'events', ({ isInScope }) => ({
+	fault<ScopeFile>('ignores to which status', 'scope', ({ isInScope }) => ({
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, statusTo: [] }, event),
 	})),
-	fault<Events>('takes both statuses for one', 'events', ({ isInScope }) => ({
+	fault<ScopeFile>('takes both statuses for one', 'scope', ({ isInScope }) => ({
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, statusTo: scope.statusFrom ?? [] }, event),
 	})),

@@ -3,7 +3,7 @@ import { problemOf } from '../../cloud/errors/cloudError';
 import { textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { amsVersions, compareVersions, offeredVersion } from '../../output/firmware';
-import { includesPrinter, type Scope } from '../events';
+import { includesPrinter, type Scope } from '../scope';
 import { listOf, record, text } from '../state';
 import { devicesIn, readDeviceList } from './printers';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';

@@ -2,7 +2,7 @@ import { categoriesOf, type Category } from '../../actions/message/categories';
 import type { Send } from '../../cloud/client';
 import { entryOf, finiteNumber, isObject, type JsonObject } from '../../cloud/json';
 import { isRefusal } from '../../cloud/list/mergedPages';
-import type { Scope } from '../events';
+import type { Scope } from '../scope';
 import type { Ledger } from '../ledger';
 import { number, optional, record, tableOf } from '../state';
 import { MessageList, remarkKinds } from './messageList';

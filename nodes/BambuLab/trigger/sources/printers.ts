@@ -4,7 +4,8 @@ import { incompleteAnswer } from '../../cloud/errors/cloudError';
 import { isObject, type JsonObject } from '../../cloud/json';
 import { isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter } from '../../output/status';
-import { includesPrinter, type PrinterEventName, type Scope } from '../events';
+import type { PrinterEventName } from '../events';
+import { includesPrinter, type Scope } from '../scope';
 import {
 	bySerial,
 	grouped,

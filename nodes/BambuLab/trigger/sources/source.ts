@@ -8,7 +8,7 @@ import type { RowForm } from '../../output/rowForm';
 import { spoolForm } from '../../output/spool';
 import type { Status } from '../../output/status';
 import { printForm } from '../../output/task';
-import type { Choosable, Scope } from '../events';
+import type { Choosable, Scope } from '../scope';
 import type { Account, Shape } from '../state';
 
 /** What an event may be about; its data stand in the item under this name, in this readable form. */

@@ -1,5 +1,5 @@
 import { statusOfPrinter, type Status } from '../../output/status';
-import type { Scope } from '../events';
+import type { Scope } from '../scope';
 
 export interface StatusChange {
 	/** What the status may have been before. */
