@@ -1,13 +1,13 @@
-import { begin, type Beginning } from '../../nodes/BambuLab/trigger/beginning';
 import {
-	chronological,
+	begin,
 	follow,
 	isDeepEnough,
 	isLedger,
+	type Beginning,
 	type Ledger,
 	type LedgerRules,
-	type Row,
 } from '../../nodes/BambuLab/trigger/ledger';
+import { chronological, type Row } from '../../nodes/BambuLab/trigger/readNewest';
 
 const now = Date.parse('2026-08-14T12:00:00Z') / 1000;
 const minute = 60;
@@ -25,7 +25,7 @@ const rules: LedgerRules = {
 };
 const nothing: Beginning = {
 	isStartTold: () => false,
-	isStepTold: () => false,
+	from: Infinity,
 	cutAt: undefined,
 };
 
@@ -136,7 +136,7 @@ describe('When it begins', () => {
 	const rows = [row(1, 9 * hour), row(2, 2 * hour), row(3, hour / 2, false)];
 	const since = (seconds: number): Partial<Beginning> => ({
 		isStartTold: ({ time }) => time >= now - seconds,
-		isStepTold: (at) => at >= (now - seconds) * 1000,
+		from: (now - seconds) * 1000,
 	});
 
 	test('it tells of the past what it is asked for, and of an earlier life nothing again', () => {

@@ -1,11 +1,8 @@
-import { idFault } from '../cloud/http/request';
-import { entryOf, idText, type JsonObject } from '../cloud/json';
-import { timeOf } from '../output/times';
-import { isKeptName, number, optional, record, tableOf, text } from './state';
+import { entryOf, type JsonObject } from '../cloud/json';
+import { day, newestTime, type Row } from './readNewest';
+import { number, optional, record, tableOf, text } from './state';
 
 /* All times of a ledger are whole seconds, as in the cloud. */
-export const hour = 3600;
-export const day = 24 * hour;
 
 /** How late a row may show up in a list, measured against the newest one. */
 export const lookBack = 2 * day;
@@ -15,16 +12,8 @@ const forgottenAfter = 100 * day;
 const mostOpen = 5000;
 /** So many that are done are remembered however many are open. */
 const leastDone = 300;
-
-/** A row of a dated list. */
-export interface Row {
-	id: string;
-	/** Seconds. */
-	time: number;
-	value: JsonObject;
-	/** Whether no row below says how old it is: then it counts as new as the one above. */
-	isUnplaced?: true;
-}
+/** Clocks of computers that know the time differ by less. */
+const clockSlack = 300;
 
 type Entry = [time: number, printer: string, told?: string];
 
@@ -75,49 +64,6 @@ export interface Followed {
 	ledger: Ledger;
 }
 
-export function secondsOf(milliseconds: number): number {
-	return Math.floor(milliseconds / 1000);
-}
-
-/**
- * The rows oldest first, each id once. A row without a time takes the one of a neighbour (where none has
- * one, the ends stand in), and one whose time is older than those below it was created after them, so it counts as no older.
- *
- * @param now seconds; a time far beyond it makes no other row newer
- */
-export function chronological(list: JsonObject[], timeKey: string, now: number): Row[] {
-	// Of a row listed twice its first place counts: a repeat further down would pass for old ground.
-	const seen = new Set<string>();
-	const isFirst = ({ id }: JsonObject) => !seen.has(idText(id)) && seen.add(idText(id)) === seen;
-	const oldestFirst = list.filter(isFirst).reverse();
-	const timesIn = (key: string) => oldestFirst.map((value) => timeOf(value[key]));
-	const starts = timesIn(timeKey);
-	const times = starts.some((each) => each !== undefined) ? starts : timesIn('endTime');
-	const firstTime = times.findIndex((each) => each !== undefined);
-	let neighbour = secondsOf(times[firstTime] ?? 0);
-	let newestBelow = 0;
-	const rows: Row[] = [];
-	for (const [index, value] of oldestFirst.entries()) {
-		const id = idText(value.id);
-		const own = times[index];
-		if (own !== undefined) neighbour = secondsOf(own);
-		const time = Math.max(neighbour, newestBelow);
-		if (time <= now + day) newestBelow = time;
-		// The one name that cannot be the key of an object, and what is no id at all.
-		if (idFault(id) !== undefined || !isKeptName(id)) continue;
-		rows.push({ id, time, value, ...(index < firstTime && { isUnplaced: true }) });
-	}
-	return rows;
-}
-
-/** The newest time. One in the future counts as now, and a wrong clock of ours counts for nothing. */
-export function newestTime(times: number[], now: number): number {
-	return Math.min(
-		now,
-		times.reduce((newest, time) => Math.max(newest, time), 0),
-	);
-}
-
 export function isKnown({ floor, open, done }: Ledger, { id, time }: Row): boolean {
 	return Object.hasOwn(open, id) || Object.hasOwn(done, id) || time < floor;
 }
@@ -135,7 +81,7 @@ export function isDeepEnough(ledger: Ledger, rows: Row[], slack: number): boolea
 }
 
 /** Keeps the ledger small: what was dropped of `open` and `done` lies below the new floor. */
-export function compact(
+function compact(
 	{ floor, open, done }: Ledger,
 	{ mostKnown }: LedgerRules,
 	now: number,
@@ -160,11 +106,11 @@ export function compact(
 	};
 }
 
-export function entry(time: number, printer: string, told: string): Entry {
+function entry(time: number, printer: string, told: string): Entry {
 	return told === '' ? [time, printer] : [time, printer, told];
 }
 
-export function untold(reached: Steps['reached'], told: string): string {
+function untold(reached: Steps['reached'], told: string): string {
 	return Object.keys(reached)
 		.filter((letter) => !told.includes(letter))
 		.join('');
@@ -200,6 +146,74 @@ export function follow(ledger: Ledger, rows: Row[], rules: LedgerRules, now: num
 			changes.push({ row, isNew: known === undefined, steps });
 	}
 	return { changes, ledger: compact({ floor: ledger.floor, open, done }, rules, now) };
+}
+
+/** Which rows of the past are told when the trigger begins. */
+export interface Beginning {
+	isStartTold: (row: Row) => boolean;
+	/** Steps that they came to since this moment are told; milliseconds. */
+	from: number;
+	/** What an earlier life of the trigger knew: nothing of that is told again. */
+	earlier?: Ledger | undefined;
+	/**
+	 * Where more rows may stand below these, which are history: how new they may be, in seconds.
+	 * Undefined where there are none.
+	 */
+	cutAt: number | undefined;
+}
+
+/**
+ * The ledger to begin with, and what is told of the past.
+ * @param rows oldest first
+ * @param now seconds
+ */
+export function begin(
+	rows: Row[],
+	{ isStartTold, from, earlier, cutAt }: Beginning,
+	rules: LedgerRules,
+	now: number,
+): Followed {
+	const ledger: Ledger = { floor: 0, open: {}, done: {} };
+	for (const row of rows) {
+		const known = earlier && entryOf(earlier.open, row.id);
+		const isNew = earlier === undefined || !isKnown(earlier, row);
+		if (isNew && isStartTold(row)) continue;
+		const { reached, isOver } = rules.stepsOf(row);
+		const past = Object.keys(reached).filter((letter) => (reached[letter] ?? 0) < from);
+		const told = [...new Set([...(known?.[2] ?? ''), ...past])].join('');
+		const mayGoOn = (isNew || known !== undefined) && (!isOver || untold(reached, told) !== '');
+		if (mayGoOn) ledger.open[row.id] = entry(row.time, '', told);
+		else ledger.done[row.id] = row.time;
+	}
+	const { changes, ledger: next } = follow(ledger, rows, { ...rules, mostKnown: Infinity }, now);
+	return { changes, ledger: compact({ ...next, floor: cutAt ?? 0 }, rules, now) };
+}
+
+/**
+ * How new a row may be that stands below these; undefined where none does.
+ * @param rows oldest first
+ * @param slack how much newer than the row above it, in seconds
+ */
+export function cutBelow(
+	rows: Row[],
+	{ isWhole, slack, now }: { isWhole: boolean; slack: number; now: number },
+): number | undefined {
+	if (isWhole) return undefined;
+	const times = rows.map(({ time }) => time);
+	const [oldest = 0] = times;
+	// A clock of ours that is behind must not count, nor a row from the future.
+	const newest = Math.max(newestTime(times, now), times[times.length >> 1] ?? 0);
+	return Math.max(oldest + 1, Math.min(oldest + slack, newest + 1));
+}
+
+/**
+ * From when on rows are told that stand in a list which was empty at the beginning; milliseconds. Where it
+ * goes back further than a clock can be wrong, it was not really empty, and holds history.
+ */
+export function firstSince(emptyAt: number, rows: Row[], isWhole: boolean): number {
+	// Where no row has a time, it is 0.
+	const isHistory = !isWhole || rows.some(({ time }) => time > 0 && time < emptyAt - lookBack);
+	return isHistory ? (emptyAt - clockSlack) * 1000 : 0;
 }
 
 export const isLedger = record({

@@ -1,8 +1,10 @@
 import type { Send } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/cloudError';
-import type { CloudRequest } from '../cloud/http/request';
+import { idFault, type CloudRequest } from '../cloud/http/request';
 import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { readHits, readPages, type Page } from '../cloud/list/pages';
+import { timeOf } from '../output/times';
+import { isKeptName } from './state';
 
 /** One page is enough for most polls, so the first is no larger than it must be. */
 const firstPage = 50;
@@ -124,7 +126,59 @@ export class NewestRows {
 	}
 }
 
-/** What a poll reads of the news at most; the next goes on. n8n may give up a poll after 45 seconds. */
-export const mostNewsPages = 80;
-/** A manual test looks for its samples no further than this. */
-export const mostSamplePages = 4;
+/* All times of rows are whole seconds, as in the cloud. */
+export const hour = 3600;
+export const day = 24 * hour;
+
+/** A row of a dated list. */
+export interface Row {
+	id: string;
+	/** Seconds. */
+	time: number;
+	value: JsonObject;
+	/** Whether no row below says how old it is: then it counts as new as the one above. */
+	isUnplaced?: true;
+}
+
+export function secondsOf(milliseconds: number): number {
+	return Math.floor(milliseconds / 1000);
+}
+
+/**
+ * The rows oldest first, each id once. A row without a time takes the one of a neighbour (where none has
+ * one, the ends stand in), and one whose time is older than those below it was created after them, so it counts as no older.
+ *
+ * @param now seconds; a time far beyond it makes no other row newer
+ */
+export function chronological(list: JsonObject[], timeKey: string, now: number): Row[] {
+	// Of a row listed twice its first place counts: a repeat further down would pass for old ground.
+	const seen = new Set<string>();
+	const isFirst = ({ id }: JsonObject) => !seen.has(idText(id)) && seen.add(idText(id)) === seen;
+	const oldestFirst = list.filter(isFirst).reverse();
+	const timesIn = (key: string) => oldestFirst.map((value) => timeOf(value[key]));
+	const starts = timesIn(timeKey);
+	const times = starts.some((each) => each !== undefined) ? starts : timesIn('endTime');
+	const firstTime = times.findIndex((each) => each !== undefined);
+	let neighbour = secondsOf(times[firstTime] ?? 0);
+	let newestBelow = 0;
+	const rows: Row[] = [];
+	for (const [index, value] of oldestFirst.entries()) {
+		const id = idText(value.id);
+		const own = times[index];
+		if (own !== undefined) neighbour = secondsOf(own);
+		const time = Math.max(neighbour, newestBelow);
+		if (time <= now + day) newestBelow = time;
+		// The one name that cannot be the key of an object, and what is no id at all.
+		if (idFault(id) !== undefined || !isKeptName(id)) continue;
+		rows.push({ id, time, value, ...(index < firstTime && { isUnplaced: true }) });
+	}
+	return rows;
+}
+
+/** The newest time. One in the future counts as now, and a wrong clock of ours counts for nothing. */
+export function newestTime(times: number[], now: number): number {
+	return Math.min(
+		now,
+		times.reduce((newest, time) => Math.max(newest, time), 0),
+	);
+}

@@ -8,7 +8,6 @@ import { statusFaults } from './statusFaults';
 import { fleetFaults, stepFaults } from './stepFaults';
 import { troubleFaults } from './troubleFaults';
 
-type BeginningFile = typeof import('../../../nodes/BambuLab/trigger/beginning');
 type Categories = typeof import('../../../nodes/BambuLab/actions/message/categories');
 type Check = typeof import('../../../nodes/BambuLab/trigger/check');
 type Items = typeof import('../../../nodes/BambuLab/trigger/items');
@@ -62,15 +61,15 @@ const prints: Fault[] = [
 		},
 	})),
 	fault<LedgerFile>('reads one page', 'ledger', () => ({ isDeepEnough: () => true })),
-	fault<BeginningFile>('tells nothing of what began before', 'beginning', ({ begin }) => ({
+	fault<LedgerFile>('tells nothing of what began before', 'ledger', ({ begin }) => ({
 		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
-			begin(rows, { ...beginning, isStartTold: () => false, isStepTold: () => false }, ...rest),
+			begin(rows, { ...beginning, isStartTold: () => false, from: Infinity }, ...rest),
 	})),
-	fault<BeginningFile>('takes the past for news', 'beginning', ({ begin }) => ({
+	fault<LedgerFile>('takes the past for news', 'ledger', ({ begin }) => ({
 		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
-			begin(rows, { ...beginning, isStepTold: () => true }, ...rest),
+			begin(rows, { ...beginning, from: -Infinity }, ...rest),
 	})),
-	fault<BeginningFile>('tells on publishing what it told before', 'beginning', ({ begin }) => ({
+	fault<LedgerFile>('tells on publishing what it told before', 'ledger', ({ begin }) => ({
 		begin: (...[rows, beginning, ...rest]: Parameters<typeof begin>) =>
 			begin(rows, { ...beginning, earlier: undefined }, ...rest),
 	})),

@@ -1,29 +1,29 @@
 import type { Send } from '../../cloud/client';
-import type { CloudRequest } from '../../cloud/http/request';
 import type { JsonObject } from '../../cloud/json';
 import { timeOf } from '../../output/times';
-import { begin, cutBelow, firstSince, type Beginning } from '../beginning';
 import {
-	chronological,
+	begin,
+	cutBelow,
+	firstSince,
 	follow,
 	isDeepEnough,
-	isLedger,
 	lookBack,
-	secondsOf,
+	type Beginning,
 	type Change,
 	type Followed,
 	type Ledger,
 	type LedgerRules,
-	type Row,
 } from '../ledger';
 import {
-	mostNewsPages,
-	mostSamplePages,
+	chronological,
+	newestTime,
 	NewestRows,
+	secondsOf,
 	type Newest,
 	type NewestWanted,
+	type Row,
 } from '../readNewest';
-import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
+import type { Finding, Look, SampleLook, TriggerEvent } from './source';
 
 /** How far each poll reads into known ground: a row may show up a little later than the next one did. */
 export const lateSlack = 600;
@@ -32,6 +32,10 @@ export const smallestPage = 20;
 /** For how long after the last new row. */
 const quietMs = 2 * lateSlack * 1000;
 
+/** What a poll reads of the news at most; the next goes on. n8n may give up a poll after 45 seconds. */
+const mostNewsPages = 80;
+/** A manual test looks for its samples no further than this. */
+const mostSamplePages = 4;
 /** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
 const mostBaselinePages = 20;
 const mostPastPages = 200;
@@ -43,38 +47,31 @@ export interface Reading extends Newest {
 	failure?: Finding<Ledger>['failure'];
 }
 
-/** A source that is a list of the cloud, newest first, whose rows have an id and a time. */
-export abstract class DatedList implements Source<Ledger> {
-	abstract readonly label: string;
-	readonly isState = isLedger;
-	protected readonly newest: NewestRows;
+/** A list of the cloud, newest first, whose rows have an id and a time. */
+export abstract class DatedList {
+	private readonly newest: NewestRows;
 	/** When it was read last, and when that brought a new row last; milliseconds of this process. */
 	private readAt = performance.now();
 	private newsAt = this.readAt;
 
 	constructor(
-		protected readonly path: string,
+		/** A reading of the list from its top. */
+		private readonly newestRows: () => NewestRows,
 		private readonly timeKey: string,
 		/** How much newer a row may be than the one above it, in seconds. */
 		private readonly orderSlack: number,
-		protected readonly query: CloudRequest['query'] = {},
 	) {
-		this.newest = this.newestRows();
-	}
-
-	protected newestRows(): NewestRows {
-		return new NewestRows(this.path, this.query);
+		this.newest = newestRows();
 	}
 
 	/** @param rows all that were read, oldest first */
 	protected abstract rules(look: Look<Ledger>, rows: Row[]): LedgerRules;
 	protected abstract eventsOf(change: Change, look: Look<Ledger>): TriggerEvent[];
-	/** Whether rows that a baseline has read hold all that may still change, or is told of the past. */
-	protected abstract isBaseline(
-		rows: JsonObject[],
-		page: JsonObject[],
-		look: Look<Ledger>,
-	): boolean;
+	/**
+	 * Whether rows that a baseline has read hold all that may still change, or is told of the past.
+	 * @param ages of the rows, oldest first; in seconds, against the newest of which nothing is told
+	 */
+	protected abstract isBaseline(ages: number[], page: JsonObject[], now: number): boolean;
 	/** Events that could have been told of these rows, newest first. */
 	protected abstract samplesOf(row: JsonObject, look: SampleLook): TriggerEvent[];
 
@@ -121,7 +118,7 @@ export abstract class DatedList implements Source<Ledger> {
 	/** What a baseline has to know of rows below those that it could read. */
 	protected readBelow?(send: Send, newest: Newest, now: number): Promise<JsonObject[][]>;
 
-	protected rowsOf(list: JsonObject[], at: number): Row[] {
+	private rowsOf(list: JsonObject[], at: number): Row[] {
 		return chronological(list, this.timeKey, at);
 	}
 
@@ -152,7 +149,7 @@ export abstract class DatedList implements Source<Ledger> {
 			isStartTold: (row) =>
 				(timeOf(row.value[this.timeKey]) ?? row.time * 1000) >= from ||
 				(opening.tellRunning && isRunning(row)),
-			isStepTold: (stepAt) => stepAt >= from,
+			from,
 			earlier,
 			cutAt: cutBelow(rows, { isWhole, slack: this.orderSlack, now: at }),
 		};
@@ -165,13 +162,18 @@ export abstract class DatedList implements Source<Ledger> {
 
 	private async readBaseline(look: Look<Ledger>): Promise<Reading> {
 		const { cloud, known, opening, now } = look;
-		// Only history, or the end of the list, tells whether it was really empty at the beginning.
-		const isHistory = (rows: JsonObject[]) =>
-			known?.emptyAt === undefined ||
-			(this.rowsOf(rows, secondsOf(now))[0]?.time ?? 0) < known.emptyAt - lookBack;
+		const at = secondsOf(now);
 		const wanted: NewestWanted = {
 			mostPages: known !== undefined || opening.since < now ? mostPastPages : mostBaselinePages,
-			isEnough: (rows, page) => this.isBaseline(rows, page, look) && isHistory(rows),
+			isEnough: (rows, page) => {
+				const times = this.rowsOf(rows, at).map(({ time }) => time);
+				const newest = Math.min(newestTime(times, at), secondsOf(opening.since));
+				const ages = times.map((time) => newest - time);
+				// Only history, or the end of the list, tells whether it was really empty at the beginning.
+				const isHistory =
+					known?.emptyAt === undefined || (times[0] ?? 0) < known.emptyAt - lookBack;
+				return isHistory && this.isBaseline(ages, page, now);
+			},
 		};
 		const read = async () => await this.newestRows().read(cloud.send, wanted);
 		let newest = await read();

@@ -1,22 +1,27 @@
-import { categoriesOf, type Category } from '../../actions/message/categories';
+import {
+	categoriesOf,
+	categoriesOfCounters,
+	messagesIn,
+	type Category,
+} from '../../actions/message/categories';
 import type { Send } from '../../cloud/client';
-import { entryOf, finiteNumber, isObject, type JsonObject } from '../../cloud/json';
+import { entryOf, finiteNumber, idText, isObject, type JsonObject } from '../../cloud/json';
 import { isRefusal } from '../../cloud/list/mergedPages';
+import { messagePrinter, messageTypesOf } from '../../output/message';
+import { timeOf } from '../../output/times';
+import { isKnown, lookBack, type Change, type Ledger, type LedgerRules } from '../ledger';
+import { NewestRows, pageWithoutTotal, type Row } from '../readNewest';
 import type { Scope } from '../scope';
-import type { Ledger } from '../ledger';
 import { number, optional, record, tableOf } from '../state';
-import { MessageList, remarkKinds } from './messageList';
+import { DatedList, lateSlack, smallestPage, type Reading } from './datedList';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What is known of the lists. A message may stand in several, so its id counts over all of them. */
 export interface MessagesState {
-	/**
-	 * By category: the floor of its ledger; for a list that was empty since the trigger began, that moment
-	 * below zero. One that is missing begins anew.
-	 */
-	lists: { [category: string]: number };
+	/** By category, what only its ledger has. One that is missing begins anew. */
+	lists: { [category: string]: Pick<Ledger, 'floor' | 'emptyAt'> };
 	/** Ids to times of what was dealt with, of all lists. */
-	done: { [id: string]: number };
+	done: Ledger['done'];
 	/** What the counters were when the lists were last read; none after a reading that failed. */
 	counters?: JsonObject;
 }
@@ -27,17 +32,73 @@ const wholeEveryMs = 15 * 60_000;
 const moreReadings = 2;
 /** Beyond so many, the oldest are remembered by the floors alone. */
 const mostDone = 2000;
+/** And of one list. */
+const mostKnown = 300;
 
-/** Which lists hold what a counter counts; of any other counter, all. */
-const listsOfCounters: { [counter: string]: Category[] } = {
-	commentCount: ['', '1', '2'],
-	designCount: ['', '1', '2', '3'],
-	systemCount: ['', '1', '2', '3'],
-	communityCount: ['', '3', '5'],
-	deviceCount: [''],
-};
-/** Of the others. */
+/** The kinds that New Comment or Rating tells. */
+const remarkKinds = ['comment', 'rating'];
+
+/** Counters that are sums of others. */
 const sums = ['unreadTotal', 'total'];
+
+/** One list of messages, that of a category. */
+class MessageList extends DatedList {
+	/** What it has shown last. A row may be known from another list, and then others stand below it. */
+	private shown = new Set<string>();
+
+	constructor(category: Category) {
+		const { path, query } = messagesIn(category);
+		super(() => new NewestRows(path, query, pageWithoutTotal), 'createTime', lateSlack);
+	}
+
+	/** A message does not change. */
+	protected rules(): LedgerRules {
+		// Whatever stands above a message, it is of the past by its own time.
+		const cameAt = ({ time, value }: Row) => timeOf(value.createTime) ?? time * 1000;
+		const stepsOf = (row: Row) => ({ reached: { e: cameAt(row) }, isOver: true });
+		return { stepsOf, printerOf: () => '', mostKnown };
+	}
+
+	protected eventsOf({ row }: Change, look: Look<Ledger>): TriggerEvent[] {
+		return this.samplesOf(row.value, look);
+	}
+
+	protected samplesOf(message: JsonObject, { now }: { now: number }): TriggerEvent[] {
+		const messageTypes = messageTypesOf(message);
+		const shared = {
+			id: idText(message.id),
+			occurredAt: timeOf(message.createTime) ?? now,
+			subject: { kind: 'message', row: message },
+		} as const;
+		const printer = messagePrinter(message);
+		const received: TriggerEvent = { ...shared, name: 'messageReceived', printer, messageTypes };
+		const isRemark = messageTypes.some((type) => remarkKinds.includes(type));
+		if (!isRemark) return [received];
+		return [received, { ...shared, name: 'commentReceived', printer: undefined }];
+	}
+
+	/**
+	 * All that may still show up late, and so has to be known: one that ends a page may have done so, and
+	 * count as no older than those below it.
+	 */
+	protected isBaseline(ages: number[], page: JsonObject[]): boolean {
+		return (ages[page.length - 1] ?? 0) > lookBack;
+	}
+
+	protected override async readNews(look: Look<Ledger>, known: Ledger): Promise<Reading> {
+		const reading = await super.readNews(look, known);
+		if (!reading.isCut) this.shown = new Set(reading.rows.map(({ id }) => idText(id)));
+		return reading;
+	}
+
+	/** Well into known ground, or an inbox of less than a page. */
+	protected override isCovered(known: Ledger, rows: Row[]): boolean {
+		const isSmall = rows.length > 0 && rows.length < smallestPage;
+		if (isSmall && rows.every((row) => isKnown(known, row))) return true;
+		const own = Object.entries(known.done).filter(([id]) => this.shown.has(id));
+		return super.isCovered({ ...known, done: Object.fromEntries(own) }, rows);
+	}
+}
 
 function categoriesIn({ events, messageTypes = [] }: Scope): Category[] {
 	if (!events.includes('messageReceived')) return categoriesOf(remarkKinds);
@@ -48,20 +109,20 @@ function categoriesIn({ events, messageTypes = [] }: Scope): Category[] {
 
 function ledgerOf(state: MessagesState | undefined, category: Category): Ledger | undefined {
 	const list = state?.lists[category];
-	if (state === undefined || list === undefined) return undefined;
-	const ledger = { floor: Math.max(0, list), open: {}, done: state.done };
-	return list < 0 ? { ...ledger, emptyAt: -list } : ledger;
+	return state && list && { ...list, open: {}, done: state.done };
 }
 
 /** Messages that come into the inbox of the account, in as many lists as the wanted kinds may stand in. */
 export class Messages implements Source<MessagesState> {
 	readonly label = 'the messages';
 	readonly isState = record({
-		lists: tableOf(number),
+		lists: tableOf(record({ floor: number, emptyAt: optional(number) })),
 		done: tableOf(number),
 		counters: optional(isObject),
 	});
-	private readonly lists = new Map<Category, MessageList>();
+	private readonly lists = Object.fromEntries(
+		categoriesOf([]).map((each) => [each, new MessageList(each)]),
+	) as { [Name in Category]: MessageList };
 	/** Those that were refused last time: they are new only where they are read. */
 	private readonly refused = new Set<Category>();
 	private wholeAt = -Infinity;
@@ -85,73 +146,61 @@ export class Messages implements Source<MessagesState> {
 		const { wholeAt } = this;
 		// Until all of them are read.
 		this.wholeAt = -Infinity;
-		// Some of them alone say nothing of the others.
-		const refusals = new Refusals(due.length === wanted.length ? due.length : Infinity);
+		const refusals: unknown[] = [];
 		const failures: unknown[] = [];
-		let isAnyRead = false;
 		for (const category of due) {
-			const ledgers = {
-				known: ledgerOf(state, category),
-				earlier: ledgerOf(look.earlier, category),
-			};
-			const found = await this.list(category)
-				.look({ ...look, ...ledgers })
-				.catch(refusals.note)
-				.catch((error: unknown) => {
-					failures.push(error);
-					return 'failed' as const;
+			try {
+				const found = await this.lists[category].look({
+					...look,
+					known: ledgerOf(state, category),
+					earlier: ledgerOf(look.earlier, category),
 				});
-			if (found === 'failed') continue;
-			if (found === 'refused') this.refused.add(category);
-			else this.refused.delete(category);
-			if (found === 'refused') continue;
-			if (found === undefined) return undefined;
-			isAnyRead = true;
-			const fresh = found.events.filter(({ id }) => !told.has(id));
-			for (const event of fresh) told.add(event.id);
-			events.push(...fresh);
-			const { floor, emptyAt, done } = found.state;
-			lists[category] = emptyAt === undefined ? floor : -emptyAt;
-			// What this list need not remember may stand in another one that does not reach so far.
-			for (const { id } of fresh) state.done[id] = floor - 1;
-			Object.assign(state.done, done);
+				this.refused.delete(category);
+				if (found === undefined) return undefined;
+				const fresh = found.events.filter(({ id }) => !told.has(id));
+				for (const event of fresh) told.add(event.id);
+				events.push(...fresh);
+				const { floor, emptyAt, done } = found.state;
+				lists[category] = { floor, ...(emptyAt !== undefined && { emptyAt }) };
+				// What this list need not remember may stand in another one that does not reach so far.
+				for (const { id } of fresh) state.done[id] = floor - 1;
+				Object.assign(state.done, done);
+			} catch (error) {
+				// A list that is refused, as one that the account does not have, is no failure of the others.
+				(isRefusal(error) ? refusals : failures).push(error);
+				if (isRefusal(error)) this.refused.add(category);
+			}
 		}
-		const [error] = failures;
-		if (error !== undefined) {
-			if (!isAnyRead) throw error as Error;
-			// So that the next poll reads all of them.
-			delete state.counters;
-			return { events, state: compact(state), failure: { label: this.label, error } };
+		const error = refusals.length === wanted.length ? refusals.at(-1) : failures[0];
+		if (error === undefined) {
+			this.wholeAt = wholeAt;
+			if (counters !== undefined) state.counters = counters;
+			return { events, state: compact(state) };
 		}
-		this.wholeAt = wholeAt;
-		if (counters !== undefined) state.counters = counters;
-		return { events, state: compact(state) };
+		if (refusals.length + failures.length === due.length) throw error as Error;
+		// So that the next poll reads all of them.
+		delete state.counters;
+		return { events, state: compact(state), failure: { label: this.label, error } };
 	}
 
 	async sample(look: SampleLook): Promise<TriggerEvent[]> {
 		const found: TriggerEvent[] = [];
 		const wanted = categoriesIn(look.scope);
-		const refusals = new Refusals(wanted.length);
+		let refusals = 0;
 		for (const category of wanted) {
-			const samples = await this.list(category).sample(look).catch(refusals.note);
-			if (samples !== 'refused') found.push(...samples);
+			try {
+				found.push(...(await this.lists[category].sample(look)));
+			} catch (error) {
+				if (!isRefusal(error) || ++refusals === wanted.length) throw error;
+			}
 			if (look.isEnough(found)) break;
 		}
 		return found;
 	}
 
-	private list(category: Category): MessageList {
-		const list = this.lists.get(category) ?? new MessageList(category);
-		this.lists.set(category, list);
-		return list;
-	}
-
 	/** The lists to read: those whose counter has moved, and all of them now and then. */
-	private dueOf(
-		wanted: Category[],
-		{ lists, counters: before }: MessagesState,
-		counters: JsonObject | undefined,
-	): Category[] {
+	private dueOf(wanted: Category[], known: MessagesState, counters?: JsonObject): Category[] {
+		const { lists, counters: before } = known;
 		const now = performance.now();
 		const isNew = wanted.some((each) => lists[each] === undefined && !this.refused.has(each));
 		const isWhole = isNew || !counters || !before || now - this.wholeAt >= wholeEveryMs;
@@ -164,23 +213,11 @@ export class Messages implements Source<MessagesState> {
 	}
 }
 
-/** A list that is refused, as one that the account does not have, is no failure of the others. */
-class Refusals {
-	constructor(private left: number) {}
-
-	/** @throws what is no refusal, or the last of them where all lists are refused */
-	readonly note = (error: unknown): 'refused' => {
-		if (!isRefusal(error) || --this.left === 0) throw error as Error;
-		return 'refused';
-	};
-}
-
 /** Undefined where they cannot be read, or where one list costs no more than they do. */
 async function countersOf(wanted: Category[], send: Send): Promise<JsonObject | undefined> {
 	if (wanted.length === 1) return undefined;
-	const body = await send({ method: 'GET', path: '/v1/user-service/my/message/count' }).catch(
-		() => undefined,
-	);
+	const request = { method: 'GET', path: '/v1/user-service/my/message/count' } as const;
+	const body = await send(request).catch(() => undefined);
 	const counts = Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) => {
 		const count = finiteNumber(value);
 		return count === undefined || sums.includes(name) ? [] : [[name, count] as const];
@@ -192,18 +229,18 @@ async function countersOf(wanted: Category[], send: Send): Promise<JsonObject | 
 function movedLists(before: JsonObject, after: JsonObject): Category[] {
 	const names = Object.keys({ ...before, ...after });
 	const moved = names.filter((name) => before[name] !== after[name]);
-	return moved.flatMap((name) => entryOf(listsOfCounters, name) ?? categoriesOf([]));
+	return moved.flatMap((name) => entryOf(categoriesOfCounters, name) ?? categoriesOf([]));
 }
 
 /** Keeps the ids that any list may show as new. */
 function compact({ lists, done, ...rest }: MessagesState): MessagesState {
-	const floors = Object.values(lists).filter((floor) => floor >= 0);
+	const wasEmpty = ({ emptyAt }: MessagesState['lists'][string]) => emptyAt !== undefined;
+	const floors = Object.values(lists).flatMap((list) => (wasEmpty(list) ? [] : [list.floor]));
 	const newestFirst = Object.values(done).sort((a, b) => b - a);
 	const least = Math.max(Math.min(...floors), (newestFirst[mostDone] ?? -1) + 1);
-	const raised = Object.entries(lists).map(([category, floor]) => [
-		category,
-		floor < 0 ? floor : Math.max(floor, least),
-	]);
+	const raised = Object.entries(lists).map(([category, list]) => {
+		return [category, wasEmpty(list) ? list : { floor: Math.max(list.floor, least) }];
+	});
 	return {
 		...rest,
 		lists: Object.fromEntries(raised) as MessagesState['lists'],

@@ -1,7 +1,15 @@
 import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
-import { chronological, day, hour, newestTime, type Ledger } from '../ledger';
-import { furtherPage, readPage, type Newest } from '../readNewest';
+import type { Ledger } from '../ledger';
+import {
+	chronological,
+	day,
+	furtherPage,
+	hour,
+	newestTime,
+	readPage,
+	type Newest,
+} from '../readNewest';
 import { outcomeOf } from './printSteps';
 
 export const printList = '/v1/user-service/my/tasks';

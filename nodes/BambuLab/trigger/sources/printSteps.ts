@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../cloud/json';
-import { finiteNumber } from '../../cloud/json';
+import { finiteNumber, type JsonObject } from '../../cloud/json';
 import { statusOfPrint } from '../../output/status';
 import { usedFilaments } from '../../output/task';
 import { timeOf } from '../../output/times';
-import { day, type Row, type Steps } from '../ledger';
+import type { Steps } from '../ledger';
+import { day, type Row } from '../readNewest';
 import type { Rules } from './source';
 
 const minuteMs = 60_000;

@@ -4,21 +4,13 @@ import { serialIn, serialOf, wasBusy } from '../../output/device';
 import { usedFilaments } from '../../output/task';
 import { timeOf } from '../../output/times';
 import type { PrintEventName } from '../events';
-import {
-	day,
-	newestTime,
-	secondsOf,
-	type Change,
-	type Ledger,
-	type LedgerRules,
-	type Row,
-} from '../ledger';
-import { readPage, type Newest } from '../readNewest';
+import { isLedger, type Change, type Ledger, type LedgerRules } from '../ledger';
+import { day, NewestRows, readPage, secondsOf, type Newest, type Row } from '../readNewest';
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
 import { endOf, outcomeOf, overdueAt, overdueMinutes, printSteps } from './printSteps';
 import { readDeviceList } from './printers';
-import type { Finding, Look, Rules, SampleLook, TriggerEvent } from './source';
+import type { Finding, Look, Rules, SampleLook, Source, TriggerEvent } from './source';
 
 /** No print takes longer; a baseline looks for running ones among all that started since. */
 const longestPrint = 14 * day;
@@ -74,8 +66,9 @@ interface Waiting {
 }
 
 /** Prints that start and end, from the account's list of tasks. */
-export class Prints extends DatedList {
+export class Prints extends DatedList implements Source<Ledger> {
 	readonly label = 'the prints';
+	readonly isState = isLedger;
 	private readonly search = new PrintSearch();
 	/** As they were read last, also where they vanish from the list meanwhile. */
 	private waiting: Waiting[] = [];
@@ -83,7 +76,7 @@ export class Prints extends DatedList {
 	private readonly begun = new Map<string, { id: string; time: number }>();
 
 	constructor() {
-		super(printList, 'startTime', orderSlack);
+		super(() => new NewestRows(printList), 'startTime', orderSlack);
 	}
 
 	/** The same where it was empty from the beginning. */
@@ -171,15 +164,8 @@ export class Prints extends DatedList {
 	}
 
 	/** No print that still runs, or ended since a moment, stands further down. */
-	protected isBaseline(
-		tasks: JsonObject[],
-		page: JsonObject[],
-		{ opening: { since }, now }: Look<Ledger>,
-	): boolean {
-		const times = this.rowsOf(tasks, secondsOf(now)).map(({ time }) => time);
-		const newest = Math.min(newestTime(times, secondsOf(now)), secondsOf(since));
-		const isLong = newest - (times[0] ?? 0) > longestPrint;
-		return isLong && page.every((task) => outcomeOf(task, now) !== undefined);
+	protected isBaseline([oldest = 0]: number[], page: JsonObject[], now: number): boolean {
+		return oldest > longestPrint && page.every((task) => outcomeOf(task, now) !== undefined);
 	}
 
 	/** Where there are too many to read, a printer that is not among them may have one that runs for long. */
