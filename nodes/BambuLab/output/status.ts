@@ -45,6 +45,11 @@ export function statusOfPrint(code: unknown): Status {
 	return entryOf(ofWords, textOrEmpty(code).toUpperCase()) ?? 'unknown';
 }
 
+/** The first of the cloud's words for a status; undefined where there is none. */
+export function wordFor(status: Status): string | undefined {
+	return Object.keys(ofWords).find((word) => ofWords[word] === status);
+}
+
 /** The status of a printer that is online, from its word; one that has never printed has none. */
 export function statusOfPrinter(word: string): Status {
 	return word === '' ? 'idle' : (entryOf(ofWords, word.toUpperCase()) ?? 'unknown');

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { readablePrinter } from '../actions/device/readable';
 import { taskPicture } from '../actions/file/locate';
 import { printContext } from '../actions/task/context';
+import { readDeviceList } from '../cloud/api/endpoints';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudClient } from '../cloud/client';
 import { defaultPictureField } from '../core/fields';
@@ -16,7 +17,6 @@ import { printForm } from '../output/task';
 import { isoTime } from '../output/times';
 import type { EventName } from './events';
 import type { Settings } from './settings';
-import { readDeviceList } from './sources/printers';
 import { forms, type Subject, type TriggerEvent } from './sources/source';
 
 /** The picture of each event that has one. */
@@ -148,9 +148,9 @@ function dataOf(
 }
 
 /** What only events of its name have. */
-function ownFieldsOf({ name, subject }: TriggerEvent): IDataObject {
-	const { previousStatus = null, previousVersion = null, overdueMinutes = null } = subject;
-	if (name === 'deviceStatusChanged') return { previousStatus };
+function ownFieldsOf({ name, change, subject }: TriggerEvent): IDataObject {
+	const { previousVersion = null, overdueMinutes = null } = subject;
+	if (name === 'deviceStatusChanged') return { previousStatus: change?.previous ?? null };
 	if (name === 'firmwareInstalled') return { previousVersion };
 	if (name === 'taskOverdue') return { overdueMinutes };
 	return {};

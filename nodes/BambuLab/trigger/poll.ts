@@ -4,9 +4,16 @@ import { pollClient } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
 import { check, readAccount, type Checked } from './check';
 import { optionDefaults } from './description';
-import { isOutdated, noteBaseline, noteStored, recalled } from './durableScheduler';
 import { fetchExtras, itemsFor } from './items';
-import { beginningOf, processOf, type TriggerProcess } from './processMemory';
+import {
+	beginningOf,
+	isOutdated,
+	noteBaseline,
+	noteStored,
+	processOf,
+	recalled,
+	type TriggerProcess,
+} from './processMemory';
 import { sampleItems } from './sample';
 import { readSettings } from './settings';
 import { readState } from './state';

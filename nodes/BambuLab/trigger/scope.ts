@@ -33,6 +33,14 @@ export interface Scope extends Partial<Filters> {
 	printers: string[];
 }
 
+export interface StatusChange {
+	/** What the status may have been before. */
+	from: Status[];
+	to: Status;
+	/** What it was, as far as that is known. */
+	previous: Status | undefined;
+}
+
 /** What of an event the user can choose by. */
 export interface Choosable {
 	name: EventName;
@@ -42,8 +50,8 @@ export interface Choosable {
 	messageTypes?: string[];
 	/** The print that it is about. */
 	print?: JsonObject;
-	/** Where it is that a status has changed: to which one, and from what it may have been. */
-	change?: { from: Status[]; to: Status } | undefined;
+	/** Where it is that a status has changed. */
+	change?: StatusChange | undefined;
 }
 
 /** A pattern that takes its time must not stop n8n. */

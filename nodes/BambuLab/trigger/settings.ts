@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { pricesOf } from '../actions/task/prices';
+import { readDeviceList } from '../cloud/api/endpoints';
 import type { Send } from '../cloud/client';
 import { entryOf, textOrEmpty, type JsonObject } from '../cloud/json';
 import { defaultPictureField, mostBytesIn } from '../core/fields';
@@ -17,7 +18,6 @@ import type { OutputChoice } from '../output/rowForm';
 import * as parameters from './description';
 import { troubleEvents } from './events';
 import { printFilterIn, type Filters } from './scope';
-import { readDeviceList } from './sources/printers';
 import type { Opening, Rules } from './sources/source';
 
 const minuteMs = 60_000;

@@ -115,29 +115,3 @@ export function readState(stored: unknown): TriggerState | undefined {
 	const sound = sourceNames.filter((name) => isEntry(sources[name]));
 	return { ...rest, sources: Object.fromEntries(sound.map((name) => [name, sources[name]])) };
 }
-
-/** Serial numbers of printers by what is so of each: stored so, as many have the same. */
-export interface Groups {
-	[value: string]: string[];
-}
-
-export const isGroups = tableOf(listOf(text));
-
-/** What is so of each printer, by its serial number. */
-export function bySerial(groups: Groups): Map<string, string> {
-	const values = new Map<string, string>();
-	for (const [value, serials] of Object.entries(groups)) {
-		for (const serial of serials) values.set(serial, value);
-	}
-	return values;
-}
-
-export function grouped(values: Iterable<[serial: string, value: string]>): Groups {
-	const groups = new Map<string, string[]>();
-	for (const [serial, value] of values) {
-		const serials = groups.get(value) ?? [];
-		groups.set(value, serials);
-		serials.push(serial);
-	}
-	return Object.fromEntries(groups);
-}

@@ -11,7 +11,6 @@ import { troubleFaults } from './troubleFaults';
 type Categories = typeof import('../../../nodes/BambuLab/actions/message/categories');
 type Check = typeof import('../../../nodes/BambuLab/trigger/check');
 type Items = typeof import('../../../nodes/BambuLab/trigger/items');
-type Durable = typeof import('../../../nodes/BambuLab/trigger/durableScheduler');
 type LedgerFile = typeof import('../../../nodes/BambuLab/trigger/ledger');
 type NewestFile = typeof import('../../../nodes/BambuLab/trigger/readNewest');
 type Process = typeof import('../../../nodes/BambuLab/trigger/processMemory');
@@ -178,7 +177,7 @@ const prints: Fault[] = [
 			opening: { since: Infinity, tellRunning: false, goesOn: false },
 		}),
 	})),
-	fault<Durable>('keeps to the first state', 'durableScheduler', () => ({
+	fault<Process>('keeps to the first state', 'processMemory', () => ({
 		isOutdated: () => true,
 	})),
 ];

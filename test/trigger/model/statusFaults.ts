@@ -1,18 +1,18 @@
 import { fault, method, type Fault } from './spoil';
 
 type ScopeFile = typeof import('../../../nodes/BambuLab/trigger/scope');
-type Changes = typeof import('../../../nodes/BambuLab/trigger/sources/statusChanges');
-type Change = ReturnType<InstanceType<Changes['StatusChanges']>['find']>;
+type PrintersFile = typeof import('../../../nodes/BambuLab/trigger/sources/printers');
+type Change = import('../../../nodes/BambuLab/trigger/scope').StatusChange;
 
 /** What a change is found to be, told from another one or by a process that knows something else. */
 function changesWith(
-	{ StatusChanges }: Changes,
+	{ Printers }: PrintersFile,
 	change: (found: Change) => Change,
 	ownOf: (own: object) => object = (own) => own,
 ): object {
 	return method(
-		StatusChanges.prototype,
-		'find',
+		Printers.prototype as never as { changeOf: object },
+		'changeOf',
 		(original) =>
 			function (this: object, ...args: never[]) {
 				return change(original.apply(ownOf(this), args) as Change);
@@ -34,9 +34,9 @@ export const statusFaults: Fault[] = [
 		isInScope: (...[scope, event]: Parameters<typeof isInScope>) =>
 			isInScope({ ...scope, statusTo: scope.statusFrom ?? [] }, event),
 	})),
-	fault<Changes>(
+	fault<PrintersFile>(
 		'misses the end of a print from before a restart',
-		'sources/statusChanges',
+		'sources/printers',
 		(file) =>
 			changesWith(file, ({ from, to, previous }) => ({
 				from: from.filter((each) => each === previous),
@@ -44,14 +44,14 @@ export const statusFaults: Fault[] = [
 				previous,
 			})),
 	),
-	fault<Changes>('takes each end for one of a print', 'sources/statusChanges', (file) =>
+	fault<PrintersFile>('takes each end for one of a print', 'sources/printers', (file) =>
 		changesWith(
 			file,
 			(change) => change,
-			() => new file.StatusChanges(),
+			() => ({ statuses: new Map() }),
 		),
 	),
-	fault<Changes>('says another status before', 'sources/statusChanges', (file) =>
+	fault<PrintersFile>('says another status before', 'sources/printers', (file) =>
 		changesWith(file, (change) => ({ ...change, previous: 'unknown' })),
 	),
 ];

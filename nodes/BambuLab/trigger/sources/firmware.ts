@@ -1,3 +1,4 @@
+import { devicesIn, readDeviceList } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { problemOf } from '../../cloud/errors/cloudError';
 import { textOrEmpty, type JsonObject } from '../../cloud/json';
@@ -5,7 +6,6 @@ import { serialOf } from '../../output/device';
 import { amsVersions, compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../scope';
 import { listOf, record, text } from '../state';
-import { devicesIn, readDeviceList } from './printers';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What has been seen of a printer. */

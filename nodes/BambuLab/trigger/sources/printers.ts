@@ -1,34 +1,23 @@
-import { boundDevices, readDevices } from '../../cloud/api/endpoints';
-import type { Send } from '../../cloud/client';
-import { incompleteAnswer } from '../../cloud/errors/cloudError';
-import { isObject, type JsonObject } from '../../cloud/json';
+import { readDeviceList } from '../../cloud/api/endpoints';
+import type { JsonObject } from '../../cloud/json';
 import { isOnline, serialOf, statusOf } from '../../output/device';
-import { statusOfPrinter } from '../../output/status';
+import { statusOfPrinter, wordFor, type Status } from '../../output/status';
 import type { PrinterEventName } from '../events';
-import { includesPrinter, type Scope } from '../scope';
-import {
-	bySerial,
-	grouped,
-	isGroups,
-	isKeptName,
-	listOf,
-	optional,
-	record,
-	text,
-	type Groups,
-} from '../state';
+import { includesPrinter, type Scope, type StatusChange } from '../scope';
+import { isKeptName, listOf, optional, record, tableOf, text } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
-import { sampleChange, StatusChanges, wordFor, type StatusChange } from './statusChanges';
 
-/** The printers as the trigger last saw them. */
+/** The printers as the trigger last saw them, by their serial numbers. */
 export interface PrintersState {
-	/** By the last status of each while it was online. */
-	status: Groups;
+	/** By the last status of each while it was online: many have the same. */
+	status: { [status: string]: string[] };
 	/** Those that are offline, and that has been told or was so from the beginning. */
 	offline: string[];
 	/** Those that are gone from the account, and that has been told or was to be. */
 	gone?: string[];
 }
+
+type Seen = ReturnType<typeof seenIn>;
 
 /** The cloud may leave out a printer for a while; milliseconds. */
 const goneAfterMs = 600_000;
@@ -36,6 +25,9 @@ const goneAfterMs = 600_000;
 const mostPrinters = 1000;
 /** A status is a word; what is longer must not fill the stored state. */
 const longestStatus = 100;
+/** A printer comes to these from a print that is under way. */
+const ends: Status[] = ['failed', 'finished', 'paused'];
+const busy: Status[] = ['running', 'paused'];
 
 function keptStatus(device: JsonObject): string {
 	const status = statusOf(device).slice(0, longestStatus);
@@ -49,17 +41,6 @@ function isSameStatus(a: string, b: string): boolean {
 	return status !== 'unknown' || a.toUpperCase() === b.toUpperCase();
 }
 
-/** @throws CloudError where the answer is no list; that of an account without printers has no key. */
-export function devicesIn(body: unknown, what: string): JsonObject[] {
-	const isList = isObject(body) && Array.isArray(body.devices ?? []);
-	if (!isList) throw incompleteAnswer(what);
-	return readDevices(body).rows;
-}
-
-export async function readDeviceList(send: Send): Promise<JsonObject[]> {
-	return devicesIn(await send(boundDevices), 'the list of printers');
-}
-
 function eventOf(
 	name: PrinterEventName,
 	device: JsonObject,
@@ -67,146 +48,151 @@ function eventOf(
 	{ id, change }: { id: string; change?: StatusChange },
 ): TriggerEvent {
 	const printer = serialOf(device);
-	const { previous } = change ?? {};
-	const subject = { kind: 'printer', row: device, previousStatus: previous } as const;
+	const subject = { kind: 'printer', row: device } as const;
 	return { name, id: `${printer}:${id}`, occurredAt, printer, change, subject };
+}
+
+/** For how long it has been so of a printer, by the clock of this process; milliseconds. */
+function elapsedMs(since: Map<string, number>, serial: string): number {
+	const now = performance.now();
+	const begun = since.get(serial) ?? now;
+	since.set(serial, begun);
+	return now - begun;
 }
 
 /** Printers that go offline, come back, or change their status, from the account's list of printers. */
 export class Printers implements Source<PrintersState> {
 	readonly label = 'the printers';
 	readonly isState = record({
-		status: isGroups,
+		status: tableOf(listOf(text)),
 		offline: listOf(text),
 		gone: optional(listOf(text)),
 	});
-	/** Since when each is offline that is so for less than the delay; milliseconds of this process. */
+	/** Since when each is offline that is so for less than the delay. */
 	private readonly offlineSince = new Map<string, number>();
-	/** Since when each is missing in the list; milliseconds of this process. */
+	/** Since when each is missing in the list. */
 	private readonly missingSince = new Map<string, number>();
 	/** The rows of the printers as they were last. */
-	private rows = new Map<string, JsonObject>();
-	private readonly changes = new StatusChanges();
+	private readonly rows = new Map<string, JsonObject>();
+	/** What each did when it was last online. */
+	private readonly statuses = new Map<string, Status>();
 	/** Printers that were back since it was told that they are offline, or may have been. */
 	private mayHaveReturned: Set<string> | undefined;
 
 	async look(look: Look<PrintersState>): Promise<Finding<PrintersState>> {
-		const { known } = look;
-		let devices = distinct(await readDeviceList(look.cloud.send));
+		const { cloud, known, scope } = look;
+		let devices = distinct(await readDeviceList(cloud.send));
 		// From an answer that is empty by mistake, all printers would be new later.
 		if (known === undefined && devices.size === 0)
-			devices = distinct(await readDeviceList(look.cloud.send));
-		this.mayHaveReturned ??= unwatchedReturns(known, look.scope);
-		for (const serial of this.offlineSince.keys()) {
-			if (!devices.has(serial)) this.offlineSince.delete(serial);
-		}
-		const statuses = bySerial(known?.status ?? {});
-		const { gone, events } = this.compareList(devices, statuses, look);
-		const listed = new Map<string, string>();
-		const offline: string[] = [];
+			devices = distinct(await readDeviceList(cloud.send));
+		const isWatched = (serial: string) =>
+			scope.events.includes('deviceOnline') && includesPrinter(scope, serial);
+		// n8n stores the state with an event only, so a return that nobody listens for may have been before
+		// n8n started: who is offline then is told to be so again.
+		this.mayHaveReturned ??= new Set(known?.offline.filter((serial) => !isWatched(serial)));
+		const seen = seenIn(known);
+		const events = this.compareList(devices, seen, look);
 		for (const [serial, device] of devices) {
-			const status = statuses.get(serial);
-			const isOffline = known?.offline.includes(serial) === true;
-			const after =
-				status === undefined
-					? this.begin(serial, device)
-					: this.compare(serial, device, { status, isOffline }, look);
-			listed.set(serial, after.status);
-			if (after.isOffline) offline.push(serial);
-			events.push(...after.events);
+			events.push(...this.compare(serial, device, seen, look));
 		}
-		const isVanished = (serial: string) => !devices.has(serial);
-		const room = Math.max(0, mostPrinters - devices.size);
-		const vanished = [...statuses].filter(([serial]) => isVanished(serial));
-		return {
-			events,
-			state: {
-				status: grouped([...listed, ...vanished.slice(0, room)]),
-				offline: [...offline, ...(known?.offline.filter(isVanished).slice(0, room) ?? [])],
-				...(gone.length > 0 && { gone }),
-			},
-		};
+		return { events, state: stateOf(seen) };
 	}
 
 	/** Finds who came into the list, and who has been gone from it for long enough. */
 	private compareList(
 		devices: Map<string, JsonObject>,
-		statuses: Map<string, string>,
+		{ status, offline, gone }: Seen,
 		{ known, lastEventAt, now }: Look<PrintersState>,
-	): { gone: string[]; events: TriggerEvent[] } {
+	): TriggerEvent[] {
 		const id = lastEventAt.toString(36);
-		const before = new Set(known?.gone);
 		const events: TriggerEvent[] = [];
 		for (const [serial, device] of devices) {
 			this.missingSince.delete(serial);
 			this.rows.set(serial, device);
-			const isNew = before.delete(serial) || (known !== undefined && !statuses.has(serial));
+			const isNew = gone.delete(serial) || (known !== undefined && !status.has(serial));
 			if (isNew) events.push(eventOf('deviceAdded', device, now, { id }));
 		}
-		const missing = [...statuses.keys()].filter(
-			(serial) => !devices.has(serial) && !before.has(serial),
-		);
+		for (const serial of this.offlineSince.keys()) {
+			if (!devices.has(serial)) this.offlineSince.delete(serial);
+		}
+		const missing = [...status.keys()].filter((serial) => !devices.has(serial));
 		for (const serial of missing) {
-			const since = this.missingSince.get(serial) ?? performance.now();
-			this.missingSince.set(serial, since);
-			const elapsedMs = performance.now() - since;
-			if (elapsedMs < goneAfterMs) continue;
-			before.add(serial);
+			const missingMs = elapsedMs(this.missingSince, serial);
+			if (gone.has(serial) || missingMs < goneAfterMs) continue;
+			gone.add(serial);
 			const device = this.rows.get(serial) ?? { dev_id: serial };
-			const at = Math.round(now - elapsedMs);
+			const at = Math.round(now - missingMs);
 			events.push(eventOf('deviceRemoved', { ...device, online: false }, at, { id }));
 		}
-		return { gone: [...before], events };
-	}
-
-	private begin(serial: string, device: JsonObject) {
-		const status = keptStatus(device);
-		this.changes.note(serial, status);
-		return { status, isOffline: !isOnline(device), events: [] };
+		for (const serial of missing.slice(Math.max(0, mostPrinters - devices.size))) {
+			status.delete(serial);
+			offline.delete(serial);
+		}
+		return events;
 	}
 
 	/** The cloud gives a change no id; the state that it was found from stands in for it. */
 	private compare(
 		serial: string,
 		device: JsonObject,
-		before: { status: string; isOffline: boolean },
+		{ status, offline }: Seen,
 		{ scope, rules, lastEventAt, now }: Look<PrintersState>,
-	) {
+	): TriggerEvent[] {
 		const id = lastEventAt.toString(36);
+		const before = status.get(serial);
+		if (before === undefined) {
+			status.set(serial, keptStatus(device));
+			this.statuses.set(serial, statusOfPrinter(keptStatus(device)));
+			if (!isOnline(device)) offline.add(serial);
+			return [];
+		}
 		if (isOnline(device)) {
 			this.offlineSince.delete(serial);
 			this.mayHaveReturned?.add(serial);
-			const status = keptStatus(device) || before.status;
-			const isChanged = before.status !== '' && !isSameStatus(before.status, status);
-			const change = this.changes.find(serial, before.status, status, scope);
-			const changed = { id: `${id}:${status}`, change };
-			const events = [
-				...(before.isOffline ? [eventOf('deviceOnline', device, now, { id })] : []),
+			const after = keptStatus(device) || before;
+			status.set(serial, after);
+			const change = this.changeOf(serial, before, after, scope.statusFrom);
+			const changed = { id: `${id}:${after}`, change };
+			const isChanged = before !== '' && !isSameStatus(before, after);
+			return [
+				...(offline.delete(serial) ? [eventOf('deviceOnline', device, now, { id })] : []),
 				...(isChanged ? [eventOf('deviceStatusChanged', device, now, changed)] : []),
 			];
-			return { status, isOffline: false, events };
 		}
 		// A printer that is offline keeps its last status for ever in the cloud, so that is not looked at.
-		const { status } = before;
-		if (before.isOffline && this.mayHaveReturned?.has(serial) !== true) {
-			return { status, isOffline: true, events: [] };
-		}
-		const since = this.offlineSince.get(serial) ?? performance.now();
-		const elapsedMs = performance.now() - since;
-		if (elapsedMs < rules.offlineAfterMs) {
-			this.offlineSince.set(serial, since);
-			return { status, isOffline: before.isOffline, events: [] };
-		}
+		if (offline.has(serial) && this.mayHaveReturned?.has(serial) !== true) return [];
+		const offlineMs = elapsedMs(this.offlineSince, serial);
+		if (offlineMs < rules.offlineAfterMs) return [];
 		this.offlineSince.delete(serial);
 		this.mayHaveReturned?.delete(serial);
-		const events = [eventOf('deviceOffline', device, Math.round(now - elapsedMs), { id })];
-		return { status, isOffline: true, events };
+		offline.add(serial);
+		return [eventOf('deviceOffline', device, Math.round(now - offlineMs), { id })];
+	}
+
+	/**
+	 * n8n stores the state with an event only, so of changes that a filter leaves out the process alone knows;
+	 * after a start of n8n nobody does.
+	 * @param stored the last status that n8n has stored
+	 */
+	private changeOf(serial: string, stored: string, now: string, statusFrom: string[] = []) {
+		const to = statusOfPrinter(now);
+		const known = statusOfPrinter(stored);
+		const seen = this.statuses.get(serial);
+		this.statuses.set(serial, to);
+		if (statusFrom.length === 0) return { from: [known], to, previous: known };
+		const guessed = seen === undefined && ends.includes(to) ? busy : [];
+		const before = [known, ...(seen === undefined ? [] : [seen])].filter((each) => each !== to);
+		return {
+			from: [...before, ...guessed.filter((each) => each !== to)],
+			to,
+			previous: before.find((each) => statusFrom.includes(each)),
+		};
 	}
 
 	/** The printers as they are; what their status was before, nobody knows. */
-	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
+	async sample({ cloud, scope, now }: SampleLook): Promise<TriggerEvent[]> {
 		const id = now.toString(36);
-		const devices = await readDeviceList(send);
+		const devices = await readDeviceList(cloud.send);
 		return devices.flatMap((device) => {
 			const of = (name: PrinterEventName, row = device) => eventOf(name, row, now, { id });
 			return [
@@ -221,12 +207,33 @@ export class Printers implements Source<PrintersState> {
 
 /** A change that the filters let through; without filters, to what the printer is doing. */
 function statusSample(device: JsonObject, scope: Scope, now: number): TriggerEvent {
-	const change = sampleChange(statusOfPrinter(statusOf(device)), scope);
-	const row = { ...device, print_status: wordFor(change.to) ?? statusOf(device) };
-	return eventOf('deviceStatusChanged', row, now, {
-		id: `${now.toString(36)}:${change.to}`,
-		change,
-	});
+	const { statusFrom = [], statusTo = [] } = scope;
+	const is = statusOfPrinter(statusOf(device));
+	const to = (statusTo.find((each) => each === is) ?? statusTo[0] ?? is) as Status;
+	const from = (statusFrom.find((each) => each !== to) ??
+		(to === 'running' ? 'idle' : 'running')) as Status;
+	const row = { ...device, print_status: wordFor(to) ?? statusOf(device) };
+	const change = { from: [from], to, previous: from };
+	return eventOf('deviceStatusChanged', row, now, { id: `${now.toString(36)}:${to}`, change });
+}
+
+/** The state, as a look brings it up to date. */
+function seenIn({ status, offline, gone }: PrintersState = { status: {}, offline: [] }) {
+	const statuses = new Map<string, string>();
+	for (const [word, serials] of Object.entries(status)) {
+		for (const serial of serials) statuses.set(serial, word);
+	}
+	return { status: statuses, offline: new Set(offline), gone: new Set(gone) };
+}
+
+function stateOf({ status, offline, gone }: Seen): PrintersState {
+	const serials = new Map<string, string[]>([...status.values()].map((word) => [word, []]));
+	for (const [serial, word] of status) serials.get(word)?.push(serial);
+	return {
+		status: Object.fromEntries(serials),
+		offline: [...offline],
+		...(gone.size > 0 && { gone: [...gone] }),
+	};
 }
 
 function distinct(devices: JsonObject[]): Map<string, JsonObject> {
@@ -237,14 +244,4 @@ function distinct(devices: JsonObject[]): Map<string, JsonObject> {
 		if (isNew) bySerial.set(serial, device);
 	}
 	return bySerial;
-}
-
-/**
- * n8n stores the state with an event only, so a return that nobody listens for may have been before n8n
- * started: who is offline then is told to be so again.
- */
-function unwatchedReturns(known: PrintersState | undefined, scope: Scope): Set<string> {
-	const isWatched = (serial: string) =>
-		scope.events.includes('deviceOnline') && includesPrinter(scope, serial);
-	return new Set(known?.offline.filter((serial) => !isWatched(serial)));
 }

@@ -1,3 +1,4 @@
+import { readDeviceList } from '../../cloud/api/endpoints';
 import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
 import { serialIn, serialOf, wasBusy } from '../../output/device';
@@ -9,7 +10,6 @@ import { day, NewestRows, readPage, secondsOf, type Newest, type Row } from '../
 import { DatedList, type Reading } from './datedList';
 import { newestOfPrinter, orderSlack, printList, PrintSearch } from './printSearch';
 import { endOf, outcomeOf, overdueAt, overdueMinutes, printSteps } from './printSteps';
-import { readDeviceList } from './printers';
 import type { Finding, Look, Rules, SampleLook, Source, TriggerEvent } from './source';
 
 /** No print takes longer; a baseline looks for running ones among all that started since. */

@@ -6,7 +6,6 @@ import { messageForm } from '../../output/message';
 import { milestoneForm } from '../../output/milestone';
 import type { RowForm } from '../../output/rowForm';
 import { spoolForm } from '../../output/spool';
-import type { Status } from '../../output/status';
 import { printForm } from '../../output/task';
 import type { Choosable, Scope } from '../scope';
 import type { Account, Shape } from '../state';
@@ -27,8 +26,6 @@ export const forms = {
 export interface Subject {
 	kind: keyof typeof forms;
 	row: JsonObject;
-	/** Of a printer whose status changed. */
-	previousStatus?: Status | undefined;
 	/** Of a print that is overdue: how much longer than its estimate it has taken by then. */
 	overdueMinutes?: number | undefined;
 	/** Of a printer that has other firmware now. */
