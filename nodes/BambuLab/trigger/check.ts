@@ -16,7 +16,7 @@ import { filtersFor, isInScope, type Scope } from './scope';
 import { findPrinters, type Settings } from './settings';
 import { fromNowOn, type TriggerEvent } from './sources/source';
 import { stateVersion, type Account, type SourceEntry, type TriggerState } from './state';
-import type { Failure } from './trouble';
+import type { Readings } from './trouble';
 
 export interface Checking {
 	context: IPollFunctions;
@@ -36,14 +36,11 @@ export interface Checking {
 	now: number;
 }
 
-export interface Checked {
+export interface Checked extends Readings {
 	/** The events that the user listens for, in the order in which they happened. */
 	events: TriggerEvent[];
 	/** What is known after it. */
 	next: TriggerState;
-	failures: Failure[];
-	/** The labels of what could be read. */
-	read: string[];
 	/** Whether the stored state is of another account. */
 	isNewAccount: boolean;
 }

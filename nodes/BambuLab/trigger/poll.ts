@@ -3,7 +3,6 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { pollClient } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
 import { check, readAccount, type Checked } from './check';
-import { optionDefaults } from './description';
 import { fetchExtras, itemsFor } from './items';
 import {
 	beginningOf,
@@ -17,8 +16,7 @@ import {
 import { sampleItems } from './sample';
 import { readSettings } from './settings';
 import { readState } from './state';
-import { errorOf, sentenceOf, type Failure } from './trouble';
-import { noteTroubles } from './troubleEvents';
+import { errorOf, noteTroubles, sentenceOf, type Failure, type Readings } from './trouble';
 
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';
@@ -38,11 +36,8 @@ interface Poll {
 	reportOutageAfterMs: number;
 }
 
-interface Outcome {
+interface Outcome extends Readings {
 	items: INodeExecutionData[];
-	failures: Failure[];
-	/** The labels of what could be read. */
-	read: string[];
 }
 
 const nothing: Outcome = { items: [], failures: [], read: [] };
@@ -121,8 +116,7 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 		);
 	}
 	const publishing = { isPublishing, beginsAnew, isChanged, isFirst };
-	const all = { context, cloud, own, settings, before, ...publishing, now };
-	const checked = await check(all);
+	const checked = await check({ context, cloud, own, settings, before, ...publishing, now });
 	const { events, next, failures, read } = checked;
 	if (isAwaited && failures.length > 0) return { items: [], failures, read };
 	const hasRead = read.length > 0 || failures.length === 0;
@@ -137,7 +131,12 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 		context.logger.warn('Bambu Lab: another account, so only what happens from now on counts.');
 	}
 	// From here on nothing is waited for, so that nothing is told that is not stored.
-	if (!isPublishing && before !== undefined) events.push(...noteTroubles(all, checked));
+	if (!isPublishing && before !== undefined) {
+		const { troubles } = own;
+		const [listened, told] = [own.listened(settings.events), before.troubles];
+		const look = { ...checked, troubles, settings, listened, told, now };
+		events.push(...noteTroubles(look, next));
+	}
 	events.sort((a, b) => a.occurredAt - b.occurredAt);
 	if (events.length > 0) next.lastEventAt = Math.max(now, next.lastEventAt + 1);
 	const items = itemsFor(events, extras, settings);
@@ -176,7 +175,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		isAwaited: isPublishing || (isVital && state === undefined),
 		isVital,
 		isLate: () => !own.isCurrent(turn),
-		reportOutageAfterMs: Number(optionDefaults.reportOutageAfter) * 60_000,
+		// Until the settings are read: where they cannot be, that does not pass by itself.
+		reportOutageAfterMs: 0,
 	};
 	const outcome = await pollEvents(self).catch((error: unknown): Outcome => {
 		return { ...nothing, failures: [{ label: undefined, error: toNodeError(node, error) }] };

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { sourceNames, type SourceName } from './events';
+import { eventsFrom, sourceNames, type SourceName } from './events';
 import { Firmware } from './sources/firmware';
 import { Messages } from './sources/messages';
 import { Milestones } from './sources/milestones';
@@ -62,6 +62,13 @@ export class TriggerProcess {
 	note(name: SourceName, isRead: boolean): void {
 		this.failed.delete(name);
 		if (!isRead) this.failed.add(name);
+	}
+
+	/** By the label of each source, whether one of the chosen events comes from it. */
+	listened(chosen: string[]): Map<string, boolean> {
+		return new Map(
+			sourceNames.map((name) => [this.source(name).label, eventsFrom(name, chosen).length > 0]),
+		);
 	}
 
 	/** What was read of another account is no ground to go on from. */

@@ -11,7 +11,7 @@ import { makeSource } from './processMemory';
 import { isInScope, type Scope } from './scope';
 import { findPrinters, readSettings } from './settings';
 import type { Source, TriggerEvent } from './sources/source';
-import { troubleSamples } from './troubleEvents';
+import { troubleSamples } from './trouble';
 
 const nothingFits: NonNullable<Source['noSample']> = {
 	message: 'There is nothing yet for the chosen events',

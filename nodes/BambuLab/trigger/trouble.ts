@@ -3,13 +3,25 @@ import type { INode } from 'n8n-workflow';
 
 import type { FailureCause } from '../cloud/errors/failure';
 import { CloudError } from '../cloud/errors/cloudError';
+import { textOrEmpty, type JsonObject } from '../cloud/json';
 import { toNodeError } from '../core/nodeError';
+import { isoTime } from '../output/times';
+import type { Settings } from './settings';
+import type { TriggerEvent } from './sources/source';
+import type { TriggerState } from './state';
 
 /** What a poll could not read, and why. */
 export interface Failure {
 	/** How a sentence names it; undefined where it is the poll as a whole. */
 	label: string | undefined;
 	error: NodeApiError | NodeOperationError;
+}
+
+/** What a poll could read, and what it could not. */
+export interface Readings {
+	/** The labels of what could be read. */
+	read: string[];
+	failures: Failure[];
 }
 
 /** What cannot be read, or could not lately; milliseconds of this process, whose clock does not jump. */
@@ -30,7 +42,7 @@ const passing: readonly FailureCause[] = [
 	'temporarily-unavailable',
 ];
 const hourMs = 3_600_000;
-/** What only the user can mend is shown again after this. */
+/** What only the user can mend is shown again after this, and what lasts is told again. */
 const remindAfterMs = 24 * hourMs;
 /** And at once where readings went well for so long meanwhile. */
 const mendedAfterMs = 3 * hourMs;
@@ -39,12 +51,12 @@ function causeOf({ context }: Failure['error']): FailureCause {
 	return (context.failureCause ?? 'configuration-invalid') as FailureCause;
 }
 
-export function isPassing(error: Failure['error']): boolean {
+function isPassing(error: Failure['error']): boolean {
 	return passing.includes(causeOf(error));
 }
 
 /** Names the problem; what passes counts as one, however it shows. */
-export function problemIn(error: Failure['error']): string {
+function problemIn(error: Failure['error']): string {
 	return isPassing(error) ? 'passing' : String(error.context.problem ?? error.message);
 }
 
@@ -128,4 +140,103 @@ export function errorOf(node: INode, failures: Failure[], isPartial: boolean): F
 	}
 	error.message = message;
 	return error;
+}
+
+function eventOf(
+	name: 'triggerTrouble' | 'triggerRecovered',
+	label: string,
+	{ since, at, id }: { since: number; at: number; id: string },
+	words: JsonObject = {},
+): TriggerEvent {
+	const isOver = name === 'triggerRecovered';
+	return {
+		name,
+		id: `${label.replaceAll(' ', '-') || 'all'}:${id}`,
+		occurredAt: isOver ? at : since,
+		printer: undefined,
+		subject: {
+			kind: 'trouble',
+			row: {
+				// As a sentence names it; all where nothing can be read.
+				source: label || 'all',
+				message: null,
+				nextStep: null,
+				isPassing: null,
+				...words,
+				startedAt: isoTime(since),
+				endedAt: isOver ? isoTime(at) : null,
+				durationMinutes: Math.max(0, Math.round((at - since) / 60_000)),
+			},
+		},
+	};
+}
+
+export interface TroubleLook extends Readings {
+	troubles: Troubles;
+	settings: Settings;
+	/** By the label of each source, whether somebody listens for its events. */
+	listened: Map<string, boolean>;
+	/** What was told to be in trouble. */
+	told: TriggerState['troubles'];
+	/** Milliseconds. */
+	now: number;
+}
+
+/** Whether what was told to be in trouble is so no longer. */
+function isWorking(label: string, { failures, read, listened }: TroubleLook): boolean {
+	if (failures.some((failure) => (failure.label ?? '') === label)) return false;
+	if (listened.has(label)) return read.includes(label);
+	return failures.length === 0 || (label === '' && read.length > 0);
+}
+
+/**
+ * What can no longer be read, and what can again, as events; notes in the state what was told. One that was
+ * told is not shown as a failed execution beside.
+ */
+export function noteTroubles(look: TroubleLook, next: TriggerState): TriggerEvent[] {
+	const { troubles, settings, listened, failures, now } = look;
+	const id = next.lastEventAt.toString(36);
+	const told: NonNullable<TriggerState['troubles']> = {};
+	const events: TriggerEvent[] = [];
+	for (const [label, trouble] of Object.entries(look.told ?? {})) {
+		// What nobody listens for any more is told no further.
+		if (listened.get(label) === false) continue;
+		const times = { since: trouble.since, at: now, id };
+		if (isWorking(label, look)) events.push(eventOf('triggerRecovered', label, times));
+		else told[label] = trouble;
+	}
+	for (const failure of settings.events.includes('triggerTrouble') ? failures : []) {
+		const { label = '', error } = failure;
+		const noteShown = troubles.note(failure, settings.reportOutageAfterMs);
+		if (noteShown === undefined) continue;
+		const problem = problemIn(error);
+		const before = told[label];
+		const toldAgoMs = now - (before?.toldAt[problem] ?? -Infinity);
+		const isTold = isPassing(error) ? toldAgoMs !== Infinity : Math.abs(toldAgoMs) < remindAfterMs;
+		// A process that began since then does not know of it, and shall not wait for a whole day more.
+		noteShown(isTold ? toldAgoMs : 0);
+		if (isTold) continue;
+		const since = before?.since ?? Math.round(now - troubles.elapsedMs(failure.label));
+		told[label] = { since, toldAt: { ...before?.toldAt, [problem]: now } };
+		const { message, description } = error;
+		const words = { message, nextStep: textOrEmpty(description), isPassing: isPassing(error) };
+		events.push(eventOf('triggerTrouble', label, { since, at: now, id }, words));
+	}
+	delete next.troubles;
+	if (Object.keys(told).length > 0) next.troubles = told;
+	return events.filter(({ name }) => settings.events.includes(name));
+}
+
+/** How one would look, for a test. */
+export function troubleSamples(events: string[], now: number): TriggerEvent[] {
+	const words = {
+		message: 'Example, nothing is wrong: the Bambu Lab cloud is having trouble (status 500)',
+		nextStep: 'Nothing is lost: the trigger goes on by itself as soon as the cloud does.',
+		isPassing: true,
+	};
+	const times = { since: now - 20 * 60_000, at: now, id: now.toString(36) };
+	return [
+		eventOf('triggerTrouble', 'the prints', times, words),
+		eventOf('triggerRecovered', 'the prints', times),
+	].filter(({ name }) => events.includes(name));
 }

@@ -1,13 +1,12 @@
 import { fault, method, type Fault } from './spoil';
 
-type EventsFile = typeof import('../../../nodes/BambuLab/trigger/troubleEvents');
 type State = typeof import('../../../nodes/BambuLab/trigger/state');
 type TroubleFile = typeof import('../../../nodes/BambuLab/trigger/trouble');
-type Note = EventsFile['noteTroubles'];
+type Note = TroubleFile['noteTroubles'];
 
 /** What is told of troubles, where it is noted in another way. */
 function notingWith(note: (original: Note, ...args: Parameters<Note>) => ReturnType<Note>) {
-	return ({ noteTroubles }: EventsFile) => ({
+	return ({ noteTroubles }: TroubleFile) => ({
 		noteTroubles: (...args: Parameters<Note>) => note(noteTroubles, ...args),
 	});
 }
@@ -18,43 +17,40 @@ function without(name: string) {
 
 /** Of troubles that are told as events. */
 export const troubleFaults: Fault[] = [
-	fault<EventsFile>('tells of no trouble', 'troubleEvents', without('triggerTrouble')),
-	fault<EventsFile>('tells of no recovery', 'troubleEvents', without('triggerRecovered')),
-	fault<EventsFile>(
+	fault<TroubleFile>('tells of no trouble', 'trouble', without('triggerTrouble')),
+	fault<TroubleFile>('tells of no recovery', 'trouble', without('triggerRecovered')),
+	fault<TroubleFile>(
 		'forgets of what it has told',
-		'troubleEvents',
-		notingWith((note, checking, checked) => {
-			const events = note(checking, checked);
-			delete checked.next.troubles;
+		'trouble',
+		notingWith((note, look, next) => {
+			const events = note(look, next);
+			delete next.troubles;
 			return events;
 		}),
 	),
-	fault<EventsFile>(
+	fault<TroubleFile>(
 		'tells each time that something works again',
-		'troubleEvents',
-		notingWith((note, checking, checked) => {
-			const events = note(checking, checked);
-			const { troubles = {} } = checking.before ?? {};
-			checked.next.troubles = { ...troubles, ...checked.next.troubles };
+		'trouble',
+		notingWith((note, look, next) => {
+			const events = note(look, next);
+			next.troubles = { ...look.told, ...next.troubles };
 			return events;
 		}),
 	),
-	fault<EventsFile>(
+	fault<TroubleFile>(
 		'tells at once what passes',
-		'troubleEvents',
-		notingWith((note, checking, checked) => {
-			const settings = { ...checking.settings, reportOutageAfterMs: 0 };
-			return note({ ...checking, settings }, checked);
+		'trouble',
+		notingWith((note, look, next) => {
+			const settings = { ...look.settings, reportOutageAfterMs: 0 };
+			return note({ ...look, settings }, next);
 		}),
 	),
-	fault<EventsFile>(
+	fault<TroubleFile>(
 		'waits before it tells what has to be mended',
-		'troubleEvents',
-		notingWith((note, checking, checked) => {
-			const lasting = checked.failures.filter(({ label }) => {
-				return checking.own.troubles.elapsedMs(label) > 0;
-			});
-			return note(checking, { ...checked, failures: lasting });
+		'trouble',
+		notingWith((note, look, next) => {
+			const lasting = look.failures.filter(({ label }) => look.troubles.elapsedMs(label) > 0);
+			return note({ ...look, failures: lasting }, next);
 		}),
 	),
 	fault<State>('tells again after a restart what it told before', 'state', ({ readState }) => ({
@@ -67,9 +63,17 @@ export const troubleFaults: Fault[] = [
 			return state && { ...state, troubles: Object.fromEntries(told) as typeof troubles };
 		},
 	})),
-	fault<TroubleFile>('takes what passes for what has to be mended', 'trouble', () => ({
-		isPassing: () => false,
-	})),
+	fault<TroubleFile>(
+		'takes what passes for what has to be mended',
+		'trouble',
+		notingWith((note, look, next) => {
+			const failures = look.failures.map(({ label, error }) => {
+				const context = { ...error.context, failureCause: 'credential-invalid' };
+				return { label, error: Object.create(error, { context: { value: context } }) as never };
+			});
+			return note({ ...look, failures }, next);
+		}),
+	),
 	fault<TroubleFile>('shows a trouble with each poll', 'trouble', ({ Troubles }) =>
 		method(Troubles.prototype, 'note', () => () => () => {}),
 	),

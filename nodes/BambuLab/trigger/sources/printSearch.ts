@@ -73,7 +73,7 @@ export class PrintSearch {
 	/** @param now seconds */
 	async look(send: Send, known: Ledger, newest: Newest, now: number): Promise<Searched> {
 		const found: Searched = { below: [], pending: new Set() };
-		if (newest.isWhole || newest.rows.length === 0) return found;
+		if (newest.isWhole) return found;
 		const open = this.plan(known, newest, now);
 		for (let left = mostRequests; left > 0; left--) {
 			const ofAll = this.searches.find(({ printer }) => printer === '');

@@ -96,14 +96,10 @@ export interface Finding<State> {
 }
 
 /** A look for samples. */
-export interface SampleLook {
-	cloud: CloudClient;
+export interface SampleLook extends Pick<Look<never>, 'cloud' | 'scope' | 'rules' | 'now'> {
 	account: () => Promise<Account>;
-	scope: Scope;
-	rules: Rules;
 	/** Whether these hold one of each event that the user listens for. */
 	isEnough: (events: TriggerEvent[]) => boolean;
-	now: number;
 }
 
 /**
