@@ -4,9 +4,8 @@ import { UserError } from 'n8n-workflow';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { accountIdIn, preference } from '../cloud/api/endpoints';
-import type { CloudClient, Send } from '../cloud/client';
+import type { CloudClient } from '../cloud/client';
 import { incompleteAnswer } from '../cloud/errors/cloudError';
-import { credentialType } from '../cloud/http/region';
 import { idFault } from '../cloud/http/request';
 import { fingerprint, readCredentials, sessionOf } from '../cloud/session/credentials';
 import { toNodeError } from '../core/nodeError';
@@ -25,6 +24,7 @@ export interface Checking {
 	settings: Settings;
 	/** What is stored. */
 	before: TriggerState | undefined;
+	/** Whether the user has just published. */
 	isPublishing: boolean;
 	/** Whether what is stored is of a life that is over. */
 	beginsAnew: boolean;
@@ -68,7 +68,7 @@ export async function check(checking: Checking): Promise<Checked> {
 
 async function checkSources(checking: Checking): Promise<Checked> {
 	const { context, cloud, own, settings, before, beginsAnew, now } = checking;
-	const account = await readAccount(context, cloud.send, before?.account);
+	const account = await readAccount(cloud, before?.account);
 	const isOwn = before?.account.uid === account.uid;
 	const stored = isOwn ? before : undefined;
 	if (!isOwn) own.forgetAccount();
@@ -159,23 +159,19 @@ async function checkSource(
  * Tells whose events a poll sees. The id of the account outlives its tokens, so it is asked for only
  * when the credential or its session has changed since `known`.
  */
-export async function readAccount(
-	context: IPollFunctions,
-	send: Send,
-	known: Account | undefined,
-): Promise<Account> {
-	const token = await tokenMark(context);
+export async function readAccount(cloud: CloudClient, known?: Account): Promise<Account> {
+	const token = await tokenMark(cloud);
 	if (known !== undefined && token !== '' && known.token === token) return known;
-	const uid = accountIdIn(await send(preference));
+	const uid = accountIdIn(await cloud.send(preference));
 	// Servers say 0 for an id that they do not know.
 	if (idFault(uid) !== undefined || uid === '0') throw incompleteAnswer('the ID of the account');
 	// The request may just have signed in, so the token is read again.
-	return { uid, token: await tokenMark(context) };
+	return { uid, token: await tokenMark(cloud) };
 }
 
-async function tokenMark(context: IPollFunctions): Promise<string> {
-	const credentials = readCredentials(await context.getCredentials(credentialType));
-	const token = sessionOf(credentials).token;
+async function tokenMark({ credentialData }: CloudClient): Promise<string> {
+	const credentials = readCredentials(await credentialData());
+	const { token } = sessionOf(credentials);
 	if (token === '') return '';
 	// n8n keeps the old session where the user changes the account, so what was typed counts too.
 	const mark = `${fingerprint(credentials)} ${token}`;

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { pollClient } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
-import { check, readAccount, type Checked } from './check';
+import { check, readAccount, type Checked, type Checking } from './check';
 import { fetchExtras, itemsFor } from './items';
 import {
 	beginningOf,
@@ -11,7 +11,6 @@ import {
 	noteStored,
 	processOf,
 	recalled,
-	type TriggerProcess,
 } from './processMemory';
 import { sampleItems } from './sample';
 import { readSettings } from './settings';
@@ -21,12 +20,8 @@ import { errorOf, noteTroubles, sentenceOf, type Failure, type Readings } from '
 /** Where the state stands in n8n's static data of the node. */
 const stateKey = 'state';
 
-interface Poll {
-	context: IPollFunctions;
+interface Poll extends Pick<Checking, 'context' | 'own' | 'isPublishing'> {
 	staticData: IDataObject;
-	own: TriggerProcess;
-	/** Whether the user has just published; then the trigger begins anew. */
-	isPublishing: boolean;
 	/** Whether somebody waits for the outcome, as there is nothing yet that could go on. */
 	isAwaited: boolean;
 	/** Whether n8n gives the trigger up where this poll throws. */
@@ -121,9 +116,7 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 	if (isAwaited && failures.length > 0) return { items: [], failures, read };
 	const hasRead = read.length > 0 || failures.length === 0;
 	const extras = await fetchExtras(context, cloud, events, settings);
-	const accountAfter = hasRead
-		? await readAccount(context, cloud.send, next.account)
-		: next.account;
+	const accountAfter = hasRead ? await readAccount(cloud, next.account) : next.account;
 	// The credential was changed meanwhile; the next poll sees one account.
 	if (self.isLate() || accountAfter.uid !== next.account.uid) return nothing;
 	if (!isPublishing && before !== undefined && isOutdated(own.durable, before)) return nothing;
@@ -133,8 +126,8 @@ async function pollEvents(self: Poll): Promise<Outcome> {
 	// From here on nothing is waited for, so that nothing is told that is not stored.
 	if (!isPublishing && before !== undefined) {
 		const { troubles } = own;
-		const [listened, told] = [own.listened(settings.events), before.troubles];
-		const look = { ...checked, troubles, settings, listened, told, now };
+		const listened = own.listened(settings.events);
+		const look = { ...checked, troubles, settings, listened, told: before.troubles, now };
 		events.push(...noteTroubles(look, next));
 	}
 	events.sort((a, b) => a.occurredAt - b.occurredAt);

@@ -62,7 +62,7 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 			const samples = await source.sample({
 				cloud,
 				// Signs in where that is still to be done.
-				account: async () => await readAccount(context, cloud.send, undefined),
+				account: async () => await readAccount(cloud),
 				scope: { ...scope, events: own },
 				rules: settings.rules,
 				isEnough: (found) => firstWanted(found, scope).length === own.length,

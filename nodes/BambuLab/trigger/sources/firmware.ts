@@ -37,9 +37,9 @@ function installedOn({ version }: JsonObject): string {
  * versions means that it is up to date.
  */
 function offersOf(device: JsonObject): string[] {
-	const own = offeredVersion(device) ?? [];
-	const offers = [own, ...amsVersions(device).map((unit) => `ams-${unit}`)].flat();
-	return offers.filter((version) => version.length <= longestVersion);
+	const units = amsVersions(device).map((version) => `ams-${version}`);
+	const offers = [offeredVersion(device) ?? '', ...units];
+	return offers.filter((offer) => offer !== '' && offer.length <= longestVersion);
 }
 
 function eventOf(
@@ -68,6 +68,25 @@ async function readVersions(send: Send, deviceId?: string): Promise<JsonObject[]
 	return devicesIn(body, 'the firmware of the printers');
 }
 
+/**
+ * The firmware of all printers in one request, as two clients do; where the cloud wants a printer to be
+ * named, as the API document has it that the contract began with, one after the other.
+ */
+async function readFirmware(send: Send, scope: Scope): Promise<JsonObject[]> {
+	const all = await readVersions(send).catch((error: unknown) => {
+		if (problemOf(error)?.name !== 'badParameter') throw error;
+		return undefined;
+	});
+	if (all !== undefined) return all;
+	const rows: JsonObject[] = [];
+	for (const device of await readDeviceList(send)) {
+		const serial = serialOf(device);
+		// A chosen printer that is no longer bound would be refused.
+		if (includesPrinter(scope, serial)) rows.push(...(await readVersions(send, serial)));
+	}
+	return rows;
+}
+
 function grouped(printers: Array<[serial: string, seen: Seen]>): FirmwareState {
 	const groups = new Map<string, FirmwareState[number]>();
 	for (const [serial, { installed, offered }] of printers) {
@@ -92,17 +111,12 @@ export class Firmware implements Source<FirmwareState> {
 		return performance.now() - this.readAt >= hourMs;
 	}
 
-	async look({
-		cloud: { send },
-		scope,
-		known,
-		earlier,
-		lastEventAt,
-		now,
-	}: Look<FirmwareState>): Promise<Finding<FirmwareState>> {
-		let devices = await this.read(send, scope);
+	async look(look: Look<FirmwareState>): Promise<Finding<FirmwareState>> {
+		const { cloud, scope, known, earlier, lastEventAt, now } = look;
+		let devices = await readFirmware(cloud.send, scope);
 		// From an answer that is empty by mistake, all that stands already would be told later.
-		if (known === undefined && devices.length === 0) devices = await this.read(send, scope);
+		if (known === undefined && devices.length === 0)
+			devices = await readFirmware(cloud.send, scope);
 		this.readAt = performance.now();
 		const gone = new Map<string, Seen>();
 		for (const { printers, ...seen } of known ?? earlier ?? []) {
@@ -133,27 +147,8 @@ export class Firmware implements Source<FirmwareState> {
 		return { events, state: grouped([...[...gone].slice(-mostGone), ...present]) };
 	}
 
-	/**
-	 * The firmware of all printers in one request, as two clients do; where the cloud wants a printer to be
-	 * named, as the API document has it that the contract began with, one after the other.
-	 */
-	private async read(send: Send, scope: Scope): Promise<JsonObject[]> {
-		const all = await readVersions(send).catch((error: unknown) => {
-			if (problemOf(error)?.name !== 'badParameter') throw error;
-			return undefined;
-		});
-		if (all !== undefined) return all;
-		const rows: JsonObject[] = [];
-		for (const device of await readDeviceList(send)) {
-			const serial = serialOf(device);
-			// A chosen printer that is no longer bound would be refused.
-			if (includesPrinter(scope, serial)) rows.push(...(await readVersions(send, serial)));
-		}
-		return rows;
-	}
-
-	async sample({ cloud: { send }, scope, now }: SampleLook): Promise<TriggerEvent[]> {
-		const devices = await this.read(send, scope);
+	async sample({ cloud, scope, now }: SampleLook): Promise<TriggerEvent[]> {
+		const devices = await readFirmware(cloud.send, scope);
 		const offers = devices.flatMap((device) => {
 			const versions = offersOf(device).join('+');
 			return versions === '' ? [] : [eventOf('firmwareAvailable', device, versions, now)];

@@ -48,13 +48,9 @@ export class Milestones implements Source<MilestonesState> {
 		return performance.now() - this.readAt >= everyMs;
 	}
 
-	async look({
-		cloud,
-		rules: { milestoneEvery: every, milestoneFigures },
-		known,
-		earlier,
-		now,
-	}: Look<MilestonesState>): Promise<Finding<MilestonesState>> {
+	async look(look: Look<MilestonesState>): Promise<Finding<MilestonesState>> {
+		const { cloud, rules, known, earlier, now } = look;
+		const { milestoneEvery: every, milestoneFigures } = rules;
 		const counts = await readCounts(cloud).catch((error: unknown) => {
 			// What is refused now will be so in the next poll.
 			if (isRefused(error)) this.readAt = performance.now();
@@ -70,9 +66,10 @@ export class Milestones implements Source<MilestonesState> {
 			const isNew = known !== undefined && isPublishedSince(model, since);
 			// One figure says nothing of the other, and the one that MakerWorld shows goes before.
 			if (isSubstitute && highest[key] !== undefined) continue;
-			const [place, other] = isSubstitute ? [`${key} instead`, key] : [key, `${key} instead`];
+			const substitute = `${key} instead`;
+			const place = isSubstitute ? substitute : key;
 			// What was not there before, and is not new, was overlooked by the cloud.
-			const before = highest[place] ?? (isNew ? 0 : Math.max(count, highest[other] ?? 0));
+			const before = highest[place] ?? (isNew ? 0 : Math.max(count, highest[substitute] ?? 0));
 			highest[place] = Math.max(before, count);
 			if (known?.rule !== rule || !milestoneFigures.includes(figure)) continue;
 			const last = Math.floor(count / every);

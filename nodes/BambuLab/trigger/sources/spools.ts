@@ -56,16 +56,10 @@ export class Spools implements Source<SpoolsState> {
 		return performance.now() - this.readAt >= pauseMs;
 	}
 
-	async look({
-		cloud: { send },
-		rules: {
-			filamentLimit: { unit, least },
-		},
-		known,
-		lastEventAt,
-		now,
-	}: Look<SpoolsState>): Promise<Finding<SpoolsState>> {
-		const spools = await readSpools(send);
+	async look(look: Look<SpoolsState>): Promise<Finding<SpoolsState>> {
+		const { cloud, rules, known, lastEventAt, now } = look;
+		const { unit, least } = rules.filamentLimit;
+		const spools = await readSpools(cloud.send);
 		// An answer without any may be a mistake, so the next poll asks again.
 		if (spools.length > 0) this.readAt = performance.now();
 		const limit = `${least} ${unit}`;
