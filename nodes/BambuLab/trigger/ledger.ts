@@ -81,11 +81,7 @@ export function isDeepEnough(ledger: Ledger, rows: Row[], slack: number): boolea
 }
 
 /** Keeps the ledger small: what was dropped of `open` and `done` lies below the new floor. */
-function compact(
-	{ floor, open, done }: Ledger,
-	{ mostKnown }: LedgerRules,
-	now: number,
-): Ledger {
+function compact({ floor, open, done }: Ledger, { mostKnown }: LedgerRules, now: number): Ledger {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
 	const doneNewestFirst = Object.entries(done).sort(([, a], [, b]) => b - a);
 	const mostDone = Math.max(leastDone, mostKnown - 2 * openNewestFirst.length);

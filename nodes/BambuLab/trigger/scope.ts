@@ -62,6 +62,14 @@ function pattern(source: string): RegExp {
 	return new RegExp(inner, flags.replace(/[gy]/g, ''));
 }
 
+function isPattern(source: string): boolean {
+	try {
+		return pattern(source) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
 /** @throws Error with a sentence where a filter cannot be used */
 export function printFilterIn(filters: JsonObject): PrintFilter {
 	const filter: PrintFilter = {};
@@ -76,13 +84,10 @@ export function printFilterIn(filters: JsonObject): PrintFilter {
 	if (contains !== undefined) filter.titleContains = contains.toLowerCase();
 	const source = textOf('titlePattern', 'Title Pattern');
 	if (source !== undefined) {
-		try {
-			pattern(source);
-		} catch {
+		if (!isPattern(source))
 			throw new Error(
 				`"Title Pattern" is not a valid regular expression. Correct "${source}"; one that works is ^Order \\d+.`,
 			);
-		}
 		filter.titlePattern = source;
 	}
 	if (Array.isArray(filters.filaments)) {

@@ -5,7 +5,7 @@ import { textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { amsVersions, compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../scope';
-import { listOf, record, text } from '../state';
+import { isKeptName, listOf, record, text } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What has been seen of a printer. */
@@ -27,9 +27,13 @@ const mostPast = 4;
 const longestVersion = 100;
 const hourMs = 3_600_000;
 
+function isVersion(text: string): boolean {
+	return text !== '' && text.length <= longestVersion && isKeptName(text);
+}
+
 function installedOn({ version }: JsonObject): string {
 	const given = textOrEmpty(version);
-	return given.length <= longestVersion ? given : '';
+	return isVersion(given) ? given : '';
 }
 
 /**
@@ -38,8 +42,7 @@ function installedOn({ version }: JsonObject): string {
  */
 function offersOf(device: JsonObject): string[] {
 	const units = amsVersions(device).map((version) => `ams-${version}`);
-	const offers = [offeredVersion(device) ?? '', ...units];
-	return offers.filter((offer) => offer !== '' && offer.length <= longestVersion);
+	return [offeredVersion(device) ?? '', ...units].filter(isVersion);
 }
 
 function eventOf(

@@ -18,8 +18,10 @@ import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What is known of the lists. A message may stand in several, so its id counts over all of them. */
 export interface MessagesState {
-	/** By category, what only its ledger has. One that is missing begins anew. */
-	lists: { [category: string]: Pick<Ledger, 'floor' | 'emptyAt'> };
+	/** The floors of their ledgers, by category. A list that has neither this nor the next begins anew. */
+	floors: { [category: string]: number };
+	/** Of those that were empty since the trigger began, that moment. */
+	emptyAt: { [category: string]: number };
 	/** Ids to times of what was dealt with, of all lists. */
 	done: Ledger['done'];
 	/** What the counters were when the lists were last read; none after a reading that failed. */
@@ -72,8 +74,7 @@ class MessageList extends DatedList {
 		} as const;
 		const printer = messagePrinter(message);
 		const received: TriggerEvent = { ...shared, name: 'messageReceived', printer, messageTypes };
-		const isRemark = messageTypes.some((type) => remarkKinds.includes(type));
-		if (!isRemark) return [received];
+		if (!messageTypes.some((type) => remarkKinds.includes(type))) return [received];
 		return [received, { ...shared, name: 'commentReceived', printer: undefined }];
 	}
 
@@ -107,16 +108,19 @@ function categoriesIn({ events, messageTypes = [] }: Scope): Category[] {
 	return categoriesOf(isAll ? [] : [...messageTypes, ...kinds]);
 }
 
-function ledgerOf(state: MessagesState | undefined, category: Category): Ledger | undefined {
-	const list = state?.lists[category];
-	return state && list && { ...list, open: {}, done: state.done };
+function ledgerOf(state: MessagesState, category: Category): Ledger | undefined {
+	const { done, floors, emptyAt } = state;
+	const [floor, since] = [floors[category], emptyAt[category]];
+	if (since !== undefined) return { floor: 0, open: {}, done, emptyAt: since };
+	return floor === undefined ? undefined : { floor, open: {}, done };
 }
 
 /** Messages that come into the inbox of the account, in as many lists as the wanted kinds may stand in. */
 export class Messages implements Source<MessagesState> {
 	readonly label = 'the messages';
 	readonly isState = record({
-		lists: tableOf(record({ floor: number, emptyAt: optional(number) })),
+		floors: tableOf(number),
+		emptyAt: tableOf(number),
 		done: tableOf(number),
 		counters: optional(isObject),
 	});
@@ -135,10 +139,11 @@ export class Messages implements Source<MessagesState> {
 	 */
 	async look(look: Look<MessagesState>): Promise<Finding<MessagesState> | undefined> {
 		const wanted = categoriesIn(look.scope);
-		const known = look.known ?? { lists: {}, done: {} };
-		const isWanted = ([category]: [string, unknown]) => wanted.some((each) => each === category);
-		const lists = Object.fromEntries(Object.entries(known.lists).filter(isWanted));
-		const state: MessagesState = { ...known, lists, done: { ...known.done } };
+		const known = look.known ?? { floors: {}, emptyAt: {}, done: {} };
+		const isWanted = ([category]: [string, number]) => wanted.some((each) => each === category);
+		const floors = Object.fromEntries(Object.entries(known.floors).filter(isWanted));
+		const emptyAt = Object.fromEntries(Object.entries(known.emptyAt).filter(isWanted));
+		const state: MessagesState = { ...known, floors, emptyAt, done: { ...known.done } };
 		const told = new Set([...Object.keys(known.done), ...Object.keys(look.earlier?.done ?? {})]);
 		const events: TriggerEvent[] = [];
 		const counters = await countersOf(wanted, look.cloud.send);
@@ -153,15 +158,17 @@ export class Messages implements Source<MessagesState> {
 				const found = await this.lists[category].look({
 					...look,
 					known: ledgerOf(state, category),
-					earlier: ledgerOf(look.earlier, category),
+					earlier: look.earlier && ledgerOf(look.earlier, category),
 				});
 				this.refused.delete(category);
 				if (found === undefined) return undefined;
 				const fresh = found.events.filter(({ id }) => !told.has(id));
 				for (const event of fresh) told.add(event.id);
 				events.push(...fresh);
-				const { floor, emptyAt, done } = found.state;
-				lists[category] = { floor, ...(emptyAt !== undefined && { emptyAt }) };
+				const { floor, emptyAt: since, done } = found.state;
+				delete emptyAt[category];
+				if (since === undefined) floors[category] = floor;
+				else emptyAt[category] = since;
 				// What this list need not remember may stand in another one that does not reach so far.
 				for (const { id } of fresh) state.done[id] = floor - 1;
 				Object.assign(state.done, done);
@@ -191,7 +198,7 @@ export class Messages implements Source<MessagesState> {
 			try {
 				found.push(...(await this.lists[category].sample(look)));
 			} catch (error) {
-				if (!isRefusal(error) || ++refusals === wanted.length) throw error;
+				if (!isRefusal(error) || ++refusals === wanted.length) throw error as Error;
 			}
 			if (look.isEnough(found)) break;
 		}
@@ -200,9 +207,9 @@ export class Messages implements Source<MessagesState> {
 
 	/** The lists to read: those whose counter has moved, and all of them now and then. */
 	private dueOf(wanted: Category[], known: MessagesState, counters?: JsonObject): Category[] {
-		const { lists, counters: before } = known;
+		const { counters: before } = known;
 		const now = performance.now();
-		const isNew = wanted.some((each) => lists[each] === undefined && !this.refused.has(each));
+		const isNew = wanted.some((each) => !ledgerOf(known, each) && !this.refused.has(each));
 		const isWhole = isNew || !counters || !before || now - this.wholeAt >= wholeEveryMs;
 		if (isWhole) this.wholeAt = now;
 		const moved = isWhole ? wanted : movedLists(before, counters);
@@ -232,18 +239,12 @@ function movedLists(before: JsonObject, after: JsonObject): Category[] {
 	return moved.flatMap((name) => entryOf(categoriesOfCounters, name) ?? categoriesOf([]));
 }
 
-/** Keeps the ids that any list may show as new. */
-function compact({ lists, done, ...rest }: MessagesState): MessagesState {
-	const wasEmpty = ({ emptyAt }: MessagesState['lists'][string]) => emptyAt !== undefined;
-	const floors = Object.values(lists).flatMap((list) => (wasEmpty(list) ? [] : [list.floor]));
+/** Keeps the ids that any list may show as new; raises the floors above the others. */
+function compact({ floors, done, ...rest }: MessagesState): MessagesState {
 	const newestFirst = Object.values(done).sort((a, b) => b - a);
-	const least = Math.max(Math.min(...floors), (newestFirst[mostDone] ?? -1) + 1);
-	const raised = Object.entries(lists).map(([category, list]) => {
-		return [category, wasEmpty(list) ? list : { floor: Math.max(list.floor, least) }];
-	});
-	return {
-		...rest,
-		lists: Object.fromEntries(raised) as MessagesState['lists'],
-		done: Object.fromEntries(Object.entries(done).filter(([, time]) => time >= least)),
-	};
+	const lowest = Math.min(...Object.values(floors));
+	const least = Math.max(lowest, (newestFirst[mostDone] ?? -1) + 1);
+	const raised = Object.entries(floors).map(([each, floor]) => [each, Math.max(floor, least)]);
+	const kept = Object.entries(done).filter(([, time]) => time >= least);
+	return { ...rest, floors: Object.fromEntries(raised), done: Object.fromEntries(kept) };
 }
