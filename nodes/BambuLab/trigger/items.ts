@@ -19,9 +19,6 @@ import type { EventName } from './events';
 import type { Settings } from './settings';
 import { forms, type Subject, type TriggerEvent } from './sources/source';
 
-/** The picture of each event that has one. */
-type PictureOf = (subject: Subject) => Picture | undefined;
-
 /** A poll must end before the next; what is not here by then is missed. */
 const mostTimeMs = 45_000;
 
@@ -38,22 +35,19 @@ function ownName(subject: Subject): string {
 	return textOrEmpty(taskOf(subject).deviceName ?? row.deviceName);
 }
 
-/** The pictures of the events, at once because their addresses die. Never throws: an event is worth more. */
+/** The pictures of prints by their addresses, at once because these die. Never throws: an event is worth more. */
 async function picturesOf(
 	context: IPollFunctions,
 	client: CloudClient,
 	events: TriggerEvent[],
 	mostBytes: number,
-): Promise<PictureOf> {
+): Promise<Extras['pictures']> {
 	const files = events.flatMap(({ subject }) => taskPicture(taskOf(subject), client.send) ?? []);
 	// Newer versions of n8n tell how long the whole poll may take.
 	const { getPollBudgetMs }: Partial<IPollFunctions> = context;
 	const timeMs = Math.min(mostTimeMs, (getPollBudgetMs?.call(context) ?? Infinity) / 2);
-	const pictures = await fetchPictures(context, client, files, {
-		mostBytes,
-		deadline: Date.now() + timeMs,
-	});
-	return (subject) => pictures.get(textOrEmpty(taskOf(subject).cover));
+	const deadline = Date.now() + timeMs;
+	return await fetchPictures(context, client, files, { mostBytes, deadline });
 }
 
 /** What is fetched beside the events, before they are told. */
@@ -61,7 +55,8 @@ export interface Extras {
 	/** Of printers whose events don't carry one, by serial number. */
 	names: ReadonlyMap<string, string>;
 	rows: RowContext;
-	pictureOf: PictureOf;
+	/** By their addresses. */
+	pictures: ReadonlyMap<string, Picture>;
 }
 
 /** Names of printers whose events don't carry one. */
@@ -124,7 +119,7 @@ export async function fetchExtras(
 	return {
 		names: await orElse("the printers' names", missingNames(client, events), new Map()),
 		rows: await rowContext(client, events, settings, orElse),
-		pictureOf: await picturesOf(context, client, wanted, mostPictureBytes),
+		pictures: await picturesOf(context, client, wanted, mostPictureBytes),
 	};
 }
 
@@ -158,7 +153,7 @@ function ownFieldsOf({ name, change, subject }: TriggerEvent): IDataObject {
 
 function itemsOf(
 	event: TriggerEvent,
-	{ names, rows: context, pictureOf }: Extras,
+	{ names, rows: context, pictures }: Extras,
 	settings: Settings,
 ): INodeExecutionData[] {
 	const { name, id, occurredAt, printer, subject } = event;
@@ -174,7 +169,7 @@ function itemsOf(
 		},
 		settings,
 	);
-	const picture = pictureOf(subject);
+	const picture = pictures.get(textOrEmpty(taskOf(subject).cover));
 	return rows.map((data, index) => {
 		const json = outputRow({
 			event: name,

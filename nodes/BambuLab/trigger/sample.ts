@@ -2,9 +2,14 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { pollClient } from '../cloud/client';
-import { LeftOut, type FilterInUse } from '../core/leftOut';
+import { textOrEmpty, type JsonObject } from '../cloud/json';
+import { LeftOut, type FilterInUse, type FilterValues } from '../core/leftOut';
+import { taskTitle } from '../output/design';
+import { deviceName } from '../output/device';
+import { kindOf } from '../output/messageKind';
+import { filamentTypeOf } from '../output/prices';
+import { usedFilaments } from '../output/task';
 import { readAccount } from './check';
-import { valuesOfEvents } from './eventValues';
 import { eventsFrom, sourceNames } from './events';
 import { fetchExtras, itemsFor } from './items';
 import { makeSource } from './processMemory';
@@ -12,6 +17,23 @@ import { isInScope, type Scope } from './scope';
 import { findPrinters, readSettings } from './settings';
 import type { Source, TriggerEvent } from './sources/source';
 import { troubleSamples } from './trouble';
+
+type ValueOf = FilterValues<TriggerEvent>[string];
+
+/** Of events about prints. */
+function ofPrint(valueOf: (task: JsonObject) => string | string[]): ValueOf {
+	return ({ subject: { kind, row } }) => (kind === 'task' ? valueOf(row) : null);
+}
+
+/** What an event has for each filter of the trigger. */
+const valuesOfEvents: FilterValues<TriggerEvent> = {
+	deviceIds: ({ subject: { kind, row } }) =>
+		kind === 'printer' ? deviceName(row) : textOrEmpty(row.deviceName),
+	filaments: ofPrint((task) => usedFilaments(task).map(filamentTypeOf)),
+	messageTypes: ({ subject: { kind, row } }) => (kind === 'message' ? kindOf(row) : null),
+	titleContains: ofPrint(taskTitle),
+	titlePattern: ofPrint(taskTitle),
+};
 
 const nothingFits: NonNullable<Source['noSample']> = {
 	message: 'There is nothing yet for the chosen events',
