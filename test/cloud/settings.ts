@@ -64,7 +64,7 @@ export interface Settings extends Readings {
 	/** Whether pages of models are a row longer or shorter than asked. */
 	unevenPages: boolean;
 	/** The most rows that a page holds, whatever was asked. */
-	mostRows: number;
+	rowCap: number;
 	/** Seconds (divided by speed) from the end of a print until its filament mapping is filled. */
 	fillSeconds: number;
 	/** Life of a verification code and of a tfaKey. */
@@ -86,7 +86,7 @@ export function defaultSettings(speed = 1): Settings {
 		region: 'any',
 		makerWorld: 'published',
 		unevenPages: false,
-		mostRows: 100,
+		rowCap: 100,
 		fillSeconds: 20,
 		codeSeconds: 300,
 		tokenSeconds: 7_776_000,
@@ -100,7 +100,7 @@ const CHOICES: { [K in keyof Settings]?: readonly string[] } = {
 	makerWorld: ['published', 'nothing', 'absent'],
 };
 
-const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'mostRows'];
+const ABOVE_ZERO: ReadonlyArray<keyof Settings> = ['speed', 'rowCap'];
 
 /** Applies a change from outside; refuses unknown names and values of the wrong kind. */
 export function changeSettings(settings: Settings, change: Record<string, unknown>): void {

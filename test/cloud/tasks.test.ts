@@ -78,11 +78,11 @@ describe('Pages', () => {
 	});
 
 	test('a page holds as many rows as the setting says, at most', async () => {
-		await cloud.control('POST', '/settings', { mostRows: 7 });
+		await cloud.control('POST', '/settings', { rowCap: 7 });
 		expect((await taskList('?limit=500')).ids).toHaveLength(7);
 		expect((await taskList()).ids).toHaveLength(7);
 
-		await cloud.control('POST', '/settings', { mostRows: 500 });
+		await cloud.control('POST', '/settings', { rowCap: 500 });
 		expect((await taskList('?limit=500')).ids).toHaveLength(57);
 	});
 

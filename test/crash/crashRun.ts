@@ -7,7 +7,7 @@ import { durableScheduler } from '../e2e/support/workflows';
 import { startBulkJobs } from './bulkJobs';
 import { bulkTallyOf, type BulkTally } from './bulkTally';
 import { readFirings, retryCutOff } from './firings';
-import { mostRequests } from './quietPoll';
+import { maxRequests } from './quietPoll';
 import { playRounds } from './rounds';
 import { countPolls, nextPoll, pollSeconds, type CrashPlan, type Run } from './run';
 import { startSink, type Sink } from './sink';
@@ -119,7 +119,7 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
 			history,
 			failedStarts: run.failedStarts,
 			requestsPerPoll,
-			mostRequestsPerPoll: mostRequests(prints),
+			mostRequestsPerPoll: maxRequests(prints),
 			stateBytes: await storedBytes(run, id),
 			bulk: jobs && bulkTallyOf(jobs, prints),
 		};

@@ -1,5 +1,5 @@
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { testMark } from '../../nodes/BambuLab/cloud/session/authenticate';
+import { testHeader } from '../../nodes/BambuLab/cloud/session/authenticate';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { PublishedTrigger, testCredential } from '../support/engine';
 import { emailCodePath, loginPath, playTime, preferences } from './signInLab';
@@ -55,7 +55,7 @@ describe('saving with an empty code', () => {
 
 	test('the mark of a test is never sent', async () => {
 		await testCredential(await signedInByCode());
-		for (const { headers } of cloud().requests()) expect(headers).not.toHaveProperty(testMark);
+		for (const { headers } of cloud().requests()) expect(headers).not.toHaveProperty(testHeader);
 		expect(sent(preferences).length).toBeGreaterThan(1);
 	});
 

@@ -1,5 +1,5 @@
 import type { Execution, StoredCredential } from '../../sandbox/restTypes';
-import { testMark } from '../../nodes/BambuLab/cloud/session/authenticate';
+import { testHeader } from '../../nodes/BambuLab/cloud/session/authenticate';
 import { freePort } from '../../sandbox/ports';
 import { useLab } from './support/lab';
 import { operationWorkflow, triggerWorkflow } from './support/workflows';
@@ -162,7 +162,7 @@ describe('a verification code by e-mail', () => {
 		expect(await testTimes(2, credential)).toEqual([green, green]);
 		expect(await errorsOf(runAtOnce(1, credential))).toEqual([undefined]);
 		expect(signIns()).toEqual({ emailCode: 1, login: 1 });
-		for (const { headers } of requestsOfTest()) expect(headers).not.toHaveProperty(testMark);
+		for (const { headers } of requestsOfTest()) expect(headers).not.toHaveProperty(testHeader);
 	});
 
 	test('is not sent for a workflow that runs before the credential was tested', async () => {

@@ -20,7 +20,7 @@ export type Recording = Map<string, WireAnswer>;
 export type Attack = (good: WireAnswer, asked: string, index: number) => WireAnswer;
 
 /** More than any case needs: beyond it the nodes ask in circles. */
-const mostRequests = 500;
+const maxRequests = 500;
 
 const unknown: WireAnswer = {
 	status: 404,
@@ -102,7 +102,7 @@ export class HostileCloud {
 			return send(outgoing, answer);
 		}
 		const index = this.asked.push(asked) - 1;
-		if (index >= mostRequests) return send(outgoing, unknown);
+		if (index >= maxRequests) return send(outgoing, unknown);
 		send(outgoing, this.attack(this.recording?.get(asked) ?? unknown, asked, index));
 	}
 
@@ -138,16 +138,16 @@ export class HostileCloud {
 	/** @throws where a case asked without end, or this server itself has failed. */
 	assertSound(): void {
 		if (this.defect !== undefined) throw this.defect;
-		if (this.asked.length > mostRequests) throw new Error('It asks without end');
+		if (this.asked.length > maxRequests) throw new Error('It asks without end');
 	}
 }
 
 /** Long lists make a case slow and no harder. */
-const mostRows = 3;
+const rowCap = 3;
 
 function shortened(text: string): string {
 	const body = JSON.parse(text) as unknown;
-	for (const list of rowListsIn(body)) list.splice(mostRows);
+	for (const list of rowListsIn(body)) list.splice(rowCap);
 	if (isObject(body) && Array.isArray(body.hits) && typeof body.total === 'number') {
 		body.total = body.hits.length;
 	}

@@ -96,7 +96,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
 });
 
 /** A sign-in makes few requests, whatever is answered: a captcha is near. */
-const mostRequests = 12;
+const maxRequests = 12;
 
 /** Any way to sign in, any answer. */
 export function anySignIn(
@@ -117,7 +117,7 @@ export function anySignIn(
 		const fault = faultOfStored(credential);
 		if (fault !== undefined) complain(fault);
 		hostile.assertSound();
-		if (hostile.asked.length > mostRequests) complain(`${hostile.asked.length} requests`);
+		if (hostile.asked.length > maxRequests) complain(`${hostile.asked.length} requests`);
 		if (arePrototypesPolluted()) complain('a prototype is polluted');
 	});
 }

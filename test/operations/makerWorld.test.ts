@@ -102,7 +102,7 @@ test('a captcha of MakerWorld slows down nothing else that the credential asks',
 
 describe('Get Many Models', () => {
 	test.each([false, true])('gives all of them, with uneven pages %s', async (unevenPages) => {
-		await control(cloud(), '/settings', { unevenPages, mostRows: 3 });
+		await control(cloud(), '/settings', { unevenPages, rowCap: 3 });
 		for (let count = 0; count < 9; count++)
 			cloud().world.maker.publish(`Model ${count}`, cloud().world.now());
 		const { rows } = await run('getModels', { returnAll: true });
@@ -200,7 +200,7 @@ describe('Get Many Comments', () => {
 	test.each(['together', 'apart'])(
 		'finds what was posted after a moment, where both kinds stand %s',
 		async (comments) => {
-			await control(cloud(), '/settings', { comments, mostRows: 5 });
+			await control(cloud(), '/settings', { comments, rowCap: 5 });
 			const model = cloud().world.maker.model(comb);
 			if (model === undefined) throw new Error('The model is missing');
 			const postedAfter = new Date(cloud().world.now()).toISOString().slice(0, 19) + 'Z';
@@ -214,7 +214,7 @@ describe('Get Many Comments', () => {
 	);
 
 	test('reads no further than a kind of the filter is new', async () => {
-		await control(cloud(), '/settings', { mostRows: 5 });
+		await control(cloud(), '/settings', { rowCap: 5 });
 		const postedAfter = new Date(cloud().world.now()).toISOString();
 		const before = cloud().requests().length;
 		await run('getComments', { designId: comb, filters: { postedAfter, kind: 'comment' } });
@@ -256,7 +256,7 @@ test('Get Point History gives what was gained and spent, each entry', async () =
 
 // Entries have no ID, and several of one day may be alike.
 test('Get Point History gives entries that are alike, also on different pages', async () => {
-	await control(cloud(), '/settings', { mostRows: 10 });
+	await control(cloud(), '/settings', { rowCap: 10 });
 	const at = cloud().world.now();
 	for (let count = 0; count < 25; count++) {
 		cloud().world.maker.pay('instance_reward_v2', 12, at + Math.floor(count / 4) * 86_400_000);

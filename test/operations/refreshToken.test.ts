@@ -1,4 +1,4 @@
-import { refreshMark } from '../../nodes/BambuLab/cloud/session/authenticate';
+import { refreshHeader } from '../../nodes/BambuLab/cloud/session/authenticate';
 import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
 import { useSignInLab } from '../credential/signInLab';
 import { runOperation } from '../support/bambuLab';
@@ -55,7 +55,7 @@ test('stores the session that it gets, which everything goes on with', async () 
 	await refresh(credential);
 	expect(sent(refreshPath).at(-1)?.body).toEqual({ refreshToken: 'AQrefresh' });
 	expect(logins()).toBe(1);
-	for (const { headers } of cloud().requests()) expect(headers).not.toHaveProperty(refreshMark);
+	for (const { headers } of cloud().requests()) expect(headers).not.toHaveProperty(refreshHeader);
 });
 
 test.each([false, true])('shows the tokens only where secrets are wanted: %s', async (wanted) => {

@@ -60,7 +60,7 @@ test('only reads, as itself, with the token in its header alone, and pauses betw
 });
 
 test('answers the open questions', async () => {
-	await control(cloud(), '/settings', { mostRows: 50 });
+	await control(cloud(), '/settings', { rowCap: 50 });
 	cloud().world.startPrint();
 	const designInfo = { id: 5, title: 'Comb' };
 	cloud().world.addMessage(252, {

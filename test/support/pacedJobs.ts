@@ -36,7 +36,7 @@ export async function send({ limit, latencyMs = 20, sent, ...options }: Client):
 	return await sendWithRetry(act, {
 		method: 'GET',
 		retryForMs: 60_000,
-		rank: 'bulk',
+		priority: 'bulk',
 		signal: new AbortController().signal,
 		...options,
 	});

@@ -21,7 +21,7 @@ const rules: LedgerRules = {
 		return { reached, isOver: isOver === true };
 	},
 	printerOf: ({ printer }) => String(printer ?? ''),
-	mostKnown: 1000,
+	maxKnown: 1000,
 };
 const nothing: Beginning = {
 	isStartTold: () => false,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanWords } from '../../nodes/BambuLab/cloud/errors/failure';
-import { longestJson, parseJson } from '../../nodes/BambuLab/cloud/json';
+import { maxJson, parseJson } from '../../nodes/BambuLab/cloud/json';
 import { deepestLevel, outputRow } from '../../nodes/BambuLab/core/output';
 
 function nested(levels: number, open: string, close: string): string {
@@ -31,8 +31,8 @@ describe('what could do harm, in a row that leaves the node', () => {
 	);
 
 	test('a text that is longer than any answer is not read at all', () => {
-		expect(parseJson(`"${'x'.repeat(longestJson - 2)}"`)).toHaveLength(longestJson - 2);
-		expect(parseJson(`"${'x'.repeat(longestJson - 1)}"`)).toBeUndefined();
+		expect(parseJson(`"${'x'.repeat(maxJson - 2)}"`)).toHaveLength(maxJson - 2);
+		expect(parseJson(`"${'x'.repeat(maxJson - 1)}"`)).toBeUndefined();
 	});
 
 	test.each([

@@ -11,6 +11,6 @@ test.each([
 		const offset = Number(query.offset);
 		return await Promise.resolve({ total, hits: list.slice(offset, offset + Number(query.limit)) });
 	};
-	const read = await newest.read(send, { isEnough: () => false, mostPages: 10 });
+	const read = await newest.read(send, { isEnough: () => false, maxPages: 10 });
 	expect(read).toMatchObject({ rows: list, isCut: false, isWhole });
 });

@@ -171,7 +171,7 @@ test('one refusal amid few requests slows the next ones for moments, not for min
 		if (permit === undefined) throw new Error('No permit');
 		return permit;
 	};
-	limiter.refused(await acquire(), { leastMs: 60_000, mostBackoffMs: 0 });
+	limiter.refused(await acquire(), { minMs: 60_000, maxBackoffMs: 0 });
 	clock += 60_001;
 	const probe = await acquire();
 	expect(probe.isProbe).toBe(true);

@@ -54,7 +54,7 @@ describe('waiting has an end', () => {
 		expect(sent).toHaveLength(1);
 		// A limit that asks for longer is what is waited for then.
 		const limited: Limiter = () => inSeconds(7_200_000);
-		const editor = send({ limiter, limit: limited, sent, rank: 'atOnce' });
+		const editor = send({ limiter, limit: limited, sent, priority: 'immediate' });
 		await expect(finish(editor)).rejects.toThrow('too many requests');
 		await expect(finish(send({ limiter, limit, sent }))).rejects.toThrow('too many requests');
 	});
@@ -114,7 +114,7 @@ describe('waiting has an end', () => {
 			await sendWithRetry(async () => await Promise.reject(requestError('request', '', abort)), {
 				method: 'GET',
 				retryForMs: 0,
-				rank: 'bulk',
+				priority: 'bulk',
 				signal: new AbortController().signal,
 				limiter,
 			});
@@ -144,14 +144,14 @@ describe('waiting has an end', () => {
 
 describe('who goes first', () => {
 	/** At one request a second: who was answered, in order. */
-	async function order(names: Array<[name: string, rank?: RetryOptions['rank']]>) {
+	async function order(names: Array<[name: string, priority?: RetryOptions['priority']]>) {
 		const limiter = new RateLimiter();
 		const limit = slidingWindow(1, 1000);
 		await job({ limiter, count: 15, limit });
 		const answered: string[] = [];
 		const start = performance.now();
-		const all = names.map(async ([name, rank = 'bulk']) => {
-			await send({ limiter, limit: () => undefined, rank });
+		const all = names.map(async ([name, priority = 'bulk']) => {
+			await send({ limiter, limit: () => undefined, priority });
 			answered.push(name);
 		});
 		await finish(Promise.all(all));
@@ -178,7 +178,13 @@ describe('who goes first', () => {
 	});
 
 	test('a poll before bulk jobs, the editor before all', async () => {
-		const { answered } = await order([['a'], ['b'], ['c'], ['poll', 'poll'], ['editor', 'atOnce']]);
+		const { answered } = await order([
+			['a'],
+			['b'],
+			['c'],
+			['poll', 'poll'],
+			['editor', 'immediate'],
+		]);
 		expect(answered).toEqual(['editor', 'poll', 'a', 'b', 'c']);
 	});
 });

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { problemOf } from './errors/cloudError';
-import { RateLimiter, rateLimiterOf, type Rank } from './http/rateLimiter';
+import { RateLimiter, rateLimiterOf, type Priority } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';
 import { retryPolicy, sendWithRetry, type RetryOptions } from './http/retry';
@@ -22,7 +22,7 @@ export interface ClientOptions {
 	retryForMs: number;
 	/** Until when any request is tried again, on the clock of `performance`. */
 	retryUntil?: number;
-	rank: Rank;
+	priority: Priority;
 	signal?: AbortSignal | undefined;
 }
 
@@ -120,9 +120,9 @@ export class CloudClient {
 	}
 
 	private retryOptions(method: IHttpRequestMethods, limiter: RateLimiter): RetryOptions {
-		const { rank, retryForMs, retryUntil = Infinity } = this.options;
-		const leftMs = Math.max(0, retryUntil - performance.now());
-		return { method, rank, limiter, retryForMs: Math.min(retryForMs, leftMs), signal: this.signal };
+		const { priority, retryForMs, retryUntil = Infinity } = this.options;
+		const forMs = Math.min(retryForMs, Math.max(0, retryUntil - performance.now()));
+		return { method, priority, limiter, signal: this.signal, retryForMs: forMs };
 	}
 
 	readonly httpRequest: HttpRequest = async (options) =>
@@ -141,11 +141,11 @@ export function pollClient(context: IPollFunctions): CloudClient {
 	// A poll is to end before the next.
 	const retryForMs = 10_000;
 	const retryUntil = performance.now() + retryForMs;
-	return new CloudClient(context, { concurrency: 5, retryForMs, retryUntil, rank: 'poll' });
+	return new CloudClient(context, { concurrency: 5, retryForMs, retryUntil, priority: 'poll' });
 }
 
 export function editorClient(context: ILoadOptionsFunctions): CloudClient {
-	return new CloudClient(context, { concurrency: 1, retryForMs: 0, rank: 'atOnce' });
+	return new CloudClient(context, { concurrency: 1, retryForMs: 0, priority: 'immediate' });
 }
 
 export function executionClient(
@@ -153,5 +153,5 @@ export function executionClient(
 	options: Pick<ClientOptions, 'concurrency' | 'retryForMs'>,
 ): CloudClient {
 	const signal = context.getExecutionCancelSignal?.();
-	return new CloudClient(context, { ...options, rank: 'bulk', signal });
+	return new CloudClient(context, { ...options, priority: 'bulk', signal });
 }

@@ -56,11 +56,11 @@ export function withExactNumbers(text: string): string {
 }
 
 /** No answer is a tenth as long; a text of brackets alone takes some forty times its length to parse. */
-export const longestJson = 10_000_000;
+export const maxJson = 10_000_000;
 
 export function parseJson(text: string): unknown {
 	try {
-		return text.length > longestJson ? undefined : (JSON.parse(withExactNumbers(text)) as unknown);
+		return text.length > maxJson ? undefined : (JSON.parse(withExactNumbers(text)) as unknown);
 	} catch {
 		return undefined;
 	}

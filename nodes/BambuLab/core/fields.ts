@@ -52,7 +52,7 @@ const maxSizeOption: INodeProperties = {
 };
 
 /** The most bytes that the option allows. */
-export function mostBytesIn({ maxSize }: { maxSize?: unknown }): number {
+export function maxBytesIn({ maxSize }: { maxSize?: unknown }): number {
 	return (finiteNumber(maxSize) ?? Number(maxSizeOption.default)) * 1_048_576;
 }
 

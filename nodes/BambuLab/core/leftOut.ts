@@ -9,14 +9,14 @@ export interface FilterValues<T> {
 	[filter: string]: (thing: T) => string | null | ReadonlyArray<string | null>;
 }
 
-const mostNoted = 500;
-const mostNamed = 8;
-const longestName = 40;
+const maxNoted = 500;
+const maxNamed = 8;
+const maxNameLength = 40;
 
 function quoted(value: string): string {
 	// n8n takes a hint for HTML.
 	const text = value.replace(/[<>]/g, '');
-	return `"${text.length > longestName ? `${text.slice(0, longestName - 1)}…` : text}"`;
+	return `"${text.length > maxNameLength ? `${text.slice(0, maxNameLength - 1)}…` : text}"`;
 }
 
 /** Some values of what filters have left out, for a user whom they leave nothing. */
@@ -27,7 +27,7 @@ export class LeftOut<T> {
 	constructor(private readonly valuesOf: FilterValues<T>) {}
 
 	note(thing: T): void {
-		if (++this.noted > mostNoted) return;
+		if (++this.noted > maxNoted) return;
 		for (const [filter, valueOf] of Object.entries(this.valuesOf)) {
 			const known = this.kept.get(filter) ?? new Set();
 			this.kept.set(filter, known);
@@ -42,8 +42,8 @@ export class LeftOut<T> {
 		const lists = inUse.flatMap(({ name, label }) => {
 			const values = [...(this.kept.get(name) ?? [])];
 			if (values.length === 0) return [];
-			const rest = values.length > mostNamed ? ', and others' : '';
-			return [`${values.slice(0, mostNamed).map(quoted).join(', ')}${rest} (${label})`];
+			const rest = values.length > maxNamed ? ', and others' : '';
+			return [`${values.slice(0, maxNamed).map(quoted).join(', ')}${rest} (${label})`];
 		});
 		return lists.length === 0 ? '' : `What exists: ${lists.join('; ')}. `;
 	}

@@ -28,14 +28,14 @@ export async function fetchPicture(
 	}
 }
 
-const mostAtOnce = 5;
+const maxAtOnce = 5;
 
 /** Pictures by their address, some at once. What is not here by the deadline is left out. */
 export async function fetchPictures(
 	context: IExecuteFunctions | IPollFunctions,
 	client: CloudClient,
 	files: FileSource[],
-	{ mostBytes, deadline }: { mostBytes: number; deadline: number },
+	{ maxBytes, deadline }: { maxBytes: number; deadline: number },
 ): Promise<ReadonlyMap<string, Picture>> {
 	const pictures = new Map<string, Picture>();
 	const queue = new Map(files.map((file) => [file.url, file])).values();
@@ -45,11 +45,11 @@ export async function fetchPictures(
 			const picture =
 				timeoutMs <= 0
 					? { error: 'There was no time to fetch it' }
-					: await fetchPicture(context, client, file, { mostBytes, timeoutMs });
+					: await fetchPicture(context, client, file, { maxBytes, timeoutMs });
 			pictures.set(file.url, picture);
 		}
 	};
-	await Promise.all(Array.from({ length: mostAtOnce }, work));
+	await Promise.all(Array.from({ length: maxAtOnce }, work));
 	return pictures;
 }
 

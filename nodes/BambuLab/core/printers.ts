@@ -1,19 +1,31 @@
 import { UserError } from 'n8n-workflow';
 
 import { boundDevices, readDevices } from '../cloud/api/endpoints';
-import type { JsonObject } from '../cloud/json';
-import type { CloudClient } from '../cloud/client';
+import type { CloudClient, Send } from '../cloud/client';
+import { incompleteAnswer } from '../cloud/errors/cloudError';
+import { isObject, type JsonObject } from '../cloud/json';
 import { deviceName, serialOf } from '../output/device';
 
-const mostNamed = 10;
+/** @throws CloudError where the answer is no list of printers */
+export function devicesIn(body: unknown, what: string): JsonObject[] {
+	const isList = isObject(body) && Array.isArray(body.devices ?? []);
+	if (!isList) throw incompleteAnswer(what);
+	return readDevices(body).rows;
+}
+
+export async function readDeviceList(send: Send): Promise<JsonObject[]> {
+	return devicesIn(await send(boundDevices), 'the list of printers');
+}
+
+const maxNamed = 10;
 
 /** The printers stand in the message: of an error, an AI agent gets to see nothing else. */
 function listed(devices: JsonObject[]): string {
 	const names = devices.map((row) => {
 		return `${deviceName(row)} (${serialOf(row) || 'no serial number'})`;
 	});
-	const rest = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : '';
-	return `${names.slice(0, mostNamed).join(', ')}${rest}`;
+	const rest = names.length > maxNamed ? `, and ${names.length - maxNamed} more` : '';
+	return `${names.slice(0, maxNamed).join(', ')}${rest}`;
 }
 
 function sameText(a: string, b: string): boolean {

@@ -5,8 +5,8 @@ import { download, type FileSource } from '../cloud/files/download';
 import { finiteNumber, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudRequest } from '../cloud/http/request';
 import { mergedPages } from '../cloud/list/mergedPages';
-import { readPages, usualPageSize, type Shortfall } from '../cloud/list/pages';
-import { defaultPictureField, limitField, mostBytesIn } from './fields';
+import { readPages, usualPageSize, type IncompleteList } from '../cloud/list/pages';
+import { defaultPictureField, limitField, maxBytesIn } from './fields';
 import { showHint } from './hints';
 import type { LeftOut } from './leftOut';
 import type { CheckedProperty, Operation, RowOperation, Values } from './operation';
@@ -30,7 +30,7 @@ function optionsOf({ options }: Values): JsonObject {
 }
 
 /** Tells the user that a list is not whole, in the editor and in n8n's log. */
-function tellShortfall(context: IExecuteFunctions, { read, total }: Shortfall): void {
+function showIncomplete(context: IExecuteFunctions, { read, total }: IncompleteList): void {
 	const message =
 		total === undefined
 			? `Bambu Lab gave the same rows again and again: only ${read} could be read.`
@@ -80,7 +80,7 @@ async function* listPages(
 			pageSize: keep === undefined ? Math.min(limit, pageSize) : pageSize,
 			concurrency: isOpenEnded ? 1 : client.concurrency,
 			maxRows: keep === undefined ? limit : Infinity,
-			onIncomplete: (shortfall) => tellShortfall(context, shortfall),
+			onIncomplete: (list) => showIncomplete(context, list),
 		});
 	const { requests = (all) => [request(all)], rowTime = () => undefined } = operation;
 	const [first = request(values), ...others] = requests(values);
@@ -120,7 +120,7 @@ async function fileItem(
 		context,
 		client,
 		{ url: source.url, ...(fileName === undefined ? {} : { fileName }) },
-		{ mostBytes: mostBytesIn(options) },
+		{ maxBytes: maxBytesIn(options) },
 	);
 	return {
 		json: { fileName: file.fileName ?? null, mimeType: file.mimeType, bytes: file.bytes ?? null },
@@ -137,7 +137,7 @@ async function picturesOf(
 	client: CloudClient,
 ): Promise<Array<Picture | undefined>> {
 	if (picture === undefined || options.includePicture !== true) return [];
-	const limits = { mostBytes: mostBytesIn(options) };
+	const limits = { maxBytes: maxBytesIn(options) };
 	const fetchOne = async (row: JsonObject) => {
 		const file = picture(row, client);
 		return file === undefined ? undefined : await fetchPicture(context, client, file, limits);

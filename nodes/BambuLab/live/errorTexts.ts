@@ -44,10 +44,10 @@ interface Kept {
 
 const dayMs = 24 * 3_600_000;
 const afterFailureMs = 60_000;
-const mostKept = 1000;
+const maxKept = 1000;
 const timeoutMs = 5000;
-const longestText = 1000;
-const longestBody = 5_000_000;
+const maxTextLength = 1000;
+const maxBodyLength = 5_000_000;
 
 const kept = new Map<string, Kept>();
 /** Until when the service is left alone, because it did not answer. */
@@ -64,7 +64,7 @@ function textIn(body: unknown, { code, language }: Wanted): Text {
 	const rows = objectsIn(key === undefined ? undefined : table[key]);
 	const row = rows.find(({ ecode }) => textOrEmpty(ecode).toUpperCase() === digits);
 	if (row === undefined || typeof row.intro !== 'string') return undefined;
-	return row.intro.trim().slice(0, longestText);
+	return row.intro.trim().slice(0, maxTextLength);
 }
 
 /** @throws where the service did not answer as it should */
@@ -79,7 +79,7 @@ async function asked(httpRequest: HttpRequest, wanted: Wanted): Promise<Text> {
 		timeout: timeoutMs,
 	});
 	const body = typeof response === 'string' ? response : '';
-	const parsed = body.length > longestBody ? undefined : parseJson(body);
+	const parsed = body.length > maxBodyLength ? undefined : parseJson(body);
 	if (!isObject(parsed)) throw new Error('The answer is no JSON object');
 	return textIn(parsed, wanted);
 }
@@ -95,7 +95,7 @@ function keepLast(key: string, entry: Kept): void {
 	kept.delete(key);
 	kept.set(key, entry);
 	for (const oldest of kept.keys()) {
-		if (kept.size <= mostKept) break;
+		if (kept.size <= maxKept) break;
 		kept.delete(oldest);
 	}
 }

@@ -44,13 +44,13 @@ export function newOrder(): Order {
 /** Delta printers speak every ten seconds when at rest. */
 const gapMs = 120_000;
 /** A report that n8n hands on late is late by a few; a counter that began anew is not late. */
-const mostLate = 30;
-const mostLateMs = 10_000;
+const maxLate = 30;
+const maxLateMs = 10_000;
 const cancelMs = 60_000;
 
 function isOlder(sequence: number | undefined, than: number | undefined): boolean {
 	if (sequence === undefined || than === undefined) return false;
-	return sequence < than && than - sequence <= mostLate;
+	return sequence < than && than - sequence <= maxLate;
 }
 
 /** The status after a whole report: that report, but for what newer reports have told. */
@@ -123,7 +123,7 @@ export function knownAfter(
 	const known: Known = before ?? { print: {}, isComplete: false, at: now, told: {} };
 	const isStatus = message.kind === 'full' || message.kind === 'changes';
 	if (!isStatus) return { ...known, at: message.kind === 'connection' ? known.at : now };
-	const isSoon = now - known.at <= mostLateMs;
+	const isSoon = now - known.at <= maxLateMs;
 	const told = finiteNumber(message.print.sequence_id);
 	// Long after the last report none is late.
 	const sequence = isSoon ? told : undefined;

@@ -22,10 +22,10 @@ export interface LiveMessage {
 }
 
 /** More than ten times the longest report. */
-const longestText = 1_000_000;
+const maxTextLength = 1_000_000;
 const deepestWrapping = 4;
 /** A status with fewer fields and without a mark is one of changes; the smallest whole one has 63. */
-const fewestOfFull = 30;
+const minOfFull = 30;
 
 const partKeys = ['print', 'info', 'system', 'mc_print', 'upgrade', 'camera', 'xcam', 'security'];
 
@@ -49,7 +49,7 @@ function notReport(reason: string): UserError {
 
 /** The text of bytes, as n8n writes a buffer into JSON. */
 function textOfBuffer({ type, data }: JsonObject): string | undefined {
-	const isBuffer = type === 'Buffer' && Array.isArray(data) && data.length <= longestText;
+	const isBuffer = type === 'Buffer' && Array.isArray(data) && data.length <= maxTextLength;
 	return isBuffer ? Buffer.from(data as number[]).toString('utf8') : undefined;
 }
 
@@ -62,7 +62,7 @@ interface Unwrapped {
 function unwrapped(value: unknown, topic: string, levels: number): Unwrapped {
 	if (levels === 0) throw notReport('it is wrapped in too many objects');
 	if (typeof value === 'string') {
-		if (value.length > longestText) throw notReport('it is longer than any report');
+		if (value.length > maxTextLength) throw notReport('it is longer than any report');
 		if (value.trim() === '') throw notReport('it is empty');
 		const parsed = parseJson(value.replace(/^\uFEFF/, ''));
 		const isText = typeof parsed === 'string';
@@ -97,7 +97,7 @@ function statusKind(print: JsonObject): ReportKind {
 	if (command !== 'push_status' && command !== '') return 'answer';
 	if (String(print.msg) === '1') return 'changes';
 	if (String(print.msg) === '0') return 'full';
-	return Object.keys(print).length > fewestOfFull ? 'full' : 'changes';
+	return Object.keys(print).length > minOfFull ? 'full' : 'changes';
 }
 
 /**

@@ -24,7 +24,7 @@ const onceMs = 60_000;
 const humidOnceMs = 6 * 3_600_000;
 /** A printer at rest speaks every ten seconds. */
 const silenceMs = 300_000;
-const mostTold = 60;
+const maxReported = 60;
 
 /** The print that something happened to: its id, or for one without since when it was seen. */
 function jobOf({ before, after, known }: Telling): string {
@@ -68,9 +68,9 @@ function tell(happenings: Happening[], telling: Telling): Told[] {
 
 function withoutOldest(told: Known['told']): Known['told'] {
 	const entries = Object.entries(told);
-	return entries.length <= mostTold
+	return entries.length <= maxReported
 		? told
-		: Object.fromEntries(entries.sort(([, a], [, b]) => b - a).slice(0, mostTold));
+		: Object.fromEntries(entries.sort(([, a], [, b]) => b - a).slice(0, maxReported));
 }
 
 /** Since when the print is seen, and its pauses: two in the same layer are not the same. */

@@ -20,11 +20,11 @@ export interface Place {
 	stored?: IDataObject | undefined;
 }
 
-const mostNodes = 200;
-const mostPrinters = 500;
-const mostStored = 60;
+const maxNodes = 200;
+const maxPrinters = 500;
+const maxStored = 60;
 /** A printer with four units of an AMS takes a third of it. */
-const longestStored = 24_000;
+const maxStoredLength = 24_000;
 /** What was not heard of for a day is no longer known. */
 const dayMs = 24 * 3_600_000;
 /** Each change is written to n8n's database. */
@@ -44,7 +44,7 @@ function keepLast<T>(map: Map<string, T>, key: string, value: T, most: number): 
 }
 
 function printersOf(node: string): Map<string, Remembered> {
-	return keepLast(nodes, node, nodes.get(node) ?? new Map<string, Remembered>(), mostNodes);
+	return keepLast(nodes, node, nodes.get(node) ?? new Map<string, Remembered>(), maxNodes);
 }
 
 const storedKey = 'livePrinters';
@@ -75,7 +75,7 @@ export function recall(
 /** A copy to be stored, as n8n changes what it is given; undefined for what is too long. */
 function copyOf(known: Known): Known | undefined {
 	const text = JSON.stringify(known);
-	return text.length > longestStored ? undefined : (JSON.parse(text) as Known);
+	return text.length > maxStoredLength ? undefined : (JSON.parse(text) as Known);
 }
 
 /**
@@ -83,7 +83,7 @@ function copyOf(known: Known): Known | undefined {
  * last one that ends writes over the others.
  */
 function overwritten(node: string, printers: JsonObject): Array<[serial: string, known: Known]> {
-	return [...printersOf(node)].slice(-mostStored).flatMap(([serial, { known, storedAt }]) => {
+	return [...printersOf(node)].slice(-maxStored).flatMap(([serial, { known, storedAt }]) => {
 		const other = printers[serial];
 		if (isKnown(other) && other.at >= storedAt) return [];
 		const copy = copyOf(known);
@@ -99,7 +99,7 @@ function store({ node, stored = {} }: Place, serial: string, known: Known, now: 
 	})
 		.filter(([name, other]) => name !== serial && isKnown(other) && isFresh(other, now))
 		.sort(([, a], [, b]) => (b as Known).at - (a as Known).at)
-		.slice(0, mostStored - 1);
+		.slice(0, maxStored - 1);
 	const own = copyOf(known);
 	stored[storedKey] = Object.fromEntries([
 		...others,
@@ -122,7 +122,7 @@ export function remember(
 	const isDue = stored !== undefined && (isUrgent || now - storedAt >= storeEveryMs);
 	if (isDue) store(place, serial, known, now);
 	const entry = { known, order, storedAt: isDue ? now : storedAt, isOwn };
-	keepLast(printersOf(node), serial, entry, mostPrinters);
+	keepLast(printersOf(node), serial, entry, maxPrinters);
 }
 
 /** For tests: as after a restart of n8n. */

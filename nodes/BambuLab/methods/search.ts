@@ -13,7 +13,7 @@ import { finiteNumber, type JsonObject } from '../cloud/json';
 import { readPages, type Page } from '../cloud/list/pages';
 
 /** How many pages one search reads before it lets the user ask for more. */
-const mostPages = 4;
+const maxPages = 4;
 const pageSize = 50;
 const enoughResults = 20;
 
@@ -110,7 +110,7 @@ export async function searchPages(
 				const item = toItem(row);
 				if (item !== undefined && matches(filter, item)) results.set(String(item.value), item);
 			}
-			if (++pages >= mostPages || results.size >= enoughResults) return false;
+			if (++pages >= maxPages || results.size >= enoughResults) return false;
 		}
 		return true;
 	};

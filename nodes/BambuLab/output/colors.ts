@@ -84,7 +84,7 @@ function nearestName(hex: string): string {
 
 /** Long lists name few colours again and again. */
 const namesFound = new Map<string, string>();
-const mostNamesFound = 1000;
+const maxNamesFound = 1000;
 
 /** The nearest plain name, such as "dark green"; null where it is no colour. */
 export function colorName(value: unknown): string | null {
@@ -93,6 +93,6 @@ export function colorName(value: unknown): string | null {
 	const { hex, alpha } = color;
 	if (alpha === 0) return 'transparent';
 	const name = namesFound.get(hex) ?? nearestName(hex);
-	if (namesFound.size < mostNamesFound) namesFound.set(hex, name);
+	if (namesFound.size < maxNamesFound) namesFound.set(hex, name);
 	return name;
 }

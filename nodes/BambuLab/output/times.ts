@@ -4,7 +4,7 @@ import { textOrEmpty } from '../cloud/json';
 const earliest = Date.UTC(2020, 0, 1);
 const latest = Date.UTC(2200, 0, 1);
 /** A number below this counts seconds, one above milliseconds. */
-const mostSeconds = 1e11;
+const maxSeconds = 1e11;
 
 const form =
 	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i;
@@ -12,7 +12,7 @@ const form =
 const isSane = (time: number) => time >= earliest && time < latest;
 
 function parsed(value: unknown): number {
-	if (typeof value === 'number') return value < mostSeconds ? value * 1000 : value;
+	if (typeof value === 'number') return value < maxSeconds ? value * 1000 : value;
 	const text = textOrEmpty(value);
 	const match = form.exec(text);
 	if (match === null) return /^\d+(\.\d+)?$/.test(text) ? parsed(Number(text)) : NaN;

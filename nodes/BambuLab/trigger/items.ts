@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { readablePrinter } from '../actions/device/readable';
 import { taskPicture } from '../actions/file/locate';
 import { printContext } from '../actions/task/context';
-import { readDeviceList } from '../cloud/api/endpoints';
+import { readDeviceList } from '../core/printers';
 import { isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import type { CloudClient } from '../cloud/client';
 import { defaultPictureField } from '../core/fields';
@@ -20,7 +20,7 @@ import type { Settings } from './settings';
 import { forms, type Subject, type TriggerEvent } from './sources/source';
 
 /** A poll must end before the next; what is not here by then is missed. */
-const mostTimeMs = 45_000;
+const maxTimeMs = 45_000;
 
 /** The print that an event is about, as far as the event holds it. */
 function taskOf({ kind, row }: Subject): JsonObject {
@@ -40,14 +40,14 @@ async function picturesOf(
 	context: IPollFunctions,
 	client: CloudClient,
 	events: TriggerEvent[],
-	mostBytes: number,
+	maxBytes: number,
 ): Promise<Extras['pictures']> {
 	const files = events.flatMap(({ subject }) => taskPicture(taskOf(subject), client.send) ?? []);
 	// Newer versions of n8n tell how long the whole poll may take.
 	const { getPollBudgetMs }: Partial<IPollFunctions> = context;
-	const timeMs = Math.min(mostTimeMs, (getPollBudgetMs?.call(context) ?? Infinity) / 2);
+	const timeMs = Math.min(maxTimeMs, (getPollBudgetMs?.call(context) ?? Infinity) / 2);
 	const deadline = Date.now() + timeMs;
-	return await fetchPictures(context, client, files, { mostBytes, deadline });
+	return await fetchPictures(context, client, files, { maxBytes, deadline });
 }
 
 /** What is fetched beside the events, before they are told. */
@@ -114,12 +114,12 @@ export async function fetchExtras(
 			context.logger.warn(`Bambu Lab: ${what} could not be read: ${String(error)}`);
 			return otherwise;
 		});
-	const { pictureField, mostPictureBytes } = settings;
+	const { pictureField, maxPictureBytes } = settings;
 	const wanted = pictureField === undefined ? [] : events;
 	return {
 		names: await orElse("the printers' names", missingNames(client, events), new Map()),
 		rows: await rowContext(client, events, settings, orElse),
-		pictures: await picturesOf(context, client, wanted, mostPictureBytes),
+		pictures: await picturesOf(context, client, wanted, maxPictureBytes),
 	};
 }
 

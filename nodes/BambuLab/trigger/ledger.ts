@@ -9,9 +9,9 @@ export const lookBack = 2 * day;
 /** The cloud forgets its rows after about 90 days. */
 const forgottenAfter = 100 * day;
 /** More open rows than any account has; the oldest of more are lost. */
-const mostOpen = 5000;
+const maxOpen = 5000;
 /** So many that are done are remembered however many are open. */
-const leastDone = 300;
+const minDone = 300;
 /** Clocks of computers that know the time differ by less. */
 const clockSlack = 300;
 
@@ -47,7 +47,7 @@ export interface LedgerRules {
 	 * How many rows are remembered, an open one counting double, as it takes twice the room; beyond them the
 	 * oldest are remembered by `floor` alone.
 	 */
-	mostKnown: number;
+	maxKnown: number;
 }
 
 export interface Change {
@@ -81,22 +81,22 @@ export function isDeepEnough(ledger: Ledger, rows: Row[], slack: number): boolea
 }
 
 /** Keeps the ledger small: what was dropped of `open` and `done` lies below the new floor. */
-function compact({ floor, open, done }: Ledger, { mostKnown }: LedgerRules, now: number): Ledger {
+function compact({ floor, open, done }: Ledger, { maxKnown }: LedgerRules, now: number): Ledger {
 	const openNewestFirst = Object.entries(open).sort(([, [a]], [, [b]]) => b - a);
 	const doneNewestFirst = Object.entries(done).sort(([, a], [, b]) => b - a);
-	const mostDone = Math.max(leastDone, mostKnown - 2 * openNewestFirst.length);
+	const maxDone = Math.max(minDone, maxKnown - 2 * openNewestFirst.length);
 	const times = [doneNewestFirst[0]?.[1] ?? 0, openNewestFirst[0]?.[1][0] ?? 0];
 	const newest = newestTime(times, now);
 	const newFloor = Math.max(
 		floor,
 		newest - lookBack,
-		(doneNewestFirst[mostDone]?.[1] ?? -1) + 1,
-		(openNewestFirst[mostOpen]?.[1][0] ?? -1) + 1,
+		(doneNewestFirst[maxDone]?.[1] ?? -1) + 1,
+		(openNewestFirst[maxOpen]?.[1][0] ?? -1) + 1,
 	);
 	return {
 		floor: newFloor,
 		open: Object.fromEntries(
-			openNewestFirst.slice(0, mostOpen).filter(([, [time]]) => time >= newest - forgottenAfter),
+			openNewestFirst.slice(0, maxOpen).filter(([, [time]]) => time >= newest - forgottenAfter),
 		),
 		done: Object.fromEntries(doneNewestFirst.filter(([, time]) => time >= newFloor)),
 	};
@@ -181,7 +181,7 @@ export function begin(
 		if (mayGoOn) ledger.open[row.id] = entry(row.time, '', told);
 		else ledger.done[row.id] = row.time;
 	}
-	const { changes, ledger: next } = follow(ledger, rows, { ...rules, mostKnown: Infinity }, now);
+	const { changes, ledger: next } = follow(ledger, rows, { ...rules, maxKnown: Infinity }, now);
 	return { changes, ledger: compact({ ...next, floor: cutAt ?? 0 }, rules, now) };
 }
 

@@ -27,7 +27,7 @@ export function makeSource(name: SourceName): Source {
 }
 
 /** Longer than any poll that n8n waits for. A poll that takes longer is given up. */
-const longestPollMs = 300_000;
+const maxPollMs = 300_000;
 
 /** A poll under way; since when, by the clock of the process. */
 interface Turn {
@@ -80,7 +80,7 @@ export class TriggerProcess {
 	/** One poll at a time: n8n does not wait for one before it starts the next. Undefined while another is under way. */
 	begin(): Turn | undefined {
 		const since = performance.now();
-		if (this.running && since - this.running.since < longestPollMs) return undefined;
+		if (this.running && since - this.running.since < maxPollMs) return undefined;
 		this.running = { since };
 		return this.running;
 	}
@@ -96,7 +96,7 @@ export class TriggerProcess {
 	}
 }
 
-const mostTriggers = 5000;
+const maxTriggers = 5000;
 const processes = new Map<string, TriggerProcess>();
 
 /** n8n polls with one and the same context from one activation to the next; its durable scheduler does not. */
@@ -112,7 +112,7 @@ export function processOf(context: IPollFunctions, isPublishing: boolean): Trigg
 	processes.delete(id);
 	processes.set(id, own);
 	const [oldest] = processes.keys();
-	if (processes.size > mostTriggers && oldest !== undefined) processes.delete(oldest);
+	if (processes.size > maxTriggers && oldest !== undefined) processes.delete(oldest);
 	return own;
 }
 

@@ -52,7 +52,7 @@ export interface Newest {
 export interface NewestWanted {
 	/** Whether nothing that is wanted can stand below the rows. */
 	isEnough: (rows: JsonObject[], page: JsonObject[]) => boolean;
-	mostPages: number;
+	maxPages: number;
 }
 
 /** Reads the newest rows of a list, and where a reading was cut off goes on with the next. */
@@ -106,7 +106,7 @@ export class NewestRows {
 	}
 
 	/** @throws what a request throws; the rows read so far are kept for the next reading */
-	async read(send: Send, { isEnough, mostPages }: NewestWanted): Promise<Newest> {
+	async read(send: Send, { isEnough, maxPages }: NewestWanted): Promise<Newest> {
 		const rows: JsonObject[] = [];
 		let pages = 0;
 		let isDone = false;
@@ -115,7 +115,7 @@ export class NewestRows {
 				rows.push(...page);
 				isDone = isEnough(rows, page);
 				if (isDone) return { rows, isCut: false, isWhole: rows.length === this.total };
-				if (++pages >= mostPages) return { rows, isCut: true, isWhole: false };
+				if (++pages >= maxPages) return { rows, isCut: true, isWhole: false };
 			}
 			isDone = true;
 			return { rows, isCut: false, isWhole: !this.isShort };

@@ -55,7 +55,7 @@ export interface Choosable {
 }
 
 /** A pattern that takes its time must not stop n8n. */
-const longestTitle = 300;
+const maxTitleLength = 300;
 
 function pattern(source: string): RegExp {
 	const [, inner = source, flags = 'i'] = /^\/(.+)\/([a-z]*)$/.exec(source) ?? [];
@@ -129,7 +129,7 @@ function usesAny(task: JsonObject, filaments: string[]): boolean {
 
 function passesPrint(filter: PrintFilter, task: JsonObject): boolean {
 	const { titleContains, titlePattern, filaments, minMinutes, onlyOwnDesigns } = filter;
-	const title = taskTitle(task).slice(0, longestTitle);
+	const title = taskTitle(task).slice(0, maxTitleLength);
 	if (titleContains !== undefined && !title.toLowerCase().includes(titleContains)) return false;
 	if (titlePattern !== undefined && !pattern(titlePattern).test(title)) return false;
 	if (onlyOwnDesigns === true && idOrNull(task.designId) !== null) return false;

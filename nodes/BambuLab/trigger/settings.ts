@@ -4,14 +4,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { pricesOf } from '../actions/task/prices';
-import { readDeviceList } from '../cloud/api/endpoints';
 import type { Send } from '../cloud/client';
 import { entryOf, textOrEmpty, type JsonObject } from '../cloud/json';
-import { defaultPictureField, mostBytesIn } from '../core/fields';
+import { defaultPictureField, maxBytesIn } from '../core/fields';
 import { choiceIn, outputField } from '../core/output';
 import type { FilterInUse } from '../core/leftOut';
 import { checked, filtersInUse } from '../core/parameters';
-import { printerIn } from '../core/printers';
+import { printerIn, readDeviceList } from '../core/printers';
 import { serialOf } from '../output/device';
 import type { Prices } from '../output/prices';
 import type { OutputChoice } from '../output/rowForm';
@@ -37,7 +36,7 @@ export interface Settings {
 	prices: Prices | undefined;
 	/** The binary field for the picture; undefined where none is wanted. */
 	pictureField: string | undefined;
-	mostPictureBytes: number;
+	maxPictureBytes: number;
 	filtersInUse: FilterInUse[];
 	/** How long an outage may last before an execution shows it; milliseconds. */
 	reportOutageAfterMs: number;
@@ -121,7 +120,7 @@ function settingsIn(context: IPollFunctions, now: number): Settings {
 		pictureField: options.includePicture
 			? textOrEmpty(options.binaryPropertyName) || defaultPictureField
 			: undefined,
-		mostPictureBytes: mostBytesIn(options),
+		maxPictureBytes: maxBytesIn(options),
 		filtersInUse: filtersInUse(parameters.filters, filters),
 		reportOutageAfterMs: minutes('reportOutageAfter'),
 	};

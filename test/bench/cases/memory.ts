@@ -26,7 +26,7 @@ interface Cost {
 async function costOf(way: string): Promise<Cost> {
 	return await withLab(async (lab) => {
 		const target = await lab.target({ history: PRINTS });
-		await target.cloud.control('/settings', { mostRows: PAGE });
+		await target.cloud.control('/settings', { rowCap: PAGE });
 		await target.cloud.taskIds(PRINTS);
 		const definition = WAYS[way]?.(target);
 		if (definition === undefined) throw new Error(`There is no way ${way}`);

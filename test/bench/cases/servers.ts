@@ -9,7 +9,7 @@ const PRINTS = 1000;
 export const clampedPages: Case = async () =>
 	await withLab(async (lab) => {
 		const target = await lab.target({ history: PRINTS });
-		await target.cloud.control('/settings', { mostRows: 20 });
+		await target.cloud.control('/settings', { rowCap: 20 });
 		const [turn] = await inTurn(lab, target, {
 			theirs: workflow([httpPages(target, 100), SPLIT_OUT]),
 			ours: workflow([allTasks(target)]),

@@ -38,7 +38,7 @@ export function pageOf(call: Call, cloud: Cloud): { offset: number; limit: numbe
 	const limit = numberQuery(call, 'limit') ?? 0;
 	return {
 		offset: Math.max(0, numberQuery(call, 'offset') ?? 0),
-		limit: Math.min(limit > 0 ? limit : DEFAULT_LIMIT, cloud.settings.mostRows),
+		limit: Math.min(limit > 0 ? limit : DEFAULT_LIMIT, cloud.settings.rowCap),
 	};
 }
 

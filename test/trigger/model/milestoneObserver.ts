@@ -10,7 +10,7 @@ const leastOften = 30 * 60;
 const mostOften = 14 * 60;
 const every = 100;
 /** More of one figure at once are not told, but the highest. */
-const mostAtOnce = 20;
+const maxAtOnce = 20;
 /** A model of this age may be older or younger than the trigger, by clocks that differ. */
 const clockSlack = 600;
 
@@ -118,7 +118,7 @@ export class MilestoneObserver implements Observer {
 		const { levels, hasBegun } = this.known;
 		const level = levels.get(key) ?? this.unseenLevel(publishedAt);
 		const last = Math.floor(count / every);
-		for (let times = Math.max(1, last - 3 * mostAtOnce); times <= last; times++) {
+		for (let times = Math.max(1, last - 3 * maxAtOnce); times <= last; times++) {
 			const name = `${key} ${times * every}`;
 			const isTold = told.delete(name);
 			const mayCome = hasBegun !== 'no' && times * every > level.low;
@@ -126,7 +126,7 @@ export class MilestoneObserver implements Observer {
 			if (isTold && (!mayCome || this.told.has(name)))
 				throw new Error(`milestone ${name} is repeated`);
 			if (isTold) this.told.add(name);
-			else if (isDue && last - times < mostAtOnce) this.lost.push(name);
+			else if (isDue && last - times < maxAtOnce) this.lost.push(name);
 		}
 		const low = level.low === Infinity ? count : isSure ? Math.max(level.low, count) : level.low;
 		const isOpen = level.high === Infinity && !isSure;

@@ -152,14 +152,14 @@ export class TroubleOracle {
 		const whole = ill.filter(({ endpoint }) => endpoint === 'account');
 		const [meant = ill] = [named, whole].filter(({ length }) => length > 0);
 		// What passes may be shown beside refusals that were not, and says nothing of them.
-		const isRefusal = /does not (allow|give)/.test(shown);
+		const isListRefused = /does not (allow|give)/.test(shown);
 		let isDue = false;
 		for (const { endpoint, isForbidden, isPassing, state } of meant) {
 			const last = this.mendShown.get(endpoint) ?? -Infinity;
 			const outage = this.outages.get(endpoint);
 			const since = outage?.since ?? now;
 			const isDueAgain = now - last >= day - margin || this.wasMended(endpoint, -margin);
-			const mayMend = isRefusal && (isForbidden || state === 'unclear') && isDueAgain;
+			const mayMend = isListRefused && (isForbidden || state === 'unclear') && isDueAgain;
 			const mayPass =
 				(isPassing || state === 'unclear') &&
 				now - since >= this.reportAfter - margin &&
@@ -176,7 +176,7 @@ export class TroubleOracle {
 				this.readings.delete(endpoint);
 			}
 			// Where both met it, what is no refusal was shown of what passes.
-			if (!mayMend && (!isForbidden || !isRefusal)) {
+			if (!mayMend && (!isForbidden || !isListRefused)) {
 				if (outage === undefined) this.begin(endpoint, now);
 				Object.assign(this.outages.get(endpoint) ?? {}, { isShown: true });
 			}

@@ -28,12 +28,12 @@ function placeOf({ context }: CloudClient): Place | undefined {
 }
 
 /** A report may name many codes, and the service be slow: the status does not wait for it longer. */
-const longestLookUpMs = 10_000;
+const maxLookUpMs = 10_000;
 
 /** The texts of the errors in the rows, as far as the service gives them in time. */
 async function textsOf(rows: JsonObject[], language: string, { httpRequest }: CloudClient) {
 	const texts = new Map<string, string>();
-	const end = Date.now() + longestLookUpMs;
+	const end = Date.now() + maxLookUpMs;
 	for (const row of rows) {
 		const { serial = '', known } = asReading(row);
 		const prefix = modelOfSerial(serial) === null ? '' : prefixOf(serial);

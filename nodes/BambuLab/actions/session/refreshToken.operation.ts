@@ -1,5 +1,5 @@
 import { preference } from '../../cloud/api/endpoints';
-import { refreshMark } from '../../cloud/session/authenticate';
+import { refreshHeader } from '../../cloud/session/authenticate';
 import { readCredentials, sessionOf } from '../../cloud/session/credentials';
 import { defineCustom } from '../../core/operation';
 import { sessionStatus } from '../../output/session';
@@ -15,7 +15,7 @@ export default defineCustom({
 		// Signs in where that is still to be done; there is nothing to refresh before.
 		await send(preference);
 		// The credential's `preAuthentication` does it, since only what that gives back is stored by n8n.
-		const preferences = await send({ ...preference, headers: { [refreshMark]: 'true' } });
+		const preferences = await send({ ...preference, headers: { [refreshHeader]: 'true' } });
 		const credentials = readCredentials(await credentialData());
 		return [
 			{

@@ -1,5 +1,3 @@
-import type { Send } from '../client';
-import { incompleteAnswer } from '../errors/cloudError';
 import type { CloudRequest } from '../http/request';
 import type { Page } from '../list/pages';
 import { idText, isObject, objectsIn, type JsonObject } from '../json';
@@ -22,17 +20,6 @@ export function accountIdIn(body: unknown): string {
 export const boundDevices = get('/v1/iot-service/api/user/bind');
 /** An account without printers, or with nothing queued, answers without the key. */
 export const readDevices = rowsUnder('devices');
-
-/** @throws CloudError where the answer is no list of printers */
-export function devicesIn(body: unknown, what: string): JsonObject[] {
-	const isList = isObject(body) && Array.isArray(body.devices ?? []);
-	if (!isList) throw incompleteAnswer(what);
-	return readDevices(body).rows;
-}
-
-export async function readDeviceList(send: Send): Promise<JsonObject[]> {
-	return devicesIn(await send(boundDevices), 'the list of printers');
-}
 
 export const makerProfile = get('/v1/design-user-service/my/profile');
 export const ownModels = get('/v1/design-service/my/design/published');

@@ -8,7 +8,7 @@ import {
 	type CatalogueRow,
 	type Failure,
 } from './failure';
-import type { Interruption } from './networkFailure';
+import type { NetworkFailure } from './networkFailure';
 
 function isCloudflare({ headers, isHtml, text }: Failure): boolean {
 	return isHtml && (/cloudflare/i.test(text) || headers['cf-ray'] !== undefined);
@@ -27,7 +27,7 @@ function isCloudflareChallenge(failure: Failure): boolean {
 	);
 }
 
-const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'when'> } = {
+const networkFailures: { [name in NetworkFailure]: Omit<CatalogueRow, 'when'> } = {
 	timeout: {
 		message: ({ host }) => `${host} did not answer in time`,
 		next: tryLater,
@@ -62,9 +62,9 @@ const interruptions: { [name in Interruption]: Omit<CatalogueRow, 'when'> } = {
 };
 
 export const networkRows: Catalogue = Object.fromEntries(
-	Object.entries(interruptions).map(([name, row]) => [
+	Object.entries(networkFailures).map(([name, row]) => [
 		name,
-		{ ...row, when: ({ interruption }) => interruption === name },
+		{ ...row, when: ({ networkFailure }) => networkFailure === name },
 	]),
 );
 

@@ -36,12 +36,12 @@ export interface Problem {
 export const problemNames = Object.keys(catalogue);
 
 export function explain(failure: Failure): Problem {
-	const { apiWords, interruption, status } = failure;
+	const { apiWords, networkFailure, status } = failure;
 	// The first row that fits; the last one fits always.
 	const name = problemNames.find((each) => catalogue[each]?.when(failure)) ?? '';
 	const { cause = 'temporarily-unavailable', message = '', next = '' } = catalogue[name] ?? {};
 	const isSilent = apiWords === '' || isPleaseLogin(failure);
-	const speaker = interruption === undefined ? 'Bambu Lab' : 'n8n';
+	const speaker = networkFailure === undefined ? 'Bambu Lab' : 'n8n';
 	return {
 		name,
 		cause,

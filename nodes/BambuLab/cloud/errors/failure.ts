@@ -9,7 +9,7 @@ import {
 	textOrEmpty,
 	type JsonObject,
 } from '../json';
-import { errorChain, interruptionIn, type Interruption } from './networkFailure';
+import { errorChain, networkFailureIn, type NetworkFailure } from './networkFailure';
 
 /** What the client was doing: the same code of the API means different things in different steps. */
 export type Step =
@@ -35,7 +35,7 @@ export interface Failure extends Omit<HttpResponse, 'status'> {
 	status?: number;
 	step: Step;
 	host: string;
-	interruption?: Interruption;
+	networkFailure?: NetworkFailure;
 	json?: unknown;
 	code?: number;
 	/** The words of the API, or of n8n where no answer came; cleaned, cut, empty where unfit to show. */
@@ -43,19 +43,19 @@ export interface Failure extends Omit<HttpResponse, 'status'> {
 	isHtml: boolean;
 }
 
-const longestWords = 300;
-const longestRead = 5000;
+const maxWordsLength = 300;
+const maxReadLength = 5000;
 
 export function cleanWords(words: string): string {
 	// Cut between two words, lest half a token is left that does not look like one.
-	const end = words.length > longestRead ? words.lastIndexOf(' ', longestRead) : words.length;
+	const end = words.length > maxReadLength ? words.lastIndexOf(' ', maxReadLength) : words.length;
 	const start = words.slice(0, Math.max(0, end));
 	const clean = start
 		.replace(/\p{Cc}+/gu, ' ')
 		.replace(/\b(bearer\s+)?[A-Za-z0-9_-]{40,}(\.[A-Za-z0-9_-]+)*/gi, '[hidden]')
 		.replace(/\s+/g, ' ')
 		.trim();
-	return clean.length > longestWords ? `${clean.slice(0, longestWords - 1)}…` : clean;
+	return clean.length > maxWordsLength ? `${clean.slice(0, maxWordsLength - 1)}…` : clean;
 }
 
 function looksLikeHtml(text: string, contentType: string): boolean {
@@ -100,20 +100,20 @@ export function failureOfError(step: Step, host: string, error: unknown): Failur
 		.reverse()
 		.find(({ status }) => status >= 400);
 	if (refused !== undefined) return failureOfResponse(step, host, refused);
-	const interruption = interruptionIn(chain);
-	const apiWords = interruption === 'notSent' ? cleanWords(textOrEmpty(chain[0]?.message)) : '';
-	return { step, host, interruption, headers: {}, text: '', apiWords, isHtml: false };
+	const networkFailure = networkFailureIn(chain);
+	const apiWords = networkFailure === 'notSent' ? cleanWords(textOrEmpty(chain[0]?.message)) : '';
+	return { step, host, networkFailure, headers: {}, text: '', apiWords, isHtml: false };
 }
 
 /** Who asks for more is not believed. */
-const longestWaitSeconds = 6 * 3600;
+const maxWaitSeconds = 6 * 3600;
 
 export function retryAfterOf({ headers }: Failure): number | undefined {
 	const header = headers['retry-after'];
 	if (header === undefined) return undefined;
 	const seconds = finiteNumber(header) ?? (Date.parse(header) - Date.now()) / 1000;
 	if (Number.isNaN(seconds) || seconds < 0) return undefined;
-	return Math.min(Math.ceil(seconds), longestWaitSeconds);
+	return Math.min(Math.ceil(seconds), maxWaitSeconds);
 }
 
 /** Why a request failed, in the words by which n8n decides whether waiting can help. */

@@ -1,6 +1,6 @@
 import { isObject, textOrEmpty, type JsonObject } from '../json';
 
-export type Interruption =
+export type NetworkFailure =
 	| 'timeout'
 	| 'unreachable'
 	| 'untrusted'
@@ -9,7 +9,7 @@ export type Interruption =
 	| 'aborted'
 	| 'notSent';
 
-const meaningOfCodes: Array<[RegExp, Interruption]> = [
+const meaningOfCodes: Array<[RegExp, NetworkFailure]> = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/, 'timeout'],
 	[/^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/, 'cutOff'],
 	[/^(ERR_CANCELED|ABORT_ERR)$/, 'aborted'],
@@ -18,7 +18,7 @@ const meaningOfCodes: Array<[RegExp, Interruption]> = [
 	[/^ERR_(INVALID|BAD_(OPTION|REQUEST)|HTTP|UNESCAPED|DEPRECATED|OUT_OF)/, 'notSent'],
 	[/^(SQLITE|(\d+|(?=.*\d)[0-9A-Z]{5})$)/, 'notSent'],
 ];
-const meaningOfWords: Array<[RegExp, Interruption]> = [
+const meaningOfWords: Array<[RegExp, NetworkFailure]> = [
 	[/timeout|timed out/i, 'timeout'],
 	[/not allowed|allowed domains|blocked|ssrf/i, 'refusedByHost'],
 	[/abort|hang up|terminated|premature/i, 'cutOff'],
@@ -26,13 +26,13 @@ const meaningOfWords: Array<[RegExp, Interruption]> = [
 
 function meaningOf(
 	text: string,
-	meanings: Array<[RegExp, Interruption]>,
-): Interruption | undefined {
+	meanings: Array<[RegExp, NetworkFailure]>,
+): NetworkFailure | undefined {
 	return meanings.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 /** A code that nobody has named is the network's, which has too many (ENETDOWN, EMFILE, EAI_FAIL …). */
-export function interruptionIn(chain: JsonObject[]): Interruption {
+export function networkFailureIn(chain: JsonObject[]): NetworkFailure {
 	const codes = chain.map((link) => textOrEmpty(link.code)).filter((code) => code !== '');
 	const words = chain.map((link) => textOrEmpty(link.message)).join(' ');
 	return (

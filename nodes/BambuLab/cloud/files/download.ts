@@ -24,7 +24,7 @@ export interface FileSource {
 }
 
 export interface FileLimits {
-	mostBytes: number;
+	maxBytes: number;
 	/** As long as its size explains where it is left out. */
 	timeoutMs?: number;
 }
@@ -47,8 +47,8 @@ function mimeTypeOf(contentType = ''): string | undefined {
 	return /octet-stream|binary|^\s*$/.test(declared) ? undefined : declared.trim();
 }
 
-function tooLarge(mostBytes: number): UserError {
-	return new UserError(`The file is larger than ${Math.round(mostBytes / 1_048_576)} MB`, {
+function tooLarge(maxBytes: number): UserError {
+	return new UserError(`The file is larger than ${Math.round(maxBytes / 1_048_576)} MB`, {
 		description: 'Raise "Max Size" in the options, if this n8n has the memory for it.',
 	});
 }
@@ -77,7 +77,7 @@ function hangUp({ body, connection }: FileResponse): void {
 	body.destroy();
 }
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 
 async function request(
 	client: CloudClient,
@@ -86,7 +86,7 @@ async function request(
 ): Promise<FileResponse> {
 	let next = address;
 	// Each address is checked, so redirects are followed here.
-	for (let hop = 0; hop <= mostRedirects; hop++) {
+	for (let hop = 0; hop <= maxRedirects; hop++) {
 		const url = await fileUrl(client, next);
 		const connection = new AbortController();
 		const options: IHttpRequestOptions = {
@@ -121,16 +121,16 @@ async function store(
 	{ url, headers, connection }: FileResponse,
 	body: ByteStream,
 	fileName: string | undefined,
-	{ mostBytes, timeoutMs }: FileLimits,
+	{ maxBytes, timeoutMs }: FileLimits,
 ): Promise<IBinaryData> {
 	const length = finiteNumber(headers['content-length']);
-	if ((length ?? 0) > mostBytes) throw tooLarge(mostBytes);
-	const mostMs = timeoutMs ?? bodyTimeoutMs(length ?? mostBytes);
-	const stream = limitedStream(body, mostBytes, mostMs, connection);
+	if ((length ?? 0) > maxBytes) throw tooLarge(maxBytes);
+	const maxMs = timeoutMs ?? bodyTimeoutMs(length ?? maxBytes);
+	const stream = limitedStream(body, maxBytes, maxMs, connection);
 	const name = textOrEmpty(fileName) || lastSegment(url) || 'file';
 	const mimeType = mimeTypeOf(headers['content-type']);
 	return await helpers.prepareBinaryData(stream.bytes, name, mimeType).catch((error: unknown) => {
-		if (stream.isTooLarge()) throw tooLarge(mostBytes);
+		if (stream.isTooLarge()) throw tooLarge(maxBytes);
 		// What fails when all bytes came is not the network.
 		if (stream.isComplete()) throw notStored(error);
 		const reason: unknown = connection.signal.aborted ? connection.signal.reason : error;

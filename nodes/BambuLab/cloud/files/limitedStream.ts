@@ -17,17 +17,17 @@ export function isByteStream(value: unknown): value is ByteStream {
 	);
 }
 
-const slowestBytesPerMs = 250;
-const longestTimeoutMs = 3_600_000;
+const minBytesPerMs = 250;
+const maxTimeoutMs = 3_600_000;
 
 export function bodyTimeoutMs(bytes: number): number {
-	return Math.min(30_000 + Math.ceil(bytes / slowestBytesPerMs), longestTimeoutMs);
+	return Math.min(30_000 + Math.ceil(bytes / minBytesPerMs), maxTimeoutMs);
 }
 
 /** Up to a limit and a deadline, at which the connection ends: a request's time-out ends with its headers. */
 export function limitedStream(
 	body: ByteStream,
-	mostBytes: number,
+	maxBytes: number,
 	timeoutMs: number,
 	connection: AbortController,
 ): { bytes: FileBytes; isTooLarge: () => boolean; isComplete: () => boolean } {
@@ -41,8 +41,8 @@ export function limitedStream(
 	// Handed on as they come, so that a large file needs no memory.
 	const bytes = body.map((chunk) => {
 		size += Buffer.byteLength(Buffer.isBuffer(chunk) ? chunk : String(chunk));
-		if (size > mostBytes) throw new Error('The file is too large');
+		if (size > maxBytes) throw new Error('The file is too large');
 		return chunk;
 	});
-	return { bytes, isTooLarge: () => size > mostBytes, isComplete: () => isComplete };
+	return { bytes, isTooLarge: () => size > maxBytes, isComplete: () => isComplete };
 }

@@ -7,21 +7,21 @@ const backoffFactor = 1.3;
 const manyPassed = 10;
 const smallSlowDown = 1.1;
 /** one after fewer that the limit has fallen: then what was let through tells it, within a factor. */
-const mostSlowDown = 2;
+const maxSlowDown = 2;
 /** Each second of use speeds up: little after a refusal, since the next one may cost a second, then more. */
-const fastestGrowth = 0.1;
-const slowestGrowth = 0.005;
+const maxGrowth = 0.1;
+const minGrowth = 0.005;
 const growthDoublesInMs = 30_000;
 /** One refusal amid few requests, as of a trigger, tells how long to wait, not how often to ask. */
-const longestGapMs = 2000;
-const shortestGapMs = 2;
+const maxGapMs = 2000;
+const minGapMs = 2;
 const lookEveryMs = 20;
 /** After such a pause beyond the gap the limit is looked for anew: it may allow a burst. */
 const forgetAfterMs = 1000;
 
 /** Who goes first: the editor, which does not wait in line at all, polls, what was refused before, all else. */
-const ranks = ['atOnce', 'poll', 'retry', 'bulk'] as const;
-export type Rank = (typeof ranks)[number];
+const priorities = ['immediate', 'poll', 'retry', 'bulk'] as const;
+export type Priority = (typeof priorities)[number];
 
 export interface Permit {
 	readonly startedAt: number;
@@ -30,9 +30,9 @@ export interface Permit {
 }
 
 export interface Refusal {
-	leastMs: number;
+	minMs: number;
 	/** How long the backoff may become where it wants less. */
-	mostBackoffMs: number;
+	maxBackoffMs: number;
 }
 
 /**
@@ -52,8 +52,8 @@ export class RateLimiter {
 	pausedWith = 429;
 	/** What was let through since the last refusal, or since a pause. */
 	private burst = { start: 0, passed: 0 };
-	private probing: { backoffMs: number; isOut: boolean } | undefined;
-	private readonly queue: Array<{ rank: number }> = [];
+	private probing: { backoffMs: number; isInFlight: boolean } | undefined;
+	private readonly queue: Array<{ priority: number }> = [];
 
 	constructor(
 		private readonly now: () => number = () => performance.now(),
@@ -64,12 +64,16 @@ export class RateLimiter {
 		return Math.max(0, this.pausedUntil - this.now());
 	}
 
-	/** Waits in line. Undefined where that takes longer than `mostMs`, or the signal ends it. */
-	async acquire(rank: Rank, mostMs: number, signal?: AbortSignal): Promise<Permit | undefined> {
-		if (rank === 'atOnce') return { startedAt: this.now(), isProbe: false };
-		const latest = this.now() + mostMs;
-		const self = { rank: ranks.indexOf(rank) };
-		const behind = this.queue.findIndex((other) => other.rank > self.rank);
+	/** Waits in line. Undefined where that takes longer than `maxMs`, or the signal ends it. */
+	async acquire(
+		priority: Priority,
+		maxMs: number,
+		signal?: AbortSignal,
+	): Promise<Permit | undefined> {
+		if (priority === 'immediate') return { startedAt: this.now(), isProbe: false };
+		const latest = this.now() + maxMs;
+		const self = { priority: priorities.indexOf(priority) };
+		const behind = this.queue.findIndex((other) => other.priority > self.priority);
 		this.queue.splice(behind < 0 ? this.queue.length : behind, 0, self);
 		try {
 			while (!signal?.aborted) {
@@ -87,9 +91,9 @@ export class RateLimiter {
 	private permitOrWait(isFirst: boolean): Permit | number {
 		const now = this.now();
 		if (this.pausedUntil > now) return this.pausedUntil - now;
-		if (!isFirst || this.probing?.isOut) return lookEveryMs;
+		if (!isFirst || this.probing?.isInFlight) return lookEveryMs;
 		if (this.probing !== undefined) {
-			this.probing.isOut = true;
+			this.probing.isInFlight = true;
 			return { startedAt: now, isProbe: true };
 		}
 		if (this.nextStart > now) return this.nextStart - now;
@@ -121,36 +125,36 @@ export class RateLimiter {
 	private slowDown(seenGapMs: number): void {
 		const { gapMs, burst } = this;
 		const isNear = gapMs > 0 && burst.passed > manyPassed;
-		const most = gapMs > 0 ? gapMs * mostSlowDown : longestGapMs;
+		const most = gapMs > 0 ? gapMs * maxSlowDown : maxGapMs;
 		const wanted = isNear ? gapMs * smallSlowDown : Math.min(Math.max(seenGapMs, gapMs), most);
-		this.gapMs = Math.min(wanted, longestGapMs);
+		this.gapMs = Math.min(wanted, maxGapMs);
 	}
 
 	private speedUp(seconds: number): void {
-		const growth = slowestGrowth * 2 ** ((this.now() - this.lastRefusal) / growthDoublesInMs);
-		this.gapMs *= (1 - Math.min(growth, fastestGrowth)) ** seconds;
-		if (this.gapMs < shortestGapMs) this.gapMs = 0;
+		const growth = minGrowth * 2 ** ((this.now() - this.lastRefusal) / growthDoublesInMs);
+		this.gapMs *= (1 - Math.min(growth, maxGrowth)) ** seconds;
+		if (this.gapMs < minGapMs) this.gapMs = 0;
 	}
 
 	/** The request met with something that says nothing of a limit. */
-	undecided({ isProbe }: Permit): void {
-		if (isProbe && this.probing !== undefined) this.probing.isOut = false;
+	inconclusive({ isProbe }: Permit): void {
+		if (isProbe && this.probing !== undefined) this.probing.isInFlight = false;
 	}
 
-	refused({ isProbe, startedAt }: Permit, { leastMs, mostBackoffMs }: Refusal): void {
+	refused({ isProbe, startedAt }: Permit, { minMs, maxBackoffMs }: Refusal): void {
 		const now = this.now();
 		// Of many requests that were on their way together, the first refusal counts.
 		if (!isProbe && (this.probing !== undefined || startedAt < this.lastRefusal)) {
-			this.pause(leastMs, startedAt);
+			this.pause(minMs, startedAt);
 			return;
 		}
 		const backoffMs =
 			this.probing === undefined
 				? Math.max(firstBackoffMs, this.gapMs)
-				: Math.min(this.probing.backoffMs * backoffFactor, mostBackoffMs);
-		this.probing = { backoffMs, isOut: false };
+				: Math.min(this.probing.backoffMs * backoffFactor, maxBackoffMs);
+		this.probing = { backoffMs, isInFlight: false };
 		this.lastRefusal = now;
-		this.pause(Math.max(leastMs, backoffMs * (0.9 + 0.2 * this.random())));
+		this.pause(Math.max(minMs, backoffMs * (0.9 + 0.2 * this.random())));
 	}
 
 	pause(ms: number, since = this.now()): void {

@@ -25,7 +25,7 @@ export interface CloudRequest {
 /** Long enough for the slowest answer seen, short enough for a poll every minute. */
 export const requestTimeoutMs = 25_000;
 
-const longestId = 200;
+const maxId = 200;
 
 /** Control characters, and halves of a character pair, which have no encoding at all. */
 const unsendable = /[\p{Cc}\p{Cs}]/u;
@@ -37,7 +37,7 @@ export function isSendable(token: string): boolean {
 
 export function idFault(text: string): string | undefined {
 	if (text === '') return 'is empty. Enter a value, or pick one from the list';
-	if (text.length > longestId) return `is longer than ${longestId} characters, so it is not an ID`;
+	if (text.length > maxId) return `is longer than ${maxId} characters, so it is not an ID`;
 	// A path would read dots as "this folder" and "the folder above", even encoded.
 	const isDots = text === '.' || text === '..';
 	return isDots || unsendable.test(text) ? 'holds characters that no ID has' : undefined;

@@ -8,12 +8,12 @@ import {
 	type Problem,
 } from '../errors/cloudError';
 import { delay } from './delay';
-import type { Permit, Rank, RateLimiter, Refusal } from './rateLimiter';
+import type { Permit, Priority, RateLimiter, Refusal } from './rateLimiter';
 
 interface RetryRule {
 	/** Which requests are sent again: all where none was processed, else those that change nothing. */
 	resend: 'every method' | 'GET' | 'never';
-	mostTries?: number;
+	maxTries?: number;
 	/** Set where the cloud wants fewer requests: then the rate limiter says when to try again. */
 	slowsDown?: Refusal;
 	/** Set where each further request of an execution would only make it worse. */
@@ -23,21 +23,21 @@ interface RetryRule {
 /** A limit that others use too is used up each time for who waits long. */
 const limit: RetryRule = {
 	resend: 'every method',
-	slowsDown: { leastMs: 0, mostBackoffMs: 3_000 },
+	slowsDown: { minMs: 0, maxBackoffMs: 3_000 },
 };
 const needsPerson: RetryRule = {
 	resend: 'never',
-	slowsDown: { leastMs: 5_000, mostBackoffMs: 30_000 },
+	slowsDown: { minMs: 5_000, maxBackoffMs: 30_000 },
 	endsExecution: true,
 };
 /** Passing trouble that has nothing to do with the rate. Nobody knows what became of a write. */
-const trouble: RetryRule = { resend: 'GET', mostTries: 4 };
+const trouble: RetryRule = { resend: 'GET', maxTries: 4 };
 
 /** By the name of the problem; what is not listed is final. */
 export const retryPolicy: { [problem: string]: RetryRule } = {
 	rateLimited: limit,
-	cloudflareRateBlock: { ...limit, slowsDown: { leastMs: 0, mostBackoffMs: 30_000 } },
-	cloudflareUnderAttack: { resend: 'GET', slowsDown: { leastMs: 0, mostBackoffMs: 30_000 } },
+	cloudflareRateBlock: { ...limit, slowsDown: { minMs: 0, maxBackoffMs: 30_000 } },
+	cloudflareUnderAttack: { resend: 'GET', slowsDown: { minMs: 0, maxBackoffMs: 30_000 } },
 	captcha: needsPerson,
 	cloudflareChallenge: needsPerson,
 	cloudflareBlock: needsPerson,
@@ -58,9 +58,9 @@ export function shouldRetry(
 	problem: Problem | undefined,
 	{ method, tries, leftMs }: { method: IHttpRequestMethods; tries: number; leftMs: number },
 ): boolean {
-	const { resend = 'never', mostTries = Infinity } = ruleFor(problem) ?? {};
+	const { resend = 'never', maxTries = Infinity } = ruleFor(problem) ?? {};
 	const isAllowed = resend === 'every method' || (resend === 'GET' && method === 'GET');
-	return isAllowed && tries < mostTries && delayBefore(problem, tries, 0) < leftMs;
+	return isAllowed && tries < maxTries && delayBefore(problem, tries, 0) < leftMs;
 }
 
 function askedMsIn(problem: Problem | undefined): number {
@@ -73,19 +73,19 @@ export function delayBefore(
 	tries: number,
 	random = Math.random(),
 ): number {
-	const mostMs = ruleFor(problem)?.slowsDown?.mostBackoffMs ?? Infinity;
-	const backoffMs = Math.min(firstBackoffMs * 2 ** (tries - 1), mostMs);
+	const maxMs = ruleFor(problem)?.slowsDown?.maxBackoffMs ?? Infinity;
+	const backoffMs = Math.min(firstBackoffMs * 2 ** (tries - 1), maxMs);
 	return Math.max(askedMsIn(problem), backoffMs * (0.8 + 0.4 * random));
 }
 
 /** A first try may wait so long for its turn, whatever the time for retries: to wait is no retry. */
-const longestQueueMs = 10_000;
+const maxQueueMs = 10_000;
 
 export interface RetryOptions {
 	method: IHttpRequestMethods;
 	retryForMs: number;
 	signal: AbortSignal;
-	rank: Rank;
+	priority: Priority;
 	limiter: RateLimiter;
 }
 
@@ -107,25 +107,25 @@ function note(limiter: RateLimiter, permit: Permit, problem: Problem | undefined
 		limiter.pausedWith = askedMs > 0 && status >= 500 ? status : 429;
 	}
 	if (rule?.slowsDown !== undefined) {
-		const { leastMs, mostBackoffMs } = rule.slowsDown;
-		limiter.refused(permit, { leastMs: Math.max(askedMs, leastMs), mostBackoffMs });
+		const { minMs, maxBackoffMs } = rule.slowsDown;
+		limiter.refused(permit, { minMs: Math.max(askedMs, minMs), maxBackoffMs });
 	} else if (rule !== undefined || problem?.isSignIn || problem?.status === undefined) {
-		limiter.undecided(permit);
+		limiter.inconclusive(permit);
 		if (rule !== undefined) limiter.pause(askedMs);
 	} else limiter.succeeded(permit);
 }
 
 /** @throws what the last try threw; CloudError where it was stopped, or its turn does not come in time */
 export async function sendWithRetry<T>(send: () => Promise<T>, options: RetryOptions): Promise<T> {
-	const { method, rank, retryForMs, signal, limiter } = options;
+	const { method, priority, retryForMs, signal, limiter } = options;
 	const end = performance.now() + retryForMs;
 	let failure: unknown;
 	for (let tries = 1; ; tries++) {
 		const isFirst = tries === 1;
-		const mostMs = isFirst ? Math.max(retryForMs, longestQueueMs) : end - performance.now();
+		const maxMs = isFirst ? Math.max(retryForMs, maxQueueMs) : end - performance.now();
 		// What was refused goes before what has not been tried: its time is running out.
-		const turn = isFirst || rank !== 'bulk' ? rank : 'retry';
-		const permit = await limiter.acquire(turn, mostMs, signal);
+		const turn = isFirst || priority !== 'bulk' ? priority : 'retry';
+		const permit = await limiter.acquire(turn, maxMs, signal);
 		if (permit === undefined) {
 			throw signal.aborted ? stopped(signal) : (failure ?? pausedBy(limiter));
 		}

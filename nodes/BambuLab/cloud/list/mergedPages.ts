@@ -4,7 +4,7 @@ import { contentOf, finiteNumber, idText, type JsonObject } from '../json';
 /** What a list is refused with that the account, or the region, does not have. */
 const refusals = ['forbidden', 'notFound', 'badParameter', 'refused'];
 
-export function isRefusal(error: unknown): boolean {
+export function isListRefused(error: unknown): boolean {
 	return refusals.includes(problemOf(error)?.name ?? '');
 }
 
@@ -19,7 +19,7 @@ interface Head {
 async function fill(head: Head, onRefused: (error: unknown) => void): Promise<void> {
 	while (head.rows.length === 0) {
 		const next = await head.pages.next().catch((error: unknown) => {
-			if (head.isRead || !isRefusal(error)) throw error as Error;
+			if (head.isRead || !isListRefused(error)) throw error as Error;
 			onRefused(error);
 			return undefined;
 		});

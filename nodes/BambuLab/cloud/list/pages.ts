@@ -8,10 +8,10 @@ import { prefetch } from './prefetch';
 export const usualPageSize = 100;
 
 /** No account has a tenth of it; a server that goes on beyond has no end. */
-const mostRows = 1_000_000;
-const mostRequests = 20_000;
+const rowCap = 1_000_000;
+const maxRequests = 20_000;
 /** So many pages in a row without a new row, or without a link to what is known, end the reading. */
-const mostFruitless = 8;
+const maxFruitless = 8;
 
 export interface Page {
 	rows: JsonObject[];
@@ -20,7 +20,7 @@ export interface Page {
 }
 
 /** Of a list that is not whole: `total` is undefined where the server repeated the same rows. */
-export interface Shortfall {
+export interface IncompleteList {
 	read: number;
 	total: number | undefined;
 }
@@ -37,7 +37,7 @@ export interface PagedList {
 	concurrency?: number;
 	maxRows?: number;
 	/** Called once where the server gives no more rows although it says that there are. */
-	onIncomplete?: (shortfall: Shortfall) => void;
+	onIncomplete?: (list: IncompleteList) => void;
 }
 
 export function readHits(body: unknown): Page {
@@ -79,7 +79,7 @@ class PageWalker {
 
 	private take(rows: Map<string, JsonObject>): JsonObject[] {
 		const fresh = [...rows].filter(([key]) => this.known.size < this.known.add(key).size);
-		if (this.known.size > mostRows) throw listHasNoEnd(this.known.size);
+		if (this.known.size > rowCap) throw listHasNoEnd(this.known.size);
 		return fresh.map(([, row]) => row);
 	}
 
@@ -92,7 +92,7 @@ class PageWalker {
 	}
 
 	private async read(at: number, limit = this.limit): Promise<WalkedPage> {
-		if (++this.requests > mostRequests) throw listHasNoEnd(this.known.size);
+		if (++this.requests > maxRequests) throw listHasNoEnd(this.known.size);
 		const { request, read } = this.list;
 		const query = { ...request.query, limit, offset: at };
 		const { rows, total } = read(await this.send({ ...request, query }));
@@ -135,7 +135,7 @@ class PageWalker {
 		if (length > 0) yield this.take(rows);
 		if (this.at === total) return;
 		if (length > 0) {
-			if ((yield* this.sideBySide()) || (yield* this.linked())) return;
+			if ((yield* this.parallel()) || (yield* this.linked())) return;
 			await this.refuseGap();
 		}
 		const read = from + this.known.size;
@@ -143,7 +143,7 @@ class PageWalker {
 	}
 
 	/** While the total stays, and the pages fit it without a row on two of them, nothing has moved: to the end? */
-	private async *sideBySide(): AsyncGenerator<JsonObject[], boolean> {
+	private async *parallel(): AsyncGenerator<JsonObject[], boolean> {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
 		for await (const page of this.pagesAhead(0)) {
@@ -175,7 +175,7 @@ class PageWalker {
 					if (isFirstAgain || ++empty > (total === undefined ? 3 : 1)) return false;
 				}
 				if (at > 0 && overlap > 0 && this.knownIn(rows) === 0) {
-					if (++gaps > mostFruitless) throw listHasGap();
+					if (++gaps > maxFruitless) throw listHasGap();
 					this.at = Math.max(0, at - this.size * 2 ** (gaps - 1)) + overlap;
 					this.total = undefined;
 					break;
@@ -189,7 +189,7 @@ class PageWalker {
 				isFirstAgain = at === 0 && barren > 0;
 				// Once, the first row may stand here as well because so many came in above it.
 				const isFirst = at > 0 && length > 0 && [...rows.keys()][0] === firstKey;
-				this.isRepeating = barren > mostFruitless || (isFirst && barren > 1);
+				this.isRepeating = barren > maxFruitless || (isFirst && barren > 1);
 				this.at = at + rows.size;
 				if (this.at === total && !isFirst) return true;
 				if (length <= overlap || this.isRepeating) return false;

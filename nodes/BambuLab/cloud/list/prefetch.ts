@@ -1,5 +1,5 @@
 /** So many times as many as are in flight may have come before their turn: a slow page holds up no other. */
-const mostAhead = 2;
+const maxAhead = 2;
 
 export interface Offsets {
 	/** It is read in any case; the others up to before `end`. */
@@ -25,7 +25,7 @@ export async function* prefetch<T>(
 		if (concurrency > 1) start();
 	};
 	const start = () => {
-		while (!isOver && inFlight < concurrency && results.length < concurrency * mostAhead) {
+		while (!isOver && inFlight < concurrency && results.length < concurrency * maxAhead) {
 			if (next !== from && next >= end) return;
 			const result = read(next);
 			result.then(goOn, stop);

@@ -16,8 +16,8 @@ import {
 } from './credentials';
 import { codeMissing, codeWasSent, isOnItsWay } from './verificationCode';
 
-export const testMark = 'x-n8n-credential-test';
-export const refreshMark = 'x-n8n-session-refresh';
+export const testHeader = 'x-n8n-credential-test';
+export const refreshHeader = 'x-n8n-session-refresh';
 
 type Purpose = 'test' | 'refresh' | 'other';
 
@@ -26,8 +26,8 @@ export const purposes = new WeakMap<object, Purpose>();
 
 function purposeIn({ headers = {} }: IHttpRequestOptions): Purpose {
 	const names = Object.keys(headers).map((name) => name.toLowerCase());
-	if (names.includes(testMark)) return 'test';
-	return names.includes(refreshMark) ? 'refresh' : 'other';
+	if (names.includes(testHeader)) return 'test';
+	return names.includes(refreshHeader) ? 'refresh' : 'other';
 }
 
 /** n8n takes an error with this status for a refused token, and calls `preAuthentication`. */
@@ -58,7 +58,7 @@ export function authenticate(
 	refuseWithoutCode(credentials, purpose === 'test');
 	const headers: IDataObject = Object.fromEntries(
 		Object.entries(options.headers ?? {}).filter(
-			([name]) => !['authorization', testMark, refreshMark].includes(name.toLowerCase()),
+			([name]) => !['authorization', testHeader, refreshHeader].includes(name.toLowerCase()),
 		),
 	);
 	if (isSendable(token)) headers.Authorization = `Bearer ${token}`;

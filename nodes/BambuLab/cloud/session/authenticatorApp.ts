@@ -96,7 +96,7 @@ function notDelivered({ problem }: CloudError): CloudError {
  * On the website. Where that does not look at the code (Cloudflare, CSRF, another address), the API's own
  * route is tried once: it judges codes, but nobody has seen it give a token.
  */
-export async function answerAuthenticator(
+export async function submitTotp(
 	httpRequest: HttpRequest,
 	{ apiUrl, webUrl, totpSecret }: BambuCredentials,
 	tfaKey: string,

@@ -2,7 +2,7 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
 
 import { answerError } from '../errors/cloudError';
 import { requestTimeoutMs, userAgent } from '../http/request';
-import { testMark } from './authenticate';
+import { testHeader } from './authenticate';
 import { preferencePath } from './login';
 
 function sentence(status: number, text = ''): string {
@@ -11,7 +11,7 @@ function sentence(status: number, text = ''): string {
 
 export const testRequest: ICredentialTestRequest['request'] = {
 	url: preferencePath,
-	headers: { Accept: 'application/json', 'User-Agent': userAgent, [testMark]: 'true' },
+	headers: { Accept: 'application/json', 'User-Agent': userAgent, [testHeader]: 'true' },
 	disableFollowRedirect: true,
 	timeout: requestTimeoutMs,
 };

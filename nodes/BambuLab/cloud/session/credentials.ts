@@ -141,14 +141,14 @@ export function storedSession(credentials: BambuCredentials, session: Session): 
 }
 
 /** A century; who says more says nothing, and of much more no date can be made. */
-const longestLifeSeconds = 100 * 365 * 24 * 3600;
+const maxLifeSeconds = 100 * 365 * 24 * 3600;
 
 /** The session in a reply. Bambu Lab fills all fields in every case, the unused ones with "" or 0. */
 export function sessionInReply(reply: JsonObject): Session | undefined {
 	const token = textOrEmpty(reply.accessToken) || textOrEmpty(reply.token);
 	if (!isSendable(token)) return undefined;
 	const lifeSeconds = finiteNumber(reply.expiresIn) ?? 0;
-	const isKnown = lifeSeconds > 0 && lifeSeconds < longestLifeSeconds;
+	const isKnown = lifeSeconds > 0 && lifeSeconds < maxLifeSeconds;
 	return {
 		token,
 		refreshToken: textOrEmpty(reply.refreshToken) || token,

@@ -3,7 +3,7 @@ import { incompleteAnswer } from '../errors/cloudError';
 import type { CloudRequest } from '../http/request';
 import { refusal, sendUnsigned, successIn, type HttpRequest } from '../http/send';
 import { isObject, parseJson, textOrEmpty } from '../json';
-import { answerAuthenticator } from './authenticatorApp';
+import { submitTotp } from './authenticatorApp';
 import { sessionInReply, type BambuCredentials, type Session } from './credentials';
 
 export const preferencePath = '/v1/design-user-service/my/preference';
@@ -27,7 +27,7 @@ export async function signIn(
 	const tfaKey = textOrEmpty(reply.tfaKey);
 	const asksForApp = tfaKey !== '' && textOrEmpty(reply.loginType) !== 'verifyCode';
 	if (!asksForApp || totpSecret === '') throw refusal(step, apiUrl, response);
-	return await answerAuthenticator(httpRequest, credentials, tfaKey);
+	return await submitTotp(httpRequest, credentials, tfaKey);
 }
 
 export async function refreshSession(
@@ -46,7 +46,7 @@ export async function refreshSession(
 }
 
 /** The answer that says that a token is dead. @throws CloudError where none came, which says nothing */
-export async function refusalOfToken(
+export async function probeToken(
 	httpRequest: HttpRequest,
 	apiUrl: string,
 	token: string,

@@ -16,7 +16,7 @@ import {
 	type BambuCredentials,
 	type Session,
 } from './credentials';
-import { refreshSession, refusalOfToken, signIn } from './login';
+import { probeToken, refreshSession, signIn } from './login';
 import { notAToken } from './pastedToken';
 import { keepCodeSessionMs, keepSessionMs, signIns } from './signInCache';
 import { codeWasUsed, isOnItsWay, requestCodeOnce } from './verificationCode';
@@ -66,7 +66,7 @@ interface Opening {
 	httpRequest: HttpRequest;
 	credentials: BambuCredentials;
 	/** The token that was refused; empty where none was sent yet. */
-	spentToken: string;
+	oldToken: string;
 	isTest: boolean;
 }
 
@@ -82,16 +82,16 @@ export async function preAuthentication(
 	assertComplete(credentials);
 	const { authentication, accessToken, apiUrl } = credentials;
 	// Nothing was sent yet where n8n has stored nothing, so no token can have been refused.
-	const spentToken = credentials.stored.token === '' ? '' : sessionOf(credentials).token;
-	if (authentication === 'accessToken' && spentToken === '') {
+	const oldToken = credentials.stored.token === '' ? '' : sessionOf(credentials).token;
+	if (authentication === 'accessToken' && oldToken === '') {
 		return storedSession(credentials, { token: accessToken, refreshToken: accessToken });
 	}
 	const purpose = purposes.get(data);
 	if (purpose === undefined) return {};
-	const opening = { httpRequest, credentials, spentToken, isTest: purpose === 'test' };
+	const opening = { httpRequest, credentials, oldToken, isTest: purpose === 'test' };
 	if (opening.isTest) return await sessionForTest(opening);
 	// For Session: Refresh Token. What it gets is stored here, since an operation cannot store anything.
-	if (purpose === 'refresh' && spentToken !== '') {
+	if (purpose === 'refresh' && oldToken !== '') {
 		const session = await refreshSession(httpRequest, apiUrl, sessionOf(credentials));
 		return storedSession(credentials, session);
 	}
@@ -101,19 +101,19 @@ export async function preAuthentication(
 
 /** Where only a code leads on, or the user asks for one, it is sent; a session that lives stays until then. */
 async function sessionForTest(opening: Opening): Promise<IDataObject> {
-	const { httpRequest, credentials, spentToken } = opening;
+	const { httpRequest, credentials, oldToken } = opening;
 	const { authentication, apiUrl, verificationCode } = credentials;
 	if (hasNewCode(credentials)) return await openSession(opening);
 	// Where its own request gets no answer, n8n's Test shows no more than an error code.
 	const isLiving =
-		spentToken !== '' && (await refusalOfToken(httpRequest, apiUrl, spentToken)) === undefined;
+		oldToken !== '' && (await probeToken(httpRequest, apiUrl, oldToken)) === undefined;
 	const isByCode = authentication === 'verificationCode';
 	const isAskedFor = isByCode && /^new$/i.test(verificationCode);
 	if (isLiving && !isAskedFor) return {};
 	if (!isByCode) return await openSession(opening);
 	let sentAt = codeRequestedAt(credentials);
 	// One that was sent while the session lived counts until it expires; without a session, until "new".
-	const isSent = sentAt !== undefined && (spentToken === '' || isOnItsWay(sentAt));
+	const isSent = sentAt !== undefined && (oldToken === '' || isOnItsWay(sentAt));
 	if (sentAt === undefined || !isSent || isAskedFor) {
 		sentAt = await requestCodeOnce(httpRequest, credentials, isAskedFor, true);
 	}
@@ -121,11 +121,11 @@ async function sessionForTest(opening: Opening): Promise<IDataObject> {
 }
 
 async function openSession(opening: Opening): Promise<IDataObject> {
-	const { credentials, spentToken, isTest } = opening;
+	const { credentials, oldToken, isTest } = opening;
 	const { apiUrl, webUrl, authentication, account, accessToken, password, totpSecret } =
 		credentials;
 	const isByCode = authentication === 'verificationCode';
-	const code = isByCode ? credentials.verificationCode || spentToken : '';
+	const code = isByCode ? credentials.verificationCode || oldToken : '';
 	// What a corrected credential differs in must not be answered with the failure of the old one.
 	const typed = [account.toLowerCase(), accessToken, password, totpSecret, code];
 	const { session } = await signIns.once(hashOf(apiUrl, webUrl, authentication, ...typed), {
@@ -133,33 +133,33 @@ async function openSession(opening: Opening): Promise<IDataObject> {
 		isTest,
 		// Who holds another token, or none, may come after the end of that session.
 		isGood: (known) =>
-			spentToken !== '' && spentToken === known.insteadOf && spentToken !== known.session.token,
+			oldToken !== '' && oldToken === known.replacedToken && oldToken !== known.session.token,
 		act: async (known) => ({
 			session: await renewedSession(opening, known?.session),
-			insteadOf: spentToken,
+			replacedToken: oldToken,
 		}),
 	});
 	// n8n's HTTP Request node repeats a request that failed for whatever reason, if it gets anything.
-	return session.token === spentToken ? {} : storedSession(credentials, session);
+	return session.token === oldToken ? {} : storedSession(credentials, session);
 }
 
 async function renewedSession(
-	{ httpRequest, credentials, spentToken, isTest }: Opening,
+	{ httpRequest, credentials, oldToken, isTest }: Opening,
 	remembered: Session | undefined,
 ): Promise<Session> {
 	const { authentication, apiUrl } = credentials;
 	const isByCode = authentication === 'verificationCode';
 	const refusalOf = async (token: string) =>
-		await refusalOfToken(httpRequest, apiUrl, token).catch(() => undefined);
+		await probeToken(httpRequest, apiUrl, token).catch(() => undefined);
 	// Who tests a code wants its session, also while the old one lives.
-	if (spentToken !== '' && !(isTest && hasNewCode(credentials))) {
+	if (oldToken !== '' && !(isTest && hasNewCode(credentials))) {
 		// A 401 is not always about the token: one that still works elsewhere is kept.
-		const refused = await refusalOf(spentToken);
+		const refused = await refusalOf(oldToken);
 		if (refused === undefined) return sessionOf(credentials);
 		if (authentication === 'accessToken') throw refusal('pastedToken', apiUrl, refused);
 		if (isByCode && !hasNewCode(credentials)) throw refusal('codeSession', apiUrl, refused);
 	}
-	const isOther = remembered !== undefined && remembered.token !== spentToken;
+	const isOther = remembered !== undefined && remembered.token !== oldToken;
 	if (isOther && (await refusalOf(remembered.token)) === undefined) return remembered;
 	const session = await signIn(httpRequest, credentials);
 	if (isByCode) codeWasUsed(credentials);

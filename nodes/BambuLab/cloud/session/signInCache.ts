@@ -7,20 +7,18 @@ import type { Session } from './credentials';
  * each process keeps their outcomes, by a hash of the account, on a clock that nobody can set.
  */
 
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+const minute = 60_000;
 
 /**
  * Verdicts that only another code or another way to sign in changes, for n8n's Test too: a code never
  * becomes right, and each password of such an account has another code sent.
  */
 const verdicts = ['codeExpired', 'codeUsed', 'codeWrong', 'codeNeeded'];
-const verdictMs = 12 * hour;
+const verdictMs = 12 * 60 * minute;
 /** These last for hours unless somebody does something. */
 const barriers = ['captcha', 'cloudflareChallenge', 'cloudflareBlock'];
 /** Others double: a poll a minute must not become a sign-in a minute, and an outage may end any time. */
-const outageMs = { first: 30 * second, most: 2 * minute };
+const outageMs = { first: 30_000, most: 2 * minute };
 const refusalMs = { first: 2 * minute, most: 30 * minute };
 /** Failures in which nothing reached Bambu Lab are not kept. */
 const neverSent = ['notSent', 'refusedByHost', 'unreachable', 'untrusted', 'credentialIncomplete'];
@@ -30,7 +28,7 @@ const testEveryMs = minute;
 /** What a sign-in obtained is shared for a while with those who still hold the old token, or none. */
 export const keepSessionMs = 10 * minute;
 /** A form that stays open sends its code again with each save. */
-export const keepCodeSessionMs = 12 * hour;
+export const keepCodeSessionMs = 12 * 60 * minute;
 
 function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudError {
 	const moment = Math.ceil((Date.now() + leftMs) / minute) * minute;
@@ -38,7 +36,7 @@ function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudErr
 	const isForGood = isTest || verdicts.includes(problem.name);
 	const orTest = isForGood ? '' : ', or when you test the credential';
 	const note = `n8n did not ask Bambu Lab again: it does so from ${until} UTC on${orTest}.`;
-	const wait = problem.retryAfterSeconds === undefined ? undefined : Math.ceil(leftMs / second);
+	const wait = problem.retryAfterSeconds === undefined ? undefined : Math.ceil(leftMs / 1000);
 	return new CloudError({ ...problem, retryAfterSeconds: wait, next: `${problem.next} ${note}` });
 }
 
@@ -54,7 +52,7 @@ function failureLife(problem: Problem, before: Outcome<unknown> | undefined): nu
 		before !== undefined && 'problem' in before && before.until + most > performance.now();
 	const doubled = isRepeated ? (before.until - before.since) * 2 : first;
 	const usual = Math.min(Math.max(doubled, first), most);
-	return Math.max(barriers.includes(name) ? refusalMs.most : usual, retryAfterSeconds * second);
+	return Math.max(barriers.includes(name) ? refusalMs.most : usual, retryAfterSeconds * 1000);
 }
 
 interface Attempt<Value> {
@@ -125,7 +123,7 @@ class OutcomeCache<Value> {
 export const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
 
 /** Sessions, each with the token in whose place it came; empty where there was none. */
-export const signIns = new OutcomeCache<{ session: Session; insteadOf: string }>();
+export const signIns = new OutcomeCache<{ session: Session; replacedToken: string }>();
 
 export function forgetSignIns(): void {
 	signIns.forget();

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Any shorter, and it is rather a code of the app, some of which are base32 as well. */
-const fewestBytes = 8;
+const minBytes = 8;
 
 function base32(text: string): Buffer | undefined {
 	const letters = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
@@ -19,7 +19,7 @@ export function readTotpSecret(text: string): Buffer | undefined {
 	const plain = text.trim();
 	const isLink = /^otpauth:/i.test(plain) && URL.canParse(plain);
 	const secret = base32(isLink ? (new URL(plain).searchParams.get('secret') ?? '') : plain);
-	return secret !== undefined && secret.length >= fewestBytes ? secret : undefined;
+	return secret !== undefined && secret.length >= minBytes ? secret : undefined;
 }
 
 /** The code for a moment in milliseconds (RFC 6238): six digits, every 30 seconds. */

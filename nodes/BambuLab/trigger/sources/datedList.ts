@@ -33,12 +33,12 @@ export const smallestPage = 20;
 const quietMs = 2 * lateSlack * 1000;
 
 /** What a poll reads of the news at most; the next goes on. n8n may give up a poll after 45 seconds. */
-const mostNewsPages = 80;
+const maxNewsPages = 80;
 /** A manual test looks for its samples no further than this. */
-const mostSamplePages = 4;
+const maxSamplePages = 4;
 /** Almost two thousand rows; where the user asks for hours of the past, they may hold more. */
-const mostBaselinePages = 20;
-const mostPastPages = 200;
+const maxBaselinePages = 20;
+const maxPastPages = 200;
 
 /** What was read of a list: its newest rows, and others from further down. */
 export interface Reading extends Newest {
@@ -78,7 +78,7 @@ export abstract class DatedList {
 	async sample(look: SampleLook): Promise<TriggerEvent[]> {
 		const samplesIn = (list: JsonObject[]) => list.flatMap((row) => this.samplesOf(row, look));
 		const { rows } = await this.newestRows().read(look.cloud.send, {
-			mostPages: mostSamplePages,
+			maxPages: maxSamplePages,
 			isEnough: (list) => look.isEnough(samplesIn(list)),
 		});
 		return samplesIn(rows);
@@ -103,7 +103,7 @@ export abstract class DatedList {
 	/** Reads as far as something new may stand. */
 	protected async readNews({ cloud, now }: Look<Ledger>, known: Ledger): Promise<Reading> {
 		const newest = await this.newest.read(cloud.send, {
-			mostPages: mostNewsPages,
+			maxPages: maxNewsPages,
 			isEnough: (list) => this.isCovered(known, this.rowsOf(list, secondsOf(now))),
 		});
 		return { ...newest, below: [] };
@@ -164,7 +164,7 @@ export abstract class DatedList {
 		const { cloud, known, opening, now } = look;
 		const at = secondsOf(now);
 		const wanted: NewestWanted = {
-			mostPages: known !== undefined || opening.since < now ? mostPastPages : mostBaselinePages,
+			maxPages: known !== undefined || opening.since < now ? maxPastPages : maxBaselinePages,
 			isEnough: (rows, page) => {
 				const times = this.rowsOf(rows, at).map(({ time }) => time);
 				const newest = Math.min(newestTime(times, at), secondsOf(opening.since));

@@ -1,4 +1,4 @@
-import { devicesIn, readDeviceList } from '../../cloud/api/endpoints';
+import { devicesIn, readDeviceList } from '../../core/printers';
 import type { Send } from '../../cloud/client';
 import { problemOf } from '../../cloud/errors/cloudError';
 import { textOrEmpty, type JsonObject } from '../../cloud/json';
@@ -20,15 +20,15 @@ interface Seen {
 export type FirmwareState = Array<Seen & { printers: string[] }>;
 
 /** Beside those that are there, so many printers of the past are remembered. */
-const mostGone = 200;
+const maxGone = 200;
 /** So many offers of a printer are remembered beside those that stand. */
-const mostPast = 4;
+const maxPast = 4;
 /** A version is a few numbers; what is longer must not fill the stored state. */
-const longestVersion = 100;
+const maxVersionLength = 100;
 const hourMs = 3_600_000;
 
 function isVersion(text: string): boolean {
-	return text !== '' && text.length <= longestVersion && isKeptName(text);
+	return text !== '' && text.length <= maxVersionLength && isKeptName(text);
 }
 
 function installedOn({ version }: JsonObject): string {
@@ -144,10 +144,10 @@ export class Firmware implements Source<FirmwareState> {
 				events.push(event);
 			}
 			// What is on offer is never forgotten, else it would be told again.
-			const past = told.filter((each) => !offers.includes(each)).slice(-mostPast);
+			const past = told.filter((each) => !offers.includes(each)).slice(-maxPast);
 			present.push([serial, { installed, offered: [...past, ...offers] }]);
 		}
-		return { events, state: grouped([...[...gone].slice(-mostGone), ...present]) };
+		return { events, state: grouped([...[...gone].slice(-maxGone), ...present]) };
 	}
 
 	async sample({ cloud, scope, now }: SampleLook): Promise<TriggerEvent[]> {

@@ -6,7 +6,7 @@ import {
 } from '../../actions/message/categories';
 import type { Send } from '../../cloud/client';
 import { entryOf, finiteNumber, idText, isObject, type JsonObject } from '../../cloud/json';
-import { isRefusal } from '../../cloud/list/mergedPages';
+import { isListRefused } from '../../cloud/list/mergedPages';
 import { messagePrinter, messageTypesOf } from '../../output/message';
 import { timeOf } from '../../output/times';
 import { isKnown, lookBack, type Change, type Ledger, type LedgerRules } from '../ledger';
@@ -33,9 +33,9 @@ const wholeEveryMs = 15 * 60_000;
 /** In how many further polls a list is read whose counter has moved: the message may show a little later. */
 const moreReadings = 2;
 /** Beyond so many, the oldest are remembered by the floors alone. */
-const mostDone = 2000;
+const maxDone = 2000;
 /** And of one list. */
-const mostKnown = 300;
+const maxKnown = 300;
 
 /** The kinds that New Comment or Rating tells. */
 const remarkKinds = ['comment', 'rating'];
@@ -58,7 +58,7 @@ class MessageList extends DatedList {
 		// Whatever stands above a message, it is of the past by its own time.
 		const cameAt = ({ time, value }: Row) => timeOf(value.createTime) ?? time * 1000;
 		const stepsOf = (row: Row) => ({ reached: { e: cameAt(row) }, isOver: true });
-		return { stepsOf, printerOf: () => '', mostKnown };
+		return { stepsOf, printerOf: () => '', maxKnown };
 	}
 
 	protected eventsOf({ row }: Change, look: Look<Ledger>): TriggerEvent[] {
@@ -174,8 +174,8 @@ export class Messages implements Source<MessagesState> {
 				Object.assign(state.done, done);
 			} catch (error) {
 				// A list that is refused, as one that the account does not have, is no failure of the others.
-				(isRefusal(error) ? refusals : failures).push(error);
-				if (isRefusal(error)) this.refused.add(category);
+				(isListRefused(error) ? refusals : failures).push(error);
+				if (isListRefused(error)) this.refused.add(category);
 			}
 		}
 		const error = refusals.length === wanted.length ? refusals.at(-1) : failures[0];
@@ -198,7 +198,7 @@ export class Messages implements Source<MessagesState> {
 			try {
 				found.push(...(await this.lists[category].sample(look)));
 			} catch (error) {
-				if (!isRefusal(error) || ++refusals === wanted.length) throw error as Error;
+				if (!isListRefused(error) || ++refusals === wanted.length) throw error as Error;
 			}
 			if (look.isEnough(found)) break;
 		}
@@ -243,7 +243,7 @@ function movedLists(before: JsonObject, after: JsonObject): Category[] {
 function compact({ floors, done, ...rest }: MessagesState): MessagesState {
 	const newestFirst = Object.values(done).sort((a, b) => b - a);
 	const lowest = Math.min(...Object.values(floors));
-	const least = Math.max(lowest, (newestFirst[mostDone] ?? -1) + 1);
+	const least = Math.max(lowest, (newestFirst[maxDone] ?? -1) + 1);
 	const raised = Object.entries(floors).map(([each, floor]) => [each, Math.max(floor, least)]);
 	const kept = Object.entries(done).filter(([, time]) => time >= least);
 	return { ...rest, floors: Object.fromEntries(raised), done: Object.fromEntries(kept) };

@@ -3,7 +3,7 @@ import { makerProfile, ownModels } from '../../cloud/api/endpoints';
 import { CloudError, incompleteAnswer, problemOf } from '../../cloud/errors/cloudError';
 import { entryOf, idText, isObject, type JsonObject } from '../../cloud/json';
 import { ruleFor } from '../../cloud/http/retry';
-import { isRefusal } from '../../cloud/list/mergedPages';
+import { isListRefused } from '../../cloud/list/mergedPages';
 import { readHits, readPages } from '../../cloud/list/pages';
 import type { CloudClient, Send } from '../../cloud/client';
 import { makerFigures } from '../../output/makerWorld';
@@ -26,7 +26,7 @@ const everyMs = 15 * 60_000;
 /** The clocks of the cloud and of n8n may differ by so much. */
 const clockSlackMs = 300_000;
 /** What of one figure is told at once at most, the highest last. */
-const mostAtOnce = 20;
+const maxAtOnce = 20;
 
 interface Count {
 	key: string;
@@ -73,7 +73,7 @@ export class Milestones implements Source<MilestonesState> {
 			highest[place] = Math.max(before, count);
 			if (known?.rule !== rule || !milestoneFigures.includes(figure)) continue;
 			const last = Math.floor(count / every);
-			const first = Math.max(Math.floor(before / every) + 1, last - mostAtOnce + 1);
+			const first = Math.max(Math.floor(before / every) + 1, last - maxAtOnce + 1);
 			for (let times = first; times <= last; times++)
 				events.push(eventOf(each, times * every, now));
 		}
@@ -94,7 +94,7 @@ export class Milestones implements Source<MilestonesState> {
 
 /** Refused for now, or until a person has done something. */
 function isRefused(error: unknown): boolean {
-	return isRefusal(error) || ruleFor(problemOf(error))?.endsExecution === true;
+	return isListRefused(error) || ruleFor(problemOf(error))?.endsExecution === true;
 }
 
 function isPublishedSince(model: JsonObject | undefined, since: number): boolean {

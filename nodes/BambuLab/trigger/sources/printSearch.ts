@@ -17,9 +17,9 @@ export const printList = '/v1/user-service/my/tasks';
 /** A list may be ordered by creation, which comes some minutes before the start; seconds. */
 export const orderSlack = hour;
 /** What a poll may ask for beside the newest prints. */
-const mostRequests = 5;
+const maxRequests = 5;
 /** So many rows of a page may have a start that is much too early. */
-const mostCorrected = 4;
+const maxCorrected = 4;
 /** A printer prints one after the other, so what it prints is among its newest. */
 export const newestOfPrinter = 20;
 const hourMs = hour * 1000;
@@ -75,7 +75,7 @@ export class PrintSearch {
 		const found: Searched = { below: [], pending: new Set() };
 		if (newest.isWhole) return found;
 		const open = this.plan(known, newest, now);
-		for (let left = mostRequests; left > 0; left--) {
+		for (let left = maxRequests; left > 0; left--) {
 			const ofAll = this.searches.find(({ printer }) => printer === '');
 			const ofPrinter = this.searches.find(({ printer }) => printer !== '');
 			// Old prints of many printers must not hold up the list of all, nor that them.
@@ -111,7 +111,7 @@ export class PrintSearch {
 		const times = listed.map(({ time }) => time);
 		const newest = newestTime(times, now);
 		// A row that was corrected to an earlier start does not show that the page reaches so far back.
-		const listedFrom = Math.max(0, ...times.slice(0, mostCorrected + 1));
+		const listedFrom = Math.max(0, ...times.slice(0, maxCorrected + 1));
 		const at = performance.now();
 		const lookedAt = (id: string) => this.lookedAt.get(id) ?? -Infinity;
 		const all = Object.entries(open)
@@ -121,7 +121,7 @@ export class PrintSearch {
 			.filter(({ id, age }) => at - lookedAt(id) >= pauseMs(age))
 			.sort((a, b) => (lookedAt(a.id) < lookedAt(b.id) ? -1 : 1));
 		const young = due.filter(({ age }) => age <= day);
-		const isMany = new Set(young.map(({ printer }) => printer)).size > mostRequests;
+		const isMany = new Set(young.map(({ printer }) => printer)).size > maxRequests;
 		const lists = new Map<string, Open[]>();
 		for (const each of due) {
 			// Where many are young, to read the list takes fewer requests than to ask each printer.

@@ -11,11 +11,11 @@ const dayMs = day * 1000;
 /** A clock of ours that is behind by more than this tells nothing about how long ago a print ended. */
 const clockSlackMs = 5 * minuteMs;
 /** While a print runs, the cloud gives an end some seconds after its start. */
-const shortestEndMs = 10 * minuteMs;
+const minEndMs = 10 * minuteMs;
 /** Filaments that do not show within this time of the end are not waited for. */
 const filamentDataMs = 10 * minuteMs;
 /** What seems to run for longer began by a clock that was never set. */
-const longestMs = 60 * dayMs;
+const maxMs = 60 * dayMs;
 
 /** Where the cloud gives no time, or one before the start, there is no end. */
 export function endOf({ startTime, endTime }: JsonObject): number | undefined {
@@ -35,7 +35,7 @@ export function outcomeOf(
 	if (status === 'finished') return 'taskFinished';
 	if (status === 'failed' || status === 'cancelled') return 'taskFailed';
 	const [start, end] = [timeOf(task.startTime), endOf(task)];
-	if (start === undefined || end === undefined || end - start < shortestEndMs) return undefined;
+	if (start === undefined || end === undefined || end - start < minEndMs) return undefined;
 	return now - end > (status === 'unknown' ? 60 * minuteMs : dayMs) ? 'taskFailed' : undefined;
 }
 
@@ -92,7 +92,7 @@ export function printSteps({ time, value: task }: Row, look: PrintLook): Steps {
 	if (events.includes('taskOverdue')) {
 		const at = overdueAt(task, rules) ?? Infinity;
 		const late = (isOver ? end : now) - at;
-		if (late >= 0 && late < longestMs) reached.o = at;
+		if (late >= 0 && late < maxMs) reached.o = at;
 	}
 	if (!isOver) return { reached, isOver };
 	if (isFilling(task, rules.filamentWaitMs, now)) isWaiting = true;

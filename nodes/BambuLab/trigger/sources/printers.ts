@@ -1,4 +1,4 @@
-import { readDeviceList } from '../../cloud/api/endpoints';
+import { readDeviceList } from '../../core/printers';
 import type { JsonObject } from '../../cloud/json';
 import { isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter, wordFor, type Status } from '../../output/status';
@@ -22,15 +22,15 @@ type Seen = ReturnType<typeof seenIn>;
 /** The cloud may leave out a printer for a while; milliseconds. */
 const goneAfterMs = 600_000;
 /** A printer that the cloud no longer lists may be back at the next poll, unless there are this many. */
-const mostPrinters = 1000;
+const maxPrinters = 1000;
 /** A status is a word; what is longer must not fill the stored state. */
-const longestStatus = 100;
+const maxStatusLength = 100;
 /** A printer comes to these from a print that is under way. */
 const ends: Status[] = ['failed', 'finished', 'paused'];
 const busy: Status[] = ['running', 'paused'];
 
 function keptStatus(device: JsonObject): string {
-	const status = statusOf(device).slice(0, longestStatus);
+	const status = statusOf(device).slice(0, maxStatusLength);
 	return isKeptName(status) ? status : '';
 }
 
@@ -124,7 +124,7 @@ export class Printers implements Source<PrintersState> {
 			const at = Math.round(now - missingMs);
 			events.push(eventOf('deviceRemoved', { ...device, online: false }, at, { id }));
 		}
-		for (const serial of missing.slice(Math.max(0, mostPrinters - devices.size))) {
+		for (const serial of missing.slice(Math.max(0, maxPrinters - devices.size))) {
 			status.delete(serial);
 			offline.delete(serial);
 		}

@@ -1,4 +1,4 @@
-import { readDeviceList } from '../../cloud/api/endpoints';
+import { readDeviceList } from '../../core/printers';
 import type { Send } from '../../cloud/client';
 import { idText, type JsonObject } from '../../cloud/json';
 import { serialIn, serialOf, wasBusy } from '../../output/device';
@@ -13,11 +13,11 @@ import { endOf, outcomeOf, overdueAt, overdueMinutes, printSteps } from './print
 import type { Finding, Look, Rules, SampleLook, Source, TriggerEvent } from './source';
 
 /** No print takes longer; a baseline looks for running ones among all that started since. */
-const longestPrint = 14 * day;
+const maxPrintMs = 14 * day;
 /** Polls that go on read a waiting print again within this time, as a rule. */
 const recentMs = 10 * 60_000;
 /** A baseline asks no more printers than these for what they print. */
-const mostAbsentPrinters = 100;
+const maxAbsentPrinters = 100;
 
 function eventOf(name: PrintEventName, task: JsonObject, occurredAt: number): TriggerEvent {
 	const printer = serialIn(task.deviceId);
@@ -94,7 +94,7 @@ export class Prints extends DatedList implements Source<Ledger> {
 			stepsOf: (row) => printSteps(row, { events, rules, isNewest: isNewest(row), now }),
 			printerOf: ({ deviceId }) => serialIn(deviceId),
 			// Enough for each print of two days on a farm of a hundred printers.
-			mostKnown: 1000,
+			maxKnown: 1000,
 		};
 	}
 
@@ -165,7 +165,7 @@ export class Prints extends DatedList implements Source<Ledger> {
 
 	/** No print that still runs, or ended since a moment, stands further down. */
 	protected isBaseline([oldest = 0]: number[], page: JsonObject[], now: number): boolean {
-		return oldest > longestPrint && page.every((task) => outcomeOf(task, now) !== undefined);
+		return oldest > maxPrintMs && page.every((task) => outcomeOf(task, now) !== undefined);
 	}
 
 	/** Where there are too many to read, a printer that is not among them may have one that runs for long. */
@@ -182,7 +182,7 @@ export class Prints extends DatedList implements Source<Ledger> {
 			.filter(wasBusy)
 			.map(serialOf)
 			.filter((serial) => !listed.has(serial))
-			.slice(0, mostAbsentPrinters);
+			.slice(0, maxAbsentPrinters);
 		const below: JsonObject[][] = [];
 		for (const serial of absent) {
 			const query = { deviceId: serial, limit: newestOfPrinter, offset: 0 };

@@ -10,7 +10,7 @@ export interface SignInState {
 }
 
 /** Tokens come and go in months; half as many are never in use in turn. */
-const mostTold = 16;
+const maxReported = 16;
 
 const renewsByItself = {
 	message: 'The credential renews its sign-in by itself',
@@ -66,7 +66,7 @@ export class SignIn implements Source<SignInState> {
 		const isReminder = isLastDay && told.includes(mark);
 		return {
 			events: [isReminder ? { ...event, id: lastDay } : event],
-			state: { told: [...new Set([...told, mark, due])].slice(-mostTold) },
+			state: { told: [...new Set([...told, mark, due])].slice(-maxReported) },
 		};
 	}
 

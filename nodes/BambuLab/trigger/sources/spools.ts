@@ -17,10 +17,10 @@ export interface SpoolsState {
 }
 
 /** Those that the cloud no longer lists may be back at the next look, unless there are this many. */
-const mostSpools = 1000;
+const maxSpools = 1000;
 /** Filament is used up in hours, and the inventory may take some pages. */
 const pauseMs = 15 * 60_000;
-const mostPages = 20;
+const maxPages = 20;
 
 function eventOf(spool: JsonObject, now: number, at: number): TriggerEvent {
 	return {
@@ -42,7 +42,7 @@ function leftOn(spool: JsonObject, unit: Rules['filamentLimit']['unit']): number
 
 async function readSpools(send: Send): Promise<JsonObject[]> {
 	const isEnough = ({ length }: JsonObject[]) => length < smallestPage;
-	return (await new NewestRows(inventory).read(send, { mostPages, isEnough })).rows;
+	return (await new NewestRows(inventory).read(send, { maxPages, isEnough })).rows;
 }
 
 /** Spools whose filament falls below a limit. One that was not seen before begins with what it has. */
@@ -74,7 +74,7 @@ export class Spools implements Source<SpoolsState> {
 			if (left >= least) enough.add(id);
 			else if (hadEnough) events.push(eventOf(spool, now, lastEventAt));
 		}
-		return { events, state: { limit, enough: [...enough].slice(-mostSpools) } };
+		return { events, state: { limit, enough: [...enough].slice(-maxSpools) } };
 	}
 
 	/** The spool with the least on it, however much that is. */
