@@ -21,7 +21,7 @@ describe('several items at once', () => {
 		expect(items).toEqual(
 			Array.from({ length: 40 }, (_, id) => ({ json: { id }, pairedItem: { item: id } })),
 		);
-		expect(seen.mostInFlight).toBe(4);
+		expect(seen.mostInFlight).toBe(5);
 	});
 
 	test.each([1, 9])('as many as "Concurrent Requests" says: %d', async (concurrentRequests) => {

@@ -150,7 +150,7 @@ const promises: { [Fact in keyof Facts]: (reading: Facts[Fact][number]) => Promi
 		);
 		const { problem, rows } = await run('task:getDetails', { taskId: String(own?.id) });
 		if (reading === 'own') expect(rows).toMatchObject([{ id: own?.id, title: own?.title }]);
-		else expect(problem).toBe('Bambu Lab does not give the details of this task');
+		else expect(problem).toBe('Bambu Lab does not give out the details of this print');
 	},
 };
 
