@@ -141,7 +141,7 @@ test('every form of the credential', async () => {
 		await save(account);
 	}
 	await form.choose('authentication', 'Verification Code');
-	for (const code of ['', 'new', '123', '123456']) {
+	for (const code of ['', 'new', '123', '480131']) {
 		await form.fill('verificationCode', code);
 		await save(`Code "${code}"`);
 	}
@@ -176,7 +176,6 @@ test('what the trigger says to Fetch Test Event', async () => {
 	for (const [title, parameters] of [
 		['Nothing passes', { events: ['taskFinished'], filters: { titleContains: 'Benhcy' } }],
 		['A removed printer', { events: ['deviceRemoved'] }],
-		['No event', { events: [] }],
 		['A sign-in that renews itself', { events: ['signInExpiring'] }],
 	] as Array<[string, Record<string, unknown>]>) {
 		await openTrigger(lab(), editor(), parameters);
