@@ -146,6 +146,14 @@ test('a print of no minutes lasted none', () => {
 	expect(print({ ...now, startTime, endTime: startTime })).toMatchObject({ durationMinutes: 0 });
 });
 
+test('what a failed print of no minutes, out of none, has used is unknown', () => {
+	const moment = '2026-08-14T09:21:07Z';
+	const task = { ...now, status: 3, startTime: moment, endTime: moment, costTime: 1 };
+	const prices = { perKg: 20 };
+	const { estimatedUsedShare, estimatedUsedGrams, estimatedUsedCost } = print(task, { prices });
+	expect([estimatedUsedShare, estimatedUsedGrams, estimatedUsedCost]).toEqual([null, null, null]);
+});
+
 test('both spool holders of two nozzles are told apart', () => {
 	const filament = { filamentType: 'PLA', weight: 1 };
 	const amsDetailMapping = [
