@@ -1,14 +1,16 @@
-/** Against the packed package in a real n8n: no mocks, one suite after the other. */
+/** Against the packed package in a real n8n: no mocks. Each suite starts an n8n of its own. */
 /** @type {import('jest').Config} */
 module.exports = {
 	rootDir: '../..',
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
+	// Workers that have no processor for a while lose their jobs, so that one runs alone.
+	testPathIgnorePatterns: ['/queue\\.e2e\\.ts$'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/support/globalTeardown.ts',
-	maxWorkers: 1,
+	maxWorkers: 2,
 	testTimeout: 180_000,
 	transform: {
 		'^.+\\.ts$': [
