@@ -57,10 +57,9 @@ function minutesOf({ start, end }: Span): Figure {
  */
 function usedShareOf(status: Status, minutes: Figure, planned: Figure): Figure {
 	if (status === 'finished') return 1;
+	if (status !== 'failed' || minutes === null || planned === null) return null;
 	// Of no minutes out of none nobody knows the share.
-	if (status !== 'failed' || minutes === null || planned === null || minutes + planned === 0)
-		return null;
-	return rounded(Math.min(1, minutes / planned), 2);
+	return minutes + planned === 0 ? null : rounded(Math.min(1, minutes / planned), 2);
 }
 
 /**
