@@ -1,5 +1,13 @@
 import { broken, forbidden } from './support/stubCloud';
-import { errorsOf, idsOf, iso, pass, StubTrigger, useStoppedTime } from './support/stubTrigger';
+import {
+	errorsOf,
+	idsOf,
+	iso,
+	pass,
+	setClock,
+	StubTrigger,
+	useStoppedTime,
+} from './support/stubTrigger';
 
 jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
 	jest.requireActual<object>('../support/fastDelay'),
@@ -67,14 +75,24 @@ test('The reminder comes also where the poll in which it is due is a slow one, o
 	trigger.cloud.meanwhile = async (name) => {
 		if (name === 'tasks') pass(1);
 	};
-	await trigger.tick();
-	pass(60);
 	expect(idsOf([await trigger.tick()])).toHaveLength(1);
+	pass(60);
+	expect(idsOf([await trigger.tick()])).toEqual([]);
 	pass(12 * 3600);
 	await trigger.restart();
 	expect(idsOf(await trigger.ticks(60))).toEqual([]);
 	pass(11 * 3600);
 	expect(idsOf(await trigger.ticks(2))).toHaveLength(1);
+});
+
+test('The reminder does not wait for a clock that was set back', async () => {
+	const trigger = await published();
+	trigger.cloud.faults.tasks = () => forbidden;
+	expect(idsOf([await trigger.tick()])).toHaveLength(1);
+	setClock(-3600);
+	pass(24 * 3600 + 60);
+	expect(idsOf([await trigger.tick()])).toHaveLength(1);
+	expect(idsOf(await trigger.ticks(120))).toEqual([]);
 });
 
 test('What passes is told once, when it has lasted, and its end; a short one is not', async () => {

@@ -89,6 +89,11 @@ export class Troubles {
 		return (agoMs = 0) => shownAt.set(problem, now - Math.max(agoMs, 0));
 	}
 
+	/** Whether this process has shown that the user has to mend it, some time ago. */
+	hasShown({ label, error }: Failure): boolean {
+		return this.troubles.get(label)?.shownAt.has(problemIn(error)) ?? false;
+	}
+
 	/** For how long something could not be read; milliseconds. */
 	elapsedMs(label: string | undefined): number {
 		const now = performance.now();
@@ -212,7 +217,9 @@ export function noteTroubles(look: TroubleLook, next: TriggerState): TriggerEven
 		const problem = problemIn(error);
 		const before = told[label];
 		const toldAgoMs = now - (before?.toldAt[problem] ?? -Infinity);
-		const isTold = isPassing(error) ? toldAgoMs !== Infinity : Math.abs(toldAgoMs) < remindAfterMs;
+		// Where the process knows it by its own clock, that of the machine may have been set since.
+		const isRecent = !troubles.hasShown(failure) && Math.abs(toldAgoMs) < remindAfterMs;
+		const isTold = isPassing(error) ? toldAgoMs !== Infinity : isRecent;
 		// A process that began since then does not know of it, and shall not wait for a whole day more.
 		noteShown(isTold ? toldAgoMs : 0);
 		if (isTold) continue;
