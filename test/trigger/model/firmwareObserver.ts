@@ -74,8 +74,11 @@ export class FirmwareObserver implements Observer {
 		if (!listensFor(before, firmwareEvents)) {
 			// It may go on from what it knew before, or begin anew.
 			const told = this.standing().filter((offer) => this.told.has(offer));
+			// Also what n8n read before it was chosen, and stands no more, but may again.
+			const known = [...this.past, ...this.free, ...this.seen];
 			this.begin({ since: Infinity, tellRunning: false }, false);
 			for (const offer of told) this.told.add(offer);
+			for (const offer of known) this.free.add(offer);
 			return this.forgive();
 		}
 		for (const printer of this.park.printers) {
