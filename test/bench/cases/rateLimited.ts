@@ -51,7 +51,7 @@ export const rateLimited: Case = async (runs) =>
 					against: 'the floor',
 					theirs: turns.map(() => FLOOR_SECONDS),
 					ours: turns.map(({ ours }) => ours.ms / 1000),
-					goal: { ratio: 1.2 },
+					goal: { ratio: 1.15 },
 				},
 				{
 					what: 'the same, held against a user who knows the limit: time',
