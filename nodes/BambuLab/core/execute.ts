@@ -58,7 +58,7 @@ function explainNothing(
 		return showHint(context, 'Bambu Lab lists nothing of this kind for the account.');
 	const labels = inUse.map(({ label }) => label).join(', ');
 	const next = leftOut?.sentence(inUse) || 'Remove one to see what there is.';
-	showHint(context, `Nothing matches the filters in use: ${labels}. ${next}`.trim());
+	showHint(context, `Nothing matches the filters in use: ${labels}. ${next}`);
 }
 
 /**

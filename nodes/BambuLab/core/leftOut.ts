@@ -37,7 +37,7 @@ export class LeftOut<T> {
 		}
 	}
 
-	/** A sentence with the values that exist, and a blank behind it; empty where none is known. */
+	/** A sentence with the values that exist; empty where none is known. */
 	sentence(inUse: FilterInUse[]): string {
 		const lists = inUse.flatMap(({ name, label }) => {
 			const values = [...(this.kept.get(name) ?? [])];
@@ -45,6 +45,6 @@ export class LeftOut<T> {
 			const rest = values.length > maxNamed ? ', and others' : '';
 			return [`${values.slice(0, maxNamed).map(quoted).join(', ')}${rest} (${label})`];
 		});
-		return lists.length === 0 ? '' : `What exists: ${lists.join('; ')}. `;
+		return lists.length === 0 ? '' : `What exists: ${lists.join('; ')}.`;
 	}
 }

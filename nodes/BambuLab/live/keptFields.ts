@@ -65,7 +65,7 @@ export const keptFields: Fields = {
 };
 
 /** No printer has as many; what is longer is cut off. */
-const rowCap = 40;
+const maxRows = 40;
 const maxValueLength = 300;
 
 function keptValue(value: unknown): unknown {
@@ -79,7 +79,7 @@ function kept(shape: Shape, value: unknown): unknown {
 	if ('fields' in shape) return isObject(value) ? keptOf(value, shape.fields) : undefined;
 	if (!Array.isArray(value)) return undefined;
 	const inner: Shape = 'list' in shape ? shape.list : { fields: shape.rows };
-	const rows = value.slice(0, rowCap).map((row) => kept(inner, row));
+	const rows = value.slice(0, maxRows).map((row) => kept(inner, row));
 	return rows.filter((row) => row !== undefined);
 }
 
@@ -106,7 +106,7 @@ function mergedRows(before: unknown, given: unknown, fields: Fields, path: strin
 		mergeInto(own, row, fields, `${path}#${id}`, taken);
 		if (known === undefined && Object.keys(own).length > 0) rows.push(own);
 	}
-	return rows.sort((a, b) => Number(a.id) - Number(b.id)).slice(0, rowCap);
+	return rows.sort((a, b) => Number(a.id) - Number(b.id)).slice(0, maxRows);
 }
 
 /** Puts what was kept of a report into what is known, where it is to be taken. */

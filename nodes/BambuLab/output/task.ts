@@ -15,7 +15,7 @@ import { isoTime, timeOf } from './times';
 
 const minuteMs = 60_000;
 /** What would have taken longer began by a clock that was never set. */
-const maxMs = 60 * 24 * 60 * minuteMs;
+const maxPrintMs = 60 * 24 * 60 * minuteMs;
 
 /** When a print began and ended, in milliseconds; undefined where that is not known (yet). */
 export interface Span {
@@ -36,7 +36,7 @@ export function spanOf(task: TaskRow): Span {
 	const shown = timeOf(task.endTime);
 	const isTooSoon = (shown ?? NaN) - (given ?? NaN) < minuteMs;
 	const end = isRunning || (status === 'unknown' && isTooSoon) ? undefined : shown;
-	const start = end !== undefined && end - (given ?? 0) > maxMs ? undefined : given;
+	const start = end !== undefined && end - (given ?? 0) > maxPrintMs ? undefined : given;
 	const planned = positive(task.costTime);
 	const isKnown = isRunning && start !== undefined && planned !== undefined;
 	return {

@@ -3,15 +3,9 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { pollClient } from '../cloud/client';
 import { toNodeError } from '../core/nodeError';
 import { check, readAccount, type Checked, type Checking } from './check';
+import { isOutdated, noteBaseline, noteStored, recalled } from './durableScheduler';
 import { fetchExtras, itemsFor } from './items';
-import {
-	beginningOf,
-	isOutdated,
-	noteBaseline,
-	noteStored,
-	processOf,
-	recalled,
-} from './processMemory';
+import { beginningOf, processOf } from './processMemory';
 import { sampleItems } from './sample';
 import { readSettings } from './settings';
 import { readState } from './state';

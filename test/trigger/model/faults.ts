@@ -14,6 +14,7 @@ type Items = typeof import('../../../nodes/BambuLab/trigger/items');
 type LedgerFile = typeof import('../../../nodes/BambuLab/trigger/ledger');
 type NewestFile = typeof import('../../../nodes/BambuLab/trigger/readNewest');
 type Process = typeof import('../../../nodes/BambuLab/trigger/processMemory');
+type Durable = typeof import('../../../nodes/BambuLab/trigger/durableScheduler');
 type ScopeFile = typeof import('../../../nodes/BambuLab/trigger/scope');
 type Settings = typeof import('../../../nodes/BambuLab/trigger/settings');
 type State = typeof import('../../../nodes/BambuLab/trigger/state');
@@ -177,7 +178,7 @@ const prints: Fault[] = [
 			opening: { since: Infinity, tellRunning: false, goesOn: false },
 		}),
 	})),
-	fault<Process>('keeps to the first state', 'processMemory', () => ({
+	fault<Durable>('keeps to the first state', 'durableScheduler', () => ({
 		isOutdated: () => true,
 	})),
 ];

@@ -11,10 +11,10 @@ function isRunning({ status }: TaskRow): boolean {
 }
 
 /** A task that still counts as running after this has only never got its end. */
-const maxMs = 7 * 24 * 3_600_000;
+const maxPrintMs = 7 * 24 * 3_600_000;
 
 function isYoung({ startTime }: TaskRow): boolean {
-	return Date.now() - (timeOf(startTime) ?? 0) < maxMs;
+	return Date.now() - (timeOf(startTime) ?? 0) < maxPrintMs;
 }
 
 /**

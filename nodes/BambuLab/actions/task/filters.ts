@@ -148,7 +148,7 @@ export const taskFilterValues: FilterValues<JsonObject> = {
 };
 
 /** No print lasts longer. */
-const maxMs = 14 * 24 * 3_600_000;
+const maxPrintMs = 14 * 24 * 3_600_000;
 
 /** Whether a list, newest first, holds nothing wanted behind a page; undefined where that is not told. */
 export function stopTask(filters: Filters): PageTest | undefined {
@@ -160,7 +160,7 @@ export function stopTask(filters: Filters): PageTest | undefined {
 		if (times.length === 0) return false;
 		const isPast = (moment: string | undefined, slack: number) =>
 			Boolean(moment) && times.every((time) => time < Date.parse(moment ?? '') - slack);
-		return isPast(startedAfter, 0) || isPast(endedAfter, maxMs);
+		return isPast(startedAfter, 0) || isPast(endedAfter, maxPrintMs);
 	};
 	if (!startedAfter && !endedAfter && isNewer === undefined) return undefined;
 	return (page) => page.every((task) => isNewer?.(task) === false || isTooOld(task));

@@ -15,7 +15,7 @@ const minEndMs = 10 * minuteMs;
 /** Filaments that do not show within this time of the end are not waited for. */
 const filamentDataMs = 10 * minuteMs;
 /** What seems to run for longer began by a clock that was never set. */
-const maxMs = 60 * dayMs;
+const maxRunMs = 60 * dayMs;
 
 /** Where the cloud gives no time, or one before the start, there is no end. */
 export function endOf({ startTime, endTime }: JsonObject): number | undefined {
@@ -92,7 +92,7 @@ export function printSteps({ time, value: task }: Row, look: PrintLook): Steps {
 	if (events.includes('taskOverdue')) {
 		const at = overdueAt(task, rules) ?? Infinity;
 		const late = (isOver ? end : now) - at;
-		if (late >= 0 && late < maxMs) reached.o = at;
+		if (late >= 0 && late < maxRunMs) reached.o = at;
 	}
 	if (!isOver) return { reached, isOver };
 	if (isFilling(task, rules.filamentWaitMs, now)) isWaiting = true;
