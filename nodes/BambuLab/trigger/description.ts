@@ -184,16 +184,20 @@ const formsByName: { [name: string]: RowForm } = {
 	milestones: forms.milestone,
 };
 
+const ownersOfFields = new Map<string, string[]>();
+for (const [name, form] of Object.entries(formsByName)) {
+	for (const field of fieldsOf(form)) {
+		ownersOfFields.set(field, [...(ownersOfFields.get(field) ?? []), name]);
+	}
+}
+
 const allFields = fieldsField(Object.values(formsByName));
 
 export const fields: INodeProperties = {
 	...allFields,
 	options: (allFields.options ?? []).map((option) => ({
 		...option,
-		description: `Of ${Object.entries(formsByName)
-			.filter(([, form]) => fieldsOf(form).includes(option.name))
-			.map(([name]) => name)
-			.join(', ')}`,
+		description: `Of ${(ownersOfFields.get(option.name) ?? []).join(', ')}`,
 	})),
 	description:
 		'Which fields to return, as far as the event has them. Choose none to get all of them.',
