@@ -127,6 +127,24 @@ describe('What n8n has to store stays small', () => {
 		expect(text.length).toBeLessThan(60_000);
 	});
 
+	test('for a farm that gets a message each second, in one of the lists: 64 kB at any moment', async () => {
+		const trigger = await busy(500, 12);
+		const { cloud } = trigger;
+		let id = 2_300_000_000;
+		cloud.categories = { 1: [{ id: ++id, type: 201, createTime: iso(3600) }] };
+		const sizes: number[] = [];
+		for (let minute = 0; minute < 40; minute++) {
+			pass(60);
+			for (let second = 59; second >= 0; second--) {
+				cloud.messages.unshift({ id: ++id, type: 6, createTime: iso(second) });
+			}
+			const told = (await trigger.tick()).ids.filter((event) => event.startsWith('message'));
+			expect(told.length).toBeGreaterThanOrEqual(60);
+			sizes.push(JSON.stringify(trigger.stored).length);
+		}
+		expect(Math.max(...sizes)).toBeLessThan(64_000);
+	});
+
 	test('whatever a printer says of its status', async () => {
 		const trigger = new StubTrigger({ events: ['deviceStatusChanged'] });
 		trigger.cloud.devices = [{ dev_id: 'P', online: true, print_status: 'x'.repeat(100_000) }];

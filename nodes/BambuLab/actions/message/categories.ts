@@ -40,15 +40,6 @@ const placesOf: { [Kind in MessageKind]: Category[] } = {
 	system: ['', '1', '3'],
 };
 
-/** Which lists hold what a counter of unread messages counts; of any other counter, all. */
-export const categoriesOfCounters: { [counter: string]: Category[] } = {
-	commentCount: ['', '1', '2'],
-	designCount: ['', '1', '2', '3'],
-	systemCount: ['', '1', '2', '3'],
-	communityCount: ['', '3', '5'],
-	deviceCount: [''],
-};
-
 /**
  * The lists in which messages of the kinds may stand, each once.
  * @param kinds kinds, or numbers of messages; none for all

@@ -1,11 +1,5 @@
-import {
-	categoriesOf,
-	categoriesOfCounters,
-	messagesIn,
-	type Category,
-} from '../../actions/message/categories';
-import type { Send } from '../../cloud/client';
-import { entryOf, finiteNumber, idText, isObject, type JsonObject } from '../../cloud/json';
+import { categoriesOf, messagesIn, type Category } from '../../actions/message/categories';
+import { idText, isObject, type JsonObject } from '../../cloud/json';
 import { isListRefused } from '../../cloud/list/mergedPages';
 import { messagePrinter, messageTypesOf } from '../../output/message';
 import { timeOf } from '../../output/times';
@@ -13,6 +7,7 @@ import { isKnown, lookBack, type Change, type Ledger, type LedgerRules } from '.
 import { NewestRows, pageWithoutTotal, type Row } from '../readNewest';
 import type { Scope } from '../scope';
 import { number, optional, record, tableOf } from '../state';
+import { countersOf, movedLists } from './messageCounters';
 import { DatedList, lateSlack, smallestPage, type Reading } from './datedList';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
@@ -30,6 +25,9 @@ export interface MessagesState {
 
 /** All lists are read so often, for what no counter tells: a message that was read at once in the app. */
 const wholeEveryMs = 15 * 60_000;
+/** More often where so many ids are known: they stay until every list has been read. */
+const manyDone = 450;
+const wholeOfManyEveryMs = 2 * 60_000;
 /** In how many further polls a list is read whose counter has moved: the message may show a little later. */
 const moreReadings = 2;
 /** Beyond so many, the oldest are remembered by the floors alone. */
@@ -39,9 +37,6 @@ const maxKnown = 300;
 
 /** The kinds that New Comment or Rating tells. */
 const remarkKinds = ['comment', 'rating'];
-
-/** Counters that are sums of others. */
-const sums = ['unreadTotal', 'total'];
 
 /** One list of messages, that of a category. */
 class MessageList extends DatedList {
@@ -210,7 +205,9 @@ export class Messages implements Source<MessagesState> {
 		const { counters: before } = known;
 		const now = performance.now();
 		const isNew = wanted.some((each) => !ledgerOf(known, each) && !this.refused.has(each));
-		const isWhole = isNew || !counters || !before || now - this.wholeAt >= wholeEveryMs;
+		const isMany = Object.keys(known.done).length > manyDone;
+		const isDue = now - this.wholeAt >= (isMany ? wholeOfManyEveryMs : wholeEveryMs);
+		const isWhole = isNew || !counters || !before || isDue;
 		if (isWhole) this.wholeAt = now;
 		const moved = isWhole ? wanted : movedLists(before, counters);
 		const again = wanted.filter((each) => (this.left.get(each) ?? 0) > 0);
@@ -218,25 +215,6 @@ export class Messages implements Source<MessagesState> {
 		if (!isWhole) for (const each of moved) this.left.set(each, moreReadings);
 		return wanted.filter((each) => moved.includes(each) || again.includes(each));
 	}
-}
-
-/** Undefined where they cannot be read, or where one list costs no more than they do. */
-async function countersOf(wanted: Category[], send: Send): Promise<JsonObject | undefined> {
-	if (wanted.length === 1) return undefined;
-	const request = { method: 'GET', path: '/v1/user-service/my/message/count' } as const;
-	const body = await send(request).catch(() => undefined);
-	const counts = Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) => {
-		const count = finiteNumber(value);
-		return count === undefined || sums.includes(name) ? [] : [[name, count] as const];
-	});
-	if (counts.length === 0) return undefined;
-	return Object.fromEntries(counts.filter(([, count]) => count !== 0));
-}
-
-function movedLists(before: JsonObject, after: JsonObject): Category[] {
-	const names = Object.keys({ ...before, ...after });
-	const moved = names.filter((name) => before[name] !== after[name]);
-	return moved.flatMap((name) => entryOf(categoriesOfCounters, name) ?? categoriesOf([]));
 }
 
 /** Keeps the ids that any list may show as new; raises the floors above the others. */
