@@ -10,6 +10,5 @@ module.exports = {
 	testPathIgnorePatterns: [
 		'<rootDir>/test/(e2e|package|probe|sandbox|cloud|contract|hosts|bench)/',
 		'<rootDir>/test/fuzz/large',
-		'<rootDir>/test/trigger/mutations',
 	],
 };

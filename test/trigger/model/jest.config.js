@@ -1,6 +1,6 @@
 const base = require('../../../jest.config');
 
-/** The long run of the model test: `npm run test:model`. */
+/** The model test for long, and the seeded faults that it has to find: `npm run test:model`. */
 module.exports = {
 	...base,
 	rootDir: '../../..',

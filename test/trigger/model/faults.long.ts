@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import path from 'node:path';
 
-import { inProject } from '../support/project';
-import { faults } from './model/faults';
-import type { Focus } from './model/happenings';
-import type { runModel } from './model/runModel';
-import type { Fault } from './model/spoil';
+import { inProject } from '../../support/project';
+import { faults } from './faults';
+import type { Focus } from './happenings';
+import type { runModel } from './runModel';
+import type { Fault } from './spoil';
 
 const folder = inProject('nodes', 'BambuLab', 'trigger');
 
@@ -25,7 +25,7 @@ async function runFaulty(fault: Fault | undefined, focus: Focus, numRuns: number
 				return { ...original, ...fault.spoil(original as never) };
 			});
 		}
-		run = jest.requireActual<{ runModel: typeof runModel }>('./model/runModel').runModel;
+		run = jest.requireActual<{ runModel: typeof runModel }>('./runModel').runModel;
 	});
 	if (fault !== undefined) jest.dontMock(path.join(folder, fault.file));
 	return await run?.({ seed: 7, numRuns, endOnFailure: true }, focus);
