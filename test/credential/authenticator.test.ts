@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { testCredential } from '../support/engine';
 import { loginPath, preferences, useSignInLab } from './signInLab';
 
@@ -104,6 +104,17 @@ describe('an account with an authenticator app', () => {
 		const { message } = await testCredential(lab.credential({ account, totpSecret }));
 		expect(message).toMatch(sentence);
 		expect([logins(), ...tries()]).toEqual([1, 1, 1, 0]);
+	});
+
+	test.each([
+		['trouble', { status: 502, body: {} }, /is having trouble \(status 502\)\. Nothing has/],
+		['too many requests', { mode: 'tooManyRequests' }, /^Bambu Lab received too many requests/],
+	])('%s before the code passes, and says so', async (_name, fault, sentence) => {
+		await control('/faults', { match: { path: csrfPath }, ...fault });
+		await control('/faults', { match: { path: apiRoutePath }, status: 500, body: {} });
+		const { message } = await testCredential(lab.credential({ account, totpSecret }));
+		expect(message).toMatch(sentence);
+		expect([logins(), ...tries()]).toEqual([1, 1, 0, 0]);
 	});
 
 	test('a website that cannot be reached: the route of the API, and no second login', async () => {

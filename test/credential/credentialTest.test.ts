@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { page, type PageName } from '../cloud/http/pages';
 import { bambuCredential, canary, canaryToken, globalApi } from '../support/bambuLab';
 import { testCredential } from '../support/engine';

@@ -1,6 +1,6 @@
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import {
 	listSearch,
 	PublishedTrigger,

@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, canary, globalApi } from '../support/bambuLab';
 import { testCredential } from '../support/engine';
 import { loginPath, preferences } from './signInLab';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import nock from 'nock';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { tokenIn } from '../../nodes/BambuLab/cloud/session/pastedToken';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { testCredential } from '../support/engine';
@@ -128,6 +128,7 @@ describe('what holds no token is named, and no request is made', () => {
 		],
 		['a letter beyond ASCII', 'tök', 'characters that no token has'],
 		['half an emoji', 'tok\ud83d', 'characters that no token has'],
+		['more than a header holds', 'a'.repeat(8001), 'far more characters'],
 		['a null byte', 'tok\u0000en', 'characters that no token has'],
 	])('%s', async (_name, accessToken, found) => {
 		const credential = bambuCredential({ accessToken });

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, canary } from '../support/bambuLab';
 import { testCredential } from '../support/engine';
 import { loginPath, preferences, smsCodePath, useSignInLab } from './signInLab';

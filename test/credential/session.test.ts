@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { request } from '../cloud/support/client';
 import { testCredential, type StoredCredential } from '../support/engine';
 import { bindPath, loginPath, preferences, useSignInLab } from './signInLab';

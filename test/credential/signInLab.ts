@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { request } from '../cloud/support/client';
 import { itemsWith, runOperation } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';

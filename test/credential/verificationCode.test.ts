@@ -1,6 +1,6 @@
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { testHeader } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { PublishedTrigger, testCredential } from '../support/engine';
 import { emailCodePath, loginPath, playTime, preferences } from './signInLab';
 import {

@@ -5,8 +5,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { resources } from '../../nodes/BambuLab/actions/registry';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetRateLimiters, forgetSignIns } from '../support/forget';
 import { isList, isPaged, type Operation } from '../../nodes/BambuLab/core/operation';
 import { control, credentialFor } from '../support/cloud';
 import { runNode, type NodeRun, type StoredCredential } from '../support/engine';

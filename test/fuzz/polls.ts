@@ -4,8 +4,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetRateLimiters, forgetSignIns } from '../support/forget';
 import { isObject, type JsonObject } from '../../nodes/BambuLab/cloud/json';
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import { readState } from '../../nodes/BambuLab/trigger/state';

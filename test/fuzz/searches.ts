@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../support/forget';
 import { listSearch, loadOptions, type StoredCredential } from '../support/engine';
 import type { HostileCloud, Recording } from './hostileCloud';
 import { hostilities, type Hostility } from './hostility';

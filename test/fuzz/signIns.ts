@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetRateLimiters, forgetSignIns } from '../support/forget';
 import { PASSWORD, TOTP_SECRET } from '../cloud/signIn/accounts';
 import { request } from '../cloud/support/client';
 import { runOperation } from '../support/bambuLab';

@@ -1,7 +1,7 @@
 import { name as packageName, version } from '../../package.json';
 import type { Sample } from '../../nodes/BambuLab/core/operation';
 import { resources } from '../../nodes/BambuLab/actions/registry';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import type { ReceivedRequest } from '../cloud';
 import { runOperation } from '../support/bambuLab';
 import { control, credentialFor, useCloud } from '../support/cloud';

@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, globalApi } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';
 import { listSearch } from '../support/engine';

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import nock from 'nock';
 
 import { problemNames } from '../../nodes/BambuLab/cloud/errors/cloudError';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { testCredential, type NodeRun } from '../support/engine';
 import { useBrokenServers } from './brokenServers';

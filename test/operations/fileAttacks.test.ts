@@ -1,5 +1,5 @@
 import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { PublishedTrigger } from '../support/engine';
 import { originsThatGot, tapWire, type TappedAnswer } from './wireTap';

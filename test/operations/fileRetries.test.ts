@@ -51,7 +51,10 @@ afterEach(async () => {
 
 async function download(
 	options: object,
-	more: Pick<NonNullable<Parameters<typeof runOperation>[2]>, 'items' | 'onStart'> = {},
+	more: Pick<
+		NonNullable<Parameters<typeof runOperation>[2]>,
+		'items' | 'onStart' | 'settings'
+	> = {},
 ) {
 	const credential = bambuCredential({ region: 'custom', apiUrl: address });
 	const parameters = { source: 'url', url: `=${address}/{{ $json.name }}.png`, options };
@@ -91,6 +94,18 @@ test.each([404, 403, 410, 400])('a %d of the file host is final', async (status)
 	answer = (response) => response.writeHead(status).end();
 	const { error } = await download({ retryFor: 20 });
 	expect(error).toBeDefined();
+	expect(seen.asked).toHaveLength(1);
+});
+
+test('a Cloudflare page before the files is named, and asked of once for all items', async () => {
+	answer = (response) => response.writeHead(403, { 'cf-mitigated': 'challenge' }).end();
+	const names = Array.from({ length: 5 }, (_, index) => ({ name: `file${index}` }));
+	const options = { retryFor: 20, concurrentRequests: 1 };
+	const settings = { onError: 'continueRegularOutput' as const };
+	const { items } = await download(options, { items: itemsWith(...names), settings });
+	const words = new Set(items.map(({ json }) => String(json.error)));
+	expect(items).toHaveLength(5);
+	expect([...words]).toEqual([expect.stringMatching(/^Cloudflare/)]);
 	expect(seen.asked).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { globalApi, runOperation } from '../support/bambuLab';
 import { control, credentialFor, useCloud } from '../support/cloud';
 

@@ -1,5 +1,5 @@
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { listSearch, testCredential } from '../support/engine';
 import { originsThatGot, tapWire } from './wireTap';

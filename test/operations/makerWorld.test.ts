@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { rateLimiterOf } from '../../nodes/BambuLab/cloud/http/rateLimiter';
 import { runOperation } from '../support/bambuLab';

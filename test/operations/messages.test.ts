@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { runOperation } from '../support/bambuLab';
 import { control, credentialFor, useCloud } from '../support/cloud';
 

@@ -1,5 +1,5 @@
 import { refreshHeader } from '../../nodes/BambuLab/cloud/session/authenticate';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { useSignInLab } from '../credential/signInLab';
 import { runOperation } from '../support/bambuLab';
 import type { StoredCredential } from '../support/engine';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { bambuCredential, canary, canaryToken, globalApi, runOperation } from '../support/bambuLab';
 import { testCredential } from '../support/engine';
 import { askWith } from '../support/httpRequestNode';

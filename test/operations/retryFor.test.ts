@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { fingerprint, readCredentials } from '../../nodes/BambuLab/cloud/session/credentials';
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { page } from '../cloud/http/pages';
 import { bambuCredential, globalApi, runOperation } from '../support/bambuLab';
 import { byId, ids, serveTasks, taskPath, tooMany } from './wireTasks';

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
 import { bambuCredential, globalApi } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';

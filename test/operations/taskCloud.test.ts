@@ -1,4 +1,4 @@
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../support/forget';
 import { runOperation } from '../support/bambuLab';
 import { credentialFor, useCloud } from '../support/cloud';
 

@@ -1,4 +1,4 @@
-import { forgetSignIns } from '../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from './forget';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { BambuLabCloudApi } from '../../credentials/BambuLabCloudApi.credentials';

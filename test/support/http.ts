@@ -2,7 +2,7 @@ import './environment';
 
 import nock from 'nock';
 
-import { forgetRateLimiters } from '../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from './forget';
 import { forgetErrorTexts } from '../../nodes/BambuLab/live/errorTexts';
 import { forgetPrinters } from '../../nodes/BambuLab/live/reportMemory';
 

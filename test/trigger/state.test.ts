@@ -131,7 +131,7 @@ describe('What n8n has to store stays small', () => {
 		const trigger = await busy(500, 12);
 		const { cloud } = trigger;
 		let id = 2_300_000_000;
-		cloud.categories = { 1: [{ id: ++id, type: 201, createTime: iso(3600) }] };
+		cloud.categories['1'] = [{ id: ++id, type: 201, createTime: iso(3600) }];
 		const sizes: number[] = [];
 		for (let minute = 0; minute < 40; minute++) {
 			pass(60);

@@ -288,3 +288,13 @@ test('after a page that failed no more are asked for', async () => {
 	await expect(read()).rejects.toThrow('the connection broke');
 	expect(asked).toBe(5);
 });
+
+test('a server that gives nothing any more in the middle of a list is told of', async () => {
+	const list = Array.from({ length: 500 }, (_, index) => ({ id: 500 - index }));
+	let pages = 0;
+	const read = await walk(({ offset, limit }) => {
+		const rows = ++pages > 3 ? [] : list.slice(Number(offset), Number(offset) + Number(limit));
+		return { total: 500, hits: rows };
+	});
+	expect([read.ids.length, read.hints]).toEqual([300, 1]);
+});

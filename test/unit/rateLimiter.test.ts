@@ -185,6 +185,19 @@ test('one refusal amid few requests slows the next ones for moments, not for min
 	}
 });
 
+test('a probe that takes long, as a large file does, keeps the others waiting for some seconds only', async () => {
+	const limiter = new RateLimiter();
+	const first = await limiter.acquire('bulk', 0);
+	if (first === undefined) throw new Error('No permit');
+	limiter.refused(first, { minMs: 1000, maxBackoffMs: 3000 });
+	const probe = limiter.acquire('bulk', 10_000);
+	await jest.advanceTimersByTimeAsync(1500);
+	expect(await probe).toMatchObject({ isProbe: true });
+	const next = limiter.acquire('bulk', 10_000);
+	await jest.advanceTimersByTimeAsync(10_000);
+	expect(await next).toBeDefined();
+});
+
 test('in an n8n that has been up for a day the first refusal slows down no more than in a new one', async () => {
 	const limit = slidingWindow(20, 1000);
 	const fresh = await job({ count: 200, limit, concurrency: 8 });

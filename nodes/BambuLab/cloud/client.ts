@@ -10,7 +10,7 @@ import { problemOf } from './errors/cloudError';
 import { RateLimiter, rateLimiterOf, type Priority } from './http/rateLimiter';
 import { credentialType } from './http/region';
 import type { CloudRequest } from './http/request';
-import { retryPolicy, sendWithRetry, type RetryOptions } from './http/retry';
+import { retryPolicy, sendWithRetry } from './http/retry';
 import { sendSigned, type CloudContext, type HttpRequest } from './http/send';
 
 export type Send = (request: CloudRequest) => Promise<unknown>;
@@ -46,21 +46,47 @@ export class Semaphore {
 	}
 }
 
+/** Sends what goes one way: so much at once, as fast as one rate limiter lets it. */
+class Dispatcher {
+	private readonly permits: Semaphore;
+	/** Aborted, with the reason, where the other side wants a person first: nothing more is sent. */
+	private readonly blocked = new AbortController();
+	private readonly signal: AbortSignal;
+
+	constructor(
+		private readonly options: ClientOptions,
+		private readonly limiter: RateLimiter,
+		stopped: AbortSignal,
+	) {
+		this.permits = new Semaphore(options.concurrency);
+		this.signal = AbortSignal.any([stopped, this.blocked.signal]);
+	}
+
+	async dispatch<T>(method: IHttpRequestMethods, send: () => Promise<T>): Promise<T> {
+		const { priority, retryForMs: forMs, retryUntil = Infinity } = this.options;
+		const { limiter, signal } = this;
+		return await this.permits.run(async () => {
+			const retryForMs = Math.min(forMs, Math.max(0, retryUntil - performance.now()));
+			const answer = sendWithRetry(send, { method, priority, retryForMs, limiter, signal });
+			return await answer.catch((error: unknown) => {
+				// Also where the sign-in met with it, and for those that wait in line, or for another try.
+				if (retryPolicy[problemOf(error)?.name ?? '']?.endsExecution) this.blocked.abort(error);
+				throw error as Error;
+			});
+		});
+	}
+}
+
 /** Its methods may be taken out of it, and throw CloudError, which `toNodeError` makes n8n's own error. */
 export class CloudClient {
 	readonly concurrency: number;
 	/** Aborted when the execution was stopped, or is over. */
 	readonly signal: AbortSignal;
 	private readonly closed = new AbortController();
-	private readonly requests: Semaphore;
-	private readonly limiter: RateLimiter;
+	private readonly requests: Dispatcher;
 	/** Files come from other hosts, so they have limits of their own. */
-	private readonly files: Semaphore;
-	private readonly fileLimiter = new RateLimiter();
+	private readonly files: Dispatcher;
 	private readonly asked = new Map<string, Promise<unknown>>();
-	/** Aborted, with the reason, where Bambu Lab wants a person first: nothing more is sent. */
-	private readonly blocked = new AbortController();
-	private readonly requestSignal: AbortSignal;
 
 	constructor(
 		readonly context: CloudContext,
@@ -72,29 +98,18 @@ export class CloudClient {
 		const { concurrency, signal } = options;
 		this.concurrency = concurrency;
 		this.signal = signal ? AbortSignal.any([signal, this.closed.signal]) : this.closed.signal;
-		this.requestSignal = AbortSignal.any([this.signal, this.blocked.signal]);
-		this.requests = new Semaphore(concurrency);
-		this.files = new Semaphore(concurrency);
 		const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
-		this.limiter = rateLimiterOf(credentialId + service);
+		this.requests = new Dispatcher(options, rateLimiterOf(credentialId + service), this.signal);
+		this.files = new Dispatcher(options, new RateLimiter(), this.signal);
 	}
 
 	readonly send: Send = async (request) =>
-		await this.requests.run(async () => {
-			const options = this.retryOptions(request.method, this.limiter);
-			const act = async () => {
-				this.sent.requests++;
-				return await sendSigned(this.context, request);
-			};
-			const answer = sendWithRetry(act, { ...options, signal: this.requestSignal });
-			return await answer.catch((error: unknown) => {
-				// Also where the sign-in met with it, and for those that wait in line, or for another try.
-				if (retryPolicy[problemOf(error)?.name ?? '']?.endsExecution) this.blocked.abort(error);
-				throw error as Error;
-			});
+		await this.requests.dispatch(request.method, async () => {
+			this.sent.requests++;
+			return await sendSigned(this.context, request);
 		});
 
-	/** The same, but what several items ask alike is asked once; `core/execute` gives each a copy. */
+	/** The same, but what several items ask alike is asked once; `core/output` gives each a copy. */
 	readonly sendOnce: Send = async (request) => {
 		const key = JSON.stringify(request);
 		let answer = this.asked.get(key);
@@ -114,15 +129,7 @@ export class CloudClient {
 	}
 
 	async fetchFile<T>(fetch: () => Promise<T>): Promise<T> {
-		return await this.files.run(
-			async () => await sendWithRetry(fetch, this.retryOptions('GET', this.fileLimiter)),
-		);
-	}
-
-	private retryOptions(method: IHttpRequestMethods, limiter: RateLimiter): RetryOptions {
-		const { priority, retryForMs, retryUntil = Infinity } = this.options;
-		const forMs = Math.min(retryForMs, Math.max(0, retryUntil - performance.now()));
-		return { method, priority, limiter, signal: this.signal, retryForMs: forMs };
+		return await this.files.dispatch('GET', fetch);
 	}
 
 	readonly httpRequest: HttpRequest = async (options) =>

@@ -119,6 +119,7 @@ export async function executeOperations(
 		} catch (caught) {
 			const { advice } = operation;
 			const error = toNodeError(context.getNode(), caught, { itemIndex, advice });
+			// Where only a person can help, the client sends nothing more for the other items.
 			if (!context.continueOnFail()) throw error;
 			const json = { error: error.message };
 			outputs[itemIndex] = [{ json, error, pairedItem: { item: itemIndex } }];

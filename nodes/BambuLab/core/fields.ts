@@ -122,7 +122,7 @@ export const retryForOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 60,
 	description:
-		'How long to repeat each request while Bambu Lab receives too many requests or is briefly unavailable. A write is repeated only if Bambu Lab did not process it. Expressions use the first item only.',
+		'How long to repeat each request while Bambu Lab receives too many requests. While it is unavailable, the node tries up to four times. A write is repeated only if Bambu Lab did not process it. Expressions use the first item only.',
 };
 
 /** An option that the engine adds to every operation that only reads. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { BambuLabTrigger } from '../../../nodes/BambuLab/BambuLabTrigger.node';
-import { forgetSignIns } from '../../../nodes/BambuLab/cloud/session/signInCache';
+import { forgetSignIns } from '../../support/forget';
 import type { SimulatedCloud } from '../../cloud';
 import { credentialFor, useCloud } from '../../support/cloud';
 import { PublishedTrigger, type StoredCredential } from '../../support/engine';

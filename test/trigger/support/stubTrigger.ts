@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
-import { forgetRateLimiters } from '../../../nodes/BambuLab/cloud/http/rateLimiter';
+import { forgetRateLimiters } from '../../support/forget';
 import { poll } from '../../../nodes/BambuLab/trigger/poll';
 import { StubCloud } from './stubCloud';
 import { stubContext } from './stubContext';

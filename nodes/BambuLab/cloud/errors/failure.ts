@@ -127,9 +127,7 @@ export interface CatalogueRow {
 	next: string | ((failure: Failure) => string);
 }
 
-export interface Catalogue {
-	[problemName: string]: CatalogueRow;
-}
+export type Catalogue = { [problemName: string]: CatalogueRow };
 
 export const notTheApi =
 	'Check the region or API URL in the credential. A proxy or a gateway between n8n and Bambu Lab may also have answered.';

@@ -30,8 +30,9 @@ const refusals: { [name: string]: Omit<CatalogueRow, 'cause'> } = {
 		next: 'With a password the credential signs in again by itself. With an access token or a verification code, sign in again when the session ends.',
 	},
 	csrfRefused: {
-		when: ({ step, status, apiWords }) =>
-			(step === 'csrf' && status !== undefined) || (status === 403 && /csrf/i.test(apiWords)),
+		when: ({ step, status = 500, apiWords }) =>
+			(step === 'csrf' && status < 500 && status !== 429) ||
+			(status === 403 && /csrf/i.test(apiWords)),
 		message: 'The Bambu Lab website refused the sign-in before it looked at the code',
 		next: 'Choose "Verification Code" in the credential, which works differently.',
 	},

@@ -32,13 +32,9 @@ async function isBlockedByN8n({ context }: CloudClient, url: URL): Promise<boole
 	const { helpers } = context;
 	if (!('getSecureEgressFilter' in helpers)) return false;
 	// A name that n8n itself cannot look up may be known to the proxy that it goes through.
-	return await helpers
-		.getSecureEgressFilter('enforced')
-		.validateUrl(url)
-		.then(
-			({ ok }) => !ok,
-			() => false,
-		);
+	const verdict = helpers.getSecureEgressFilter('enforced').validateUrl(url);
+	const { ok } = await verdict.catch(() => ({ ok: true }));
+	return !ok;
 }
 
 /** @throws UserError unless it is https in the internet, or the host of a custom region, which may be any */

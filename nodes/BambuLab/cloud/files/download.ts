@@ -143,6 +143,7 @@ const gone = [403, 404, 410];
 
 function notGiven({ status, headers, url }: FileResponse): CloudError {
 	const { problem } = answerError('request', url.host, { status, headers, text: '' });
+	if (problem.name.startsWith('cloudflare')) return new CloudError(problem);
 	if (!gone.includes(status)) {
 		const message = `${url.host} did not return the file (status ${status})`;
 		return new CloudError({ ...problem, message, next: tryLater });

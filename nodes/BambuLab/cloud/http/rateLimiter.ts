@@ -3,10 +3,10 @@ import { delay } from './delay';
 /** After the first refusal the cloud is tried again so soon, and each further time later by a factor. */
 const firstBackoffMs = 80;
 const backoffFactor = 1.3;
-/** A refusal after so many requests says that the limit lies just above the gap; */
+/** A refusal after so many requests says that the limit lies just above the gap. */
 const manyPassed = 10;
 const smallSlowDown = 1.1;
-/** one after fewer that the limit has fallen: then what was let through tells it, within a factor. */
+/** After fewer it has fallen, and what was let through tells it, within a factor. */
 const maxSlowDown = 2;
 /** Each second of use speeds up: little after a refusal, since the next one may cost a second, then more. */
 const maxGrowth = 0.1;
@@ -16,6 +16,8 @@ const growthDoublesInMs = 30_000;
 const maxGapMs = 2000;
 const minGapMs = 2;
 const lookEveryMs = 20;
+/** A probe without an answer for so long, such as a download, keeps the others waiting no longer. */
+const maxProbeMs = 5000;
 /** After such a pause beyond the gap the limit is looked for anew: it may allow a burst. */
 const forgetAfterMs = 1000;
 
@@ -52,7 +54,7 @@ export class RateLimiter {
 	pausedWith = 429;
 	/** What was let through since the last refusal, or since a pause. */
 	private burst = { start: 0, passed: 0 };
-	private probing: { backoffMs: number; isInFlight: boolean } | undefined;
+	private probing: { backoffMs: number; sentAt: number } | undefined;
 	private readonly queue: Array<{ priority: number }> = [];
 
 	constructor(
@@ -91,9 +93,10 @@ export class RateLimiter {
 	private permitOrWait(isFirst: boolean): Permit | number {
 		const now = this.now();
 		if (this.pausedUntil > now) return this.pausedUntil - now;
-		if (!isFirst || this.probing?.isInFlight) return lookEveryMs;
+		const isProbed = this.probing !== undefined && now < this.probing.sentAt + maxProbeMs;
+		if (!isFirst || isProbed) return lookEveryMs;
 		if (this.probing !== undefined) {
-			this.probing.isInFlight = true;
+			this.probing.sentAt = now;
 			return { startedAt: now, isProbe: true };
 		}
 		if (this.nextStart > now) return this.nextStart - now;
@@ -138,7 +141,7 @@ export class RateLimiter {
 
 	/** The request met with something that says nothing of a limit. */
 	inconclusive({ isProbe }: Permit): void {
-		if (isProbe && this.probing !== undefined) this.probing.isInFlight = false;
+		if (isProbe && this.probing !== undefined) this.probing.sentAt = -Infinity;
 	}
 
 	refused({ isProbe, startedAt }: Permit, { minMs, maxBackoffMs }: Refusal): void {
@@ -152,7 +155,7 @@ export class RateLimiter {
 			this.probing === undefined
 				? Math.max(firstBackoffMs, this.gapMs)
 				: Math.min(this.probing.backoffMs * backoffFactor, maxBackoffMs);
-		this.probing = { backoffMs, isInFlight: false };
+		this.probing = { backoffMs, sentAt: -Infinity };
 		this.lastRefusal = now;
 		this.pause(Math.max(minMs, backoffMs * (0.9 + 0.2 * this.random())));
 	}
@@ -162,14 +165,11 @@ export class RateLimiter {
 	}
 }
 
-const limiters = new Map<string, RateLimiter>();
+/** By the credential, for as long as the process lives. */
+export const limiters = new Map<string, RateLimiter>();
 
 export function rateLimiterOf(credentialId: string): RateLimiter {
 	const limiter = limiters.get(credentialId) ?? new RateLimiter();
 	limiters.set(credentialId, limiter);
 	return limiter;
-}
-
-export function forgetRateLimiters(): void {
-	limiters.clear();
 }

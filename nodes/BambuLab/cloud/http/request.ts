@@ -30,9 +30,9 @@ const maxId = 200;
 /** Control characters, and halves of a character pair, which have no encoding at all. */
 const unsendable = /[\p{Cc}\p{Cs}]/u;
 
-/** Whether a text can be sent as a token: a header holds no blank, and no letter beyond ASCII. */
+/** Whether a text can be sent as a token: a header has no blank, no letter beyond ASCII, and some 8 kB. */
 export function isSendable(token: string): boolean {
-	return /^[\x21-\x7e]+$/.test(token);
+	return /^[\x21-\x7e]{1,8000}$/.test(token);
 }
 
 export function idFault(text: string): string | undefined {

@@ -21,30 +21,30 @@ interface RetryRule {
 }
 
 /** A limit that others use too is used up each time for who waits long. */
-const limit: RetryRule = {
+const whenLimited: RetryRule = {
 	resend: 'every method',
 	slowsDown: { minMs: 0, maxBackoffMs: 3_000 },
 };
-const needsPerson: RetryRule = {
+const whenPersonNeeded: RetryRule = {
 	resend: 'never',
 	slowsDown: { minMs: 5_000, maxBackoffMs: 30_000 },
 	endsExecution: true,
 };
 /** Passing trouble that has nothing to do with the rate. Nobody knows what became of a write. */
-const trouble: RetryRule = { resend: 'GET', maxTries: 4 };
+const whenTroubled: RetryRule = { resend: 'GET', maxTries: 4 };
 
 /** By the name of the problem; what is not listed is final. */
 export const retryPolicy: { [problem: string]: RetryRule } = {
-	rateLimited: limit,
-	cloudflareRateBlock: { ...limit, slowsDown: { minMs: 0, maxBackoffMs: 30_000 } },
+	rateLimited: whenLimited,
+	cloudflareRateBlock: { ...whenLimited, slowsDown: { minMs: 0, maxBackoffMs: 30_000 } },
 	cloudflareUnderAttack: { resend: 'GET', slowsDown: { minMs: 0, maxBackoffMs: 30_000 } },
-	captcha: needsPerson,
-	cloudflareChallenge: needsPerson,
-	cloudflareBlock: needsPerson,
-	serverTrouble: trouble,
-	cutOff: trouble,
-	unreachable: trouble,
-	timeout: trouble,
+	captcha: whenPersonNeeded,
+	cloudflareChallenge: whenPersonNeeded,
+	cloudflareBlock: whenPersonNeeded,
+	serverTrouble: whenTroubled,
+	cutOff: whenTroubled,
+	unreachable: whenTroubled,
+	timeout: whenTroubled,
 };
 
 const firstBackoffMs = 400;

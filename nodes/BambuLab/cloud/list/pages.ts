@@ -125,16 +125,15 @@ class PageWalker {
 		if (above.length > 0) {
 			this.at = this.take(rowsByKey(above)).length;
 			this.size = this.limit;
-			yield* this.linked();
-			return;
+		} else {
+			const { rows, total, length } = await this.readFirst();
+			this.total = total;
+			this.size = length === (firstPageSize ?? this.limit) ? this.limit : length;
+			this.at += rows.size;
+			if (length > 0) yield this.take(rows);
+			if (this.at === total) return;
 		}
-		const { rows, total, length } = await this.readFirst();
-		this.total = total;
-		this.size = length === (firstPageSize ?? this.limit) ? this.limit : length;
-		this.at += rows.size;
-		if (length > 0) yield this.take(rows);
-		if (this.at === total) return;
-		if (length > 0) {
+		if (this.known.size > 0) {
 			if ((yield* this.parallel()) || (yield* this.linked())) return;
 			await this.refuseGap();
 		}
@@ -142,7 +141,7 @@ class PageWalker {
 		if (this.isRepeating || read < (this.total ?? 0)) onIncomplete?.({ read, total: this.total });
 	}
 
-	/** While the total stays, and the pages fit it without a row on two of them, nothing has moved: to the end? */
+	/** While the total stays, and the pages fit it without a row on two, nothing has moved. Gives whether it ended so. */
 	private async *parallel(): AsyncGenerator<JsonObject[], boolean> {
 		const { total = 0, size } = this;
 		if (total <= this.at) return false;
@@ -165,11 +164,12 @@ class PageWalker {
 		// A server that gives one row at a time leaves no room for a link.
 		const overlap = this.size > 1 ? 1 : 0;
 		/** Pages in a row without a link, without a new row, and without any although the list is longer. */
-		let [gaps, barren, empty] = [0, 0, 0];
+		let [gaps, fruitless, empty] = [0, 0, 0];
 		let isFirstAgain = false;
 		for (;;) {
 			for await (const { at, rows, total, length } of this.pagesAhead(overlap)) {
 				const isShorter = total !== undefined && total <= at;
+				this.total = total;
 				if (length === 0 && !isShorter) {
 					// Where it stepped back and found nothing new, the list ends before an empty page.
 					if (isFirstAgain || ++empty > (total === undefined ? 3 : 1)) return false;
@@ -180,16 +180,15 @@ class PageWalker {
 					this.total = undefined;
 					break;
 				}
-				this.total = total;
 				const fresh = this.take(rows);
 				if (fresh.length > 0) {
 					yield fresh;
-					[gaps, barren, empty] = [0, 0, 0];
-				} else barren++;
-				isFirstAgain = at === 0 && barren > 0;
+					[gaps, fruitless, empty] = [0, 0, 0];
+				} else fruitless++;
+				isFirstAgain = at === 0 && fruitless > 0;
 				// Once, the first row may stand here as well because so many came in above it.
 				const isFirst = at > 0 && length > 0 && [...rows.keys()][0] === firstKey;
-				this.isRepeating = barren > maxFruitless || (isFirst && barren > 1);
+				this.isRepeating = fruitless > maxFruitless || (isFirst && fruitless > 1);
 				this.at = at + rows.size;
 				if (this.at === total && !isFirst) return true;
 				if (length <= overlap || this.isRepeating) return false;

@@ -46,7 +46,7 @@ export async function refreshSession(
 }
 
 /** The answer that says that a token is dead. @throws CloudError where none came, which says nothing */
-export async function probeToken(
+export async function refusalOfToken(
 	httpRequest: HttpRequest,
 	apiUrl: string,
 	token: string,

@@ -48,5 +48,6 @@ export function notAToken(text: string): string | undefined {
 	if (/^\+?[\d\s().-]+$/.test(text)) return 'a number';
 	if (/\w=[^=]/.test(text)) return 'cookies, none of which is called "token",';
 	if (/\s/.test(text)) return 'several words';
-	return isSendable(text) ? undefined : 'characters that no token has';
+	if (isSendable(text)) return undefined;
+	return /[^\x21-\x7e]/.test(text) ? 'characters that no token has' : 'far more characters';
 }

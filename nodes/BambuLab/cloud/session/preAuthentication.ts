@@ -16,7 +16,7 @@ import {
 	type BambuCredentials,
 	type Session,
 } from './credentials';
-import { probeToken, refreshSession, signIn } from './login';
+import { refusalOfToken, refreshSession, signIn } from './login';
 import { notAToken } from './pastedToken';
 import { keepCodeSessionMs, keepSessionMs, signIns } from './signInCache';
 import { codeWasUsed, isOnItsWay, requestCodeOnce } from './verificationCode';
@@ -106,7 +106,7 @@ async function sessionForTest(opening: Opening): Promise<IDataObject> {
 	if (hasNewCode(credentials)) return await openSession(opening);
 	// Where its own request gets no answer, n8n's Test shows no more than an error code.
 	const isLiving =
-		oldToken !== '' && (await probeToken(httpRequest, apiUrl, oldToken)) === undefined;
+		oldToken !== '' && (await refusalOfToken(httpRequest, apiUrl, oldToken)) === undefined;
 	const isByCode = authentication === 'verificationCode';
 	const isAskedFor = isByCode && /^new$/i.test(verificationCode);
 	if (isLiving && !isAskedFor) return {};
@@ -135,7 +135,7 @@ async function openSession(opening: Opening): Promise<IDataObject> {
 		isGood: (known) =>
 			oldToken !== '' && oldToken === known.replacedToken && oldToken !== known.session.token,
 		act: async (known) => ({
-			session: await renewedSession(opening, known?.session),
+			session: await livingSession(opening, known?.session),
 			replacedToken: oldToken,
 		}),
 	});
@@ -143,14 +143,14 @@ async function openSession(opening: Opening): Promise<IDataObject> {
 	return session.token === oldToken ? {} : storedSession(credentials, session);
 }
 
-async function renewedSession(
+async function livingSession(
 	{ httpRequest, credentials, oldToken, isTest }: Opening,
 	remembered: Session | undefined,
 ): Promise<Session> {
 	const { authentication, apiUrl } = credentials;
 	const isByCode = authentication === 'verificationCode';
 	const refusalOf = async (token: string) =>
-		await probeToken(httpRequest, apiUrl, token).catch(() => undefined);
+		await refusalOfToken(httpRequest, apiUrl, token).catch(() => undefined);
 	// Who tests a code wants its session, also while the old one lives.
 	if (oldToken !== '' && !(isTest && hasNewCode(credentials))) {
 		// A 401 is not always about the token: one that still works elsewhere is kept.

@@ -124,8 +124,3 @@ export const codesSent = new OutcomeCache<{ sentAt: number; date: number }>();
 
 /** Sessions, each with the token in whose place it came; empty where there was none. */
 export const signIns = new OutcomeCache<{ session: Session; replacedToken: string }>();
-
-export function forgetSignIns(): void {
-	signIns.forget();
-	codesSent.forget();
-}
