@@ -107,4 +107,21 @@ describe('When Published: Continue Where It Stopped', () => {
 		expect(idsOf([await trigger.publish()])).toHaveLength(count);
 		expect(idsOf([await trigger.tick()])).toHaveLength(0);
 	});
+
+	test.each([
+		[['deviceOffline'], 1],
+		[['deviceOffline', 'deviceOnline'], 0],
+	])(
+		'of a printer that is still offline, where its return may have been missed: %j',
+		async (chosen, count) => {
+			const trigger = new StubTrigger({ events: chosen, options: goesOn });
+			trigger.cloud.devices = [{ dev_id: '01P00A000000001', name: 'Garage', online: false }];
+			await trigger.publish();
+			pass(3600);
+			expect(idsOf([await trigger.tick()])).toEqual([]);
+			await trigger.publish();
+			pass(3600);
+			expect(idsOf(await trigger.ticks(2))).toHaveLength(count);
+		},
+	);
 });
