@@ -20,8 +20,8 @@ const bench = useExampleBench();
 const fillings = ({ google }: StandIns): Record<string, Changes> => ({
 	'log-prints-to-google-sheets': { 'Add Row to Sheet': { documentId: google.sheetLocator() } },
 	'mark-printed-orders': {
-		'Orders in the Sheet': { documentId: google.sheetLocator() },
-		'Order Is Marked': { documentId: google.sheetLocator() },
+		'Get Orders': { documentId: google.sheetLocator() },
+		'Mark Order as Printed': { documentId: google.sheetLocator() },
 	},
 });
 
@@ -29,7 +29,7 @@ const fillings = ({ google }: StandIns): Record<string, Changes> => ({
 const sentences: Record<string, RegExp> = {
 	'deduct-grams-in-bambu-inventory': /^The inventory has .+ deduct them by hand\.$/s,
 	'deduct-grams-in-spoolman': /^No spool in Spoolman has the location .+ deduct them by hand\.$/s,
-	'ntfy-alert-with-picture': /^Enter your topic of ntfy in the first lines of the node/,
+	'ntfy-alert-with-picture': /^Enter your ntfy topic in the first lines of the node/,
 	'power-off-after-print': /^No plugs are known for the printer ".+"\. Enter them in the node/,
 };
 

@@ -185,7 +185,7 @@ test('what live reports need: the MQTT credential, its trigger, and what reads i
 	});
 	for (const { name, file, height } of [
 		{ name: 'Printer Reports', file: 'mqtt-trigger.png', height: 480 },
-		{ name: 'What Happened', file: 'read-live-report.png', height: 1140 },
+		{ name: 'Read Live Report', file: 'read-live-report.png', height: 1140 },
 	]) {
 		await editor().page.setViewportSize({ ...usualView, height });
 		await editor().open(`/workflow/${id}/${nodes.find((one) => one.name === name)?.id}`);

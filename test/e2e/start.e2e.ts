@@ -115,13 +115,13 @@ test('the examples for live reports are ready, and switched off', async () => {
 	const copy = await rest.createWorkflow({
 		...example,
 		nodes: listening.map((node) =>
-			node.name === 'What Happened'
+			node.name === 'Read Live Report'
 				? { ...node, parameters: { ...node.parameters, options: {} } }
 				: node,
 		),
 		connections: {
 			'Printer Reports': example.connections['Printer Reports'],
-			'What Happened': example.connections['What Happened'],
+			'Read Live Report': example.connections['Read Live Report'],
 		},
 		settings: { executionOrder: 'v1' },
 	});
@@ -135,7 +135,7 @@ test('the examples for live reports are ready, and switched off', async () => {
 		async () => (await rest.listExecutions({ workflowId: copy.id })).find((each) => each.stoppedAt),
 		{ what: 'the report to come', timeoutMs: 60_000 },
 	);
-	expect(outputOf(await rest.getExecution(execution.id), 'One per Report')).toMatchObject([
+	expect(outputOf(await rest.getExecution(execution.id), 'Keep One per Report')).toMatchObject([
 		{ event: 'printPaused', pauseReason: 'filament run-out' },
 	]);
 });

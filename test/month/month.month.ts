@@ -50,14 +50,14 @@ describe.each([
 		'remind-of-maintenance': () => ({ 'Print Ended': often }),
 		'mark-printed-orders': () => ({
 			'Print Finished': often,
-			'Orders in the Sheet': { documentId: standIns().google.sheetLocator() },
-			'Order Is Marked': { documentId: standIns().google.sheetLocator() },
+			'Get Orders': { documentId: standIns().google.sheetLocator() },
+			'Mark Order as Printed': { documentId: standIns().google.sheetLocator() },
 		}),
 		...(pictures && {
 			'telegram-alert-with-picture': () => ({ 'Print Ended': often }),
 			'ntfy-alert-with-picture': () => ({
 				'Print Ended': often,
-				'Message and Quiet Hours': retyped('ntfy-alert-with-picture', 'Message and Quiet Hours', [
+				'Compose Message': retyped('ntfy-alert-with-picture', 'Compose Message', [
 					"topic = ''",
 					"topic = 'month'",
 				]),

@@ -31,6 +31,9 @@ function ourNodes(nodes: WorkflowNode[]): WorkflowNode[] {
 	return nodes.filter(({ type }) => type.startsWith('n8n-nodes-bambulab-cloud.'));
 }
 
+/** How far a node stands from the one before it. */
+const column = 220;
+
 type Connections = Record<string, { main?: Array<Array<{ node: string }>> }>;
 
 interface Box {
@@ -124,13 +127,13 @@ describe.each(exampleNames())('%s', (name) => {
 		);
 	});
 
-	test('says on a note what to fill in, and where', () => {
-		expect(notes).toHaveLength(1);
+	test('says on a note what to set up, and where', () => {
+		expect(notes.map((note) => note.name)).toEqual(['Sticky Note']);
 		const content = String(notes[0]?.parameters.content);
-		expect(content).toContain('### To fill in');
+		expect(content).toContain('### Set up');
 		const names = example.nodes.map((node) => node.name);
 		for (const node of ourNodes(example.nodes)) expect(content).toContain(`**${node.name}**`);
-		const steps = content.split('### To fill in')[1]?.split('\n\n')[0] ?? '';
+		const steps = content.split('### Set up')[1]?.split('\n\n')[0] ?? '';
 		for (const [, marked = ''] of steps.matchAll(/\*\*(.+?)\*\*/g)) {
 			expect([...names, 'Execute workflow', 'Open chat']).toContain(marked);
 		}
@@ -149,18 +152,28 @@ describe.each(exampleNames())('%s', (name) => {
 		expect(example.description).toMatch(/^.{20,255}[^.]$/);
 		expect(example.meta).toEqual({ templateCredsSetupCompleted: false });
 		expect(new Set(example.nodes.map(({ id }) => id)).size).toBe(example.nodes.length);
-		// A note is yellow where no other colour is chosen.
+		// A note is yellow where no other color is chosen.
 		expect(notes[0]?.parameters).not.toHaveProperty('color');
 		expect(String(notes[0]?.parameters.content)).toMatch(/^## .+\n/);
 	});
 
-	test('flows from left to right, with the note before it', () => {
+	test('flows from left to right in columns, with the note before it', () => {
+		const hasSubNodes = (node: string) =>
+			Object.values(example.connections as Connections).some(({ main, ...others }) =>
+				JSON.stringify(others).includes(`"node":"${node}"`),
+			);
 		const left = (node: string) =>
 			example.nodes.find((each) => each.name === node)?.position[0] ?? NaN;
 		const steps = Object.entries(example.connections as Connections).flatMap(
 			([from, { main = [] }]) => main.flat().map(({ node }) => [from, node] as const),
 		);
 		expect(steps.filter(([from, to]) => left(to) <= left(from))).toEqual([]);
+		// One column after the latest of those before it; n8n draws a node with sub-nodes two columns wide.
+		for (const { name: to, position } of example.nodes) {
+			const before = steps.filter(([, target]) => target === to).map(([from]) => from);
+			const columns = before.map((from) => left(from) + column * (hasSubNodes(from) ? 2 : 1));
+			if (columns.length > 0) expect([to, position[0]]).toEqual([to, Math.max(...columns)]);
+		}
 		const [note] = notes.map(boxOf);
 		const others = example.nodes.filter(({ type }) => type !== noteType);
 		expect(Math.min(...others.map(({ position: [x] }) => x))).toBeGreaterThan(note?.right ?? NaN);

@@ -11,12 +11,7 @@ export function describeAlerts(bench: ExampleBench): void {
 
 	/** The words, and hours that are quiet always or never, whatever the clock says. */
 	const words = (example: string, hours: string, ...more: Array<[string, string]>) => ({
-		'Message and Quiet Hours': retyped(
-			example,
-			'Message and Quiet Hours',
-			['22, 7', hours],
-			...more,
-		),
+		'Compose Message': retyped(example, 'Compose Message', ['22, 7', hours], ...more),
 	});
 	const [always, never] = ['0, 24', '0, 0'];
 
@@ -92,7 +87,7 @@ export function describeAlerts(bench: ExampleBench): void {
 			const print = lab().cloud.world.startPrint({ title: 'Lost', seconds: 600, fillSeconds: 0 });
 			lab().cloud.world.endPrint(print, 'finished');
 		});
-		expect(errorOf(execution)).toContain('Enter your topic of ntfy in the first lines of the node');
+		expect(errorOf(execution)).toContain('Enter your ntfy topic in the first lines of the node');
 		expect(standIns().takeComplaints()).toEqual([]);
 	});
 

@@ -18,12 +18,12 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 	test('the backfill brings all prints into a sheet, and a second run adds none', async () => {
 		const { google } = standIns();
 		const id = await importExample('backfill-google-sheet', {
-			'Add or Renew Row in Sheet': {
+			'Add or Update Row in Sheet': {
 				authentication: 'serviceAccount',
 				documentId: standIns().google.sheetLocator(),
 			},
 		});
-		const start = { triggerToStartFrom: { name: 'Start by Hand' } };
+		const start = { triggerToStartFrom: { name: 'Run Manually' } };
 		expectSuccess(await lab().rest.runManually(id, start));
 		const rows = google.sheet.records();
 		const prints = lab().cloud.world.prints.filter(({ ended }) => ended);

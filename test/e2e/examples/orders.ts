@@ -8,8 +8,8 @@ export function describeOrders({ lab, standIns, importExample }: ExampleBench): 
 		const { google } = standIns();
 		return await importExample('mark-printed-orders', {
 			'Print Finished': { pollTimes: everySeconds(2) },
-			'Orders in the Sheet': { documentId: google.sheetLocator() },
-			'Order Is Marked': { documentId: google.sheetLocator() },
+			'Get Orders': { documentId: google.sheetLocator() },
+			'Mark Order as Printed': { documentId: google.sheetLocator() },
 		});
 	};
 

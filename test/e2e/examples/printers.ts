@@ -10,7 +10,7 @@ export function describePrinters({ lab, standIns, importExample }: ExampleBench)
 	test('a mail reminds of maintenance after so many hours of each printer', async () => {
 		lab().resetCloud();
 		const { mail } = standIns();
-		const node = 'New Hours of Each Printer';
+		const node = 'Add Up Hours';
 		const id = await importExample('remind-of-maintenance', {
 			'Print Ended': soon,
 			[node]: retyped('remind-of-maintenance', node, ['every = 300', 'every = 3']),
@@ -52,11 +52,8 @@ export function describePrinters({ lab, standIns, importExample }: ExampleBench)
 		const importPower = async (seconds: number, printer = 'Workshop') =>
 			await importExample('power-off-after-print', {
 				'Print Ended': soon,
-				'Plugs of the Printer': retyped('power-off-after-print', 'Plugs of the Printer', [
-					'My printer',
-					printer,
-				]),
-				'30 Minutes Later': { amount: seconds, unit: 'seconds' },
+				'Find Plugs': retyped('power-off-after-print', 'Find Plugs', ['My printer', printer]),
+				Wait: { amount: seconds, unit: 'seconds' },
 			});
 		const workshop = () =>
 			lab().cloud.world.printers.find(({ name }) => name === 'Workshop')?.serial ?? '';
@@ -105,7 +102,7 @@ export function describePrinters({ lab, standIns, importExample }: ExampleBench)
 			lab().resetCloud();
 			const id = await importPower(1, 'Garage');
 			expect(errorOf(await firedBy(lab(), id, end))).toContain(
-				'No plugs are known for the printer "Workshop". Enter them in the node "Plugs of the Printer"',
+				'No plugs are known for the printer "Workshop". Enter them in the node "Find Plugs"',
 			);
 			lab().resetCloud();
 		});

@@ -43,7 +43,7 @@ export function describeStock({ lab, standIns, importExample, passMinutes }: Exa
 
 		const again = await tellAgain(id, execution);
 		expectSuccess(again);
-		expect(outputOf(again, 'Spool of Each Filament')).toHaveLength(3);
+		expect(outputOf(again, 'Find Spool of Each Filament')).toHaveLength(3);
 		expect(used()).toEqual([13.54, 5.5, 0]);
 		lab().resetCloud();
 	});
@@ -75,11 +75,11 @@ export function describeStock({ lab, standIns, importExample, passMinutes }: Exa
 	test('a Spoolman that cannot be reached costs nothing: the execution goes on later', async () => {
 		const id = await importExample('deduct-grams-in-spoolman', {
 			'Print Ended': soon,
-			'Spools in Spoolman': { url: 'http://192.168.1.99:7912/api/v1/spool' },
+			'Get Spools': { url: 'http://192.168.1.99:7912/api/v1/spool' },
 		});
 		const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Cup' }));
 		expect(errorOf(execution)).toMatch(/\w+ \w+/);
-		expect(Object.keys(execution.data.resultData.runData)).not.toContain('Each Filament Once');
+		expect(Object.keys(execution.data.resultData.runData)).not.toContain('Keep Each Filament Once');
 		expect(standIns().takeComplaints()).toHaveLength(3);
 		lab().resetCloud();
 	});
@@ -123,7 +123,7 @@ export function describeStock({ lab, standIns, importExample, passMinutes }: Exa
 		const fields = { amsDetailMapping: [filamentIn(0, 7, 'GFA00', 'FF00FFFF')], weight: 7 };
 		const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Hook', fields }));
 		expect(errorOf(execution)).toMatch(
-			/^The inventory has no spool of .+ in the colour #FF00FF, so 7 g of "Hook" \(.+\) were not deducted\. Add the spool, and deduct them by hand\.$/,
+			/^The inventory has no spool of .+ in the color #FF00FF, so 7 g of "Hook" \(.+\) were not deducted\. Add the spool, and deduct them by hand\.$/,
 		);
 		lab().resetCloud();
 	});
