@@ -11,6 +11,7 @@ import { describeOrders } from './examples/orders';
 import { describePrinters } from './examples/printers';
 import { describeStock } from './examples/stock';
 import { describeTalks } from './examples/talks';
+import { describeWarnings } from './examples/warnings';
 import type { StandIns } from './standIns';
 import { chain, outputOf } from './support/workflows';
 
@@ -46,6 +47,7 @@ describeOrders(bench);
 describePrinters(bench);
 describeStock(bench);
 describeTalks(bench);
+describeWarnings(bench);
 
 describe('Execute workflow shows something at once, before anything happens', () => {
 	const { importExample, lab, standIns } = bench;

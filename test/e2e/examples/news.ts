@@ -1,8 +1,7 @@
 import { waitFor } from '../../../sandbox/wait';
-import { polls } from '../support/triggers';
 import { everySeconds, outputOf } from '../support/workflows';
 import type { ExampleBench } from './bench';
-import { allExecutions, coverOf, expectSuccess, signInForDays, useCredential } from './steps';
+import { allExecutions, coverOf, expectSuccess } from './steps';
 
 const hourMs = 3_600_000;
 const weekMs = 7 * 24 * hourMs;
@@ -88,7 +87,7 @@ export function describeNews({
 		const failed = await endAPrint(id, { title: 'Bracket', outcome: 'failed' });
 		const [good, bad] = slack.messages.slice(before);
 		expect(good?.channel).toBe('C0PRINTS');
-		expect(good?.text).toContain('*Gear &amp; &lt;Rack>* is finished on ' + finished.deviceName);
+		expect(good?.text).toContain('*Gear &amp; &lt;Rack&gt;* is finished on ' + finished.deviceName);
 		expect(bad?.text).toContain('*Bracket* on ' + failed.deviceName + ' failed or was cancelled');
 		for (const [print, message] of [
 			[finished, good],
@@ -108,41 +107,6 @@ export function describeNews({
 			channel: 'C0PRINTS',
 			text: expect.stringContaining('*No picture* is finished') as string,
 		});
-	});
-
-	test('a mail warns of a printer that is offline for 10 minutes, and of a sign-in that ends', async () => {
-		const { mail } = standIns();
-		const before = mail.mails.length;
-		const subjects = () => mail.mails.slice(before).map(({ subject }) => subject);
-		const credential = await signInForDays(lab(), 3);
-		const id = await importExample('warn-by-email', {
-			'Offline or Sign-In Ends Soon': { pollTimes: everySeconds(2) },
-		});
-		await useCredential(lab(), id, credential);
-		await lab().rest.publish(id);
-		const looked = async () => await polls(lab(), 3, 'GET /v1/iot-service/api/user/bind');
-		await looked();
-		const [printer, flapping] = lab().cloud.world.printers.filter(({ online }) => online);
-		const switchTo = async (serial: string | undefined, online: boolean) => {
-			await lab().control(`/printers/${serial}`, { online });
-			await looked();
-		};
-		await switchTo(flapping?.serial, false);
-		await switchTo(printer?.serial, false);
-		passMinutes(5);
-		await looked();
-		await switchTo(flapping?.serial, true);
-		expect(subjects()).toEqual(['Bambu Lab sign-in ends in 2 days']);
-
-		passMinutes(5);
-		await waitFor(async () => subjects().length > 1, { what: 'a mail', timeoutMs: 60_000 });
-		await looked();
-		expect(subjects().slice(1)).toEqual([`${printer?.name} is offline`]);
-		const texts = mail.mails.slice(before).map(({ text }) => text);
-		expect(texts.join()).toContain('The sign-in of code@example.com');
-		await lab().rest.unpublish(id);
-		for (const execution of await allExecutions(lab(), id)) expectSuccess(execution);
-		lab().resetCloud();
 	});
 
 	test('Discord gets new firmware with its notes in short', async () => {
