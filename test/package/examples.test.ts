@@ -1,6 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { runInNewContext } from 'node:vm';
-
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 
 import { BambuLab } from '../../nodes/BambuLab/BambuLab.node';
@@ -54,49 +51,6 @@ function boxOf({ name, type, position: [left, top], parameters }: WorkflowNode):
 function overlaps(a: Box, b: Box): boolean {
 	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
-
-interface Digest {
-	isFirst: boolean;
-	models: Array<{ title: string; changes: { [figure: string]: number | null } }>;
-}
-
-/** The code of the digest, with what the workflow remembers of other weeks. */
-function digestOf(rows: object[], memory: object): Digest {
-	const { nodes } = readExample('makerworld-digest');
-	const node = nodes.find(({ name }) => name === 'Compare with Last Week');
-	const globals = {
-		$input: { all: () => rows.map((json) => ({ json })) },
-		$getWorkflowStaticData: () => memory,
-	};
-	const code = `(() => {${String(node?.parameters.jsCode)}})()`;
-	const [item] = runInNewContext(code, globals) as Array<{ json: Digest }>;
-	if (item === undefined) throw new Error('The digest has no item');
-	return item.json;
-}
-
-test('the digest of MakerWorld tells what changed since it was made last', () => {
-	const memory = {};
-	const comb = { id: 1, title: 'Comb', url: 'u', downloadCount: 390, likeCount: 90 };
-	const hook = { id: 2, title: null, url: null, downloadCount: null, likeCount: 5 };
-	const first = digestOf([comb, hook], memory);
-	expect(first).toMatchObject({
-		isFirst: true,
-		models: [{ title: 'Comb' }, { title: 'Untitled' }],
-	});
-	expect(first.models[0]?.changes).toMatchObject({ downloadCount: null, likeCount: null });
-	expect(digestOf([], memory).models).toEqual([]);
-	const newest = { id: 3, title: 'New', downloadCount: 4 };
-	const next = digestOf(
-		[newest, { ...hook, downloadCount: 8, likeCount: 7 }, { ...comb, downloadCount: 420 }],
-		memory,
-	);
-	expect(next.isFirst).toBe(false);
-	expect(next.models.map(({ title, changes }) => [title, changes])).toMatchObject([
-		['Comb', { downloadCount: 30, likeCount: 0 }],
-		['New', { downloadCount: null }],
-		['Untitled', { downloadCount: null, likeCount: 2 }],
-	]);
-});
 
 test('docs/examples.md lists every example, and no other', () => {
 	const listed = readText('docs', 'examples.md').match(
