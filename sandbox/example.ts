@@ -50,7 +50,9 @@ function fillInNode(node: WorkflowNode, { credential, mqtt, filesFolder }: Filli
 	if (node.type !== DISK) return node;
 	const inFolder = ['fileName', 'fileSelector'].flatMap((name) => {
 		const path = node.parameters[name];
-		return isText(path) ? [[name, join(filesFolder, posix.basename(path))] as const] : [];
+		// One that goes by the path of another node stays.
+		const isPath = isText(path) && !path.startsWith('=');
+		return isPath ? [[name, join(filesFolder, posix.basename(path))] as const] : [];
 	});
 	return { ...node, parameters: { ...node.parameters, ...Object.fromEntries(inFolder) } };
 }

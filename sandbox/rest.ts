@@ -155,6 +155,11 @@ export class N8nRest extends RestConnection {
 		return { ...execution, data: parseFlatted(data) as RunData };
 	}
 
+	/** Goes on at the node that failed, with the data that came to it, and ends before this returns. */
+	async retryExecution(id: string): Promise<void> {
+		await this.post(`/executions/${id}/retry`, { loadWorkflow: false });
+	}
+
 	/** Fills a resource locator's list as opening it in the editor does. */
 	async listSearch(search: ListSearchRequest): Promise<ListSearchResult> {
 		return await this.post('/dynamic-node-parameters/resource-locator-results', search);

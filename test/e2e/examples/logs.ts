@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readSheet } from 'read-excel-file/node';
@@ -7,7 +7,9 @@ import { readSheet } from 'read-excel-file/node';
 import { filesFolder } from '../../../sandbox/n8n';
 import { everySeconds } from '../support/workflows';
 import type { ExampleBench } from './bench';
-import { expectSuccess } from './steps';
+import { endedPrint, errorOf, expectSuccess, firedBy } from './steps';
+
+const soon = { pollTimes: everySeconds(2) };
 
 function sumOf(rows: Array<Record<string, unknown>>, column: string): number {
 	return rows.reduce((sum, row) => sum + Number(row[column]), 0);
@@ -40,7 +42,7 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 	test('a print that ends gets its row per filament in the sheet, once', async () => {
 		const { google } = standIns();
 		const id = await importExample('log-prints-to-google-sheets', {
-			'Print Ended': { pollTimes: everySeconds(2) },
+			'Print Ended': soon,
 			'Add Row to Sheet': { documentId: standIns().google.sheetLocator() },
 		});
 		const before = google.sheet.records().length;
@@ -60,7 +62,7 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 
 	test('the same goes into an .xlsx file, below what is there', async () => {
 		const id = await importExample('log-prints-to-excel', {
-			'Print Ended': { pollTimes: everySeconds(2) },
+			'Print Ended': soon,
 		});
 		const file = join(filesFolder(lab().userFolder), 'prints.xlsx');
 		const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
@@ -75,7 +77,7 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 
 	test('the same goes into a Data Table', async () => {
 		const id = await importExample('log-prints-to-data-table', {
-			'Print Ended': { pollTimes: everySeconds(2) },
+			'Print Ended': soon,
 		});
 		const print = await endAPrint(id, { title: 'Cup', outcome: 'finished' });
 		const table = await lab().rest.findDataTable('Bambu Lab prints');
@@ -88,7 +90,7 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 
 	test('the same goes into a .csv file, below its headings', async () => {
 		const id = await importExample('log-prints-to-csv', {
-			'Print Ended': { pollTimes: everySeconds(2) },
+			'Print Ended': soon,
 		});
 		const first = await endAPrint(id, { title: '=HYPERLINK("x")', outcome: 'finished' });
 		const second = await endAPrint(id, { title: 'Hook', outcome: 'failed' });
@@ -101,5 +103,65 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 			),
 		);
 		expect(lines[0]).toContain(`,"finished","'=HYPERLINK(""x"")",`);
+	});
+
+	const rowsOf = async (file: string): Promise<unknown[]> => {
+		if (file.endsWith('.xlsx')) return (await readSheet(file)).slice(1).map(([row]) => row);
+		const lines = readFileSync(file, 'utf8').trim().split('\r\n').slice(1);
+		return lines.map((line) => line.split('"')[1]);
+	};
+
+	describe.each([
+		['log-prints-to-csv', 'mine.csv'],
+		['log-prints-to-excel', 'mine.xlsx'],
+	])('%s', (example, name) => {
+		const path = () => join(filesFolder(lab().userFolder), name);
+
+		test('needs its path once, and adds to that file', async () => {
+			const id = await importExample(example, {
+				'Print Ended': soon,
+				'Read Existing File': { fileSelector: path() },
+			});
+			const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
+			const second = await endAPrint(id, { title: 'Hook', outcome: 'finished' });
+			expect(await rowsOf(path())).toEqual(
+				[first, second].flatMap((print) =>
+					print.slots.map((_, index) => `${print.id}-${index + 1}`),
+				),
+			);
+		});
+
+		test('stops where the file cannot be read, and writes nothing', async () => {
+			const forbidden = join(lab().userFolder, name);
+			writeFileSync(forbidden, 'whatever is there');
+			const id = await importExample(example, {
+				'Print Ended': soon,
+				'Read Existing File': { fileSelector: forbidden },
+			});
+			const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Cup' }));
+			expect(errorOf(execution)).toContain('Access to the file is not allowed');
+			expect(execution.data.resultData.lastNodeExecuted).toBe('Read Existing File');
+			expect(readFileSync(forbidden, 'utf8')).toBe('whatever is there');
+		});
+	});
+
+	test('an .xlsx file that cannot be written is said, and Retry does not write what was read before', async () => {
+		const folder = join(filesFolder(lab().userFolder), 'locked.xlsx');
+		const id = await importExample('log-prints-to-excel', {
+			'Print Ended': soon,
+			'Read Existing File': { fileSelector: folder },
+		});
+		// A folder of that name: n8n finds no file there, and can make none.
+		mkdirSync(folder);
+		const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Cup' }));
+		expect(errorOf(execution)).toMatch(
+			/^\d+ rows? (was|were) not saved: .+ Then choose "Debug in editor" on this execution, .+$/s,
+		);
+		rmdirSync(folder);
+		const good = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
+		const rows = good.slots.map((_, index) => `${good.id}-${index + 1}`);
+		expect(await rowsOf(folder)).toEqual(rows);
+		await lab().rest.retryExecution(execution.id);
+		expect(await rowsOf(folder)).toEqual(rows);
 	});
 }
