@@ -1,5 +1,5 @@
 import { waitFor } from '../../../sandbox/wait';
-import { everySeconds } from '../support/workflows';
+import { everySeconds, outputOf } from '../support/workflows';
 import type { ExampleBench } from './bench';
 import { allExecutions, endedPrint, errorOf, expectSuccess, firedBy, retyped } from './steps';
 
@@ -98,12 +98,47 @@ export function describePrinters({ lab, standIns, importExample }: ExampleBench)
 			lab().resetCloud();
 		});
 
-		test('a printer without plugs is said', async () => {
+		test('nothing is switched off while the printer is busy with what the cloud does not list', async () => {
 			lab().resetCloud();
-			const id = await importPower(1, 'Garage');
-			expect(errorOf(await firedBy(lab(), id, end))).toContain(
-				'No plugs are known for the printer "Workshop". Enter them in the node "Find Plugs"',
+			const { switched } = standIns().plugs;
+			const id = await importPower(8);
+			for (const status of ['RUNNING', 'PAUSE']) {
+				const before = switched.length;
+				const execution = await firedBy(lab(), id, async () => {
+					end();
+					await waitFor(async () => switched.length > before, {
+						what: 'the air filter',
+						timeoutMs: 60_000,
+					});
+					// As a print from the SD card shows.
+					await lab().control(`/printers/${workshop()}`, { print_status: status });
+				});
+				expectSuccess(execution);
+				expect(outputOf(execution, 'Get Printer')).toHaveLength(1);
+				expect(switched.slice(before)).toEqual(['192.168.1.51 On']);
+				lab().resetCloud();
+			}
+		});
+
+		test('a printer without plugs is said, once the others of the same poll are switched off', async () => {
+			lab().resetCloud();
+			const { switched } = standIns().plugs;
+			const before = switched.length;
+			const id = await importPower(1);
+			const other = lab().cloud.world.printers.find(({ serial }) => serial !== workshop());
+			const execution = await firedBy(lab(), id, () => {
+				endedPrint(lab(), { deviceId: other?.serial ?? '', title: 'Cup' });
+				end();
+			});
+			expect(outputOf(execution, 'Print Ended')).toHaveLength(2);
+			expect(errorOf(execution)).toBe(
+				`No plugs are known for the printer "${other?.name}". Enter them in the node "Find Plugs", or choose other printers in the filters of "Print Ended".`,
 			);
+			expect(switched.slice(before)).toEqual([
+				'192.168.1.51 On',
+				'192.168.1.51 Off',
+				'192.168.1.52 Off',
+			]);
 			lab().resetCloud();
 		});
 	});
