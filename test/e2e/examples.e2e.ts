@@ -1,8 +1,8 @@
 import { exampleNames, readExample } from '../../sandbox/example';
 import { say } from '../../sandbox/say';
 import { type Changes, useExampleBench } from './examples/bench';
-import { describeLive } from './examples/live';
 import { describeAlerts } from './examples/alerts';
+import { describeLive } from './examples/live';
 import { describeLogs } from './examples/logs';
 import { describeMaker } from './examples/maker';
 import { describeNews } from './examples/news';
@@ -12,6 +12,7 @@ import { describePrinters } from './examples/printers';
 import { describeStock } from './examples/stock';
 import { describeTalks } from './examples/talks';
 import { describeWarnings } from './examples/warnings';
+import { describeWrongEntries } from './examples/wrongEntries';
 import type { StandIns } from './standIns';
 import { chain, outputOf } from './support/workflows';
 
@@ -48,6 +49,7 @@ describePrinters(bench);
 describeStock(bench);
 describeTalks(bench);
 describeWarnings(bench);
+describeWrongEntries(bench);
 
 describe('Execute workflow shows something at once, before anything happens', () => {
 	const { importExample, lab, standIns } = bench;

@@ -26,12 +26,20 @@ export interface StandIn {
 	received(): string[];
 }
 
-/** A request that the real service would refuse. It fails the test. */
-export class Refused extends Error {}
+/** A request that the real service would refuse. It fails the test that does not wait for it. */
+export class Refused extends Error {
+	/** @param answer what the real service says, where people come across it */
+	constructor(
+		words: string,
+		readonly answer?: Answer,
+	) {
+		super(words);
+	}
+}
 
 /** @throws Refused unless a condition holds */
-export function demand(holds: boolean, words: string): asserts holds {
-	if (!holds) throw new Refused(words);
+export function demand(holds: boolean, words: string, answer?: Answer): asserts holds {
+	if (!holds) throw new Refused(words, answer);
 }
 
 export function demandBearer({ headers }: Asked, token: string): void {

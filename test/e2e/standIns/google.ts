@@ -51,7 +51,9 @@ export class Google implements StandIn {
 		if (asked.host === this.signInHost) return await this.issueToken(asked);
 		demandBearer(asked, this.token);
 		const root = `/v4/spreadsheets/${this.spreadsheetId}`;
-		demand(asked.path.startsWith(root), 'Requested entity was not found.');
+		const message = 'Requested entity was not found.';
+		const body = { error: { code: 404, message, status: 'NOT_FOUND' } };
+		demand(asked.path.startsWith(root), message, { status: 404, body });
 		return this.call(`${asked.method} ${asked.path.slice(root.length)}`, asked);
 	}
 

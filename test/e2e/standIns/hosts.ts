@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import { generate } from 'selfsigned';
 
-import { readAsked, send, type StandIn } from './exchange';
+import { readAsked, Refused, send, type StandIn } from './exchange';
 
 export interface FakedHosts {
 	proxyUrl: string;
@@ -36,7 +36,8 @@ export async function startFakedHosts(standIns: Map<string, StandIn>): Promise<F
 			.catch((error: unknown) => {
 				const reason = error instanceof Error ? error.message : String(error);
 				complaints.push(`${standIn?.name}: ${request.method} ${request.url}: ${reason}`);
-				send(response, { status: 400, body: { ok: false, error: reason } });
+				const plain = { status: 400, body: { ok: false, error: reason } };
+				send(response, (error instanceof Refused && error.answer) || plain);
 			});
 	};
 	const hosts = createSecureServer({ key: pem.private, cert: pem.cert }, answer);

@@ -18,6 +18,9 @@ export class MailServer {
 			const known = username === this.user && password === this.password;
 			callback(known ? null : new Error('Wrong user or password'), { user: username });
 		},
+		onRcptTo: ({ address }, _session, callback) => {
+			callback(address.endsWith('@example.com') ? null : new Error('No such user here'));
+		},
 		onData: (stream, _session, callback) => {
 			simpleParser(stream).then(
 				(mail) => {

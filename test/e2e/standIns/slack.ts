@@ -22,6 +22,8 @@ export class Slack implements StandIn {
 	readonly host = 'slack.com';
 	readonly filesHost = 'files.slack.com';
 	readonly token = 'xoxb-slack-canary';
+	/** Those of the examples, and one of the tests. */
+	readonly channels = ['#3d-prints', 'C0000000000', 'C0PRINTS'];
 	readonly messages: SlackMessage[] = [];
 	private readonly uploads = new Map<string, { length: number; bytes?: Buffer; name: string }>();
 
@@ -47,10 +49,15 @@ export class Slack implements StandIn {
 	}
 
 	private post({ channel, text }: Record<string, unknown>): Answer {
-		demand(typeof channel === 'string' && channel !== '', 'channel_not_found');
+		this.demandChannel(channel);
 		demand(typeof text === 'string' && text !== '', 'no_text');
 		this.messages.push({ channel, text });
 		return { body: { ok: true, channel, ts: '1700000000.000100', message: { text } } };
+	}
+
+	private demandChannel(channel: unknown): asserts channel is string {
+		const error = 'channel_not_found';
+		demand(this.channels.includes(String(channel)), error, { body: { ok: false, error } });
 	}
 
 	private offerUpload(query: URLSearchParams): Answer {
@@ -79,7 +86,7 @@ export class Slack implements StandIn {
 		const { id, title } = files[0] as { id: string; title?: string };
 		const { name, bytes } = this.uploads.get(id) ?? {};
 		demand(name !== undefined && bytes !== undefined, 'file_not_found');
-		demand(typeof channel === 'string' && channel !== '', 'channel_not_found');
+		this.demandChannel(channel);
 		this.messages.push({ channel, text: String(text ?? ''), picture: { name, bytes } });
 		return { body: { ok: true, files: [{ id, title }] } };
 	}

@@ -20,7 +20,10 @@ export class Spoolman implements StandIn {
 		const { method, path } = asked;
 		if (method === 'GET' && path === '/api/v1/spool') return { body: this.spools };
 		const [, id] = /^\/api\/v1\/spool\/(\d+)\/use$/.exec(path) ?? [];
-		if (method !== 'PUT' || id === undefined) throw new Refused(`no such path: ${path}`);
+		if (method !== 'PUT' || id === undefined) {
+			const answer = { status: 404, body: { detail: 'Not Found' } };
+			throw new Refused(`no such path: ${path}`, answer);
+		}
 		if (this.isReadOnly) {
 			return { status: 500, body: { message: 'attempt to write a readonly database' } };
 		}

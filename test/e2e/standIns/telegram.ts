@@ -83,8 +83,13 @@ export class Telegram implements StandIn {
 	}
 }
 
+/** Those of the examples, and one of the tests. */
+const chats = ['123456789', '-1000000000000', '-1004242'];
+
 function chatOf(id: unknown): string {
-	demand(/^-?\d+$/.test(String(id)), 'chat not found');
+	const description = 'Bad Request: chat not found';
+	const body = { ok: false, error_code: 400, description };
+	demand(chats.includes(String(id)), description, { status: 400, body });
 	return String(id);
 }
 
