@@ -113,8 +113,10 @@ describe.each(exampleNames())('%s', (name) => {
 
 	test('flows from left to right in columns, with the note before it', () => {
 		const hasSubNodes = (node: string) =>
-			Object.values(example.connections as Connections).some(({ main, ...others }) =>
-				JSON.stringify(others).includes(`"node":"${node}"`),
+			Object.values(example.connections as Connections).some((outputs) =>
+				Object.entries(outputs).some(
+					([kind, ends]) => kind !== 'main' && JSON.stringify(ends).includes(`"node":"${node}"`),
+				),
 			);
 		const left = (node: string) =>
 			example.nodes.find((each) => each.name === node)?.position[0] ?? NaN;
