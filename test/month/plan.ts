@@ -45,6 +45,7 @@ export function usedGrams(print: PlannedPrint, { grams }: PlannedFilament): numb
 /** A month of prints of some printers, by their ends. Each printer prints one after the other. */
 export function planMonth(serials: string[], begin: number, random: Random): PlannedPrint[] {
 	let order = 1000;
+	let number = 0;
 	const prints = serials.flatMap((serial) => {
 		const own = random.fork(serial);
 		const list: PlannedPrint[] = [];
@@ -66,10 +67,11 @@ export function planMonth(serials: string[], begin: number, random: Random): Pla
 				grams: own.decimal(1, 40, 2),
 			}));
 			const isOrder = own.chance(0.1);
-			const title = own.pick(['Vase', '=Bracket', '+Hook', 'Gear & <Rack>', 'Zahnrad, groß']);
+			const title = own.pick(['Vase', '=Bracket', '+Hook', 'Gear & <Rack>', 'Zahnrad "groß"']);
 			list.push({
 				serial,
-				title,
+				// So that a message is about this print and no other.
+				title: `${title} no. ${++number}`,
 				startsAt,
 				minutes,
 				plannedMinutes,

@@ -4,17 +4,25 @@ import type { Print, Printer } from '../cloud/world/types';
 import type { StandIns } from '../e2e/standIns';
 import { filamentIn } from '../e2e/examples/steps';
 import type { Lab } from '../e2e/support/lab';
+import { type Alert, alertOf } from './alerts';
 import { endOf, planMonth, type PlannedPrint, slots, usedGrams } from './plan';
+import { plugsOf } from './published';
 
 const fullGrams = 1000;
 const firstGrams = 250;
 /** The limit of the example, below which a spool is refilled once its reminder has come. */
 const lowGrams = 150;
 
+function titleOf({ order, title }: PlannedPrint): string {
+	return order === undefined ? title : `#${order} ${title}`;
+}
+
 type Stock = { left: number; used: number; spool: Spool };
 
 /** The world of a month, and what every sheet, stock and message of it has to come to. */
 export class Shop {
+	/** What the plugs were to be switched to, as far as the printers have any. */
+	readonly switched: string[] = [];
 	readonly plan: PlannedPrint[];
 	readonly begin: number;
 	private readonly started = new Map<PlannedPrint, Print>();
@@ -46,7 +54,7 @@ export class Shop {
 			const grams = plan.filaments.reduce((sum, each) => sum + each.grams, 0);
 			const print = this.lab.cloud.world.startPrint({
 				deviceId: plan.serial,
-				title: plan.order === undefined ? plan.title : `#${plan.order} ${plan.title}`,
+				title: titleOf(plan),
 				seconds: plan.minutes * 60,
 				outcome: plan.outcome,
 				fillSeconds: 20,
@@ -62,6 +70,7 @@ export class Shop {
 		const { falls } = this;
 		for (const plan of this.plan) {
 			if (endOf(plan) > now || endOf(plan) <= this.accounted) continue;
+			this.switch(plan, now);
 			for (const filament of plan.filaments) {
 				const stock = this.stock.get(`${plan.serial}/${filament.slot}`);
 				if (!stock) throw new Error('a filament without a spool');
@@ -78,6 +87,28 @@ export class Shop {
 
 	ended(from = this.begin, until = this.accounted): PlannedPrint[] {
 		return this.plan.filter((plan) => endOf(plan) > from && endOf(plan) <= until);
+	}
+
+	/** The filter runs after each print; both are switched off where no other has begun meanwhile. */
+	private switch(plan: PlannedPrint, now: number): void {
+		const plugs = plugsOf[this.printerOf(plan)];
+		if (!plugs) return;
+		const isNewest = this.plan.every(
+			({ serial, startsAt }) =>
+				serial !== plan.serial || startsAt <= plan.startsAt || startsAt > now,
+		);
+		const off = isNewest ? [`${plugs.filter} Off`, `${plugs.power} Off`] : [];
+		this.switched.push(`${plugs.filter} On`, ...off);
+	}
+
+	/** What an alert has to say of a print. */
+	alertOf(plan: PlannedPrint): Alert {
+		return alertOf(plan, titleOf(plan), this.printerOf(plan));
+	}
+
+	private printerOf({ serial }: PlannedPrint): string {
+		const { printers } = this.lab.cloud.world;
+		return printers.find((printer) => printer.serial === serial)?.name ?? '';
 	}
 
 	idOf(plan: PlannedPrint): number {
@@ -102,7 +133,7 @@ export class Shop {
 		const { spoolman } = this.standIns;
 		for (const { left, used, spool } of this.stock.values()) {
 			const own = spoolman.spools.find(({ location }) => location === spool.note);
-			worst.spoolman = Math.max(worst.spoolman, Math.abs((own?.used_weight ?? NaN) - used));
+			worst.spoolman = Math.max(worst.spoolman, Math.abs((own?.used_weight ?? Infinity) - used));
 			worst.inventory = Math.max(worst.inventory, Math.abs(spool.netWeight - left));
 		}
 		return worst;

@@ -1,9 +1,9 @@
 import { type Answer, type Asked, demand, type StandIn } from './exchange';
 
-/** Two plugs with Tasmota: of an air filter, and of a printer. */
+/** Plugs with Tasmota: of an air filter, and of a printer, twice. */
 export class Plugs implements StandIn {
 	readonly name = 'Plugs';
-	readonly hosts = ['192.168.1.51', '192.168.1.52'];
+	readonly hosts = [51, 52, 53, 54].map((end) => `192.168.1.${end}`);
 	/** What was switched, in its order. */
 	readonly switched: string[] = [];
 
