@@ -3,6 +3,7 @@ module.exports = {
 	testEnvironment: 'node',
 	// Jest leaves one core idle, which halves the speed where there are two.
 	maxWorkers: '100%',
+	testSequencer: '<rootDir>/test/support/slowFirst.js',
 	// Each file leaves some memory behind, and to collect the garbage of gigabytes takes both cores.
 	workerIdleMemoryLimit: '800MB',
 	// Against hanging only: the first test of a file pays for what it loads, on a busy machine for long.

@@ -1,0 +1,12 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** On a new machine jest knows no durations and begins with the largest files. These are small and take minutes. */
+const slow = ['trigger/model', 'fuzz/large', 'fuzz/fuzz', 'unit/rateLimiter', 'unit/shiftingLists'];
+
+module.exports = class SlowFirst extends Sequencer {
+	sort(tests) {
+		const isSlow = ({ path }) => slow.some((name) => path.endsWith(`${name}.test.ts`));
+		const sorted = super.sort(tests);
+		return [...sorted.filter(isSlow), ...sorted.filter((test) => !isSlow(test))];
+	}
+};
