@@ -3,6 +3,7 @@ import { waitFor } from '../../sandbox/wait';
 import { useExampleBench } from '../e2e/examples/bench';
 import { expectSuccess } from '../e2e/examples/steps';
 import { outputOf } from '../e2e/support/workflows';
+import type { MonthFigures } from '../support/reliability';
 import { alertIn, sorted } from './alerts';
 import { judgeLogs, sum, tableRows } from './logs';
 import { mailed } from './mailed';
@@ -195,8 +196,9 @@ describe.each([
 		for (const id of ids) await lab().rest.unpublish(id);
 
 		const used = sum(ended.flatMap((plan) => plan.filaments.map((each) => usedGrams(plan, each))));
-		const figures = {
-			...{ run: 'month', kind, printers, days, workflows: ids.length, prints: ended.length },
+		const figures: MonthFigures & { [more: string]: unknown } = {
+			...{ run: isMaker ? 'monthMaker' : 'monthFarm', date: new Date().toISOString().slice(0, 10) },
+			...{ printers, days, workflows: ids.length, prints: ended.length },
 			...{ rows: rowIds.length, logs: places, grams: Number(grams.toFixed(2)) },
 			...{ deductedGrams: Number(used.toFixed(2)), worstSpoolGrams: Number(worstGrams.toFixed(3)) },
 			...{ alerts: Object.values(alerts()).flat().length, mails: standIns().mail.mails.length },

@@ -73,6 +73,25 @@ export interface FuzzFigures {
 	failedParts: number;
 }
 
+/** What a simulated month with all examples at once came to, in which nothing was missing, doubled, or wrong. */
+export interface MonthFigures {
+	run: 'monthMaker' | 'monthFarm';
+	date: string;
+	days: number;
+	printers: number;
+	workflows: number;
+	prints: number;
+	/** In each of the logs, and their grams together. */
+	rows: number;
+	grams: number;
+	deductedGrams: number;
+	/** How far the worst spool is off. */
+	worstSpoolGrams: number;
+	alerts: number;
+	mails: number;
+	printedOrders: number;
+}
+
 /** On which versions of Node the suites of `npm test` pass. */
 export interface NodeFigures {
 	run: 'nodes';
@@ -90,13 +109,26 @@ export interface Figures extends Partial<Record<CrashRunName, CrashFigures>> {
 	liveBroker?: LiveBrokerFigures;
 	state?: StateSize;
 	fuzz?: FuzzFigures;
+	monthMaker?: MonthFigures;
+	monthFarm?: MonthFigures;
 	nodes?: NodeFigures;
 }
 
 export type AnyFigures = NonNullable<Figures[keyof Figures]>;
 
 const crashRuns = ['crash', 'crashAimed', 'crashCut', 'crashCutDurable', 'crashDurable'];
-const otherRuns = ['model', 'queue', 'soak', 'live', 'liveBroker', 'state', 'fuzz', 'nodes'];
+const otherRuns = [
+	'model',
+	'queue',
+	'soak',
+	'live',
+	'liveBroker',
+	'state',
+	'fuzz',
+	'nodes',
+	'monthMaker',
+	'monthFarm',
+];
 
 function isFigures(value: unknown): value is AnyFigures {
 	const run = typeof value === 'object' && value !== null && 'run' in value && value.run;
@@ -210,6 +242,27 @@ function costRows({ crash, state }: Figures): Rows {
 	];
 }
 
+function monthRows(months: Array<MonthFigures | undefined>): Rows {
+	const row = (what: string, cellOf: (month: MonthFigures) => Cell): Cell[] => [
+		what,
+		...months.map((month) => (month === undefined ? '–' : cellOf(month))),
+	];
+	return [
+		row('Run on', ({ date }) => date),
+		row('Days', ({ days }) => days),
+		row('Printers', ({ printers }) => printers),
+		row('Published examples', ({ workflows }) => workflows),
+		row('Prints that ended', ({ prints }) => prints),
+		row('Rows in each log, each once', ({ rows }) => rows),
+		row('Grams in each log, as in the world', ({ grams }) => grams),
+		row('Grams deducted', ({ deductedGrams }) => deductedGrams),
+		row('The worst spool is off by', ({ worstSpoolGrams }) => `${worstSpoolGrams} g`),
+		row('Alerts, each about the right print, once', ({ alerts }) => alerts),
+		row('E-mails', ({ mails }) => mails),
+		row('Orders marked as printed', ({ printedOrders }) => printedOrders),
+	];
+}
+
 const fates = ['Prints', 'Events', 'Lost', 'Repeated', 'Cut off'];
 const crashHead = ['n8n was killed', 'On', 'Seed', 'Kills', 'Second starts', ...fates];
 const behind = ['… and back by Retry', 'Repeated behind Remove Duplicates'];
@@ -277,6 +330,10 @@ const tables: { [name: string]: (figures: Figures) => Rows } = {
 	fuzz: ({ fuzz }) => [
 		['On', 'Seed', 'Cases that held', 'Parts that failed'],
 		...of(fuzz, ({ date, seed, cases, failedParts }) => [[date, String(seed), cases, failedParts]]),
+	],
+	month: ({ monthMaker, monthFarm }) => [
+		['What', 'A maker', 'A farm'],
+		...monthRows([monthMaker, monthFarm]),
 	],
 	nodes: ({ nodes }) => [
 		['On', 'Passed on Node', 'Failed on Node'],
