@@ -11,6 +11,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/support/globalTeardown.ts',
 	maxWorkers: 2,
+	testSequencer: '<rootDir>/test/support/slowFirst.js',
 	testTimeout: 180_000,
 	transform: {
 		'^.+\\.ts$': [
