@@ -60,7 +60,7 @@ export function describeOrders({ lab, standIns, importExample }: ExampleBench): 
 	test('without the address of the spreadsheet, n8n names the nodes that lack it', async () => {
 		const id = await importExample('mark-printed-orders');
 		await expect(lab().rest.publish(id)).rejects.toThrow(
-			/Orders in the Sheet.+documentId.+Order Is Marked.+documentId/s,
+			/Get Orders.+documentId.+Mark Order as Printed.+documentId/s,
 		);
 	});
 }
