@@ -128,7 +128,7 @@ describe('what holds no token is named, and no request is made', () => {
 		],
 		['a letter beyond ASCII', 'tök', 'characters that no token has'],
 		['half an emoji', 'tok\ud83d', 'characters that no token has'],
-		['more than a header holds', 'a'.repeat(8001), 'far more characters'],
+		['more than a header holds', 'a'.repeat(8001), 'a text that is far too long'],
 		['a null byte', 'tok\u0000en', 'characters that no token has'],
 	])('%s', async (_name, accessToken, found) => {
 		const credential = bambuCredential({ accessToken });

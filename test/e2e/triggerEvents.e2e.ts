@@ -3,16 +3,19 @@ import { Audience } from './events/audience';
 import { publishListeners } from './events/listeners';
 import { endedPrint, filamentIn } from './examples/steps';
 import { useClockedLab } from './support/clockedLab';
+import { Lab } from './support/lab';
 import { endFaults, fail } from './support/outage';
 
-const { lab, passMinutes } = useClockedLab({
-	cloud: { history: 12 },
-	env: {
-		// n8n's own session would end meanwhile.
-		N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: '2000',
-		// n8n's newer expressions make a sandbox for each poll, which takes longer than the poll.
-		N8N_EXPRESSION_ENGINE: 'legacy',
-	},
+const settings = {
+	// n8n's own session would end meanwhile.
+	N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: '2000',
+	// n8n's newer expressions make a sandbox for each poll, which takes longer than the poll.
+	N8N_EXPRESSION_ENGINE: 'legacy',
+};
+
+const { lab, passMinutes } = useClockedLab(async (clock) => {
+	const cloud = { history: 12, now: () => clock.now() };
+	return await Lab.start({ cloud, env: { ...clock.environment(), ...settings } });
 });
 
 let audience: Audience;

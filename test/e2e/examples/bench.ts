@@ -10,8 +10,8 @@ import type { CloudOptions } from '../../cloud';
 import type { Print } from '../../cloud/world/types';
 import type { PrintInput } from '../../cloud/world/world';
 import { StandIns } from '../standIns';
-import { duringTests, Lab } from '../support/lab';
-import { MovableClock } from '../support/movableClock';
+import { useClockedLab } from '../support/clockedLab';
+import { Lab } from '../support/lab';
 import { polls } from '../support/triggers';
 import { credentialsOf } from '../support/workflows';
 import { allExecutions, expectSuccess } from './steps';
@@ -56,7 +56,6 @@ export type Changes = Record<string, Record<string, unknown>>;
  */
 export function useExampleBench({ env = {}, ...options }: BenchOptions = {}): ExampleBench {
 	let standIns: StandIns | undefined;
-	let clock: MovableClock | undefined;
 	const credentials = new Map<string, StoredCredential>();
 	const running = () => {
 		if (standIns === undefined) throw new Error('The stand-ins run during tests only');
@@ -68,16 +67,14 @@ export function useExampleBench({ env = {}, ...options }: BenchOptions = {}): Ex
 	afterAll(async () => {
 		await standIns?.stop();
 	});
-	const lab = duringTests(async () => {
-		const own = new MovableClock();
-		clock = own;
+	const { lab, passMinutes } = useClockedLab(async (clock) => {
 		const cloud = {
 			mqttPort: 0,
 			mqttsPort: 0,
 			...options.cloud,
-			...(options.movesCloud && { now: () => own.now() }),
+			...(options.movesCloud && { now: () => clock.now() }),
 		};
-		const settings = { ...running().environment(), ...own.environment(), ...env };
+		const settings = { ...running().environment(), ...clock.environment(), ...env };
 		return await Lab.start({ cloud, env: { GENERIC_TIMEZONE: 'UTC', ...settings } });
 	});
 
@@ -120,8 +117,6 @@ export function useExampleBench({ env = {}, ...options }: BenchOptions = {}): Ex
 
 	const endAPrint = async (workflowId: string, input: EndedPrint): Promise<Print> =>
 		await publishForAPrint(lab(), workflowId, input);
-
-	const passMinutes = (minutes: number) => clock?.pass(minutes);
 
 	return { lab, standIns: running, importExample, endAPrint, passMinutes };
 }

@@ -30,7 +30,7 @@ const refusals: { [name: string]: Omit<CatalogueRow, 'cause'> } = {
 		next: 'With a password the credential signs in again by itself. With an access token or a verification code, sign in again when the session ends.',
 	},
 	csrfRefused: {
-		when: ({ step, status = 500, apiWords }) =>
+		when: ({ step, status = Infinity, apiWords }) =>
 			(step === 'csrf' && status < 500 && status !== 429) ||
 			(status === 403 && /csrf/i.test(apiWords)),
 		message: 'The Bambu Lab website refused the sign-in before it looked at the code',

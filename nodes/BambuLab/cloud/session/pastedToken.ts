@@ -49,5 +49,5 @@ export function notAToken(text: string): string | undefined {
 	if (/\w=[^=]/.test(text)) return 'cookies, none of which is called "token",';
 	if (/\s/.test(text)) return 'several words';
 	if (isSendable(text)) return undefined;
-	return /[^\x21-\x7e]/.test(text) ? 'characters that no token has' : 'far more characters';
+	return /[^\x21-\x7e]/.test(text) ? 'characters that no token has' : 'a text that is far too long';
 }
