@@ -3,11 +3,16 @@ import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 import type { CheckedProperty } from '../../nodes/BambuLab/core/operation';
 import { parameterReader } from '../../nodes/BambuLab/core/parameters';
 
-/** Reads one parameter of a node in which the user has set `value`. */
-function read(property: Partial<CheckedProperty>, value: unknown, type = 'bambuLab'): unknown {
+/** Reads one parameter of a node in which the user has set `raw`, and which comes out as `value`. */
+function read(
+	property: Partial<CheckedProperty>,
+	value: unknown,
+	type = 'bambuLab',
+	raw: unknown = value,
+): unknown {
 	const full = { displayName: 'Thing', name: 'thing', type: 'string', default: '', ...property };
 	const context = {
-		getNode: () => ({ name: 'Node', type, parameters: { thing: value } }) as unknown as INode,
+		getNode: () => ({ name: 'Node', type, parameters: { [full.name]: raw } }) as unknown as INode,
 		getTimezone: () => 'America/New_York',
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => value ?? fallback,
 	} as unknown as IExecuteFunctions;
@@ -78,20 +83,30 @@ test.each<[string, Partial<CheckedProperty>, unknown, string]>([
 	['the beginning of a choice', choice, 'Tw', 'must be one of: 1 (One), 2 (Two).'],
 	['an unknown choice of several', several, ['x'], 'must be one of: 1 (One), 2 (Two).'],
 	['no choice at all', choice, ' ', 'must be one of: 1 (One), 2 (Two).'],
-	['words for a date', { type: 'dateTime' }, 'soon', 'must be a date, such as 2026-08-14T09:00.'],
+	[
+		'words for a date',
+		{ type: 'dateTime' },
+		'soon',
+		'must be a date, such as 2026-08-14T09:00, not "soon".',
+	],
 	[
 		'two days for a date',
 		{ type: 'dateTime' },
 		'01/02/2026',
-		'must be a date, such as 2026-08-14T09:00.',
+		'must be a date, such as 2026-08-14T09:00, not "01/02/2026".',
 	],
 	[
 		'the same with dots',
 		{ type: 'dateTime' },
 		' 1.2.26 9:00',
-		'must be a date, such as 2026-08-14T09:00.',
+		'must be a date, such as 2026-08-14T09:00, not " 1.2.26 9:00".',
 	],
-	['a zero for a date', { type: 'dateTime' }, 0, 'must be a date, such as 2026-08-14T09:00.'],
+	[
+		'a zero for a date',
+		{ type: 'dateTime' },
+		0,
+		'must be a date, such as 2026-08-14T09:00, not 0.',
+	],
 	['words for a color', { type: 'color' }, 'red', 'must be a color, such as #00AE42.'],
 	[
 		'words for an ID of digits',
@@ -153,6 +168,25 @@ describe('what the user has added to a collection', () => {
 		const readBy = (type: string) => read(all, { [name]: '' }, type);
 		expect(() => readBy('bambuLab')).toThrow(/ is empty\. Fill it in, or remove it from "Filters"/);
 		expect(readBy('bambuLabTool')).toEqual({});
+	});
+
+	test('what the model of an AI agent leaves empty is no filter, whatever its kind', () => {
+		const all = { ...filters, name: 'filters' };
+		const byModel = "={{ $fromAI('it') }}";
+		const nothings = {
+			since: '',
+			name: undefined,
+			which: null,
+			ids: [],
+			printer: { __rl: true, mode: 'id', value: '' },
+		};
+		const raw = Object.fromEntries(Object.keys(nothings).map((name) => [name, byModel]));
+		expect(read(all, nothings, 'bambuLabTool', raw)).toEqual({});
+		// What the user left empty is a mistake there too.
+		expect(() => read(all, nothings, 'bambuLabTool', { ...raw, printer: {} })).toThrow(
+			'The parameter "Printer" is empty.',
+		);
+		expect(() => read(all, nothings, 'bambuLab', raw)).toThrow(/empty/);
 	});
 
 	test.each([

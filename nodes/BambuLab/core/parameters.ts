@@ -116,10 +116,22 @@ function hasExpression(raw: unknown): boolean {
 	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
 }
 
-/** An AI agent has to give every parameter that it is offered, so it leaves empty what it does not want. */
-function withoutEmpty(property: CheckedProperty, value: unknown): unknown {
+/**
+ * An AI agent has to give every parameter that it is offered, so it leaves empty what it does not want. What
+ * the user has left empty is refused all the same.
+ */
+function withoutEmpty(property: CheckedProperty, value: unknown, raw: unknown): unknown {
 	if (property.type !== 'collection' || !isObject(value)) return value;
-	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== ''));
+	const isByModel = (name: string) => isObject(raw) && hasExpression(raw[name]);
+	const isEmpty = (member: unknown) => {
+		const inner = isObject(member) && 'value' in member ? member.value : member;
+		return isNothing(inner) || inner === '' || (Array.isArray(inner) && inner.length === 0);
+	};
+	return Object.fromEntries(
+		Object.entries(value).filter(
+			([name, member]) => member !== '' && !(isByModel(name) && isEmpty(member)),
+		),
+	);
 }
 
 /**
@@ -142,7 +154,8 @@ export function parameterReader(
 		// What n8n would check and extract beside is checked and extracted here.
 		const options = { skipValidation: true };
 		const raw = context.getNodeParameter(property.name, itemIndex, property.default, options);
-		return checked(property, isTool ? withoutEmpty(property, raw) : raw, zone);
+		const given = isTool ? withoutEmpty(property, raw, parameters[property.name]) : raw;
+		return checked(property, given, zone);
 	};
 	const valueOf = (property: CheckedProperty, itemIndex: number): unknown => {
 		if (varied.has(property)) return read(property, itemIndex);
