@@ -89,6 +89,13 @@ export const requestAnswers: Row[] = [
 		'Delete some first, then try again. Bambu Lab said: preset limit exceeded',
 	],
 	[
+		'quota with a status',
+		{ status: 403, body: { code: 14, message: 'preset limit exceeded' } },
+		'quota',
+		'Your Bambu Lab account has reached its limit for this kind of thing',
+		'Delete some first, then try again. Bambu Lab said: preset limit exceeded',
+	],
+	[
 		'rate limit with its wait',
 		{
 			status: 429,

@@ -2,12 +2,11 @@ import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { Failure as HostFailure, INode, JsonObject } from 'n8n-workflow';
 
 import { descriptionOf, problemOf, type Problem } from '../cloud/errors/cloudError';
-import { isObject, textOrEmpty } from '../cloud/json';
+import type { AnswerProblem } from '../cloud/errors/catalogue';
+import { entryOf, isObject, textOrEmpty } from '../cloud/json';
 
 /** Words of an operation for a problem that means something particular there, by the problem's name. */
-export interface Advice {
-	[problemName: string]: { message: string; next: string };
-}
+export type Advice = { readonly [name in AnswerProblem]?: { message: string; next: string } };
 
 interface NodeErrorOptions {
 	itemIndex?: number;
@@ -21,7 +20,7 @@ function problemError(
 	{ itemIndex, advice }: NodeErrorOptions,
 ): NodeApiError {
 	const { name, cause, status, retryAfterSeconds, isSignIn } = problem;
-	const words = isSignIn ? undefined : advice?.[name];
+	const words = isSignIn ? undefined : entryOf(advice ?? {}, name);
 	const wait = retryAfterSeconds === undefined ? {} : { retryAfterMs: retryAfterSeconds * 1000 };
 	// Built from a clean payload: the HTTP library's error holds the request with its token.
 	const payload: JsonObject = { name };

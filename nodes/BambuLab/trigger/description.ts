@@ -173,25 +173,35 @@ export const filters: CheckedProperty = {
 	],
 };
 
+type Forms = typeof forms;
+type KindWithForm = { [K in keyof Forms]: Forms[K] extends RowForm ? K : never }[keyof Forms];
+
 /** Whose fields they are, as the user would say. */
-const formsByName: { [name: string]: RowForm } = {
-	'prints split by filament': filamentForm,
-	prints: forms.task,
-	messages: forms.message,
-	printers: forms.printer,
-	firmware: forms.firmware,
-	spools: forms.spool,
-	milestones: forms.milestone,
+const kindNames: { [kind in KindWithForm]: string } = {
+	task: 'prints',
+	message: 'messages',
+	printer: 'printers',
+	firmware: 'firmware',
+	spool: 'spools',
+	milestone: 'milestones',
 };
 
+const formsByName: Array<[name: string, form: RowForm]> = [
+	['prints split by filament', filamentForm],
+	...(Object.keys(kindNames) as KindWithForm[]).map((kind): [string, RowForm] => [
+		kindNames[kind],
+		forms[kind],
+	]),
+];
+
 const ownersOfFields = new Map<string, string[]>();
-for (const [name, form] of Object.entries(formsByName)) {
+for (const [name, form] of formsByName) {
 	for (const field of fieldsOf(form)) {
 		ownersOfFields.set(field, [...(ownersOfFields.get(field) ?? []), name]);
 	}
 }
 
-const allFields = fieldsField(Object.values(formsByName));
+const allFields = fieldsField(formsByName.map(([, form]) => form));
 
 export const fields: INodeProperties = {
 	...allFields,

@@ -69,7 +69,7 @@ export const networkRows: Catalogue = Object.fromEntries(
 );
 
 /** What stands before the service answered in its place. */
-export const gatewayRows: Catalogue = {
+export const gatewayRows = {
 	captcha: {
 		when: isCaptcha,
 		message: 'Bambu Lab asks for a captcha, which n8n cannot solve',
@@ -97,10 +97,10 @@ export const gatewayRows: Catalogue = {
 		message: 'Cloudflare, which guards the Bambu Lab cloud, blocked this network',
 		next: 'Wait some hours, or run n8n from another network. Your account is not the cause.',
 	},
-};
+} satisfies Catalogue;
 
-/** The service answered; what it says fits any kind of request. */
-export const answerRows: Catalogue = {
+/** The service answered; what it says fits any kind of request. A row that goes by its code stands first. */
+export const answerRows = {
 	webPage: {
 		when: ({ isHtml, status = 0 }) => isHtml && status >= 300 && status < 429,
 		message: ({ host }) => `${host} answered with a web page instead of the Bambu Lab API`,
@@ -119,6 +119,12 @@ export const answerRows: Catalogue = {
 		message: 'Bambu Lab treated this request as not signed in, although the sign-in seems to work',
 		next: 'Try again in a few minutes. If it stays, sign in again: open the credential, paste a new access token or enter the password again, and save.',
 	},
+	quota: {
+		cause: 'quota-exhausted',
+		when: ({ code }) => code === 14,
+		message: 'Your Bambu Lab account has reached its limit for this kind of thing',
+		next: 'Delete some first, then try again.',
+	},
 	forbidden: {
 		cause: 'configuration-invalid',
 		when: hasStatus(403),
@@ -130,12 +136,6 @@ export const answerRows: Catalogue = {
 		when: hasStatus(404, 405),
 		message: 'Bambu Lab has nothing under this ID or address',
 		next: 'Check the ID. Bambu Lab may also have changed or removed this part of its cloud.',
-	},
-	quota: {
-		cause: 'quota-exhausted',
-		when: ({ code }) => code === 14,
-		message: 'Your Bambu Lab account has reached its limit for this kind of thing',
-		next: 'Delete some first, then try again.',
 	},
 	rateLimited: {
 		cause: 'rate-limited',
@@ -169,4 +169,6 @@ export const answerRows: Catalogue = {
 		message: ({ host }) => `${host} answered with something that is not the Bambu Lab API's JSON`,
 		next: notTheApi,
 	},
-};
+} satisfies Catalogue;
+
+export type AnswerProblem = keyof typeof gatewayRows | keyof typeof answerRows;

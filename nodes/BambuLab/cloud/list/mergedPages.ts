@@ -1,11 +1,11 @@
+import type { AnswerProblem } from '../errors/catalogue';
 import { problemOf } from '../errors/cloudError';
 import { contentOf, finiteNumber, idText, type JsonObject } from '../json';
 
-/** What a list is refused with that the account, or the region, does not have. */
-const refusals = ['forbidden', 'notFound', 'badParameter', 'refused'];
-
+/** Whether a list was refused as one that the account, or the region, does not have. */
 export function isListRefused(error: unknown): boolean {
-	return refusals.includes(problemOf(error)?.name ?? '');
+	const refusals: AnswerProblem[] = ['forbidden', 'notFound', 'badParameter', 'refused'];
+	return refusals.some((name) => name === problemOf(error)?.name);
 }
 
 type RowTime = (row: JsonObject) => number | undefined;
