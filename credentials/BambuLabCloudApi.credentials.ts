@@ -130,7 +130,7 @@ export class BambuLabCloudApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The first time: leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected, because the credential is not signed in yet. Bambu Lab has sent you a code; More details says where. Enter it below and save again.',
+				'The first time: leave the code empty and save. n8n then shows "Couldn\'t connect with these settings": that is expected, because the credential is not signed in yet. Bambu Lab then sends you a code; click "More details" to see where. Enter it below and save again.',
 			name: 'codeNotice',
 			type: 'notice',
 			default: '',

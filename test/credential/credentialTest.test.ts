@@ -60,14 +60,14 @@ describe('n8n’s Test says in words', () => {
 		[
 			'no address',
 			{ region: 'custom' },
-			'The API URL in the Bambu Lab credential is not a web address without a path. Enter',
+			'The API URL in the Bambu Lab credential must begin with https:// or http:// and have no path. Enter',
 		],
 		['no web address', { region: 'custom', apiUrl: 'bambulab' }, 'The API URL in the'],
 		['a file', { region: 'custom', apiUrl: 'file:///etc/passwd' }, 'The API URL in the'],
 		[
 			'no website',
 			{ region: 'custom', apiUrl: globalApi, webUrl: 'x y' },
-			'The Web URL in the Bambu Lab credential is not a web address without a path. Enter',
+			'The Web URL in the Bambu Lab credential must begin with https:// or http:// and have no path. Enter',
 		],
 	])('%s, without any request', async (_name, data, beginning) => {
 		expect(await redWith(data)).toMatch(new RegExp(`^${beginning}`));

@@ -31,7 +31,8 @@ async function countsAt(
 async function told(credential: StoredCredential): Promise<[string, number | undefined]> {
 	const { error } = await list(credential);
 	const text = `${error?.message}. ${error?.description}`;
-	const [, until] = /n8n did not ask Bambu Lab again: it does so from (.+) UTC on/.exec(text) ?? [];
+	const [, until] =
+		/This is the answer from before: n8n asks Bambu Lab again after (.+) UTC/.exec(text) ?? [];
 	const minutes = until && (Date.parse(`${until.replace(' ', 'T')}Z`) - Date.now()) / 60_000;
 	return [text, minutes === undefined ? undefined : Number(minutes)];
 }
@@ -44,7 +45,7 @@ describe('a failed sign-in is answered from memory', () => {
 		expect(first).toMatch(/^Bambu Lab refused the account or the password\. Check both/);
 		expect(none).toBeUndefined();
 		expect(second).toMatch(/^Bambu Lab refused the account or the password\. Check both/);
-		expect(second).toMatch(/ UTC on, or when you test the credential\. Bambu Lab said: /);
+		expect(second).toMatch(/ UTC, or when you test the credential\. Bambu Lab said: /);
 		expect(minutes).toBeGreaterThan(1.9);
 		expect(minutes).toBeLessThan(3);
 		expect(logins()).toBe(1);
@@ -119,7 +120,9 @@ describe('n8n’s Test', () => {
 		]);
 		await lab.endFaults();
 		const { message } = await testCredential(credential);
-		expect(message).toMatch(/ n8n did not ask Bambu Lab again: it does so from .+ UTC on\./);
+		expect(message).toMatch(
+			/ This is the answer from before: n8n asks Bambu Lab again after .+ UTC\./,
+		);
 		playTime().at(3.3);
 		expect(await testCredential(credential)).toEqual(green);
 		expect((await list(credential)).error).toBeUndefined();

@@ -82,7 +82,7 @@ describe('an answer to a sign-in', () => {
 /** Without what an answer from memory adds. */
 function withoutNote(text: string | null | undefined): string {
 	const note =
-		/ n8n did not ask Bambu Lab again: it does so from [-\d]+ [\d:]+ UTC on(, or when you test the credential)?\./;
+		/ This is the answer from before: n8n asks Bambu Lab again after [-\d]+ [\d:]+ UTC(, or when you test the credential)?\./;
 	return (text ?? '').replace(note, '');
 }
 

@@ -22,7 +22,7 @@ describe('an address that the user typed into the credential', () => {
 		const tapped = tapWire();
 		const credential = bambuCredential({ region: 'custom', apiUrl });
 		const { message } = await testCredential(credential);
-		expect(message).toMatch(/^The API URL in the Bambu Lab credential is not a web address/);
+		expect(message).toMatch(/^The API URL in the Bambu Lab credential must begin with https/);
 		expect(tapped).toEqual([]);
 	});
 
@@ -45,7 +45,7 @@ describe('an address that the user typed into the credential', () => {
 		async (region) => {
 			const tapped = tapWire();
 			const { message } = await testCredential(bambuCredential({ region }));
-			expect(message).toMatch(/^The API URL in the Bambu Lab credential is not a web address/);
+			expect(message).toMatch(/^The API URL in the Bambu Lab credential must begin with https/);
 			expect(tapped).toEqual([]);
 		},
 	);

@@ -124,7 +124,7 @@ describe('prints between two dates', () => {
 	test('what is no date is refused by name', async () => {
 		const { error } = await runOperation('task:getAll', { filters: { startedAfter: 'soon' } });
 		expect(error?.message).toBe(
-			'The parameter "Started After" must be a date, such as 2026-08-14T09:00.',
+			'The parameter "Started After" must be a date, such as 2026-08-14T09:00, not "soon".',
 		);
 	});
 

@@ -110,12 +110,17 @@ describe('pages', () => {
 
 	test('a filter that nothing matches is shown some of what there is', async () => {
 		const titles = ['Benchy', 'Vase', 'Benchy', ...'abcdefgh'];
-		const hits = titles.map((title, id) => ({ id, title, status: 2 }));
+		const hits = titles.map((title, id) => ({
+			id,
+			title,
+			status: 2,
+			startTime: '2026-08-14T09:00Z',
+		}));
 		serve(() => ({ total: hits.length, hits }));
 		const filters = { titleContains: 'Benhcy', status: 'running', startedAfter: '2001-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use: Started After, Status, Title Contains. What exists: "finished" (Status); "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others (Title Contains).',
+			'Nothing matches the filters in use: Started After, Status, Title Contains. These exist. Started After: "2026-08-14". Status: "finished". Title Contains: "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others.',
 		]);
 	});
 

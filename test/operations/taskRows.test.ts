@@ -96,7 +96,7 @@ describe('Split by Filament', () => {
 			const prices = { filaments: [{ filament, pricePerKg: 10 }] };
 			const parameters = { taskId: '1', options: { prices } };
 			const { error } = await runOperation('task:get', parameters);
-			expect(error?.message).toBe('The parameter "Material or ID" is empty. Enter a value.');
+			expect(error?.message).toBe('The parameter "Filament Type or ID" is empty. Enter a value.');
 		},
 	);
 });

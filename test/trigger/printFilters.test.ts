@@ -135,7 +135,7 @@ test('Fetch Test Event names what exists where nothing fits', async () => {
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
 		message: 'Nothing passes the filters of the trigger',
 		description: expect.stringContaining(
-			'What exists: "PLA", "PETG" (Filament Types or IDs); "Order b5/b" (Title Pattern). Change',
+			'These exist. Filament Types or IDs: "PLA", "PETG". Title Pattern: "Order b5/b". Change',
 		) as string,
 	});
 });

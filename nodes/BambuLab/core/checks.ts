@@ -57,11 +57,19 @@ function asTexts(property: INodeProperties, value: unknown): string[] {
 	return parts.map((part) => asText(property, part)).filter((text) => text !== '');
 }
 
+const maxQuotedLength = 40;
+
+/** For the user to see what came out of an expression. */
+function quoted(value: unknown): string {
+	const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+	return text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength)}…` : text;
+}
+
 /** ISO 8601 in UTC. The editor's date picker gives times without a zone: they are the workflow's. */
 function asTime(property: INodeProperties, value: unknown, zone: Zone): string {
 	if (value === undefined || value === null || value === '') return '';
 	const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
-	const refusal = bad(property, 'must be a date, such as 2026-08-14T09:00');
+	const refusal = bad(property, `must be a date, such as 2026-08-14T09:00, not ${quoted(value)}`);
 	// Nobody can tell the day from the month in 01/02/2026.
 	if (/^\s*\d{1,2}[/.-]\d{1,2}[/.-]/.test(String(value))) throw refusal;
 	try {

@@ -121,7 +121,8 @@ export async function executeOperations(
 			const error = toNodeError(context.getNode(), caught, { itemIndex, advice });
 			// Where only a person can help, the client sends nothing more for the other items.
 			if (!context.continueOnFail()) throw error;
-			const json = { error: error.message };
+			const { message, description } = error;
+			const json = { error: message, ...(description ? { errorDescription: description } : {}) };
 			outputs[itemIndex] = [{ json, error, pairedItem: { item: itemIndex } }];
 		}
 	};

@@ -43,8 +43,8 @@ export class LeftOut<T> {
 			const values = [...(this.kept.get(name) ?? [])];
 			if (values.length === 0) return [];
 			const rest = values.length > maxNamed ? ', and others' : '';
-			return [`${values.slice(0, maxNamed).map(quoted).join(', ')}${rest} (${label})`];
+			return [` ${label}: ${values.slice(0, maxNamed).map(quoted).join(', ')}${rest}.`];
 		});
-		return lists.length === 0 ? '' : `What exists: ${lists.join('; ')}.`;
+		return lists.length === 0 ? '' : `These exist.${lists.join('')}`;
 	}
 }

@@ -6,20 +6,21 @@ export const eventOptions = [
 		name: 'Filament Low',
 		value: 'filamentLow',
 		action: 'On filament low',
-		description: 'A spool in the filament inventory fell below a limit, 100 g by default',
+		description:
+			'A spool in the filament inventory fell below a limit, 100 g by default. Checked every 15 minutes.',
 	},
 	{
 		name: 'Firmware Available',
 		value: 'firmwareAvailable',
-		action: 'On new firmware available',
+		action: 'On firmware available',
 		description:
-			'Bambu Lab offers newer firmware for a printer or its AMS. Once per version and printer.',
+			'Bambu Lab offers newer firmware for a printer or its AMS. Once per version and printer; checked every hour.',
 	},
 	{
 		name: 'Firmware Installed',
 		value: 'firmwareInstalled',
 		action: 'On firmware installed',
-		description: 'A printer has another firmware version than before',
+		description: 'A printer has another firmware version than before. Checked every hour.',
 	},
 	{
 		name: 'Model Milestone',

@@ -6,7 +6,7 @@ import { includeAccessCodes } from './fields';
 export default defineCustom({
 	name: 'Get Print Status',
 	value: 'getPrintStatus',
-	action: 'Get print status of all printers',
+	action: 'Get print status of all printers (often empty)',
 	description: 'Retrieve what each printer is printing. Often empty; "Get Many" is more reliable.',
 	properties: [
 		{

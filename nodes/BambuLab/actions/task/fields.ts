@@ -42,7 +42,7 @@ export const priceOptions = {
 			default: 20,
 			displayOptions: readable,
 			description:
-				'What a kilogram of filament costs, in your currency. Prints then get their estimated cost.',
+				'What a kilogram of filament costs, in your currency, such as 24.99. Prints then get their estimated cost.',
 		},
 		{
 			displayName: 'Price per Machine Hour',
@@ -69,14 +69,14 @@ export const priceOptions = {
 					name: 'filaments',
 					values: [
 						{
-							displayName: 'Material or ID',
+							displayName: 'Filament Type or ID',
 							name: 'filament',
 							type: 'string',
 							required: true,
 							default: '',
 							placeholder: 'e.g. PETG or GFA00',
 							description:
-								'The material as prints have it, or the ID of one filament. An ID overrides a material.',
+								'The filament type as prints have it, or the ID of one filament. An ID overrides a type.',
 						},
 						{
 							displayName: 'Price per Kg',
@@ -84,7 +84,8 @@ export const priceOptions = {
 							type: 'number',
 							typeOptions: { minValue: 0 },
 							default: 20,
-							description: 'What a kilogram of it costs, in your currency',
+							description:
+								'What a kilogram of this filament costs, in your currency, such as 24.99',
 						},
 					],
 				},

@@ -140,8 +140,16 @@ export function keepTask(filters: Filters): RowTest | undefined {
 	};
 }
 
+function dayOf(time: number | undefined): string {
+	return time === undefined ? '' : new Date(time).toISOString().slice(0, 10);
+}
+
 /** What can be mistyped, and what goes with it. */
 export const taskFilterValues: FilterValues<JsonObject> = {
+	endedAfter: (task) => dayOf(endOf(task)),
+	endedBefore: (task) => dayOf(endOf(task)),
+	startedAfter: (task) => dayOf(startOf(task)),
+	startedBefore: (task) => dayOf(startOf(task)),
 	deviceId: ({ deviceName }) => textOrEmpty(deviceName),
 	status: ({ status }) => statusOfPrint(status),
 	titleContains: (task) => taskTitle(task),

@@ -23,7 +23,7 @@ function originOf(address: unknown, label: string): string {
 	// Anything more would be lost, and the requests would go elsewhere than the user means.
 	if (url !== undefined && isWeb && url.href === `${url.origin}/`) return url.origin;
 	throw credentialError(
-		`The ${label} in the Bambu Lab credential is not a web address without a path`,
+		`The ${label} in the Bambu Lab credential must begin with https:// or http:// and have no path`,
 		'Enter one such as https://api.bambulab.com, or choose the region Global or Mainland China.',
 	);
 }

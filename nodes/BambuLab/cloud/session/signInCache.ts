@@ -35,7 +35,7 @@ function remembered(problem: Problem, leftMs: number, isTest: boolean): CloudErr
 	const until = new Date(moment).toISOString().slice(0, 16).replace('T', ' ');
 	const isForGood = isTest || verdicts.includes(problem.name);
 	const orTest = isForGood ? '' : ', or when you test the credential';
-	const note = `n8n did not ask Bambu Lab again: it does so from ${until} UTC on${orTest}.`;
+	const note = `This is the answer from before: n8n asks Bambu Lab again after ${until} UTC${orTest}.`;
 	const wait = problem.retryAfterSeconds === undefined ? undefined : Math.ceil(leftMs / 1000);
 	return new CloudError({ ...problem, retryAfterSeconds: wait, next: `${problem.next} ${note}` });
 }
