@@ -96,6 +96,31 @@ describe('update', () => {
 		});
 	});
 
+	test('executions that overlap deduct one after the other, so that none is undone', async () => {
+		const kept = { ...spool };
+		nock(globalApi)
+			.persist()
+			.get(inventory)
+			.query(true)
+			.delay(20)
+			.reply(200, () => ({ hits: [{ ...kept }] }));
+		nock(globalApi)
+			.persist()
+			.put(inventory)
+			.delay(20)
+			.reply(200, (_uri, body) => {
+				Object.assign(kept, body);
+				return {};
+			});
+		const each = [10, 20, 'refused', 30].map(async (deductGrams) => {
+			const spoolDetails = deductGrams === 'refused' ? { netWeight: 9999 } : { deductGrams };
+			return await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
+		});
+		const errors = (await Promise.all(each)).map(({ error }) => error !== undefined);
+		expect(errors).toEqual([false, false, true, false]);
+		expect(kept.netWeight).toBe(580);
+	});
+
 	test.each([
 		[
 			'beside a new weight',

@@ -23,6 +23,23 @@ export async function findSpool(id: string, { send }: CloudClient): Promise<Json
 	});
 }
 
+const turns = new Map<string, Promise<unknown>>();
+
+/**
+ * Changes of one spool, one after the other, also of executions that overlap: the cloud takes a new weight
+ * only, so that of two who read the same one, the second would undo what the first has deducted.
+ */
+export async function inTurn<T>(spoolId: string, change: () => Promise<T>): Promise<T> {
+	const before = turns.get(spoolId) ?? Promise.resolve();
+	const own = before.then(change, change);
+	turns.set(spoolId, own);
+	try {
+		return await own;
+	} finally {
+		if (turns.get(spoolId) === own) turns.delete(spoolId);
+	}
+}
+
 /** What the catalogue says of a filament, by its id or its name; undefined where it has none such. */
 export async function findFilament(
 	wanted: string,

@@ -9,7 +9,7 @@ import {
 	spoolField,
 	spoolNumber,
 } from './fields';
-import { findSpool, inventory, lessOf, refuseOverfull } from './spool';
+import { findSpool, inTurn, inventory, lessOf, refuseOverfull } from './spool';
 
 export default defineCustom({
 	name: 'Update',
@@ -27,22 +27,23 @@ export default defineCustom({
 			options: [deductField, ...spoolDetails, ...filamentTexts, customField],
 		},
 	],
-	run: async ({ spoolId, spoolDetails: { furtherFields, deductGrams, ...changes } }, cloud) => {
-		const spool = await findSpool(spoolId, cloud);
-		const details = { ...changes, ...lessOf(spool, deductGrams, changes.netWeight) };
-		const { totalNetWeight, netWeight } = { ...spool, ...details };
-		if (changes.netWeight !== undefined || changes.totalNetWeight !== undefined) {
-			refuseOverfull(netWeight, totalNetWeight);
-		}
-		// The cloud demands a name with every change; an empty one would rename the spool.
-		const filamentName = details.filamentName || textOrEmpty(spool.filamentName);
-		await cloud.send({
-			method: 'PUT',
-			path: inventory,
-			body: { ...details, ...furtherFields, id: spoolNumber(spoolId), filamentName },
-		});
-		return [{ success: true, id: idValue(spoolId) }];
-	},
+	run: async ({ spoolId, spoolDetails: { furtherFields, deductGrams, ...changes } }, cloud) =>
+		await inTurn(spoolId, async () => {
+			const spool = await findSpool(spoolId, cloud);
+			const details = { ...changes, ...lessOf(spool, deductGrams, changes.netWeight) };
+			const { totalNetWeight, netWeight } = { ...spool, ...details };
+			if (changes.netWeight !== undefined || changes.totalNetWeight !== undefined) {
+				refuseOverfull(netWeight, totalNetWeight);
+			}
+			// The cloud demands a name with every change; an empty one would rename the spool.
+			const filamentName = details.filamentName || textOrEmpty(spool.filamentName);
+			await cloud.send({
+				method: 'PUT',
+				path: inventory,
+				body: { ...details, ...furtherFields, id: spoolNumber(spoolId), filamentName },
+			});
+			return [{ success: true, id: idValue(spoolId) }];
+		}),
 	isWrite: true,
 	sample: {
 		parameters: {
