@@ -1,4 +1,9 @@
-import { pass, publishedWith, requested, useStoppedCloud } from '../trigger/support/publishing';
+import {
+	passInCloud,
+	publishedWith,
+	requested,
+	useStoppedCloud,
+} from '../trigger/support/publishing';
 import { maxRequests } from './quietPoll';
 
 const cloud = useStoppedCloud();
@@ -12,11 +17,11 @@ test.each([
 	[150, 1, 3],
 	[120, 60, 1],
 ])('%i prints, one each %i s: a quiet poll makes %i requests', async (count, seconds, requests) => {
-	pass(86_400);
+	passInCloud(86_400);
 	const trigger = await publishedWith(cloud());
 	for (let print = 0; print < count; print++) {
 		cloud().world.startPrint({ seconds: 1 });
-		pass(seconds);
+		passInCloud(seconds);
 	}
 	await trigger.tick();
 	const since = cloud().requests().length;

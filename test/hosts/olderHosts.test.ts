@@ -6,7 +6,13 @@ import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import { bambuCredential, globalApi } from '../support/bambuLab';
 import { credentialFor } from '../support/cloud';
 import { PublishedTrigger, runNode } from '../support/engine';
-import { atOnce, control, eventIds, pass, useStoppedCloud } from '../trigger/support/publishing';
+import {
+	atOnce,
+	control,
+	eventIds,
+	passInCloud,
+	useStoppedCloud,
+} from '../trigger/support/publishing';
 
 /** What versions of n8n from before lack, taken away from the one that the tests run in. */
 class ActionInOlderN8n extends BambuLab {
@@ -88,7 +94,7 @@ test('a trigger polls without a bound for its time, with pictures too', async ()
 	});
 	expect(await trigger.publish()).toBeNull();
 	const print = cloud().world.startPrint({ seconds: 60 });
-	pass(120);
+	passInCloud(120);
 	const items = await trigger.tick();
 	expect(eventIds(items)).toEqual([`taskFinished:${print.id}`]);
 	expect(items?.[0]?.binary).toHaveProperty('data');

@@ -2,7 +2,13 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { credentialFor } from '../support/cloud';
 import type { StoredCredential } from '../support/engine';
-import { atOnce, eventIds, pass, publishedWith, useStoppedCloud } from './support/publishing';
+import {
+	atOnce,
+	eventIds,
+	passInCloud,
+	publishedWith,
+	useStoppedCloud,
+} from './support/publishing';
 import { signedIn } from './support/signedIn';
 
 jest.mock('../../nodes/BambuLab/cloud/http/delay', () =>
@@ -39,10 +45,10 @@ describe('a change of what the user listens for', () => {
 			'sources.prints',
 		);
 		start();
-		pass(60);
+		passInCloud(60);
 		const running = start();
 		expect(await trigger.update(withPrints)).toBeNull();
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${running.id}`]);
 	});
 
@@ -50,10 +56,10 @@ describe('a change of what the user listens for', () => {
 		const trigger = await published({ events: ['taskFinished'] }, credentialFor(cloud()));
 		await trigger.update(only);
 		const missed = start();
-		pass(60);
+		passInCloud(60);
 		expect(await trigger.update(prints)).toBeNull();
 		const print = start();
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`]);
 		expect(missed.id).not.toBe(print.id);
 		expect(trigger.log).toEqual([]);

@@ -2,7 +2,7 @@ import {
 	atOnce,
 	breakDown,
 	eventIds,
-	pass,
+	passInCloud,
 	publishedWith,
 	repair,
 	triggerWith,
@@ -29,9 +29,9 @@ describe('When Published: Continue Where It Stopped', () => {
 		const trigger = await publishedWith(cloud(), { events, options: goesOn });
 		const running = start(3600);
 		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${running.id}`]);
-		pass(86_400);
+		passInCloud(86_400);
 		const missed = start();
-		pass(86_400);
+		passInCloud(86_400);
 		const told = [running, missed].map(({ id }) => `taskFinished:${id}`);
 		expect(eventIds(await trigger.publish())?.sort()).toEqual(
 			[`taskCreated:${missed.id}`, ...told].sort(),
@@ -42,7 +42,7 @@ describe('When Published: Continue Where It Stopped', () => {
 
 	test('begins from now on where nothing is stored', async () => {
 		start();
-		pass(60);
+		passInCloud(60);
 		const trigger = triggerWith(cloud(), { events, options: goesOn });
 		expect(await trigger.publish()).toBeNull();
 		const { id } = start(600);
@@ -52,7 +52,7 @@ describe('When Published: Continue Where It Stopped', () => {
 	test('counts what is new in the settings from now on', async () => {
 		const trigger = await publishedWith(cloud(), { events: ['taskFinished'], options: goesOn });
 		const { id } = start();
-		pass(60);
+		passInCloud(60);
 		const parameters = atOnce({ events: ['taskFinished', 'taskEnded'], options: goesOn });
 		const again = triggerWith(cloud(), parameters, undefined, trigger.stored);
 		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
@@ -64,7 +64,7 @@ describe('When Published: Continue Where It Stopped', () => {
 		await trigger.tick();
 		await trigger.update();
 		const { id } = start();
-		pass(60);
+		passInCloud(60);
 		const more = atOnce({ events: ['taskFinished', 'taskEnded'], options: goesOn });
 		const again = triggerWith(cloud(), more, undefined, trigger.stored);
 		expect(eventIds(await again.publish())).toEqual([`taskFinished:${id}`]);
@@ -77,16 +77,16 @@ describe('When Published: Continue Where It Stopped', () => {
 		await trigger.tick();
 		// A list that is empty, as it was from the beginning, may be so by mistake.
 		await trigger.update({ events: ['taskFinished', 'taskCreated'] });
-		pass(60);
+		passInCloud(60);
 		trigger.cloud.tasks.push({ id: 1, startTime: new Date(Date.now()).toISOString(), status: 4 });
-		pass(60);
+		passInCloud(60);
 		expect((await trigger.publish()).ids).toEqual(['taskCreated:1']);
 	});
 
 	test('fails where the cloud is down, and then tells all the same', async () => {
 		const trigger = await publishedWith(cloud(), { events, options: goesOn });
 		const { id } = start();
-		pass(60);
+		passInCloud(60);
 		await breakDown(cloud(), '*', { status: 500, body: {} });
 		await expect(trigger.publish()).rejects.toThrow('is having trouble (status 500)');
 		await repair(cloud());
@@ -117,10 +117,10 @@ describe('When Published: Continue Where It Stopped', () => {
 			const trigger = new StubTrigger({ events: chosen, options: goesOn });
 			trigger.cloud.devices = [{ dev_id: '01P00A000000001', name: 'Garage', online: false }];
 			await trigger.publish();
-			pass(3600);
+			passInCloud(3600);
 			expect(idsOf([await trigger.tick()])).toEqual([]);
 			await trigger.publish();
-			pass(3600);
+			passInCloud(3600);
 			expect(idsOf(await trigger.ticks(2))).toHaveLength(count);
 		},
 	);

@@ -4,7 +4,7 @@ import { BambuLabTrigger } from '../../nodes/BambuLab/BambuLabTrigger.node';
 import type { SimulatedCloud } from '../cloud';
 import { credentialFor } from '../support/cloud';
 import { poll } from '../support/engine';
-import { atOnce, eventIds, pass, useStoppedCloud } from './support/publishing';
+import { atOnce, eventIds, passInCloud, useStoppedCloud } from './support/publishing';
 
 const cloud = useStoppedCloud();
 let triggers = 0;
@@ -52,7 +52,7 @@ class DurableTrigger {
 
 function endPrint(): string[] {
 	const print = cloud().world.startPrint({ seconds: 60 });
-	pass(60);
+	passInCloud(60);
 	return [`taskCreated:${print.id}`, `taskFinished:${print.id}`];
 }
 
@@ -61,7 +61,7 @@ test('what happens between publishing and the first scheduled poll is told', asy
 	expect(await trigger.publish()).toBeNull();
 	const ids = endPrint();
 	expect(eventIds(await trigger.tick())).toEqual(ids);
-	pass(60);
+	passInCloud(60);
 	expect(await trigger.tick()).toBeNull();
 });
 
@@ -70,7 +70,7 @@ test('publishing again begins anew, however the last life ended', async () => {
 	await trigger.publish();
 	endPrint();
 	await trigger.tick();
-	pass(3600);
+	passInCloud(3600);
 	endPrint();
 	expect(await trigger.publish()).toBeNull();
 	const ids = endPrint();
@@ -94,6 +94,6 @@ test('what n8n could not store is told again by a later poll', async () => {
 	await trigger.tick();
 	const ids = endPrint();
 	expect(eventIds(await trigger.tick(false))).toEqual(ids);
-	pass(60);
+	passInCloud(60);
 	expect(eventIds(await trigger.tick())).toEqual(ids);
 });

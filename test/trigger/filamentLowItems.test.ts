@@ -5,7 +5,7 @@ import { runOperation } from '../support/bambuLab';
 import { credentialFor } from '../support/cloud';
 import {
 	control,
-	pass,
+	passInCloud,
 	publishedWith,
 	requested,
 	triggerWith,
@@ -24,7 +24,7 @@ async function published(parameters: INodeParameters = {}) {
 
 async function weigh(netWeight: number, more: object = {}): Promise<void> {
 	await control(cloud(), `POST /spools/${spoolId}`, { netWeight, ...more });
-	pass(quarter);
+	passInCloud(quarter);
 }
 
 /** The row of the action node for the spool. */
@@ -113,7 +113,7 @@ test('Beside prints a quiet poll asks for no spools, and each quarter of an hour
 	const before = cloud().requests().length;
 	for (let minute = 0; minute < 31; minute++) {
 		await trigger.tick();
-		pass(60);
+		passInCloud(60);
 	}
 	const asked = requested(cloud(), before);
 	expect(asked.filter((path) => path === inventory)).toHaveLength(2);

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import { eventOptions } from '../../nodes/BambuLab/trigger/events';
 import {
 	breakDown,
-	pass,
+	passInCloud,
 	requested,
 	tasksPath,
 	publishedWith,
@@ -25,7 +25,7 @@ async function published(parameters: INodeParameters) {
 async function itemsOfPrint(parameters: INodeParameters) {
 	const trigger = await published(parameters);
 	const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10, fillSeconds: 0 });
-	pass(60);
+	passInCloud(60);
 	const items = (await trigger.tick()) ?? [];
 	return { print, items };
 }
@@ -75,7 +75,7 @@ describe('The picture', () => {
 			const print = cloud().world.startPrint(input);
 			const path = `/v1/user-service/my/task/${print.id}`;
 			await breakDown(cloud(), path, { status: 200, body: { id: print.id, cover } });
-			pass(60);
+			passInCloud(60);
 			const before = cloud().requests().length;
 			const [item] = (await trigger.tick()) ?? [];
 			return { item, path, asked: requested(cloud(), before) };
@@ -102,7 +102,7 @@ describe('The picture', () => {
 			options: { includePicture: true },
 		});
 		cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
-		pass(60);
+		passInCloud(60);
 		const before = cloud().requests().length;
 		const items = (await trigger.tick()) ?? [];
 		expect(items.map((item) => bytesOf(item, 'data').length > 0)).toEqual([true, true]);
@@ -129,7 +129,7 @@ describe('Split by Filament', () => {
 				],
 			},
 		});
-		pass(60);
+		passInCloud(60);
 		const rows = ((await trigger.tick()) ?? []).map(({ json }) => json);
 		expect(rows).toMatchObject(
 			[1, 2].map((number) => ({
@@ -171,9 +171,9 @@ describe('Wait for Filament Data', () => {
 	test('holds back the end until the filaments are there', async () => {
 		const trigger = await published({ options: { waitForFilament: true } });
 		start(60);
-		pass(30);
+		passInCloud(30);
 		expect(await trigger.tick()).toBeNull();
-		pass(60);
+		passInCloud(60);
 		const [item] = (await trigger.tick()) ?? [];
 		expect((item?.json.task as IDataObject).filamentSummary).not.toBeNull();
 		expect(await trigger.tick()).toBeNull();
@@ -182,11 +182,11 @@ describe('Wait for Filament Data', () => {
 	test('tells after three minutes without them, also of a print that has vanished', async () => {
 		const trigger = await published({ options: { waitForFilament: true } });
 		const prints = [start(10_000), start(10_000)];
-		pass(60);
+		passInCloud(60);
 		expect(await trigger.tick()).toBeNull();
 		const [, vanished] = prints;
 		if (vanished !== undefined) cloud().world.removePrint(vanished);
-		pass(130);
+		passInCloud(130);
 		const items = (await trigger.tick()) ?? [];
 		expect(items.map(({ json }) => (json.task as IDataObject).id).sort()).toEqual(
 			prints.map(({ id }) => id).sort(),
@@ -203,7 +203,7 @@ test('Without news a poll asks each source once, for firmware once an hour, for 
 	await trigger.tick();
 	const before = cloud().requests().length;
 	for (let poll = 0; poll < 3; poll++) {
-		pass(60);
+		passInCloud(60);
 		expect(await trigger.tick()).toBeNull();
 	}
 	const once = [
@@ -212,7 +212,7 @@ test('Without news a poll asks each source once, for firmware once an hour, for 
 		'/v1/iot-service/api/user/bind',
 	];
 	expect(requested(cloud(), before)).toEqual([...once, ...once, ...once]);
-	pass(3600);
+	passInCloud(3600);
 	const later = cloud().requests().length;
 	expect(await trigger.tick()).toBeNull();
 	// Each hour it also looks for prints that showed up late, and now and then at all lists of messages.

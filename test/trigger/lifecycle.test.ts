@@ -7,7 +7,7 @@ import {
 	breakDown,
 	control,
 	eventIds,
-	pass,
+	passInCloud,
 	printStarter,
 	repair,
 	requested,
@@ -31,9 +31,9 @@ describe('a restart', () => {
 		await first.publish();
 		const print = start({ seconds: 100 });
 		expect(eventIds(await first.tick())).toEqual([`taskCreated:${print.id}`]);
-		pass(200);
+		passInCloud(200);
 		const missed = start({ seconds: 10 });
-		pass(20);
+		passInCloud(20);
 		const second = triggerWith(cloud(), {}, credential, first.stored);
 		const before = cloud().requests().length;
 		expect(await second.restart()).toBeNull();
@@ -104,7 +104,7 @@ describe('the account', () => {
 		const print = start({ seconds: 30 });
 		await trigger.publish();
 		credential.edit(await changes());
-		pass(60);
+		passInCloud(60);
 		return { trigger, print, items: eventIds(await trigger.tick()) };
 	}
 
@@ -120,7 +120,7 @@ describe('the account', () => {
 		await trigger.publish();
 		await control(cloud(), 'POST /tokens/revoke');
 		forgetSignIns();
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`]);
 		const before = cloud().requests().length;
 		await trigger.tick();
@@ -182,9 +182,9 @@ describe('Fetch Test Event', () => {
 	test('gives the newest print for each chosen event, and stores nothing', async () => {
 		const trigger = triggerWith(cloud());
 		const finished = start({ seconds: 10 });
-		pass(5);
+		passInCloud(5);
 		const failed = start({ seconds: 10, outcome: 'failed' });
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.fetchTestEvent())).toEqual([
 			`taskCreated:${failed.id}`,
 			`taskFailed:${failed.id}`,
@@ -195,7 +195,7 @@ describe('Fetch Test Event', () => {
 
 	test('shows a print that has ended as it was when it began', async () => {
 		const { id } = start({ seconds: 10 });
-		pass(180);
+		passInCloud(180);
 		const trigger = triggerWith(cloud(), { events: ['taskCreated', 'taskFinished'] });
 		const items = (await trigger.fetchTestEvent()) ?? [];
 		expect(items.map(({ json }) => json.task)).toMatchObject([
@@ -206,11 +206,11 @@ describe('Fetch Test Event', () => {
 
 	test('obeys the filters, and looks further down for what the newest page lacks', async () => {
 		const ours = start({ deviceId: workshop, seconds: 10, outcome: 'failed' });
-		pass(60);
+		passInCloud(60);
 		const [other] = cloud().world.printers.filter(({ serial }) => serial !== workshop);
 		for (let count = 0; count < 70; count++) {
 			start({ deviceId: other?.serial, seconds: 10 });
-			pass(20);
+			passInCloud(20);
 		}
 		const trigger = triggerWith(cloud(), {
 			events: ['taskFailed'],

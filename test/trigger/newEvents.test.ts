@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { isoTime } from '../../nodes/BambuLab/output/times';
 import {
 	control,
-	pass,
+	passInCloud,
 	publishedWith,
 	stopProcessClock,
 	triggerWith,
@@ -62,7 +62,7 @@ describe('New Message', () => {
 	test('tells of the end of a print, with its printer; Raw gives the row', async () => {
 		const trigger = await published(['messageReceived'], { output: 'raw' });
 		const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
-		pass(60);
+		passInCloud(60);
 		const [item, ...others] = await itemsOf(trigger);
 		expect(others).toEqual([]);
 		expect(item).toMatchObject({
@@ -89,7 +89,7 @@ describe('New Message', () => {
 		const other = cloud().world.printers.find(({ serial }) => serial !== workshop);
 		cloud().world.startPrint({ deviceId: other?.serial, seconds: 10 });
 		const print = cloud().world.startPrint({ deviceId: workshop, seconds: 10 });
-		pass(60);
+		passInCloud(60);
 		const items = await itemsOf(trigger);
 		expect(items).toMatchObject([{ message: { taskId: print.id } }]);
 	});
@@ -111,7 +111,7 @@ describe('The events of printers', () => {
 		const since = isoTime(Date.now());
 		for (let minute = 0; minute < 5; minute++) {
 			expect(await trigger.tick()).toBeNull();
-			pass(60);
+			passInCloud(60);
 		}
 		const [offline, ...others] = await itemsOf(trigger);
 		expect(others).toEqual([]);
@@ -123,7 +123,7 @@ describe('The events of printers', () => {
 			printer: expect.objectContaining({ ...row, online: false, status: 'offline' }) as object,
 		});
 		expect(JSON.stringify(offline)).not.toContain(printer().accessCode.trim());
-		pass(60);
+		passInCloud(60);
 		printer().online = true;
 		expect(await itemsOf(trigger)).toMatchObject([
 			{ event: 'deviceOnline', printer: { ...row, online: true } },
@@ -165,7 +165,7 @@ describe('Firmware Available', () => {
 	test('gives the offer as a flat row, once', async () => {
 		const trigger = await published(['firmwareAvailable']);
 		await control(cloud(), 'POST /firmware', offer);
-		pass(3600);
+		passInCloud(3600);
 		expect(await itemsOf(trigger)).toEqual([
 			{
 				event: 'firmwareAvailable',
@@ -191,7 +191,7 @@ describe('Firmware Available', () => {
 	test('gives the row with Raw', async () => {
 		const trigger = await published(['firmwareAvailable'], { output: 'raw' });
 		await control(cloud(), 'POST /firmware', offer);
-		pass(3600);
+		passInCloud(3600);
 		expect(await itemsOf(trigger)).toMatchObject([
 			{ firmware: { dev_id: workshop, firmware: [{ version: '09.09.00.00' }] } },
 		]);

@@ -1,6 +1,6 @@
 import {
 	eventIds,
-	pass,
+	passInCloud,
 	publishedWith,
 	triggerWith,
 	useStoppedCloud,
@@ -17,7 +17,7 @@ describe('When Published', () => {
 
 	test('tells what is printing, as new prints', async () => {
 		start(10);
-		pass(60);
+		passInCloud(60);
 		const running = start(600);
 		const trigger = triggerWith(cloud(), { events, options: { onActivation: 'running' } });
 		expect(eventIds(await trigger.publish())).toEqual([`taskCreated:${running.id}`]);
@@ -25,9 +25,9 @@ describe('When Published', () => {
 
 	test('tells the last hours, and nothing again when it is published again', async () => {
 		const old = start(10);
-		pass(5 * 3600);
+		passInCloud(5 * 3600);
 		const recent = start(10);
-		pass(60);
+		passInCloud(60);
 		const options = { onActivation: 'lastHours', lastHours: 1 };
 		const trigger = triggerWith(cloud(), { events, options });
 		const told = [`taskCreated:${recent.id}`, `taskFinished:${recent.id}`];
@@ -39,7 +39,7 @@ describe('When Published', () => {
 	test('from now on tells nothing of the weeks off', async () => {
 		const trigger = await publishedWith(cloud(), { events });
 		const missed = start(10);
-		pass(20 * 86_400);
+		passInCloud(20 * 86_400);
 		expect(await trigger.publish()).toBeNull();
 		const print = start(600);
 		expect(eventIds(await trigger.tick())).toEqual([`taskCreated:${print.id}`]);

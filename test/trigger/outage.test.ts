@@ -7,7 +7,7 @@ import {
 	breakDown,
 	control,
 	eventIds,
-	pass,
+	passInCloud,
 	repair,
 	requested,
 	tasksPath,
@@ -41,7 +41,7 @@ async function errorsIn(trigger: PublishedTrigger, minutes: number): Promise<num
 			() => true,
 		);
 		if (failed) errors.push(minute);
-		pass(60);
+		passInCloud(60);
 	}
 	return errors;
 }
@@ -56,7 +56,7 @@ describe('An outage of the cloud', () => {
 	test('is silent for a quarter of an hour, then shown once; recovery is noted and nothing lost', async () => {
 		const trigger = await published();
 		const print = cloud().world.startPrint({ seconds: 10 });
-		pass(60);
+		passInCloud(60);
 		await breakDown(cloud(), '*', { status: 500, body: {} });
 		expect(await errorsIn(trigger, 15)).toEqual([]);
 		expect(trigger.log).toHaveLength(15);
@@ -86,7 +86,7 @@ describe('An outage of the cloud', () => {
 		const events = ['taskFinished', 'deviceOffline'];
 		const trigger = await publishedWith(cloud(), { events, options: { reportOutageAfter: 0 } });
 		const print = cloud().world.startPrint({ seconds: 10 });
-		pass(60);
+		passInCloud(60);
 		await breakDown(cloud(), '/v1/iot-service/api/user/bind', { status: 500, body: {} });
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`]);
 		expect(trigger.shown).toEqual([
@@ -137,7 +137,7 @@ describe('Too many requests', () => {
 		const before = cloud().requests().length;
 		const asked: number[] = [];
 		for (let minute = 1; minute < 4; minute++) {
-			pass(60);
+			passInCloud(60);
 			await trigger.tick();
 			asked.push(requested(cloud(), before).length);
 		}
@@ -157,7 +157,7 @@ describe('A wrong credential', () => {
 			cause: 'credential-invalid',
 		});
 		expect(await errorsIn(trigger, 5)).toEqual([]);
-		pass(24 * 3600);
+		passInCloud(24 * 3600);
 		expect(await errorsIn(trigger, 3)).toEqual([0]);
 	});
 

@@ -6,7 +6,7 @@ import {
 	atOnce,
 	breakDown,
 	eventIds,
-	pass,
+	passInCloud,
 	printStarter,
 	repair,
 	tasksPath,
@@ -29,19 +29,19 @@ const start = printStarter(cloud);
 describe('events', () => {
 	test('the baseline emits nothing, and then each change is told once, oldest first', async () => {
 		const before = start({ seconds: 100 });
-		pass(10);
+		passInCloud(10);
 		const trigger = triggerWith(cloud());
 		expect(await trigger.publish()).toBeNull();
 		expect(await trigger.tick()).toBeNull();
 
 		const failing = start({ seconds: 50, outcome: 'failed' });
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([
 			`taskCreated:${failing.id}`,
 			`taskFailed:${failing.id}`,
 		]);
 		const long = start();
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([
 			`taskCreated:${long.id}`,
 			`taskFinished:${before.id}`,
@@ -53,7 +53,7 @@ describe('events', () => {
 		const trigger = triggerWith(cloud(), { events: ['taskFinished'] });
 		await trigger.publish();
 		const print = start({ deviceId: workshop, seconds: 120 });
-		pass(180);
+		passInCloud(180);
 		const [item] = (await trigger.tick()) ?? [];
 		expect(item?.json).toMatchObject({
 			event: 'taskFinished',
@@ -108,7 +108,7 @@ describe('filters', () => {
 		const [other] = cloud().world.printers.filter(({ serial }) => serial !== workshop);
 		start({ deviceId: other?.serial, seconds: 10 });
 		const ours = start({ deviceId: workshop, seconds: 10 });
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${ours.id}`]);
 	});
 
@@ -118,10 +118,10 @@ describe('filters', () => {
 		const failed = start({ seconds: 10, outcome: 'failed' });
 		const finished = start({ seconds: 10 });
 		const running = start({ seconds: 100, outcome: 'failed' });
-		pass(60);
+		passInCloud(60);
 		const updated = await trigger.update(atOnce({ events: ['taskFailed', 'taskFinished'] }));
 		expect(eventIds(updated)).toEqual([`taskFinished:${finished.id}`]);
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFailed:${running.id}`]);
 		expect(failed.outcome).toBe('failed');
 	});
@@ -172,7 +172,7 @@ describe('a poll that fails half-way', () => {
 		await trigger.publish();
 		await trigger.tick();
 		const ids = Array.from({ length: 60 }, () => start({ seconds: 10 }).id);
-		pass(60);
+		passInCloud(60);
 		// As often as a poll tries.
 		await breakDown(cloud(), tasksPath, { mode: 'cut', times: 4 }, { offset: '50' });
 		const before = trigger.stored;
@@ -200,7 +200,7 @@ test('polls that overlap tell each event once', async () => {
 	const trigger = triggerWith(cloud());
 	await trigger.publish();
 	const print = start({ seconds: 10 });
-	pass(60);
+	passInCloud(60);
 	await breakDown(cloud(), tasksPath, { delayMs: 150, times: 1 });
 	const polls = await Promise.all([trigger.tick(), trigger.tick(), trigger.tick()]);
 	expect(polls.flatMap((items) => eventIds(items) ?? [])).toEqual([

@@ -1,7 +1,7 @@
 import { credentialFor } from '../support/cloud';
 import {
 	eventIds,
-	pass,
+	passInCloud,
 	printStarter,
 	requested,
 	tasksPath,
@@ -20,7 +20,7 @@ describe('requests', () => {
 		await trigger.publish();
 		const before = cloud().requests().length;
 		for (let poll = 0; poll < 3; poll++) {
-			pass(60);
+			passInCloud(60);
 			await trigger.tick();
 		}
 		expect(requested(cloud(), before)).toEqual(
@@ -33,7 +33,7 @@ describe('requests', () => {
 		await trigger.publish();
 		const before = cloud().requests().length;
 		const many = Array.from({ length: 110 }, () => start({ seconds: 10 }).id);
-		pass(60);
+		passInCloud(60);
 		const items = (await trigger.tick()) ?? [];
 		expect(new Set(items.map(({ json }) => json.eventId)).size).toBe(220);
 		expect(items).toHaveLength(220);
@@ -60,7 +60,7 @@ describe('a long print below very many', () => {
 		await trigger.publish();
 		for (let index = 0; index < 160; index++) {
 			start({ deviceId: other, seconds: 10 });
-			pass(20);
+			passInCloud(20);
 		}
 		await trigger.tick();
 		return { trigger, credential, long, serials, since: cloud().requests().length };
@@ -70,7 +70,7 @@ describe('a long print below very many', () => {
 		const { trigger, long, serials, since } = await givenBelow(2);
 		expect(await trigger.tick()).toBeNull();
 		expect(queries(since)).toEqual(['0', ...serials]);
-		pass(20 * 3600);
+		passInCloud(20 * 3600);
 		const ended = long.map(({ id }) => `taskFinished:${id}`);
 		expect(eventIds(await trigger.tick())?.sort()).toEqual(ended.sort());
 		const last = cloud().requests().length;
@@ -91,7 +91,7 @@ describe('a long print below very many', () => {
 		for (const print of long) cloud().world.removePrint(print);
 		for (let minute = 0; minute < 30; minute++) {
 			expect(await trigger.tick()).toBeNull();
-			pass(60);
+			passInCloud(60);
 		}
 		expect(queries(since).filter((query) => serials.includes(query))).toHaveLength(2);
 	});

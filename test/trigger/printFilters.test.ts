@@ -4,7 +4,7 @@ import { credentialFor } from '../support/cloud';
 import {
 	breakDown,
 	eventIds,
-	pass,
+	passInCloud,
 	publishedWith,
 	repair,
 	tasksPath,
@@ -69,7 +69,7 @@ test.each<[INodeParameters, number[]]>([
 ])('%j lets these through: %j', async (filters, wanted) => {
 	const trigger = await publishedWith(cloud(), { events: ['taskFinished'], filters });
 	const ids = prints.map(print);
-	pass(5 * 3600);
+	passInCloud(5 * 3600);
 	const told = (eventIds(await trigger.tick()) ?? []).sort();
 	expect(told).toEqual(wanted.map((index) => `taskFinished:${ids[index]}`).sort());
 	expect(await trigger.tick()).toBeNull();
@@ -91,13 +91,13 @@ test('what a filter leaves out comes neither after a restart nor an outage, the 
 	await first.publish();
 	const wanted = [print({ title: 'Order 1', minutes: 10 })];
 	print({ title: 'Comb', minutes: 10 });
-	pass(900);
+	passInCloud(900);
 	const second = triggerWith(cloud(), parameters, credential, first.stored);
 	await second.restart();
 	await breakDown(cloud(), tasksPath, { status: 500, body: {} });
 	expect(await second.tick()).toBeNull();
 	wanted.push(print({ title: 'Order 2', minutes: 10 }));
-	pass(900);
+	passInCloud(900);
 	await repair(cloud());
 	expect(eventIds(await second.tick())?.sort()).toEqual(
 		wanted.map((id) => `taskFinished:${id}`).sort(),
@@ -109,18 +109,18 @@ test('what was left out before is not told when the filter goes', async () => {
 	const parameters = { events: ['taskFinished'], filters: { titleContains: 'order' } };
 	const trigger = await publishedWith(cloud(), parameters);
 	print({ title: 'Comb', minutes: 10 });
-	pass(900);
+	passInCloud(900);
 	expect(await trigger.tick()).toBeNull();
 	expect(await trigger.update({ ...parameters, filters: {} })).toBeNull();
 	const id = print({ title: 'Comb', minutes: 10 });
-	pass(900);
+	passInCloud(900);
 	expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${id}`]);
 });
 
 test('Fetch Test Event looks for a print that fits', async () => {
 	const id = print({ title: 'Order 5', minutes: 1 });
 	print({ title: 'Comb', minutes: 1 });
-	pass(120);
+	passInCloud(120);
 	const filters = { titleContains: 'order' };
 	const trigger = triggerWith(cloud(), { events: ['taskFinished'], filters });
 	expect(eventIds(await trigger.fetchTestEvent())).toEqual([`taskFinished:${id}`]);
@@ -129,7 +129,7 @@ test('Fetch Test Event looks for a print that fits', async () => {
 test('Fetch Test Event names what exists where nothing fits', async () => {
 	cloud().world.prints.length = 0;
 	print({ title: 'Order <b>5</b>', filaments: [slot('PLA', 'GFA00'), slot('PETG', 'GFG00')] });
-	pass(7200);
+	passInCloud(7200);
 	const filters = { titlePattern: 'odrer', filaments: 'PTEG', minMinutes: 5 };
 	const trigger = triggerWith(cloud(), { events: ['taskFinished'], filters });
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({

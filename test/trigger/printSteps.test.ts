@@ -5,7 +5,7 @@ import { credentialFor } from '../support/cloud';
 import {
 	breakDown,
 	eventIds,
-	pass,
+	passInCloud,
 	publishedWith,
 	repair,
 	requested,
@@ -44,9 +44,9 @@ describe('Print Overdue', () => {
 		const trigger = await published(['taskOverdue']);
 		const print = start({ seconds: 4 * 3600 });
 		await trigger.tick();
-		pass(72 * minute - 1);
+		passInCloud(72 * minute - 1);
 		expect(await trigger.tick()).toBeNull();
-		pass(1);
+		passInCloud(1);
 		const [item, ...others] = (await trigger.tick()) ?? [];
 		expect(others).toEqual([]);
 		expect(item?.json).toMatchObject({
@@ -57,7 +57,7 @@ describe('Print Overdue', () => {
 			task: { id: print.id, status: 'running' },
 		});
 		for (const hours of [0, 1, 4]) {
-			pass(hours * 3600);
+			passInCloud(hours * 3600);
 			expect(await trigger.tick()).toBeNull();
 		}
 	});
@@ -70,9 +70,9 @@ describe('Print Overdue', () => {
 	])('goes by the options: %j', async (options, minutes) => {
 		const trigger = await published(['taskOverdue'], { options });
 		const { id } = start({ seconds: 4 * 3600 });
-		pass(minutes * minute - 1);
+		passInCloud(minutes * minute - 1);
 		expect(await trigger.tick()).toBeNull();
-		pass(1);
+		passInCloud(1);
 		expect(eventIds(await trigger.tick())).toEqual([`taskOverdue:${id}`]);
 	});
 
@@ -82,7 +82,7 @@ describe('Print Overdue', () => {
 		await first.publish();
 		const slow = start({ seconds: 2 * 3600 });
 		start({ seconds: 3600 });
-		pass(10 * 3600);
+		passInCloud(10 * 3600);
 		const second = triggerWith(cloud(), { events: ['taskOverdue'] }, credential, first.stored);
 		await second.restart();
 		expect(eventIds(await second.tick())).toEqual([`taskOverdue:${slow.id}`]);
@@ -95,22 +95,22 @@ describe('Print Overdue', () => {
 		const events = ['taskOverdue', 'taskEnded'];
 		const trigger = await published(events);
 		const { id } = start({ seconds: 2 * 3600 });
-		pass(75 * minute);
+		passInCloud(75 * minute);
 		expect(eventIds(await trigger.tick())).toEqual([`taskOverdue:${id}`]);
 		expect(await trigger.update()).toBeNull();
 		expect(await trigger.publish()).toBeNull();
 		expect(await trigger.tick()).toBeNull();
-		pass(3600);
+		passInCloud(3600);
 		expect(eventIds(await trigger.tick())).toEqual([`taskEnded:${id}`]);
 	});
 
 	test('is not told of what was overdue when the trigger began, nor without an estimate', async () => {
 		start({ seconds: 9 * 3600 });
-		pass(3 * 3600);
+		passInCloud(3 * 3600);
 		const trigger = await published(['taskOverdue']);
 		start({ estimate: 0, seconds: 9 * 3600 });
 		for (const hours of [0, 1, 9]) {
-			pass(hours * 3600);
+			passInCloud(hours * 3600);
 			expect(await trigger.tick()).toBeNull();
 		}
 	});
@@ -120,7 +120,7 @@ describe('Print Overdue', () => {
 		const { id } = start({ seconds: 4 * 3600 });
 		await trigger.tick();
 		await breakDown(cloud(), tasksPath, { status: 500, body: {} });
-		pass(80 * minute);
+		passInCloud(80 * minute);
 		expect(await trigger.tick()).toBeNull();
 		await repair(cloud());
 		expect(eventIds(await trigger.tick())).toEqual([`taskOverdue:${id}`]);
@@ -133,11 +133,11 @@ describe('Filament Data', () => {
 	test('comes when the filaments show, the end before; each once', async () => {
 		const trigger = await published(events);
 		const { id } = start({ seconds: 10, fillSeconds: 100 });
-		pass(30);
+		passInCloud(30);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${id}`]);
-		pass(60);
+		passInCloud(60);
 		expect(await trigger.tick()).toBeNull();
-		pass(60);
+		passInCloud(60);
 		const [item, ...others] = (await trigger.tick()) ?? [];
 		expect(others).toEqual([]);
 		expect(item?.json).toMatchObject({
@@ -145,7 +145,7 @@ describe('Filament Data', () => {
 			eventId: `taskFilamentData:${id}`,
 			task: { id, status: 'finished', filamentSummary: expect.any(String) as string },
 		});
-		pass(3600);
+		passInCloud(3600);
 		expect(await trigger.tick()).toBeNull();
 	});
 
@@ -157,7 +157,7 @@ describe('Filament Data', () => {
 			seconds: 10,
 			fields: { amsDetailMapping: [slot, { ...slot, sourceColor: '00FF00FF' }] },
 		});
-		pass(60);
+		passInCloud(60);
 		expect(eventIds(await trigger.tick())?.sort()).toEqual([
 			...[1, 2].map((number) => `taskFilamentData:${id}:${number}`),
 			...[1, 2].map((number) => `taskFinished:${id}:${number}`),
@@ -169,13 +169,13 @@ describe('Filament Data', () => {
 		const first = triggerWith(cloud(), { events }, credential);
 		await first.publish();
 		const { id } = start({ seconds: 10, fillSeconds: 100 });
-		pass(30);
+		passInCloud(30);
 		expect(eventIds(await first.tick())).toEqual([`taskFinished:${id}`]);
 		const second = triggerWith(cloud(), { events }, credential, first.stored);
 		await second.restart();
 		expect(await second.tick()).toBeNull();
 		await breakDown(cloud(), tasksPath, { status: 500, body: {} });
-		pass(3 * 3600);
+		passInCloud(3 * 3600);
 		expect(await second.tick()).toBeNull();
 		await repair(cloud());
 		expect(eventIds(await second.tick())).toEqual([`taskFilamentData:${id}`]);
@@ -187,11 +187,11 @@ describe('Filament Data', () => {
 	test('never comes of a print without filaments, which is forgotten after ten minutes', async () => {
 		const trigger = await published(events);
 		const { id } = start({ seconds: 10, fillSeconds: 20 * minute });
-		pass(30);
+		passInCloud(30);
 		expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${id}`]);
-		pass(11 * minute);
+		passInCloud(11 * minute);
 		expect(await trigger.tick()).toBeNull();
-		pass(20 * minute);
+		passInCloud(20 * minute);
 		expect(await trigger.tick()).toBeNull();
 	});
 });
@@ -200,17 +200,17 @@ describe('Printer Idle', () => {
 	const only = { events: ['deviceIdle'] };
 
 	// Whatever the simulated printers did before is long ago.
-	beforeEach(() => pass(6 * 3600));
+	beforeEach(() => passInCloud(6 * 3600));
 
 	test('is told once, ten minutes after the last print of a printer, with that print', async () => {
 		const trigger = await published(only.events);
 		const print = start({ seconds: 600 });
 		await trigger.tick();
-		pass(600);
+		passInCloud(600);
 		expect(await trigger.tick()).toBeNull();
-		pass(599);
+		passInCloud(599);
 		expect(await trigger.tick()).toBeNull();
-		pass(1);
+		passInCloud(1);
 		const [item, ...others] = (await trigger.tick()) ?? [];
 		expect(others).toEqual([]);
 		expect(item?.json).toMatchObject({
@@ -220,7 +220,7 @@ describe('Printer Idle', () => {
 			printerName: 'Workshop',
 			task: { id: print.id, status: 'finished' },
 		});
-		pass(3600);
+		passInCloud(3600);
 		expect(await trigger.tick()).toBeNull();
 	});
 
@@ -229,21 +229,21 @@ describe('Printer Idle', () => {
 		const events = ['deviceIdle', 'taskFinished'];
 		const trigger = await published(events, { options, splitByFilament: true });
 		const { id } = start({ seconds: 600, outcome: 'failed' });
-		pass(600 + idleAfter * minute - 1);
+		passInCloud(600 + idleAfter * minute - 1);
 		expect(await trigger.tick()).toBeNull();
-		pass(1);
+		passInCloud(1);
 		expect(eventIds(await trigger.tick())).toEqual([`deviceIdle:${id}`]);
 	});
 
 	test('is not told where a new print has begun, but after the end of that', async () => {
 		const trigger = await published(only.events);
 		start({ seconds: 600 });
-		pass(900);
+		passInCloud(900);
 		expect(await trigger.tick()).toBeNull();
 		const next = start({ seconds: 1200 });
-		pass(900);
+		passInCloud(900);
 		expect(await trigger.tick()).toBeNull();
-		pass(900);
+		passInCloud(900);
 		expect(eventIds(await trigger.tick())).toEqual([`deviceIdle:${next.id}`]);
 	});
 
@@ -251,9 +251,9 @@ describe('Printer Idle', () => {
 		const trigger = await published(only.events);
 		const mine = start({ seconds: 600 });
 		const other = cloud().world.printers.find(({ serial }) => serial !== workshop);
-		pass(900);
+		passInCloud(900);
 		cloud().world.startPrint({ deviceId: other?.serial, seconds: 3600 });
-		pass(300);
+		passInCloud(300);
 		expect(eventIds(await trigger.tick())).toEqual([`deviceIdle:${mine.id}`]);
 	});
 
@@ -262,13 +262,13 @@ describe('Printer Idle', () => {
 		const first = triggerWith(cloud(), { events: ['deviceIdle', 'taskEnded'] }, credential);
 		await first.publish();
 		const { id } = start({ seconds: 600 });
-		pass(700);
+		passInCloud(700);
 		const ended = [`taskEnded:${id}`];
 		if (isSeen) expect(eventIds(await first.tick())).toEqual(ended);
 		const again = { events: ['deviceIdle', 'taskEnded'] };
 		const second = triggerWith(cloud(), again, credential, first.stored);
 		await second.restart();
-		pass(3600);
+		passInCloud(3600);
 		const idle = [`deviceIdle:${id}`];
 		expect(eventIds(await second.tick())).toEqual(isSeen ? idle : [...ended, ...idle]);
 		const third = triggerWith(cloud(), again, credential, second.stored);
@@ -279,18 +279,18 @@ describe('Printer Idle', () => {
 	test('is told of a print that is deleted from the list meanwhile', async () => {
 		const trigger = await published(only.events);
 		const print = start({ seconds: 600 });
-		pass(700);
+		passInCloud(700);
 		expect(await trigger.tick()).toBeNull();
 		cloud().world.removePrint(print);
-		pass(600);
+		passInCloud(600);
 		expect(eventIds(await trigger.tick())).toEqual([`deviceIdle:${print.id}`]);
 	});
 
 	test('is no news of a printer that was idle when the trigger began', async () => {
 		start({ seconds: 600 });
-		pass(3600);
+		passInCloud(3600);
 		const trigger = await published(only.events);
-		pass(3600);
+		passInCloud(3600);
 		expect(await trigger.tick()).toBeNull();
 	});
 
@@ -298,7 +298,7 @@ describe('Printer Idle', () => {
 		const other = cloud().world.printers.find(({ serial }) => serial !== workshop);
 		const trigger = await published(only.events, { filters: { deviceIds: [other?.serial ?? ''] } });
 		start({ seconds: 600 });
-		pass(3600);
+		passInCloud(3600);
 		expect(await trigger.tick()).toBeNull();
 	});
 });
@@ -317,7 +317,7 @@ test('All of them take no request of their own, also while a print waits', async
 	const trigger = await published(['taskOverdue', 'taskFilamentData', 'deviceIdle']);
 	start({ seconds: 10, fillSeconds: 400 });
 	for (const seconds of [30, 60, 500]) {
-		pass(seconds);
+		passInCloud(seconds);
 		const before = cloud().requests().length;
 		await trigger.tick();
 		expect(requested(cloud(), before)).toEqual([`${tasksPath} 0`]);
@@ -326,7 +326,7 @@ test('All of them take no request of their own, also while a print waits', async
 
 test('The test event of an overdue print shows it as it would run, and not in the future', async () => {
 	start({ seconds: 10, fillSeconds: 0 });
-	pass(60);
+	passInCloud(60);
 	const trigger = triggerWith(cloud(), { events: ['taskOverdue'] });
 	const [item] = (await trigger.fetchTestEvent()) ?? [];
 	expect(item?.json.task).toMatchObject({ status: 'running', endedAt: null });
@@ -337,7 +337,7 @@ test('The test event of an overdue print shows it as it would run, and not in th
 
 test('Fetch Test Event gives a print for each', async () => {
 	const { id } = start({ seconds: 10, fillSeconds: 0 });
-	pass(60);
+	passInCloud(60);
 	const events = ['taskOverdue', 'taskFilamentData', 'deviceIdle'];
 	const trigger = triggerWith(cloud(), { events });
 	expect(eventIds(await trigger.fetchTestEvent())?.sort()).toEqual([

@@ -7,7 +7,7 @@ import {
 	breakDown,
 	control,
 	eventIds,
-	pass,
+	passInCloud,
 	requested,
 	tasksPath,
 	publishedWith,
@@ -36,9 +36,9 @@ test('is told once, when the end has come near, with what a reminder needs', asy
 	const credential = await signedIn(cloud(), 90);
 	const trigger = await published(only, credential);
 	const endsAt = Date.now() + 90 * day * 1000;
-	pass(83 * day);
+	passInCloud(83 * day);
 	expect(await trigger.tick()).toBeNull();
-	pass(3600);
+	passInCloud(3600);
 	const [item] = (await trigger.tick()) ?? [];
 	expect(item?.json).toEqual({
 		event: 'signInExpiring',
@@ -58,7 +58,7 @@ test('is told once, when the end has come near, with what a reminder needs', asy
 	const { sessionToken } = credential.data;
 	expect(JSON.stringify([item, trigger.stored])).not.toContain(sessionToken);
 	for (const days of [0, 3, 2]) {
-		pass(days * day);
+		passInCloud(days * day);
 		expect(await trigger.tick()).toBeNull();
 	}
 });
@@ -69,16 +69,16 @@ describe('on the last day', () => {
 	test('is told once more, with an id of its own, also over a restart', async () => {
 		const credential = await signedIn(cloud(), 8);
 		const first = await published(only, credential);
-		pass(2 * day);
+		passInCloud(2 * day);
 		expect(eventIds(await first.tick())).toEqual(told);
 		const second = triggerWith(cloud(), only, credential, first.stored);
 		await second.restart();
-		pass(5 * day + 3600);
+		passInCloud(5 * day + 3600);
 		expect(eventIds(await second.tick())).toEqual(again);
 		const third = triggerWith(cloud(), only, credential, second.stored);
 		await third.restart();
 		for (const hours of [0, 12, 48]) {
-			pass(hours * 3600);
+			passInCloud(hours * 3600);
 			expect(await third.tick()).toBeNull();
 		}
 	});
@@ -87,19 +87,19 @@ describe('on the last day', () => {
 		'is told once where that is the first: %j',
 		async (options) => {
 			const trigger = await published({ ...only, options }, await signedIn(cloud(), 8));
-			pass(7 * day + 3600);
+			passInCloud(7 * day + 3600);
 			expect(eventIds(await trigger.tick())).toEqual(told);
-			pass(3600);
+			passInCloud(3600);
 			expect(await trigger.tick()).toBeNull();
 		},
 	);
 
 	test('is told after a publication too, and no end is told twice', async () => {
 		const trigger = await published(only, await signedIn(cloud(), 8));
-		pass(2 * day);
+		passInCloud(2 * day);
 		expect(eventIds(await trigger.tick())).toEqual(told);
 		expect(await trigger.publish()).toBeNull();
-		pass(5 * day + 3600);
+		passInCloud(5 * day + 3600);
 		expect(eventIds(await trigger.publish())).toEqual(again);
 		expect(await trigger.publish()).toBeNull();
 	});
@@ -118,7 +118,7 @@ test.each([
 describe('is not told', () => {
 	test('where the credential renews itself', async () => {
 		const trigger = await published(only, credentialFor(cloud()));
-		pass(89 * day);
+		passInCloud(89 * day);
 		expect(await trigger.tick()).toBeNull();
 	});
 
@@ -137,14 +137,14 @@ test('of a pasted token that tells its own end is told', async () => {
 	await breakDown(cloud(), preferencePath, { status: 200, body: { uid: 1 } });
 	const credential = pasted(cloud(), jwt(8));
 	const trigger = await published(only, credential);
-	pass(2 * day);
+	passInCloud(2 * day);
 	const [item] = (await trigger.tick()) ?? [];
 	expect(item?.json.session).toMatchObject({ method: 'accessToken', account: null, daysLeft: 6 });
 	expect(JSON.stringify(item)).not.toContain(credential.data.accessToken);
 	expect(await trigger.tick()).toBeNull();
 	credential.edit({ accessToken: jwt(30) });
 	expect(await trigger.tick()).toBeNull();
-	pass(24 * day);
+	passInCloud(24 * day);
 	expect(eventIds(await trigger.tick())).toEqual(told);
 });
 
@@ -159,7 +159,7 @@ test('is told again of a new token', async () => {
 	const first = eventIds(await trigger.publish());
 	await signIn(cloud(), credential, 20);
 	expect(await trigger.tick()).toBeNull();
-	pass(14 * day);
+	passInCloud(14 * day);
 	const second = eventIds(await trigger.tick());
 	expect([first, second]).toEqual([told, told]);
 	expect(first).not.toEqual(second);
@@ -169,7 +169,7 @@ describe('a restart', () => {
 	test('repeats nothing', async () => {
 		const credential = await signedIn(cloud(), 8);
 		const first = await published(only, credential);
-		pass(2 * day);
+		passInCloud(2 * day);
 		expect(eventIds(await first.tick())).toEqual(told);
 		const second = triggerWith(cloud(), only, credential, first.stored);
 		expect(await second.restart()).toBeNull();
@@ -179,7 +179,7 @@ describe('a restart', () => {
 	test('tells what came near while n8n was down', async () => {
 		const credential = await signedIn(cloud(), 8);
 		const first = await published(only, credential);
-		pass(2 * day);
+		passInCloud(2 * day);
 		const second = triggerWith(cloud(), only, credential, first.stored);
 		expect(await second.restart()).toBeNull();
 		expect(eventIds(await second.tick())).toEqual(told);
@@ -191,7 +191,7 @@ describe('requests', () => {
 	test('without an event of prints there is one for the account, and then none', async () => {
 		const trigger = await published(only, await signedIn(cloud(), 90));
 		for (let poll = 0; poll < 3; poll++) {
-			pass(60);
+			passInCloud(60);
 			await trigger.tick();
 		}
 		expect(requested(cloud())).toEqual([preferencePath]);
@@ -200,7 +200,7 @@ describe('requests', () => {
 	test('with one there is one per poll, as without this event', async () => {
 		const trigger = await published(withPrints, await signedIn(cloud(), 90));
 		const before = cloud().requests().length;
-		pass(60);
+		passInCloud(60);
 		await trigger.tick();
 		expect(requested(cloud(), before)).toEqual([`${tasksPath} 0`]);
 	});
@@ -208,9 +208,9 @@ describe('requests', () => {
 
 test('comes with prints in one poll', async () => {
 	const trigger = await published(withPrints, await signedIn(cloud(), 8));
-	pass(2 * day);
+	passInCloud(2 * day);
 	const print = start();
-	pass(60);
+	passInCloud(60);
 	expect(eventIds(await trigger.tick())).toEqual([`taskFinished:${print.id}`, ...told]);
 });
 
@@ -228,7 +228,7 @@ test('another account starts afresh, and its own end is told', async () => {
 
 test('polls that overlap tell it once', async () => {
 	const trigger = await published(only, await signedIn(cloud(), 8));
-	pass(2 * day);
+	passInCloud(2 * day);
 	const polls = await Promise.all([trigger.tick(), trigger.tick(), trigger.tick()]);
 	expect(polls.flatMap((items) => eventIds(items) ?? [])).toEqual(told);
 });

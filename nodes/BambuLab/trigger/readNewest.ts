@@ -4,7 +4,7 @@ import { idFault, type CloudRequest } from '../cloud/http/request';
 import { idText, isObject, textOrEmpty, type JsonObject } from '../cloud/json';
 import { readHits, readPages, type Page } from '../cloud/list/pages';
 import { timeOf } from '../output/times';
-import { isKeptName } from './state';
+import { survivesCopy } from './state';
 
 /** One page is enough for most polls, so the first is no larger than it must be. */
 const firstPage = 50;
@@ -169,7 +169,7 @@ export function chronological(list: JsonObject[], timeKey: string, now: number):
 		const time = Math.max(neighbour, newestBelow);
 		if (time <= now + day) newestBelow = time;
 		// The one name that cannot be the key of an object, and what is no id at all.
-		if (idFault(id) !== undefined || !isKeptName(id)) continue;
+		if (idFault(id) !== undefined || !survivesCopy(id)) continue;
 		rows.push({ id, time, value, ...(index < firstTime && { isUnplaced: true }) });
 	}
 	return rows;

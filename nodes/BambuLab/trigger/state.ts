@@ -8,7 +8,7 @@ export type Shape = (value: unknown) => boolean;
 /** Names under which n8n's copies of the stored state lose what stands there. */
 const lostNames = ['__proto__', 'constructor', 'prototype'];
 
-export function isKeptName(name: string): boolean {
+export function survivesCopy(name: string): boolean {
 	return !lostNames.includes(name);
 }
 

@@ -42,7 +42,7 @@ export function printStarter(cloud: () => SimulatedCloud) {
 		cloud().world.startPrint({ seconds: 600, ...input });
 }
 
-export function pass(seconds: number): void {
+export function passInCloud(seconds: number): void {
 	clock += seconds * 1000;
 	passed += seconds * 1000;
 }

@@ -5,7 +5,7 @@ import { textOrEmpty, type JsonObject } from '../../cloud/json';
 import { serialOf } from '../../output/device';
 import { amsVersions, compareVersions, offeredVersion } from '../../output/firmware';
 import { includesPrinter, type Scope } from '../scope';
-import { isKeptName, listOf, record, text } from '../state';
+import { survivesCopy, listOf, record, text } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** What has been seen of a printer. */
@@ -28,7 +28,7 @@ const maxVersionLength = 100;
 const hourMs = 3_600_000;
 
 function isVersion(text: string): boolean {
-	return text !== '' && text.length <= maxVersionLength && isKeptName(text);
+	return text !== '' && text.length <= maxVersionLength && survivesCopy(text);
 }
 
 function installedOn({ version }: JsonObject): string {

@@ -4,7 +4,7 @@ import { isOnline, serialOf, statusOf } from '../../output/device';
 import { statusOfPrinter, wordFor, type Status } from '../../output/status';
 import type { PrinterEventName } from '../events';
 import { includesPrinter, type Scope, type StatusChange } from '../scope';
-import { isKeptName, listOf, optional, record, tableOf, text } from '../state';
+import { survivesCopy, listOf, optional, record, tableOf, text } from '../state';
 import type { Finding, Look, SampleLook, Source, TriggerEvent } from './source';
 
 /** The printers as the trigger last saw them, by their serial numbers. */
@@ -31,7 +31,7 @@ const busy: Status[] = ['running', 'paused'];
 
 function keptStatus(device: JsonObject): string {
 	const status = statusOf(device).slice(0, maxStatusLength);
-	return isKeptName(status) ? status : '';
+	return survivesCopy(status) ? status : '';
 }
 
 /** Whether the user would read the same; what has no word yet may still differ. */
@@ -240,7 +240,7 @@ function distinct(devices: JsonObject[]): Map<string, JsonObject> {
 	const bySerial = new Map<string, JsonObject>();
 	for (const device of devices) {
 		const serial = serialOf(device);
-		const isNew = serial !== '' && isKeptName(serial) && !bySerial.has(serial);
+		const isNew = serial !== '' && survivesCopy(serial) && !bySerial.has(serial);
 		if (isNew) bySerial.set(serial, device);
 	}
 	return bySerial;
