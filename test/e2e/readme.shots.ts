@@ -22,7 +22,7 @@ const editor = useEditor(lab);
 
 /** A print that is pleasant to look at. */
 const bracket = {
-	title: 'Shelf bracket',
+	title: 'Spiral vase',
 	fields: {
 		weight: 48.2,
 		amsDetailMapping: [
@@ -221,7 +221,7 @@ test('the live alert in Telegram', async () => {
 		);
 	};
 	await happen({ happening: 'reconnect' }, 2);
-	await happen({ happening: 'start', title: 'Shelf bracket' });
+	await happen({ happening: 'start', title: 'Spiral vase' });
 	await happen({ happening: 'layer', layer: 143 });
 	await happen({ happening: 'runOut' });
 	const [message] = telegram.messages;
