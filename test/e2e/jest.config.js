@@ -10,7 +10,8 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/support/globalTeardown.ts',
-	maxWorkers: 2,
+	// Most of a suite is waiting, so that two processors serve three.
+	maxWorkers: 3,
 	testSequencer: '<rootDir>/test/support/slowFirst.js',
 	testTimeout: 180_000,
 	transform: {
