@@ -156,11 +156,17 @@ describe.each([
 		const orders = ended.filter(({ order }) => order !== undefined);
 		const printed = orders.filter(({ outcome }) => outcome === 'finished');
 		const numbers = printed.map(({ order }) => String(order)).sort();
-		const marked = standIns()
-			.google.orders.records()
-			.filter((row) => row.printed);
-		expect(marked.map(({ order }) => String(order)).sort()).toEqual(numbers);
-		expect(mailed(bench, /^Your order (\d+) is printed$/).sort()).toEqual(numbers);
+		const marked = () => {
+			const rows = standIns().google.orders.records();
+			return rows.filter((row) => row.printed).map(({ order }) => String(order));
+		};
+		const customers = () => mailed(bench, /^Your order (\d+) is printed$/);
+		await waitFor(async () => Math.min(marked().length, customers().length) >= numbers.length, {
+			what: 'the last orders',
+			timeoutMs: 240_000,
+		}).catch(() => undefined);
+		expect(marked().sort()).toEqual(numbers);
+		expect(customers().sort()).toEqual(numbers);
 
 		const hours = await tableRows(bench, 'Bambu Lab printer hours');
 		for (const { serial, name } of lab().cloud.world.printers) {

@@ -82,7 +82,6 @@ describe('several items', () => {
 		expect(run.items).toEqual([link(0), link(1)]);
 		expect(run.items[0]?.json).toEqual({
 			error: 'The Bambu Lab cloud is having trouble (status 503)',
-			errorDescription: 'Nothing has to be changed here; try again in a few minutes.',
 		});
 	});
 

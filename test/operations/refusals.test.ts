@@ -105,7 +105,7 @@ describe('values that cannot be used are refused before any request', () => {
 			'an expression that gives nothing',
 			'device:get',
 			{ deviceId: { __rl: true, mode: 'id', value: '={{ $json.serial }}' } },
-			'"Printer" is empty. Enter a value, or pick one from the list.',
+			'"Printer" came out empty. Correct its expression.',
 		],
 	])('%s', async (_name, operation, parameters, sentence) => {
 		const asked = serveAnything();

@@ -102,7 +102,7 @@ describe('pages', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'Nothing matches the filters in use: Ended Before. Remove one to see what there is.',
+					'Nothing matches the filters in use. Ended Before is "2001-01-01". Change or remove one to see what there is.',
 				location: 'outputPane',
 			},
 		]);
@@ -120,7 +120,7 @@ describe('pages', () => {
 		const filters = { titleContains: 'Benhcy', status: 'running', startedAfter: '2001-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use: Started After, Status, Title Contains. These exist. Started After: "2026-08-14". Status: "finished". Title Contains: "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others.',
+			'Nothing matches the filters in use. Started After is "2001-01-01"; there is "2026-08-14". Status is "running"; there is "finished". Title Contains is "Benhcy"; there is "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
 		]);
 	});
 

@@ -90,13 +90,13 @@ describe('Split by Filament', () => {
 		expect(rows.map(({ json }) => json.estimatedCost)).toEqual([null, 0.2]);
 	});
 
-	test.each(['', '={{ undefined }}'])(
-		'a price of no filament (%s) is refused',
-		async (filament) => {
-			const prices = { filaments: [{ filament, pricePerKg: 10 }] };
-			const parameters = { taskId: '1', options: { prices } };
-			const { error } = await runOperation('task:get', parameters);
-			expect(error?.message).toBe('The parameter "Filament Type or ID" is empty. Enter a value.');
-		},
-	);
+	test.each([
+		['', 'is empty. Enter a value.'],
+		['={{ undefined }}', 'came out empty. Correct its expression.'],
+	])('a price of no filament (%s) is refused', async (filament, fault) => {
+		const prices = { filaments: [{ filament, pricePerKg: 10 }] };
+		const parameters = { taskId: '1', options: { prices } };
+		const { error } = await runOperation('task:get', parameters);
+		expect(error?.message).toBe(`The parameter "Filament Type or ID" ${fault}`);
+	});
 });

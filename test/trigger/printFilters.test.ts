@@ -135,7 +135,7 @@ test('Fetch Test Event names what exists where nothing fits', async () => {
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
 		message: 'Nothing passes the filters of the trigger',
 		description: expect.stringContaining(
-			'These exist. Filament Types or IDs: "PLA", "PETG". Title Pattern: "Order b5/b". Change',
+			'Filament Types or IDs is "PTEG"; there is "PLA", "PETG". Min Minutes is "5". Title Pattern is "odrer"; there is "Order b5/b". Change',
 		) as string,
 	});
 });

@@ -30,17 +30,25 @@ function asNumber(property: INodeProperties, value: unknown): number {
 	return number;
 }
 
+/** What no text is, said so that a field is told apart from an expression that gives nothing. */
+function emptyFault(value: unknown): string {
+	const isGiven = value !== undefined && value !== null;
+	return isGiven ? 'is empty. Enter a value' : 'came out empty. Correct its expression';
+}
+
 function asText(property: INodeProperties, value: unknown): string {
 	const isPlain = typeof value === 'string' || typeof value === 'number';
 	if (!isPlain && value !== undefined && value !== null) throw bad(property, 'must be text');
 	const text = String(value ?? '').trim();
-	if (property.required && text === '') throw bad(property, 'is empty. Enter a value');
+	if (property.required && text === '') throw bad(property, emptyFault(value));
 	return text;
 }
 
 function asId(property: INodeProperties, value: unknown): string {
 	const id = asText({ ...property, required: false }, value);
-	const fault = id === '' && !property.required ? undefined : idFault(id);
+	if (id === '' && !property.required) return id;
+	if (value === undefined || value === null) throw bad(property, emptyFault(value));
+	const fault = idFault(id);
 	if (fault !== undefined) throw bad(property, fault);
 	return id;
 }
@@ -140,7 +148,7 @@ function asObject(property: INodeProperties, value: unknown): unknown {
 }
 
 /** A resource locator holds its value inside; in expressions and for AI agents a plain value works too. */
-function locatorValue(value: unknown): unknown {
+export function innerValue(value: unknown): unknown {
 	return isObject(value) && 'value' in value ? value.value : value;
 }
 
@@ -179,7 +187,7 @@ export function checkedValue(property: CheckedProperty, value: unknown, zone: Zo
 		case 'dateTime':
 			return asTime(property, value, zone);
 		case 'resourceLocator':
-			return asCheckedText(property, locatorValue(value));
+			return asCheckedText(property, innerValue(value));
 		case 'string':
 			return asCheckedText(property, value);
 		default:

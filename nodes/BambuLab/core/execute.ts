@@ -56,9 +56,11 @@ function explainNothing(
 	const inUse = collection && isObject(filters) ? filtersInUse(collection, filters) : [];
 	if (inUse.length === 0)
 		return showHint(context, 'Bambu Lab lists nothing of this kind for the account.');
-	const labels = inUse.map(({ label }) => label).join(', ');
-	const next = leftOut?.sentence(inUse) || 'Remove one to see what there is.';
-	showHint(context, `Nothing matches the filters in use: ${labels}. ${next}`);
+	const sentences = (leftOut ?? new LeftOut<JsonObject>({})).sentences(inUse);
+	showHint(
+		context,
+		`Nothing matches the filters in use. ${sentences} Change or remove one to see what there is.`,
+	);
 }
 
 /**
@@ -121,8 +123,7 @@ export async function executeOperations(
 			const error = toNodeError(context.getNode(), caught, { itemIndex, advice });
 			// Where only a person can help, the client sends nothing more for the other items.
 			if (!context.continueOnFail()) throw error;
-			const { message, description } = error;
-			const json = { error: message, ...(description ? { errorDescription: description } : {}) };
+			const json = { error: error.message };
 			outputs[itemIndex] = [{ json, error, pairedItem: { item: itemIndex } }];
 		}
 	};

@@ -2,6 +2,8 @@
 export interface FilterInUse {
 	name: string;
 	label: string;
+	/** What it is set to: a text, a number, a switch, or several. */
+	wanted: unknown;
 }
 
 /** What a thing holds for each filter, by the filter's name. */
@@ -17,6 +19,11 @@ function quoted(value: string): string {
 	// n8n takes a hint for HTML.
 	const text = value.replace(/[<>]/g, '');
 	return `"${text.length > maxNameLength ? `${text.slice(0, maxNameLength - 1)}…` : text}"`;
+}
+
+function wantedText(wanted: unknown): string {
+	if (typeof wanted === 'boolean') return wanted ? 'on' : 'off';
+	return [wanted].flat().map(String).map(quoted).join(', ');
 }
 
 /** Some values of what filters have left out, for a user whom they leave nothing. */
@@ -37,14 +44,15 @@ export class LeftOut<T> {
 		}
 	}
 
-	/** A sentence with the values that exist; empty where none is known. */
-	sentence(inUse: FilterInUse[]): string {
-		const lists = inUse.flatMap(({ name, label }) => {
+	/** A sentence for each filter: what it is set to, and which values there are, as far as any is known. */
+	sentences(inUse: FilterInUse[]): string {
+		const each = inUse.map(({ name, label, wanted }) => {
 			const values = [...(this.kept.get(name) ?? [])];
-			if (values.length === 0) return [];
+			const is = `${label} is ${wantedText(wanted)}`;
+			if (values.length === 0) return `${is}.`;
 			const rest = values.length > maxNamed ? ', and others' : '';
-			return [` ${label}: ${values.slice(0, maxNamed).map(quoted).join(', ')}${rest}.`];
+			return `${is}; there is ${values.slice(0, maxNamed).map(quoted).join(', ')}${rest}.`;
 		});
-		return lists.length === 0 ? '' : `These exist.${lists.join('')}`;
+		return each.join(' ');
 	}
 }

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../cloud/json';
-import { bad, checkedValue, type Zone } from './checks';
+import { bad, checkedValue, innerValue, type Zone } from './checks';
 import type { FilterInUse } from './leftOut';
 import type { CheckedProperty, Values } from './operation';
 
@@ -94,10 +94,13 @@ export function checked(property: CheckedProperty, value: unknown, zone: Zone): 
 }
 
 /** What the user has added to a collection of filters. */
-export function filtersInUse({ options = [] }: INodeProperties, added: object): FilterInUse[] {
+export function filtersInUse(
+	{ options = [] }: INodeProperties,
+	added: { [name: string]: unknown },
+): FilterInUse[] {
 	return options.flatMap((option) =>
-		'displayName' in option && option.name in added
-			? [{ name: option.name, label: option.displayName }]
+		'displayName' in option && option.name in added && added[option.name] !== 'any'
+			? [{ name: option.name, label: option.displayName, wanted: innerValue(added[option.name]) }]
 			: [],
 	);
 }
@@ -124,7 +127,7 @@ function withoutEmpty(property: CheckedProperty, value: unknown, raw: unknown): 
 	if (property.type !== 'collection' || !isObject(value)) return value;
 	const isByModel = (name: string) => isObject(raw) && hasExpression(raw[name]);
 	const isEmpty = (member: unknown) => {
-		const inner = isObject(member) && 'value' in member ? member.value : member;
+		const inner = innerValue(member);
 		return isNothing(inner) || inner === '' || (Array.isArray(inner) && inner.length === 0);
 	};
 	return Object.fromEntries(

@@ -203,9 +203,10 @@ function printRow(task: TaskRow, context: RowContext): IDataObject {
 
 /** The parts of the cost stand beside it where it has two; the used grams, so that both stand for one thing. */
 export function costFields({ prices }: RowContext): readonly string[] {
-	const whole = ['estimatedCost', 'estimatedUsedCost', 'estimatedUsedGrams'];
-	const parts = ['estimatedFilamentCost', 'estimatedMachineCost'];
-	return prices?.perHour === undefined ? whole : [...whole, ...parts];
+	if (prices === undefined) return [];
+	const parts =
+		prices.perHour === undefined ? [] : ['estimatedFilamentCost', 'estimatedMachineCost'];
+	return ['estimatedCost', 'estimatedUsedCost', 'estimatedUsedGrams', ...parts];
 }
 
 export const printForm: RowForm = {

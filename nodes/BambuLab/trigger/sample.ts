@@ -43,11 +43,9 @@ const nothingFits: NonNullable<Source['noSample']> = {
 
 /** What keeps out all that there is. */
 function nothingPasses(inUse: FilterInUse[], leftOut: LeftOut<TriggerEvent>): typeof nothingFits {
-	const labels = inUse.map(({ label }) => label).join(', ');
-	const next = leftOut.sentence(inUse);
 	return {
 		message: 'Nothing passes the filters of the trigger',
-		description: `In use: ${labels}. ${next}${next && ' '}Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
+		description: `${leftOut.sentences(inUse)} Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
 	};
 }
 

@@ -15,6 +15,12 @@ export default defineObject({
 		pathParameters: { profileId },
 		query: { model_id: modelId },
 	}),
+	advice: {
+		notFound: {
+			message: 'Bambu Lab has no print profile with this ID',
+			next: 'Check the ID, and the model ID if there is one. Prints have both in "Selected Fields".',
+		},
+	},
 	readable: {
 		form: profileForm,
 		context: async (rows, { cloud, wants }) =>

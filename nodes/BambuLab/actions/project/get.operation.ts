@@ -15,6 +15,12 @@ export default defineObject({
 		path: '/v1/iot-service/api/user/project/{projectId}',
 		pathParameters: { projectId },
 	}),
+	advice: {
+		notFound: {
+			message: 'Bambu Lab has no project with this ID',
+			next: 'Choose it from the list, or get its ID with "Project: Get Many".',
+		},
+	},
 	readable: {
 		form: projectDetailsForm,
 		context: async ([project], { cloud, wants }) => {

@@ -17,6 +17,12 @@ export default defineObject({
 		path: '/v1/user-service/my/task/{taskId}',
 		pathParameters: { taskId },
 	}),
+	advice: {
+		notFound: {
+			message: 'Bambu Lab has no print with this ID',
+			next: 'Check the ID, a number such as 712345678. Prints older than about 90 days are gone.',
+		},
+	},
 	readable: {
 		form: printForm,
 		splitForm: filamentForm,
