@@ -1,4 +1,5 @@
 import { finiteNumber } from '../cloud/json';
+import type { RowContext } from './rowForm';
 import type { FilamentUseRow, TaskRow } from './rowTypes';
 import { pricePerKg, type Prices } from './prices';
 import { positive, rounded, scaled } from './values';
@@ -206,4 +207,12 @@ export function figuresOf(
 			...costs?.parts[index],
 		})),
 	};
+}
+
+/** The parts of the cost stand beside it where it has two; the used grams, so that both stand for one thing. */
+export function costFields({ prices }: RowContext): readonly string[] {
+	if (prices === undefined) return [];
+	const parts =
+		prices.perHour === undefined ? [] : ['estimatedFilamentCost', 'estimatedMachineCost'];
+	return ['estimatedCost', 'estimatedUsedCost', 'estimatedUsedGrams', ...parts];
 }

@@ -4,7 +4,8 @@ import { idValue, textOrNull } from './values';
 import type { TaskRow } from './rowTypes';
 import type { RowContext, RowForm } from './rowForm';
 import { taskTitle } from './design';
-import { commonFields, costFields, readTask, type ReadFilament } from './task';
+import { costFields } from './printFigures';
+import { commonFields, readTask, type ReadFilament } from './task';
 
 const noFilament: ReadFilament = {
 	filamentName: null,

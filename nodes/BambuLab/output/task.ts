@@ -6,7 +6,7 @@ import type { FilamentUseRow, TaskRow } from './rowTypes';
 import { colorName, hexColor } from './colors';
 import { designUrl, hasDesign, taskTitle } from './design';
 import { filamentNameOf } from './filamentNames';
-import { figuresOf, type Figure, type Figures } from './printFigures';
+import { costFields, figuresOf, type Figure, type Figures } from './printFigures';
 import { filamentTypeOf } from './prices';
 import type { RowContext, RowForm } from './rowForm';
 import { hasTwoNozzles, nozzleOf, slotName } from './slots';
@@ -199,14 +199,6 @@ function printRow(task: TaskRow, context: RowContext): IDataObject {
 		printerModel: textOrNull(task.deviceModel),
 		...commonFields(task, context),
 	};
-}
-
-/** The parts of the cost stand beside it where it has two; the used grams, so that both stand for one thing. */
-export function costFields({ prices }: RowContext): readonly string[] {
-	if (prices === undefined) return [];
-	const parts =
-		prices.perHour === undefined ? [] : ['estimatedFilamentCost', 'estimatedMachineCost'];
-	return ['estimatedCost', 'estimatedUsedCost', 'estimatedUsedGrams', ...parts];
 }
 
 export const printForm: RowForm = {
