@@ -105,7 +105,7 @@ test.each<[string, Partial<CheckedProperty>, unknown, string]>([
 		'a zero for a date',
 		{ type: 'dateTime' },
 		0,
-		'must be a date, such as 2026-08-14T09:00, not 0.',
+		'must be a date, such as 2026-08-14T09:00, not "0".',
 	],
 	['words for a color', { type: 'color' }, 'red', 'must be a color, such as #00AE42.'],
 	[

@@ -67,10 +67,12 @@ function asTexts(property: INodeProperties, value: unknown): string[] {
 
 const maxQuotedLength = 40;
 
-/** For the user to see what came out of an expression. */
-function quoted(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
-	return text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength)}…` : text;
+/** A value, for the user to see what came out of an expression, or what there is. */
+export function quoted(value: unknown): string {
+	const whole = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	// n8n takes a hint for HTML.
+	const text = whole.replace(/[<>]/g, '');
+	return `"${text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength - 1)}…` : text}"`;
 }
 
 /** ISO 8601 in UTC. The editor's date picker gives times without a zone: they are the workflow's. */

@@ -1,3 +1,5 @@
+import { quoted } from './checks';
+
 /** A filter that the user has added. */
 export interface FilterInUse {
 	name: string;
@@ -13,17 +15,10 @@ export interface FilterValues<T> {
 
 const maxNoted = 500;
 const maxNamed = 8;
-const maxNameLength = 40;
-
-function quoted(value: string): string {
-	// n8n takes a hint for HTML.
-	const text = value.replace(/[<>]/g, '');
-	return `"${text.length > maxNameLength ? `${text.slice(0, maxNameLength - 1)}…` : text}"`;
-}
 
 function wantedText(wanted: unknown): string {
 	if (typeof wanted === 'boolean') return wanted ? 'on' : 'off';
-	return [wanted].flat().map(String).map(quoted).join(', ');
+	return [wanted].flat().map(quoted).join(', ');
 }
 
 /** Some values of what filters have left out, for a user whom they leave nothing. */

@@ -98,11 +98,12 @@ export function filtersInUse(
 	{ options = [] }: INodeProperties,
 	added: { [name: string]: unknown },
 ): FilterInUse[] {
-	return options.flatMap((option) =>
-		'displayName' in option && option.name in added && added[option.name] !== 'any'
-			? [{ name: option.name, label: option.displayName, wanted: innerValue(added[option.name]) }]
-			: [],
-	);
+	return options.flatMap((option) => {
+		if (!('type' in option) || !(option.name in added)) return [];
+		const wanted = innerValue(added[option.name]);
+		const isAny = option.type === 'options' && wanted === 'any';
+		return isAny ? [] : [{ name: option.name, label: option.displayName, wanted }];
+	});
 }
 
 /** Whether the panel shows the parameter for the values read so far. */
