@@ -63,7 +63,7 @@ describe('The filter for printers', () => {
 		['nothing', [''], '"Printer Names or IDs" is empty'],
 		['an empty list', [], '"Printer Names or IDs" is empty'],
 		['nothing for a list', '', '"Printer Names or IDs" came out empty'],
-		['null in a list', [null], '"Printer Names or IDs" is empty'],
+		['null in a list', [null], '"Printer Names or IDs" came out empty'],
 		['an expression without a value', null, '"Printer Names or IDs" came out empty'],
 	])('refuses %s when it is published', async (_what, deviceIds, message) => {
 		const trigger = triggerWith({ filters: { deviceIds } as INodeParameters });
