@@ -114,7 +114,7 @@ describe.each([
 			};
 			await waitFor(async () => JSON.stringify(arrived()) === JSON.stringify(due), {
 				what: `step ${step}`,
-				timeoutMs: 600_000,
+				timeoutMs: 240_000,
 			}).catch(() => undefined);
 			expect({ step, ...arrived() }).toEqual({ step, ...due });
 			shop.refill(low());

@@ -75,8 +75,7 @@ export class Shop {
 				const stock = this.stock.get(`${plan.serial}/${filament.slot}`);
 				if (!stock) throw new Error('a filament without a spool');
 				const before = stock.left;
-				// The node leaves no spool with less than nothing.
-				stock.left = Math.max(0, stock.left - usedGrams(plan, filament));
+				stock.left -= usedGrams(plan, filament);
 				stock.used += usedGrams(plan, filament);
 				if (before >= lowGrams && stock.left < lowGrams) falls.push(stock.spool.filamentName);
 			}

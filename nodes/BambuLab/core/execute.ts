@@ -49,14 +49,14 @@ function clientOptions(
 function explainNothing(
 	context: IExecuteFunctions,
 	{ properties }: Operation,
-	leftOut: LeftOut<JsonObject> | undefined,
+	leftOut: LeftOut<JsonObject>,
 ): void {
 	const filters = context.getNodeParameter('filters', 0, {});
 	const collection = properties.find(({ name }) => name === 'filters');
 	const inUse = collection && isObject(filters) ? filtersInUse(collection, filters) : [];
 	if (inUse.length === 0)
 		return showHint(context, 'Bambu Lab lists nothing of this kind for the account.');
-	const sentences = (leftOut ?? new LeftOut<JsonObject>({})).sentences(inUse);
+	const sentences = leftOut.sentences(inUse);
 	showHint(
 		context,
 		`Nothing matches the filters in use. ${sentences} Change or remove one to see what there is.`,
@@ -110,7 +110,7 @@ export async function executeOperations(
 		operation.service,
 	);
 	const readValues = parameterReader(context, operation.properties);
-	const leftOut = operation.kind === 'list' ? new LeftOut(operation.filterValues ?? {}) : undefined;
+	const leftOut = new LeftOut(operation.kind === 'list' ? (operation.filterValues ?? {}) : {});
 	const outputs: INodeExecutionData[][] = [];
 	const run = async (itemIndex: number, isNeedless: () => boolean) => {
 		try {

@@ -39,7 +39,7 @@ export class LeftOut<T> {
 		}
 	}
 
-	/** A sentence for each filter: what it is set to, and which values there are, as far as any is known. */
+	/** A sentence for each filter: what it is set to, and which values there are, where some were seen. */
 	sentences(inUse: FilterInUse[]): string {
 		const each = inUse.map(({ name, label, wanted }) => {
 			const values = [...(this.kept.get(name) ?? [])];

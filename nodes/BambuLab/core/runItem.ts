@@ -22,7 +22,7 @@ export interface Run {
 	/** Whether nobody wants the rest any more. */
 	isNeedless: () => boolean;
 	/** Undefined where nothing is filtered. */
-	leftOut: LeftOut<JsonObject> | undefined;
+	leftOut: LeftOut<JsonObject>;
 }
 
 function optionsOf({ options }: Values): JsonObject {
@@ -50,7 +50,7 @@ function noting(keep: RowTest | undefined, leftOut: Run['leftOut']): RowTest | u
 	if (keep === undefined) return undefined;
 	return (row) => {
 		const isKept = keep(row);
-		if (!isKept) leftOut?.note(row);
+		if (!isKept) leftOut.note(row);
 		return isKept;
 	};
 }

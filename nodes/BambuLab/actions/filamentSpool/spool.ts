@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { finiteNumber, idText, textOrEmpty, type JsonObject } from '../../cloud/json';
-import type { CloudClient } from '../../cloud/client';
+import { Semaphore, type CloudClient } from '../../cloud/client';
 import { readHits } from '../../cloud/list/pages';
 import { filamentCatalogue, readCatalogue } from '../../core/filamentCatalogue';
 import { spoolName } from '../../output/spool';
@@ -23,21 +23,17 @@ export async function findSpool(id: string, { send }: CloudClient): Promise<Json
 	});
 }
 
-const turns = new Map<string, Promise<unknown>>();
+/** By the spool, for as long as the process lives. */
+const turns = new Map<string, Semaphore>();
 
 /**
  * Changes of one spool, one after the other, also of executions that overlap: the cloud takes a new weight
  * only, so that of two who read the same one, the second would undo what the first has deducted.
  */
 export async function inTurn<T>(spoolId: string, change: () => Promise<T>): Promise<T> {
-	const before = turns.get(spoolId) ?? Promise.resolve();
-	const own = before.then(change, change);
-	turns.set(spoolId, own);
-	try {
-		return await own;
-	} finally {
-		if (turns.get(spoolId) === own) turns.delete(spoolId);
-	}
+	const turn = turns.get(spoolId) ?? new Semaphore(1);
+	turns.set(spoolId, turn);
+	return await turn.run(change);
 }
 
 /** What the catalogue says of a filament, by its id or its name; undefined where it has none such. */

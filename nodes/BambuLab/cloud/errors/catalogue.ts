@@ -99,7 +99,7 @@ export const gatewayRows = {
 	},
 } satisfies Catalogue;
 
-/** The service answered; what it says fits any kind of request. A row that goes by its code stands first. */
+/** The service answered; what it says fits any kind of request. A code says more than a status, which many share. */
 export const answerRows = {
 	webPage: {
 		when: ({ isHtml, status = 0 }) => isHtml && status >= 300 && status < 429,
