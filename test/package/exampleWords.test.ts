@@ -175,3 +175,38 @@ test('a print request from the public form writes no text as a formula', () => {
 		'Ready: <b>+Lamp.3mf</b> for =A, on -P',
 	);
 });
+
+test('maintenance is reminded of once each time, however executions overlap', () => {
+	const minutes = [100, 60, 30, 170, 10, 370, 5];
+	const rows = minutes.map((each, index) => {
+		const row = { id: index + 1, printer_serial: 'S1', printer: 'Mia', minutes: each };
+		return { json: row };
+	});
+	const other = { json: { id: 99, printer_serial: '', printer: '', minutes: 9000 } };
+	// The rows below are in the table when an execution reads it that has written those from `first` on.
+	const reminders = (first: number, last: number, below: number) =>
+		codeRun(
+			'remind-of-maintenance',
+			'Find What Is Due',
+			{
+				$: () => ({ all: () => [...rows.slice(first, last), other] }),
+				$input: { all: () => [...rows.slice(0, below), ...rows.slice(0, last), other] },
+			},
+			(code) => code.replace('every = 300', 'every = 3'),
+		) as Array<{ json: object }>;
+	const due = [
+		{ printer: 'Mia', printer_serial: 'S1', hours: 3, next: 6 },
+		{ printer: 'Mia', printer_serial: 'S1', hours: 6, next: 9 },
+		{ printer: 'Mia', printer_serial: 'S1', hours: 12, next: 15 },
+	];
+	for (const size of [1, 2, 3, minutes.length]) {
+		for (const ahead of [0, 1, minutes.length]) {
+			const told = minutes.flatMap((_, first) => {
+				if (first % size > 0) return [];
+				const last = Math.min(first + size, minutes.length);
+				return reminders(first, last, Math.min(last + ahead, minutes.length));
+			});
+			expect(told.map(({ json }) => ({ ...json }))).toEqual(due);
+		}
+	}
+});
