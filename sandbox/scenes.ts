@@ -47,7 +47,8 @@ export async function showSimulated(scene: Scene): Promise<void> {
 	sayWhere(scene, workflow);
 	say(`
 Simulated cloud  ${cloud.apiUrl}   (steered through ${cloud.controlUrl})
-  account        maker@example.com / print-more-benchies
+  account        maker@example.com / print-more-benchies; is in the credential that n8n has already.
+                 In one of your own, choose the region Custom, and enter the address above as both URLs.
   live reports   ${brokerUrl}   (by MQTT; credential "${mqtt.name}" for ${name}, in the examples
                  that alert "with the reason"). Execute their first node, then let something happen:
   curl ${cloud.controlUrl}/live/${name} -H "content-type: application/json" -d '{"happening":"runOut"}'`);

@@ -114,13 +114,13 @@ describe('pages', () => {
 			id,
 			title,
 			status: 2,
-			startTime: '2026-08-14T09:00Z',
+			startTime: `2026-08-${24 - id}T09:00Z`,
 		}));
 		serve(() => ({ total: hits.length, hits }));
 		const filters = { titleContains: 'Benhcy', status: 'running', startedAfter: '2001-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Started After is "2001-01-01"; there is "2026-08-14". Status is "running"; there is "finished". Title Contains is "Benhcy"; there is "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Started After is "2001-01-01"; there is 2026-08-14 to 2026-08-24. Status is "running"; there is "finished". Title Contains is "Benhcy"; there is "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
 		]);
 	});
 

@@ -93,8 +93,10 @@ test('the README is short, and has the two commands where they are looked for', 
 
 test('n8n is kept off the cloud’s MQTT broker, and told apart is what live reports and the trigger are for', () => {
 	const readme = readText('README.md').replace(/\s+/g, ' ');
-	expect(readme).toMatch(/Keep n8n off the cloud's MQTT broker.+accounts get banned/);
-	expect(readme).toMatch(/live reports.+for alerts, the trigger for logs/);
+	expect(readme).toMatch(/Keep n8n's MQTT Trigger off Bambu Lab's cloud.+accounts get banned/);
+	expect(readme).toMatch(
+		/pauses, errors\) comes by \[live reports.+The trigger knows starts and ends/,
+	);
 	expect(getMqttConnection.description).toContain('which n8n must not connect to');
 	const guide = readText('docs/live-status.md');
 	expect(guide).toMatch(/\*\*Do not connect n8n to Bambu Lab's broker, not even with a guard\*\*/);

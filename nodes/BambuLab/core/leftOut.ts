@@ -16,6 +16,15 @@ export interface FilterValues<T> {
 const maxNoted = 500;
 const maxNamed = 8;
 
+const dayPattern = /^\d{4}-\d\d-\d\d$/;
+
+/** A list of days would not show that the trouble is with another filter. */
+function span(days: string[]): string {
+	const [first = '', ...rest] = days.sort();
+	const last = rest.at(-1);
+	return last === undefined ? first : `${first} to ${last}`;
+}
+
 function wantedText(wanted: unknown): string {
 	if (typeof wanted === 'boolean') return wanted ? 'on' : 'off';
 	return [wanted].flat().map(quoted).join(', ');
@@ -45,6 +54,8 @@ export class LeftOut<T> {
 			const values = [...(this.kept.get(name) ?? [])];
 			const is = `${label} is ${wantedText(wanted)}`;
 			if (values.length === 0) return `${is}.`;
+			if (values.every((value) => dayPattern.test(value)))
+				return `${is}; there is ${span(values)}.`;
 			const rest = values.length > maxNamed ? ', and others' : '';
 			return `${is}; there is ${values.slice(0, maxNamed).map(quoted).join(', ')}${rest}.`;
 		});

@@ -146,7 +146,7 @@ export const filters: CheckedProperty = {
 			displayName: 'Status To',
 			name: 'statusTo',
 			type: 'multiOptions',
-			default: ['paused'],
+			default: ['finished'],
 			displayOptions: { show: { '/events': ['deviceStatusChanged'] } },
 			description: 'Only changes of a printer to one of these',
 			options: [...statusOptions],

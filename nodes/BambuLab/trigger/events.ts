@@ -85,7 +85,7 @@ export const eventOptions = [
 		value: 'deviceAdded',
 		action: 'On printer added',
 		description:
-			'A printer was added or shared. Choose Printer Removed too, or a return may be missed.',
+			'A printer was added or shared. Choose Printer Removed too, or one that leaves and comes back may be missed.',
 	},
 	{
 		name: 'Printer Idle',
@@ -116,7 +116,8 @@ export const eventOptions = [
 		name: 'Printer Status Changed',
 		value: 'deviceStatusChanged',
 		action: 'On printer status changed',
-		description: 'The status of an online printer changed, for example to paused',
+		description:
+			'The status of an online printer changed, for example to running. Pauses may not show; live reports have them.',
 	},
 	{
 		name: 'Sign-In Expires Soon',

@@ -31,7 +31,7 @@ export const everything = {
 		minMinutes: 30,
 		onlyOwnDesigns: true,
 		statusFrom: ['running'],
-		statusTo: ['paused'],
+		statusTo: ['finished'],
 		titleContains: 'Order',
 		titlePattern: '^Order \\d+',
 	},

@@ -7,7 +7,8 @@ export default defineCustom({
 	name: 'Get',
 	value: 'get',
 	action: 'Get printer',
-	description: 'Retrieve a printer with its status and what it is printing',
+	description:
+		'Retrieve a printer with what it is printing, and its status: at rest, how its last print ended',
 	properties: [deviceField, deviceOptions],
 	run: async ({ deviceId }, cloud) => [await findPrinter(deviceId, cloud)],
 	readable: readablePrinter,

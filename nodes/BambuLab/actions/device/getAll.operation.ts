@@ -9,7 +9,8 @@ export default defineList({
 	value: 'getAll',
 	isDefault: true,
 	action: 'Get many printers',
-	description: 'Retrieve the printers of the account with their status and what they are printing',
+	description:
+		'Retrieve the printers of the account with what they are printing, and their status: at rest, how the last print ended',
 	properties: [
 		{
 			displayName: 'Filters',

@@ -21,7 +21,8 @@ export const taskFilters = {
 			name: 'endedAfter',
 			type: 'dateTime',
 			default: '',
-			description: 'Only prints that ended at this time or later',
+			description:
+				'Only prints that ended at this time or later. As an expression, {{ $now.minus({ days: 7 }) }} is a week ago.',
 		},
 		{
 			displayName: 'Ended Before',
