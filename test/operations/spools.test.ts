@@ -46,7 +46,7 @@ describe('update', () => {
 		const bodies = takeWrite('PUT');
 		const run = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
 		expect(run.error).toBeUndefined();
-		expect(run.items.map(({ json }) => json)).toEqual([{ success: true, id: 4980001 }]);
+		expect(run.items.map(({ json }) => json)).toMatchObject([{ success: true, id: 4980001 }]);
 		return bodies[0];
 	}
 
@@ -83,9 +83,21 @@ describe('update', () => {
 		answerSpools(given);
 		const bodies = takeWrite('PUT');
 		const spoolDetails = { deductGrams };
-		const { error } = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
-		expect(error).toBeUndefined();
+		const run = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
+		expect(run.error).toBeUndefined();
 		expect(bodies).toEqual([{ id: 4980001, filamentName: 'PLA Basic', netWeight }]);
+		expect(run.items.map(({ json }) => json)).toEqual([
+			{ success: true, id: 4980001, remainingGrams: netWeight },
+		]);
+	});
+
+	test('without a field is refused, and asks the cloud for nothing', async () => {
+		const { error } = await runOperation('filamentSpool:update', {
+			...parameters,
+			spoolDetails: {},
+		});
+		expect(error?.message).toBe('The parameter "Update Fields" is empty');
+		expect(error?.description).toContain('Add what is to change');
 	});
 
 	test('deducts nothing where nothing is to be deducted', async () => {
@@ -142,7 +154,10 @@ describe('update', () => {
 
 	test('a spool that there is not', async () => {
 		answerSpools({ ...spool, id: 1 });
-		const { error } = await runOperation('filamentSpool:update', parameters);
+		const { error } = await runOperation('filamentSpool:update', {
+			...parameters,
+			spoolDetails: { netWeight: 500 },
+		});
 		expect(error?.message).toBe('The filament inventory has no spool with the ID "4980001"');
 	});
 });

@@ -45,7 +45,7 @@ export const splitField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes, machine cost, and picture. Limits count prints.',
+		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes, machine cost, and picture. Limits count prints. Selected Fields has used grams, filament ID, and slot as well.',
 	displayOptions: { show: { output: ['fields', 'simple'] } },
 };
 

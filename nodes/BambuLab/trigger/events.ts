@@ -98,7 +98,7 @@ export const eventOptions = [
 		value: 'deviceOffline',
 		action: 'On printer offline',
 		description:
-			'A printer has been offline for 5 minutes. Choose Printer Online too, to avoid repeats after a restart.',
+			'A printer has been offline for 5 minutes. Choose Printer Online too, so that a restart of n8n repeats none, and filter it out afterwards.',
 	},
 	{
 		name: 'Printer Online',

@@ -19,7 +19,12 @@ export const ownOptions: INodeProperties[] = [
 				description:
 					'Also what happened since the workflow was unpublished. The first time, only what happens after publishing.',
 			},
-			{ name: 'From Now On', value: 'fromNow', description: 'Only what happens after publishing' },
+			{
+				name: 'From Now On',
+				value: 'fromNow',
+				description:
+					'Only what happens after publishing. A printer that is offline already is not reported.',
+			},
 			{
 				name: 'From Now On, and the Last Hours',
 				value: 'lastHours',

@@ -93,7 +93,7 @@ export const deductField = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'Grams to take off the remaining weight, for example what a print used. Use it instead of Remaining Weight.',
+		'Grams to take off the remaining weight, for example what a print used; never below 0. Use it instead of Remaining Weight.',
 } as const satisfies ParameterLiteral;
 
 /** What the inventory keeps of a spool, in the order of use. */

@@ -76,6 +76,14 @@ export function lessOf(
 	return { netWeight: Math.max(0, rounded(left - grams, 2)) };
 }
 
+/** @throws UserError where no field is given: the cloud would take that, and nobody would notice */
+export function refuseNoChange(changes: object): void {
+	if (Object.keys(changes).length > 0) return;
+	throw new UserError('The parameter "Update Fields" is empty', {
+		description: 'Add what is to change, for example "Remaining Weight (Grams)".',
+	});
+}
+
 /** @throws UserError where a spool would hold more than it can */
 export function refuseOverfull(netWeight: unknown, totalNetWeight: unknown): void {
 	const [left, full] = [finiteNumber(netWeight), finiteNumber(totalNetWeight)];

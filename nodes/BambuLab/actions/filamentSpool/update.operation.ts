@@ -1,5 +1,5 @@
 import { defineCustom } from '../../core/operation';
-import { textOrEmpty } from '../../cloud/json';
+import { finiteNumber, textOrEmpty } from '../../cloud/json';
 import { idValue } from '../../output/values';
 import {
 	customField,
@@ -9,7 +9,7 @@ import {
 	spoolField,
 	spoolNumber,
 } from './fields';
-import { findSpool, inTurn, inventory, lessOf, refuseOverfull } from './spool';
+import { findSpool, inTurn, inventory, lessOf, refuseNoChange, refuseOverfull } from './spool';
 
 export default defineCustom({
 	name: 'Update',
@@ -27,8 +27,10 @@ export default defineCustom({
 			options: [deductField, ...spoolDetails, ...filamentTexts, customField],
 		},
 	],
-	run: async ({ spoolId, spoolDetails: { furtherFields, deductGrams, ...changes } }, cloud) =>
-		await inTurn(spoolId, async () => {
+	run: async ({ spoolId, spoolDetails }, cloud) => {
+		refuseNoChange(spoolDetails);
+		const { furtherFields, deductGrams, ...changes } = spoolDetails;
+		return await inTurn(spoolId, async () => {
 			const spool = await findSpool(spoolId, cloud);
 			const details = { ...changes, ...lessOf(spool, deductGrams, changes.netWeight) };
 			const { totalNetWeight, netWeight } = { ...spool, ...details };
@@ -42,8 +44,10 @@ export default defineCustom({
 				path: inventory,
 				body: { ...details, ...furtherFields, id: spoolNumber(spoolId), filamentName },
 			});
-			return [{ success: true, id: idValue(spoolId) }];
-		}),
+			const remainingGrams = finiteNumber(netWeight) ?? null;
+			return [{ success: true, id: idValue(spoolId), remainingGrams }];
+		});
+	},
 	isWrite: true,
 	sample: {
 		parameters: {

@@ -43,7 +43,8 @@ export default defineList({
 					name: 'postedAfter',
 					type: 'dateTime',
 					default: '',
-					description: 'Only what was posted at this time or later',
+					description:
+						'Only what was posted at this time or later, in the time zone of the workflow',
 				},
 			],
 		},

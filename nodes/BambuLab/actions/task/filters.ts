@@ -22,14 +22,14 @@ export const taskFilters = {
 			type: 'dateTime',
 			default: '',
 			description:
-				'Only prints that ended at this time or later. As an expression, {{ $now.minus({ days: 7 }) }} is a week ago.',
+				'Only prints that ended at this time or later, in the time zone of the workflow. As an expression, {{ $now.minus({ days: 7 }) }} is a week ago.',
 		},
 		{
 			displayName: 'Ended Before',
 			name: 'endedBefore',
 			type: 'dateTime',
 			default: '',
-			description: 'Only prints that ended before this time',
+			description: 'Only prints that ended before this time, in the time zone of the workflow',
 		},
 		newerField,
 		{
@@ -43,14 +43,15 @@ export const taskFilters = {
 			name: 'startedAfter',
 			type: 'dateTime',
 			default: '',
-			description: 'Only prints that started at this time or later',
+			description:
+				'Only prints that started at this time or later, in the time zone of the workflow',
 		},
 		{
 			displayName: 'Started Before',
 			name: 'startedBefore',
 			type: 'dateTime',
 			default: '',
-			description: 'Only prints that started before this time',
+			description: 'Only prints that started before this time, in the time zone of the workflow',
 		},
 		{
 			displayName: 'Status',
