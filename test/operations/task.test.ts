@@ -124,6 +124,14 @@ describe('pages', () => {
 		]);
 	});
 
+	test('a filter that all match is told apart from the one that is at fault', async () => {
+		serve(() => ({ total: 1, hits: [{ id: 1, title: 'Hook', status: 3 }] }));
+		const { hints } = await ids({ ...all, filters: { titleContains: 'Benchy', status: 'failed' } });
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Nothing matches the filters in use. Status is "failed", which exists. Title Contains is "Benchy"; among those there is "Hook". Change or remove one to see what there is.',
+		]);
+	});
+
 	test('a server that gives fewer rows than asked is followed by what it gave', async () => {
 		const asked = serve((query) => ({ total: 50, hits: window(rows(50), query, 20) }));
 		expect((await ids(all)).ids).toEqual(first(rows(50), 50));

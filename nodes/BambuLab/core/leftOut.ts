@@ -25,9 +25,21 @@ function span(days: string[]): string {
 	return last === undefined ? first : `${first} to ${last}`;
 }
 
-function wantedText(wanted: unknown): string {
-	if (typeof wanted === 'boolean') return wanted ? 'on' : 'off';
-	return [wanted].flat().map(quoted).join(', ');
+function settingOf({ label, wanted }: FilterInUse): string {
+	if (typeof wanted === 'boolean') return `${label} is ${wanted ? 'on' : 'off'}`;
+	return `${label} is ${[wanted].flat().map(quoted).join(', ')}`;
+}
+
+function valuesText(values: string[]): string {
+	if (values.every((value) => dayPattern.test(value))) return span(values);
+	const rest = values.length > maxNamed ? ', and others' : '';
+	return values.slice(0, maxNamed).map(quoted).join(', ') + rest;
+}
+
+/** Whether a filter is not what keeps things out, as where the cloud itself has filtered by it. */
+function isAllThereIs(wanted: unknown, values: string[]): boolean {
+	const wantedTexts = [wanted].flat().map((each) => String(each).toLowerCase());
+	return values.length > 0 && values.every((value) => wantedTexts.includes(value.toLowerCase()));
 }
 
 /** Some values of what filters have left out, for a user whom they leave nothing. */
@@ -50,15 +62,20 @@ export class LeftOut<T> {
 
 	/** A sentence for each filter: what it is set to, and which values there are, where some were seen. */
 	sentences(inUse: FilterInUse[]): string {
-		const each = inUse.map(({ name, label, wanted }) => {
-			const values = [...(this.kept.get(name) ?? [])];
-			const is = `${label} is ${wantedText(wanted)}`;
-			if (values.length === 0) return `${is}.`;
-			if (values.every((value) => dayPattern.test(value)))
-				return `${is}; there is ${span(values)}.`;
-			const rest = values.length > maxNamed ? ', and others' : '';
-			return `${is}; there is ${values.slice(0, maxNamed).map(quoted).join(', ')}${rest}.`;
-		});
-		return each.join(' ');
+		const each = inUse.map((filter) => ({
+			...filter,
+			values: [...(this.kept.get(filter.name) ?? [])],
+		}));
+		const matching = each.filter(({ wanted, values }) => isAllThereIs(wanted, values));
+		const others = each.filter((filter) => !matching.includes(filter));
+		const thereIs = matching.length > 0 && others.length > 0 ? 'among those there is' : 'there is';
+		return [
+			...matching.map((filter) => `${settingOf(filter)}, which exists.`),
+			...others.map(({ values, ...filter }) =>
+				values.length === 0
+					? `${settingOf(filter)}.`
+					: `${settingOf(filter)}; ${thereIs} ${valuesText(values)}.`,
+			),
+		].join(' ');
 	}
 }
