@@ -1,5 +1,5 @@
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
-const { mkdir, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const gulp = require('gulp');
@@ -79,6 +79,20 @@ function entries() {
 	}));
 }
 
+/** The samples of operations are for tests and docs; nobody needs to download them. */
+const withoutSamples = {
+	name: 'without samples',
+	setup({ onLoad }) {
+		onLoad({ filter: /\.operation\.ts$/ }, async ({ path: file }) => {
+			const source = await readFile(file, 'utf8');
+			return {
+				loader: 'ts',
+				contents: source.replace(/^\tsample: \{(.*\},|\n[^]*?^\t\},)\n/m, ''),
+			};
+		});
+	},
+};
+
 /**
  * One file with all the code, as n8n takes three times as long to load many small ones; those that n8n
  * is told of pass on what is theirs. It is one file for all of them, since they share what the process
@@ -103,6 +117,7 @@ async function bundle() {
 		minifySyntax: true,
 		minifyWhitespace: true,
 		charset: 'utf8',
+		plugins: [withoutSamples],
 		logLevel: 'warning',
 	});
 	for (const { output } of entries()) {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -68,6 +68,12 @@ test('holds only what users need', () => {
 			...manifest.n8n.nodes,
 		]),
 	);
+});
+
+test('leaves behind what only tests and docs need of an operation', () => {
+	const bundle = readFileSync(path.join(unpacked, 'dist', 'bundle.js'), 'utf8');
+	expect(bundle).toContain('Retrieve a printer');
+	expect(bundle).not.toMatch(/sample:\{parameters/);
 });
 
 test('is under 120 kB', () => {

@@ -45,8 +45,18 @@ export const splitField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes, machine cost, and picture. Limits count prints. Selected Fields has used grams, filament ID, and slot as well.',
+		'Whether to return one item per filament, ready for a spreadsheet, instead of one per print. Grams, metres, and cost add up to those of the print; only the first item has its minutes, machine cost, and picture. Limits count prints. Selected Fields has minutes, used grams, filament ID, and slot as well.',
 	displayOptions: { show: { output: ['fields', 'simple'] } },
+};
+
+/** What the names of figures do not say. */
+export const fieldMeanings: { [field: string]: string } = {
+	durationMinutes: 'From start to end',
+	estimatedMinutes: 'The slicer’s estimate',
+	estimatedGrams: 'The slicer’s estimate for the whole print',
+	estimatedCost: 'For the whole print',
+	estimatedUsedGrams: 'What was used until the print ended or failed',
+	estimatedUsedCost: 'What was used until the print ended or failed',
 };
 
 /** The parameter Fields for rows of these forms: each field once, by name. Secrets are not for choosing. */
@@ -59,7 +69,7 @@ export function fieldsField(
 	const sorted = names.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
 	return {
 		...fieldsParameter,
-		options: sorted.map((name) => ({ name, value: name })),
+		options: sorted.map((name) => ({ name, value: name, description: fieldMeanings[name] ?? '' })),
 		displayOptions: { show: { output: ['fields'], ...show } },
 	};
 }

@@ -5,7 +5,7 @@ import { priceOptions } from '../actions/task/fields';
 import { withoutCheck } from '../core/description';
 import { pictureOptions } from '../core/fields';
 import type { CheckedProperty } from '../core/operation';
-import { fieldsField, outputField, splitField } from '../core/output';
+import { fieldMeanings, fieldsField, outputField, splitField } from '../core/output';
 import { fieldsOf, type RowForm } from '../output/rowForm';
 import { filamentForm } from '../output/splitByFilament';
 import { eventOptions, printEvents } from './events';
@@ -201,13 +201,19 @@ for (const [name, form] of formsByName) {
 	}
 }
 
+function describedField(name: string): string {
+	const owners = `Of ${(ownersOfFields.get(name) ?? []).join(', ')}`;
+	const meaning = fieldMeanings[name];
+	return meaning === undefined ? owners : `${meaning}. ${owners}`;
+}
+
 const allFields = fieldsField(formsByName.map(([, form]) => form));
 
 export const fields: INodeProperties = {
 	...allFields,
 	options: (allFields.options ?? []).map((option) => ({
 		...option,
-		description: `Of ${(ownersOfFields.get(option.name) ?? []).join(', ')}`,
+		description: describedField(option.name),
 	})),
 	description:
 		'Which fields to return, as far as the event has them. Choose none to get all of them.',
