@@ -8,6 +8,7 @@ import { filesFolder } from '../../sandbox/n8n';
 import type { DataTableRow } from '../../sandbox/restTypes';
 import { waitFor } from '../../sandbox/wait';
 import type { ExampleBench } from '../e2e/examples/bench';
+import { expectSuccess } from '../e2e/examples/steps';
 
 export function sum(values: unknown[]): number {
 	return values.reduce<number>((total, each) => total + Number(each), 0);
@@ -39,18 +40,28 @@ function recordsOf(lines: unknown[][]): LoggedRow[] {
 	return rows.map((cells) => ({ row: cells[row], grams: cells[grams] }));
 }
 
-/** The rows of the four logs. */
+/** The rows of the logs that grow with each print; those of the Excel file stand in a table until its hour comes. */
 async function readLogs(bench: ExampleBench): Promise<{ [log: string]: LoggedRow[] }> {
 	const folder = filesFolder(bench.lab().userFolder);
 	const csv = readFileSync(join(folder, 'prints.csv'), 'utf8').replace('\uFEFF', '').trim();
 	const table = await tableRows(bench, 'Bambu Lab prints');
 	const sheet = bench.standIns().google.sheet.records();
+	const forExcel = await tableRows(bench, 'Bambu Lab prints for Excel');
 	return {
 		table: table.map(({ row, estimated_grams: grams }) => ({ row, grams })),
 		sheet: sheet.map(({ row, grams }) => ({ row, grams })),
 		csv: recordsOf(csv.split('\r\n').map(cellsOf)),
-		excel: recordsOf(await readSheet(join(folder, 'prints.xlsx'))),
+		excel: forExcel.map(({ row, grams }) => ({ row, grams })),
 	};
+}
+
+/** What the Excel file holds, once it has been written as every hour. */
+async function writtenExcel(bench: ExampleBench): Promise<LoggedRow[]> {
+	const { rest, userFolder } = bench.lab();
+	const id = await bench.importExample('log-prints-to-excel');
+	const start = { triggerToStartFrom: { name: 'Every Hour' } };
+	expectSuccess(await rest.runManually(id, start));
+	return recordsOf(await readSheet(join(filesFolder(userFolder), 'prints.xlsx')));
 }
 
 /** All four logs have these rows and no other, and their grams come to so many. */
@@ -60,7 +71,10 @@ export async function judgeLogs(bench: ExampleBench, rowIds: string[], grams: nu
 		async () => Object.values(await readLogs(bench)).every(({ length }) => length >= rowIds.length),
 		{ what: 'the last rows', timeoutMs: 240_000, intervalMs: 5000 },
 	).catch(() => undefined);
-	const logs = Object.entries(await readLogs(bench));
+	const logs = Object.entries({
+		...(await readLogs(bench)),
+		excel: await writtenExcel(bench),
+	});
 	for (const [log, rows] of logs) {
 		expect([log, rows.map(({ row }) => row).sort()]).toEqual([log, [...rowIds].sort()]);
 		const difference = Math.abs(sum(rows.map((row) => row.grams)) - grams);

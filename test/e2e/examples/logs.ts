@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that never ships */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readSheet } from 'read-excel-file/node';
@@ -60,15 +60,24 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 		expect(sumOf(rows, 'cost')).toBeGreaterThan(0);
 	});
 
-	test('the same goes into an .xlsx file, below what is there', async () => {
+	const writeExcel = async (id: string) =>
+		await lab().rest.runManually(id, { triggerToStartFrom: { name: 'Every Hour' } });
+
+	test('the same goes into an .xlsx file, in the order of the prints', async () => {
 		const id = await importExample('log-prints-to-excel', {
 			'Print Ended': soon,
 		});
 		const file = join(filesFolder(lab().userFolder), 'prints.xlsx');
+		// Before anything is there to be written.
+		expectSuccess(await writeExcel(id));
+		expect(existsSync(file)).toBe(false);
 		const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
+		expectSuccess(await writeExcel(id));
 		const second = await endAPrint(id, { title: 'Hook', outcome: 'failed' });
+		expectSuccess(await writeExcel(id));
 		const [headings = [], ...rows] = await readSheet(file);
 		expect(headings.slice(0, 4)).toEqual(['row', 'ended', 'result', 'title']);
+		expect(headings).not.toContain('updatedAt');
 		expect(rows.map((row) => row[0])).toEqual(
 			[first, second].flatMap((print) => print.slots.map((_, index) => `${print.id}-${index + 1}`)),
 		);
@@ -105,63 +114,52 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 		expect(lines[0]).toContain(`,"finished","'=HYPERLINK(""x"")",`);
 	});
 
-	const rowsOf = async (file: string): Promise<unknown[]> => {
-		if (file.endsWith('.xlsx')) return (await readSheet(file)).slice(1).map(([row]) => row);
+	const csvRows = (file: string) => {
 		const lines = readFileSync(file, 'utf8').trim().split('\r\n').slice(1);
 		return lines.map((line) => line.split('"')[1]);
 	};
 
-	describe.each([
-		['log-prints-to-csv', 'mine.csv'],
-		['log-prints-to-excel', 'mine.xlsx'],
-	])('%s', (example, name) => {
-		const path = () => join(filesFolder(lab().userFolder), name);
-
-		test('needs its path once, and adds to that file', async () => {
-			const id = await importExample(example, {
-				'Print Ended': soon,
-				'Read Existing File': { fileSelector: path() },
-			});
-			const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
-			const second = await endAPrint(id, { title: 'Hook', outcome: 'finished' });
-			expect(await rowsOf(path())).toEqual(
-				[first, second].flatMap((print) =>
-					print.slots.map((_, index) => `${print.id}-${index + 1}`),
-				),
-			);
+	test('a .csv file needs its path once, and is added to', async () => {
+		const path = join(filesFolder(lab().userFolder), 'mine.csv');
+		const id = await importExample('log-prints-to-csv', {
+			'Print Ended': soon,
+			'Read Existing File': { fileSelector: path },
 		});
-
-		test('stops where the file cannot be read, and writes nothing', async () => {
-			const forbidden = join(lab().userFolder, name);
-			writeFileSync(forbidden, 'whatever is there');
-			const id = await importExample(example, {
-				'Print Ended': soon,
-				'Read Existing File': { fileSelector: forbidden },
-			});
-			const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Cup' }));
-			expect(errorOf(execution)).toContain('Access to the file is not allowed');
-			expect(execution.data.resultData.lastNodeExecuted).toBe('Read Existing File');
-			expect(readFileSync(forbidden, 'utf8')).toBe('whatever is there');
-		});
+		const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
+		const second = await endAPrint(id, { title: 'Hook', outcome: 'finished' });
+		expect(csvRows(path)).toEqual(
+			[first, second].flatMap((print) => print.slots.map((_, index) => `${print.id}-${index + 1}`)),
+		);
 	});
 
-	test('an .xlsx file that cannot be written is said, and Retry does not write what was read before', async () => {
-		const folder = join(filesFolder(lab().userFolder), 'locked.xlsx');
+	test('a .csv file that cannot be read is said, and left alone', async () => {
+		const forbidden = join(lab().userFolder, 'mine.csv');
+		writeFileSync(forbidden, 'whatever is there');
+		const id = await importExample('log-prints-to-csv', {
+			'Print Ended': soon,
+			'Read Existing File': { fileSelector: forbidden },
+		});
+		const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Cup' }));
+		expect(errorOf(execution)).toContain('Access to the file is not allowed');
+		expect(execution.data.resultData.lastNodeExecuted).toBe('Read Existing File');
+		expect(readFileSync(forbidden, 'utf8')).toBe('whatever is there');
+	});
+
+	test('an .xlsx file that cannot be written is said, and the next hour writes all rows', async () => {
+		const file = join(filesFolder(lab().userFolder), 'locked.xlsx');
 		const id = await importExample('log-prints-to-excel', {
 			'Print Ended': soon,
-			'Read Existing File': { fileSelector: folder },
+			'Save File': { fileName: file },
 		});
 		// A folder of that name: n8n finds no file there, and can make none.
-		mkdirSync(folder);
-		const execution = await firedBy(lab(), id, () => endedPrint(lab(), { title: 'Cup' }));
-		expect(errorOf(execution)).toMatch(
-			/^\d+ rows? (was|were) not saved: .+ Then choose "Debug in editor" on this execution, .+$/s,
+		mkdirSync(file);
+		const print = await endAPrint(id, { title: 'Cup', outcome: 'finished' });
+		expect(errorOf(await writeExcel(id))).toMatch(/^The file was not saved: .+ No row is lost: /s);
+		rmdirSync(file);
+		expectSuccess(await writeExcel(id));
+		const rows = (await readSheet(file)).slice(1).map(([row]) => row);
+		expect(rows).toEqual(
+			expect.arrayContaining(print.slots.map((_, index) => `${print.id}-${index + 1}`)),
 		);
-		rmdirSync(folder);
-		const good = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
-		const rows = good.slots.map((_, index) => `${good.id}-${index + 1}`);
-		expect(await rowsOf(folder)).toEqual(rows);
-		await lab().rest.retryExecution(execution.id);
-		expect(await rowsOf(folder)).toEqual(rows);
 	});
 }

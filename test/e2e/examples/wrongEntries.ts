@@ -8,6 +8,8 @@ interface WrongEntry {
 	sentence: RegExp;
 	/** Whether a stand-in is asked, and refuses. */
 	isAsked?: boolean;
+	/** The trigger that leads there, where it is not the first. */
+	start?: string;
 }
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
@@ -78,8 +80,9 @@ const wrongEntries: WrongEntry[] = [
 	},
 	{
 		example: 'log-prints-to-excel',
-		changes: noFolder('prints.xlsx'),
-		sentence: /^\d rows? (was|were) not saved: The file or directory does not exist\. /,
+		changes: { 'Save File': { fileName: '/no/such/folder/prints.xlsx' } },
+		start: 'Every Hour',
+		sentence: /^The file was not saved: The file or directory does not exist\. /,
 		isAsked: false,
 	},
 	...[
@@ -97,12 +100,14 @@ const wrongEntries: WrongEntry[] = [
 /** What is filled in wrongly ends in a sentence, in the words of the service that refuses it. */
 export function describeWrongEntries({ lab, standIns, importExample }: ExampleBench): void {
 	describe('a wrong entry ends in a sentence', () => {
-		test.each(wrongEntries)('$example', async ({ example, changes, sentence, isAsked = true }) => {
+		test.each(wrongEntries)('$example', async (entry) => {
+			const { example, changes, sentence, isAsked = true } = entry;
 			const id = await importExample(example, changes);
-			const start = readExample(example).nodes.find(({ type }) => /trigger$/i.test(type));
-			const execution = await lab().rest.runManually(id, {
-				triggerToStartFrom: { name: start?.name ?? '' },
-			});
+			const first = readExample(example).nodes.find(({ type }) => /trigger$/i.test(type));
+			const runFrom = async (name = '') =>
+				await lab().rest.runManually(id, { triggerToStartFrom: { name } });
+			let execution = await runFrom(first?.name);
+			if (entry.start) execution = await runFrom(entry.start);
 			const { message, description } = execution.data.resultData.error ?? {};
 			expect([message, description].join('\n')).toMatch(sentence);
 			expect(standIns().takeComplaints().length > 0).toBe(isAsked);
