@@ -68,7 +68,7 @@ export class LeftOut<T> {
 		}));
 		const matching = each.filter(({ wanted, values }) => isAllThereIs(wanted, values));
 		const others = each.filter((filter) => !matching.includes(filter));
-		const thereIs = matching.length > 0 && others.length > 0 ? 'among those there is' : 'there is';
+		const thereIs = matching.length > 0 ? 'among those there is' : 'there is';
 		return [
 			...matching.map((filter) => `${settingOf(filter)}, which exists.`),
 			...others.map(({ values, ...filter }) =>
