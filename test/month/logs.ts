@@ -46,7 +46,7 @@ async function readLogs(bench: ExampleBench): Promise<{ [log: string]: LoggedRow
 	const csv = readFileSync(join(folder, 'prints.csv'), 'utf8').replace('\uFEFF', '').trim();
 	const table = await tableRows(bench, 'Bambu Lab prints');
 	const sheet = bench.standIns().google.sheet.records();
-	const forExcel = await tableRows(bench, 'Bambu Lab prints for Excel');
+	const forExcel = await tableRows(bench, 'Bambu Lab Excel rows');
 	return {
 		table: table.map(({ row, estimated_grams: grams }) => ({ row, grams })),
 		sheet: sheet.map(({ row, grams }) => ({ row, grams })),

@@ -150,6 +150,21 @@ describe.each(exampleNames())('%s', (name) => {
 	});
 });
 
+// n8n looks for a table with LIKE %name%, and takes the first (data-table.repository.js of 2.41).
+test('no example names a data table that would be found by the name of another', () => {
+	const names = exampleNames().flatMap((name) =>
+		[...readText('examples', `${name}.json`).matchAll(/"tableName": "(.+)"/g)].map(
+			([, table = '']) => table,
+		),
+	);
+	const tables = [...new Set(names)];
+	expect(tables.length).toBeGreaterThan(1);
+	const mistaken = tables.filter((table) =>
+		tables.some((other) => other !== table && other.toLowerCase().includes(table.toLowerCase())),
+	);
+	expect(mistaken).toEqual([]);
+});
+
 /** Texts of digits and signs that only the cloud or the workflow makes. */
 const madeTexts = ['ended', 'row', 'task_id'];
 
