@@ -176,6 +176,7 @@ describe.each([
 		expect(marked().sort()).toEqual(numbers);
 		expect(customers().sort()).toEqual(numbers);
 
+		await untilIdle();
 		const minuteRows = await tableRows(bench, 'Bambu Lab print minutes');
 		for (const { serial, name } of lab().cloud.world.printers) {
 			const own = ended.filter((plan) => plan.serial === serial);

@@ -46,7 +46,10 @@ describe('update', () => {
 		const bodies = takeWrite('PUT');
 		const run = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
 		expect(run.error).toBeUndefined();
-		expect(run.items.map(({ json }) => json)).toMatchObject([{ success: true, id: 4980001 }]);
+		const remainingGrams = spoolDetails.netWeight ?? spool.netWeight;
+		expect(run.items.map(({ json }) => json)).toEqual([
+			{ success: true, id: 4980001, remainingGrams },
+		]);
 		return bodies[0];
 	}
 
@@ -91,14 +94,14 @@ describe('update', () => {
 		]);
 	});
 
-	test('without a field is refused, and asks the cloud for nothing', async () => {
-		const { error } = await runOperation('filamentSpool:update', {
-			...parameters,
-			spoolDetails: {},
-		});
-		expect(error?.message).toBe('The parameter "Update Fields" is empty');
-		expect(error?.description).toContain('Add what is to change');
-	});
+	test.each([{}, { furtherFields: '{}' }, { filamentName: '' }])(
+		'of nothing, %j, is refused, and asks the cloud for nothing',
+		async (spoolDetails) => {
+			const { error } = await runOperation('filamentSpool:update', { ...parameters, spoolDetails });
+			expect(error?.message).toBe('The parameter "Update Fields" is empty');
+			expect(error?.description).toContain('Add what is to change');
+		},
+	);
 
 	test('deducts nothing where nothing is to be deducted', async () => {
 		expect(await updated({ deductGrams: 0, note: 'x' })).toEqual({

@@ -125,10 +125,12 @@ describe('pages', () => {
 	});
 
 	test('a filter that all match is told apart from the one that is at fault', async () => {
-		serve(() => ({ total: 1, hits: [{ id: 1, title: 'Hook', status: 3 }] }));
-		const { hints } = await ids({ ...all, filters: { titleContains: 'Benchy', status: 'failed' } });
+		const startTime = '2026-08-14T09:00Z';
+		serve(() => ({ total: 1, hits: [{ id: 1, title: 'Hook', status: 3, startTime }] }));
+		const filters = { titleContains: 'Benchy', status: 'failed', startedAfter: '2030-01-01' };
+		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Status is "failed", which exists. Title Contains is "Benchy"; among those there is "Hook". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Status is "failed", which exists. Started After is "2030-01-01"; among those there is 2026-08-14. Title Contains is "Benchy"; among those there is "Hook". Change or remove one to see what there is.',
 		]);
 	});
 

@@ -69,7 +69,10 @@ export function fieldsField(
 	const sorted = names.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
 	return {
 		...fieldsParameter,
-		options: sorted.map((name) => ({ name, value: name, description: fieldMeanings[name] ?? '' })),
+		options: sorted.map((name) => {
+			const description = fieldMeanings[name];
+			return { name, value: name, ...(description && { description }) };
+		}),
 		displayOptions: { show: { output: ['fields'], ...show } },
 	};
 }

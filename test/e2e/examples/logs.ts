@@ -74,6 +74,9 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 		const first = await endAPrint(id, { title: 'Vase', outcome: 'finished' });
 		expectSuccess(await writeExcel(id));
 		const second = await endAPrint(id, { title: 'Hook', outcome: 'failed' });
+		// As a user tries it, so that the rows of the newest print are in the table twice.
+		const again = { triggerToStartFrom: { name: 'Print Ended' } };
+		expectSuccess(await lab().rest.runManually(id, again));
 		expectSuccess(await writeExcel(id));
 		const [headings = [], ...rows] = await readSheet(file);
 		expect(headings.slice(0, 4)).toEqual(['row', 'ended', 'result', 'title']);
@@ -158,8 +161,9 @@ export function describeLogs({ lab, standIns, importExample, endAPrint }: Exampl
 		rmdirSync(file);
 		expectSuccess(await writeExcel(id));
 		const rows = (await readSheet(file)).slice(1).map(([row]) => row);
-		expect(rows).toEqual(
-			expect.arrayContaining(print.slots.map((_, index) => `${print.id}-${index + 1}`)),
+		expect(rows.slice(-print.slots.length)).toEqual(
+			print.slots.map((_, index) => `${print.id}-${index + 1}`),
 		);
+		expect(new Set(rows).size).toBe(rows.length);
 	});
 }

@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { finiteNumber, idText, textOrEmpty, type JsonObject } from '../../cloud/json';
 import { Semaphore, type CloudClient } from '../../cloud/client';
@@ -76,9 +76,13 @@ export function lessOf(
 	return { netWeight: Math.max(0, rounded(left - grams, 2)) };
 }
 
-/** @throws UserError where no field is given: the cloud would take that, and nobody would notice */
-export function refuseNoChange(changes: object): void {
-	if (Object.keys(changes).length > 0) return;
+/**
+ * An empty name keeps the one that there is.
+ * @throws UserError where nothing is to change: the cloud would take that, and nobody would notice
+ */
+export function refuseNoChange({ furtherFields, filamentName, ...changes }: IDataObject): void {
+	const changed = { ...changes, ...(furtherFields as IDataObject | undefined) };
+	if (filamentName || Object.keys(changed).length > 0) return;
 	throw new UserError('The parameter "Update Fields" is empty', {
 		description: 'Add what is to change, for example "Remaining Weight (Grams)".',
 	});
