@@ -7,7 +7,7 @@ import type { MonthFigures } from '../support/reliability';
 import { alertIn, sorted } from './alerts';
 import { judgeLogs, sum, tableRows } from './logs';
 import { mailed } from './mailed';
-import { MakerLife } from './maker';
+import { OtherEvents } from './otherEvents';
 import { dayMs, days, hourMs, minuteMs, stepMs, usedGrams } from './plan';
 import { channels, chats, publishedExamples } from './published';
 import { Shop } from './shop';
@@ -20,11 +20,12 @@ describe.each([
 	{ kind: 'maker', printers: 2 },
 	{ kind: 'farm', printers: 200 },
 ])('a month of a $kind', ({ kind, printers }) => {
-	const isMaker = kind === 'maker';
 	const bench = useExampleBench({
 		cloud: { printers, history: 0, lean: true },
 		movesCloud: true,
 		env: {
+			// What n8n logs of each node would take as long as the executions themselves.
+			N8N_LOG_LEVEL: 'info',
 			// n8n's own session would end within the month.
 			N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: '2000',
 			// The sandbox of n8n's newer expressions has the machine's clock, whatever n8n's own is.
@@ -40,13 +41,11 @@ describe.each([
 		const slackIn = (channel: string) => slack.messages.filter((each) => each.channel === channel);
 		return {
 			slack: slackIn(channels.plain).map(({ text }) => text),
-			...(isMaker && {
-				pictures: slackIn(channels.pictures).map(({ text }) => text),
-				telegram: telegram.messages.flatMap((each) =>
-					each.chat === chats.pictures ? each.text : [],
-				),
-				ntfy: ntfy.messages.map(({ title, text }) => `${title}\n${text}`),
-			}),
+			pictures: slackIn(channels.pictures).map(({ text }) => text),
+			telegram: telegram.messages.flatMap((each) =>
+				each.chat === chats.pictures ? each.text : [],
+			),
+			ntfy: ntfy.messages.map(({ title, text }) => `${title}\n${text}`),
 		};
 	};
 
@@ -61,7 +60,7 @@ describe.each([
 		const errorWorkflow = await bench.importExample('email-about-errors');
 		await rest.publish(errorWorkflow);
 		const ids: string[] = [];
-		for (const [name, changes] of Object.entries(publishedExamples(bench, isMaker))) {
+		for (const [name, changes] of Object.entries(publishedExamples(bench))) {
 			const id = await bench.importExample(name, changes());
 			const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'none', errorWorkflow };
 			await rest.updateWorkflow(id, { settings });
@@ -74,7 +73,7 @@ describe.each([
 	test('sheets, stock and messages agree with the world, to the gram and to the event', async () => {
 		const startedAt = Date.now();
 		const shop = new Shop(lab(), standIns(), kind);
-		const life = isMaker ? new MakerLife(bench) : undefined;
+		const others = new OtherEvents(bench);
 		const ids = await publishAll();
 		const report = await bench.importExample('weekly-report');
 		const digest = await bench.importExample('makerworld-digest');
@@ -93,7 +92,7 @@ describe.each([
 			expect({ monday, prints: sums?.prints }).toEqual({ monday, prints: prints.length });
 			expect(Math.abs(Number(sums?.grams) - grams)).toBeLessThan(1);
 			weeks.push(prints.length);
-			await life?.readDigest(digest);
+			await others.readDigest(digest);
 		};
 
 		for (let step = 1; step * stepMs <= days * dayMs; step++) {
@@ -101,7 +100,7 @@ describe.each([
 			// n8n runs no execution again that it was stopped in, whatever started it.
 			if (isRestart) await untilIdle();
 			if (isRestart) await lab().stopN8n();
-			await life?.before(step);
+			await others.before(step);
 			const target = shop.begin + step * stepMs;
 			bench.passMinutes(Math.max(0, (target - lab().cloud.world.now()) / minuteMs));
 			shop.catchUp(target);
@@ -115,9 +114,8 @@ describe.each([
 			});
 			const count = shop.ended().length;
 			const due = {
-				...{ sheet: rowsNow(), slack: count },
-				...(isMaker && { pictures: count, telegram: count, ntfy: count }),
-				switched: isMaker ? [...shop.switched].sort() : [],
+				...{ sheet: rowsNow(), slack: count, pictures: count, telegram: count, ntfy: count },
+				switched: [...shop.switched].sort(),
 				wrongStocks: [],
 			};
 			await waitFor(async () => JSON.stringify(arrived()) === JSON.stringify(due), {
@@ -131,7 +129,7 @@ describe.each([
 			if (target - monday >= 8 * hourMs && target - monday < 8 * hourMs + stepMs) {
 				await judgeWeek(monday);
 			}
-			await life?.after(step);
+			await others.after(step);
 			if (step % 5 === 0) say(`${kind}: day ${step}, ${count} prints, ${rowsNow()} rows`);
 		}
 
@@ -152,14 +150,12 @@ describe.each([
 		);
 		const grams = sum(ended.flatMap(({ filaments }) => filaments.map((each) => each.grams)));
 		const places = await judgeLogs(bench, rowIds, grams);
-		if (isMaker) {
-			const id = await bench.importExample('backfill-google-sheet', {
-				'Add or Update Row in Sheet': { documentId: standIns().google.sheetLocator() },
-			});
-			const start = { triggerToStartFrom: { name: 'Run Manually' } };
-			expectSuccess(await lab().rest.runManually(id, start));
-			await judgeLogs(bench, rowIds, grams);
-		}
+		const backfill = await bench.importExample('backfill-google-sheet', {
+			'Add or Update Row in Sheet': { documentId: standIns().google.sheetLocator() },
+		});
+		const start = { triggerToStartFrom: { name: 'Run Manually' } };
+		expectSuccess(await lab().rest.runManually(backfill, start));
+		await judgeLogs(bench, rowIds, grams);
 
 		const orders = ended.filter(({ order }) => order !== undefined);
 		const printed = orders.filter(({ outcome }) => outcome === 'finished');
@@ -200,7 +196,7 @@ describe.each([
 		const { spoolman, inventory } = shop.worstStock();
 		const worstGrams = Math.max(spoolman, inventory);
 		expect(worstGrams).toBeLessThan(1);
-		await life?.judge();
+		await others.judge();
 
 		const failures = await Promise.all(
 			ids.map(
@@ -213,13 +209,16 @@ describe.each([
 
 		const used = sum(ended.flatMap((plan) => plan.filaments.map((each) => usedGrams(plan, each))));
 		const figures: MonthFigures & { [more: string]: unknown } = {
-			...{ run: isMaker ? 'monthMaker' : 'monthFarm', date: new Date().toISOString().slice(0, 10) },
+			...{
+				run: kind === 'maker' ? 'monthMaker' : 'monthFarm',
+				date: new Date().toISOString().slice(0, 10),
+			},
 			...{ printers, days, workflows: ids.length, prints: ended.length },
 			...{ rows: rowIds.length, logs: places, grams: Number(grams.toFixed(2)) },
 			...{ deductedGrams: Number(used.toFixed(2)), worstSpoolGrams: Number(worstGrams.toFixed(3)) },
 			...{ alerts: Object.values(alerts()).flat().length, mails: standIns().mail.mails.length },
 			...{ orders: orders.length, printedOrders: numbers.length, reorders: low().length, weeks },
-			...{ switched: standIns().plugs.switched.length, ...life?.figures },
+			...{ switched: standIns().plugs.switched.length, ...others.figures },
 			minutes: Math.round((Date.now() - startedAt) / minuteMs),
 		};
 		say(`A month of a ${kind}: nothing missing, doubled, or wrong.\n${JSON.stringify(figures)}`);

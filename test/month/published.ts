@@ -8,7 +8,7 @@ const often = { pollTimes: everySeconds(5) };
 export const channels = { plain: '#3d-prints', pictures: 'C0PRINTS' };
 export const chats = { pictures: '123456789', comments: '-1004242' };
 
-/** The plugs of the maker's printers: of the air filter, and of the printer. */
+/** The printers that have plugs: of the air filter, and of the printer. */
 export const plugsOf: { [printer: string]: { filter: string; power: string } } = {
 	Workshop: { filter: '192.168.1.51', power: '192.168.1.52' },
 	Desk: { filter: '192.168.1.53', power: '192.168.1.54' },
@@ -27,11 +27,10 @@ function plugs(): Record<string, unknown> {
 	]);
 }
 
-/** The examples that run all month long, and what is set up in them: the farm has the first, the maker all. */
-export function publishedExamples(
-	{ standIns }: ExampleBench,
-	isMaker: boolean,
-): Record<string, () => Changes> {
+/** The examples that run all month long, and what is set up in them. */
+export function publishedExamples({ lab, standIns }: ExampleBench): Record<string, () => Changes> {
+	const withPlugs = () =>
+		lab().cloud.world.printers.flatMap(({ name, serial }) => (name in plugsOf ? serial : []));
 	const sheet = () => ({ documentId: standIns().google.sheetLocator() });
 	const ends = () => ({ 'Print Ended': often });
 	return {
@@ -47,32 +46,31 @@ export function publishedExamples(
 		'mark-printed-orders': () => ({
 			...{ 'Print Finished': often, 'Get Orders': sheet(), 'Mark Order as Printed': sheet() },
 		}),
-		...(isMaker && {
-			'telegram-alert-with-picture': ends,
-			'ntfy-alert-with-picture': () => ({
-				...ends(),
-				'Compose Message': retyped('ntfy-alert-with-picture', 'Compose Message', [
-					"topic = ''",
-					"topic = 'month'",
-				]),
-			}),
-			'slack-alert-with-picture': () => ({
-				...ends(),
-				'Send Picture and Message': {
-					options: { channelId: channels.pictures, initialComment: '={{ $json.text }}' },
-				},
-				'Send Message Alone': { channelId: { __rl: true, mode: 'id', value: channels.pictures } },
-			}),
-			// A wait of n8n's clock would pass with the next step only.
-			'power-off-after-print': () => ({
-				...{ ...ends(), 'Find Plugs': plugs(), Wait: { amount: 1, unit: 'seconds' } },
-			}),
-			'warn-by-email': () => ({ 'Offline, Sign-In, or Trouble': often }),
-			'firmware-news-by-email': () => ({ 'New Firmware': often }),
-			'firmware-news-to-discord': () => ({ 'New Firmware': often }),
-			'comment-to-telegram': () => ({
-				...{ 'New Comment or Rating': often, 'Send Comment': { chatId: chats.comments } },
-			}),
+		'telegram-alert-with-picture': ends,
+		'ntfy-alert-with-picture': () => ({
+			...ends(),
+			'Compose Message': retyped('ntfy-alert-with-picture', 'Compose Message', [
+				"topic = ''",
+				"topic = 'month'",
+			]),
+		}),
+		'slack-alert-with-picture': () => ({
+			...ends(),
+			'Send Picture and Message': {
+				options: { channelId: channels.pictures, initialComment: '={{ $json.text }}' },
+			},
+			'Send Message Alone': { channelId: { __rl: true, mode: 'id', value: channels.pictures } },
+		}),
+		// A wait of n8n's clock would pass with the next step only.
+		'power-off-after-print': () => ({
+			'Print Ended': { ...often, filters: { deviceIds: withPlugs() } },
+			...{ 'Find Plugs': plugs(), Wait: { amount: 1, unit: 'seconds' } },
+		}),
+		'warn-by-email': () => ({ 'Offline, Sign-In, or Trouble': often }),
+		'firmware-news-by-email': () => ({ 'New Firmware': often }),
+		'firmware-news-to-discord': () => ({ 'New Firmware': often }),
+		'comment-to-telegram': () => ({
+			...{ 'New Comment or Rating': often, 'Send Comment': { chatId: chats.comments } },
 		}),
 	};
 }

@@ -8,8 +8,8 @@ import { mailed } from './mailed';
 const notes = 'Mends what was broken.';
 const inShort = '- Mends something';
 
-/** What happens to the maker besides prints, and what the messages about it have to be. */
-export class MakerLife {
+/** What happens besides prints, and what the messages about it have to be. */
+export class OtherEvents {
 	private readonly firmware: string[] = [];
 	private readonly comments: string[] = [];
 	private readonly offline: string[] = [];
