@@ -174,7 +174,7 @@ test('hints, refusals, and what Bambu Lab answers', async () => {
 test('what the trigger says to Fetch Test Event', async () => {
 	const pictures: Picture[] = [];
 	for (const [title, parameters] of [
-		['Nothing passes', { events: ['taskFinished'], filters: { titleContains: 'Benhcy' } }],
+		['Nothing matches', { events: ['taskFinished'], filters: { titleContains: 'Benhcy' } }],
 		['A removed printer', { events: ['deviceRemoved'] }],
 		['A sign-in that renews itself', { events: ['signInExpiring'] }],
 	] as Array<[string, Record<string, unknown>]>) {

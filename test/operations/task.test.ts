@@ -120,17 +120,48 @@ describe('pages', () => {
 		const filters = { titleContains: 'Benhcy', status: 'running', startedAfter: '2001-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Started After is "2001-01-01"; there is 2026-08-14 to 2026-08-24. Status is "running"; there is "finished". Title Contains is "Benhcy"; there is "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Started After is "2001-01-01", which some match. Status is "running", which none of those match; there is "finished". Title Contains is "Benhcy", which none of those match; there is "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
 		]);
 	});
 
-	test('a filter that all match is told apart from the one that is at fault', async () => {
+	test('a filter that something matches is told apart from the one that is at fault', async () => {
 		const startTime = '2026-08-14T09:00Z';
 		serve(() => ({ total: 1, hits: [{ id: 1, title: 'Hook', status: 3, startTime }] }));
 		const filters = { titleContains: 'Benchy', status: 'failed', startedAfter: '2030-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Status is "failed", which exists. Started After is "2030-01-01"; among those there is 2026-08-14. Title Contains is "Benchy"; among those there is "Hook". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Status is "failed", which some match. Started After is "2030-01-01", which none of those match; there is 2026-08-14. Title Contains is "Benchy", which none of those match; there is "Hook". Change or remove one to see what there is.',
+		]);
+	});
+
+	test('filters that match something each, and nothing together, are shown what the others leave', async () => {
+		const startTime = '2026-08-14T09:00Z';
+		const hits = [
+			{ id: 1, title: 'Hook', status: 3, startTime },
+			{ id: 2, title: 'Benchy', status: 2, startTime },
+		];
+		serve(() => ({ total: 2, hits }));
+		const filters = { titleContains: 'hook', status: 'ended', startedBefore: '2026-08-20' };
+		expect((await ids({ ...all, filters })).ids).toEqual([1]);
+		const { hints } = await ids({ ...all, filters: { ...filters, status: 'running' } });
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Nothing matches the filters in use. Started Before is "2026-08-20", which some match. Title Contains is "hook", which some match. Status is "running", which none of those match; there is "failed". Change or remove one to see what there is.',
+		]);
+		const apart = { titleContains: 'hook', status: 'finished' };
+		expect((await ids({ ...all, filters: apart })).hints.map(({ message }) => message)).toEqual([
+			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Status is "finished"; with the others there is "failed". Title Contains is "hook"; with the others there is "Benchy". Change or remove one to see what there is.',
+		]);
+	});
+
+	test('a printer that was chosen by its serial number is called by its name', async () => {
+		nock(globalApi).get('/v1/iot-service/api/user/bind').optionally().reply(200, bound);
+		const serial = '01P00A000000001';
+		const hits = [{ id: 1, title: 'Name tag', status: 2, deviceId: serial, deviceName: 'Studio' }];
+		serve(() => ({ total: 1, hits }));
+		const deviceId = { __rl: true, mode: 'id', value: serial };
+		const { hints } = await ids({ ...all, filters: { deviceId, titleContains: 'gear' } });
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Nothing matches the filters in use. Printer is "Studio", which some match. Title Contains is "gear", which none of those match; there is "Name tag". Change or remove one to see what there is.',
 		]);
 	});
 

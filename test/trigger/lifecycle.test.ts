@@ -224,7 +224,7 @@ describe('Fetch Test Event', () => {
 		cloud().world.prints.length = 0;
 		const trigger = triggerWith(cloud(), { filters: { deviceIds: [idle] } });
 		await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
-			message: 'Nothing passes the filters of the trigger',
+			message: 'Nothing matches the filters of the trigger',
 			description: expect.stringContaining(`Printer Names or IDs is "${idle}".`) as string,
 		});
 	});

@@ -275,7 +275,7 @@ describe('Fetch Test Event', () => {
 
 	test.each([
 		['deviceIds', ['none'], 'This account has no printer "none"'],
-		['messageTypes', ['254'], 'Nothing passes the filters of the trigger'],
+		['messageTypes', ['254'], 'Nothing matches the filters of the trigger'],
 	])('says why there is nothing with the filter %s', async (filter, value, message) => {
 		const filters = { [filter]: value };
 		const trigger = triggerWith(cloud(), { events: ['messageReceived'], filters });

@@ -28,14 +28,16 @@ interface Made {
 	minutes?: number;
 	filaments?: object[];
 	designId?: number;
+	deviceId?: string;
 }
 
 /** A print that begins and ends, by its title. */
-function print({ title = 'Comb', minutes = 30, filaments = [], designId = 0 }: Made): number {
+function print(made: Made): number {
+	const { title = 'Comb', minutes = 30, filaments = [], designId = 0, deviceId = workshop } = made;
 	const designTitle = designId > 0 ? title : '';
 	const costTime = minutes * 60;
 	const { id } = cloud().world.startPrint({
-		deviceId: workshop,
+		deviceId,
 		seconds: minutes * 60,
 		fillSeconds: 0,
 		fields: { title, designId, designTitle, costTime, amsDetailMapping: filaments },
@@ -133,9 +135,25 @@ test('Fetch Test Event names what exists where nothing fits', async () => {
 	const filters = { titlePattern: 'odrer', filaments: 'PTEG', minMinutes: 5 };
 	const trigger = triggerWith(cloud(), { events: ['taskFinished'], filters });
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
-		message: 'Nothing passes the filters of the trigger',
+		message: 'Nothing matches the filters of the trigger',
 		description: expect.stringContaining(
-			'Filament Types or IDs is "PTEG"; there is "PLA", "PETG". Min Minutes is "5". Title Pattern is "odrer"; there is "Order b5/b". Change',
+			'Min Minutes is "5", which some match. Filament Types or IDs is "PTEG", which none of those match; there is "PLA", "PETG". Title Pattern is "odrer", which none of those match; there is "Order b5/b". Change',
+		) as string,
+	});
+});
+
+test('Fetch Test Event says of filters that contradict each other what the others leave', async () => {
+	cloud().world.prints.length = 0;
+	const desk = cloud().world.printers[1]?.serial ?? '';
+	print({ title: 'Gear' });
+	print({ deviceId: desk, title: 'Vase' });
+	passInCloud(7200);
+	const filters = { deviceIds: [desk], titleContains: 'gear' };
+	const trigger = triggerWith(cloud(), { events: ['taskFinished'], filters });
+	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
+		message: 'Nothing matches the filters of the trigger',
+		description: expect.stringContaining(
+			'Each filter matches something, but nothing matches all of them. Printer Names or IDs is "Desk"; with the others there is "Workshop". Title Contains is "gear"; with the others there is "Vase". Change',
 		) as string,
 	});
 });

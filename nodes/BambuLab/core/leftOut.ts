@@ -8,10 +8,16 @@ export interface FilterInUse {
 	wanted: unknown;
 }
 
-/** What a thing holds for each filter, by the filter's name. */
+/** A text, or what the user chose by its id and knows by its name. */
+type Value = string | { id: string; name: string };
+
+/** What a thing holds for each filter, by the filter's name; null where the filter is not about such things. */
 export interface FilterValues<T> {
-	[filter: string]: (thing: T) => string | null | ReadonlyArray<string | null>;
+	[filter: string]: (thing: T) => Value | null | ReadonlyArray<Value | null>;
 }
+
+/** Whether something passes one filter, whatever the others are set to. */
+type Passes = (filter: string) => boolean;
 
 const maxNoted = 500;
 const maxNamed = 8;
@@ -25,57 +31,91 @@ function span(days: string[]): string {
 	return last === undefined ? first : `${first} to ${last}`;
 }
 
-function settingOf({ label, wanted }: FilterInUse): string {
-	if (typeof wanted === 'boolean') return `${label} is ${wanted ? 'on' : 'off'}`;
-	return `${label} is ${[wanted].flat().map(quoted).join(', ')}`;
-}
-
 function valuesText(values: string[]): string {
 	if (values.every((value) => dayPattern.test(value))) return span(values);
 	const rest = values.length > maxNamed ? ', and others' : '';
 	return values.slice(0, maxNamed).map(quoted).join(', ') + rest;
 }
 
-/** Whether a filter is not what keeps things out, as where the cloud itself has filtered by it. */
-function isAllThereIs(wanted: unknown, values: string[]): boolean {
-	const wantedTexts = [wanted].flat().map((each) => String(each).toLowerCase());
-	return values.length > 0 && values.every((value) => wantedTexts.includes(value.toLowerCase()));
-}
-
-/** Some values of what filters have left out, for a user whom they leave nothing. */
+/** Some of what filters have left out, for a user whom they leave nothing. */
 export class LeftOut<T> {
-	private readonly kept = new Map<string, Set<string>>();
-	private noted = 0;
+	private readonly noted: Array<{ thing: T; passes: Passes }> = [];
 
 	constructor(private readonly valuesOf: FilterValues<T>) {}
 
-	note(thing: T): void {
-		if (++this.noted > maxNoted) return;
-		for (const [filter, valueOf] of Object.entries(this.valuesOf)) {
-			const known = this.kept.get(filter) ?? new Set();
-			this.kept.set(filter, known);
-			for (const value of [valueOf(thing)].flat()) {
-				if (value !== null && value !== '') known.add(value);
-			}
-		}
+	note(thing: T, passes: Passes): void {
+		if (this.noted.length < maxNoted) this.noted.push({ thing, passes });
 	}
 
-	/** A sentence for each filter: what it is set to, and which values there are, where some were seen. */
+	/** A sentence for each filter: what it is set to, whether anything matches it, and which values there are. */
 	sentences(inUse: FilterInUse[]): string {
-		const each = inUse.map((filter) => ({
-			...filter,
-			values: [...(this.kept.get(filter.name) ?? [])],
-		}));
-		const matching = each.filter(({ wanted, values }) => isAllThereIs(wanted, values));
-		const others = each.filter((filter) => !matching.includes(filter));
-		const thereIs = matching.length > 0 ? 'among those there is' : 'there is';
+		const seen = inUse.filter(({ name }) => this.isAboutAny(name));
+		const matching = seen.filter(({ name }) => this.noted.some(({ passes }) => passes(name)));
+		const unmatched = seen.filter((filter) => !matching.includes(filter));
+		const contradict = unmatched.length === 0 && matching.length > 1;
 		return [
-			...matching.map((filter) => `${settingOf(filter)}, which exists.`),
-			...others.map(({ values, ...filter }) =>
-				values.length === 0
-					? `${settingOf(filter)}.`
-					: `${settingOf(filter)}; ${thereIs} ${valuesText(values)}.`,
-			),
+			...(contradict ? this.ofContradiction(matching) : this.ofMismatch(matching, unmatched)),
+			...inUse
+				.filter((filter) => !seen.includes(filter))
+				.map((filter) => `${this.setting(filter)}.`),
 		].join(' ');
+	}
+
+	private ofContradiction(filters: FilterInUse[]): string[] {
+		const sentences = filters.map((filter) => {
+			const others = filters.filter((each) => each !== filter);
+			return `${this.setting(filter)}${this.thereIs(filter, others, '; with the others there is ')}.`;
+		});
+		return ['Each filter matches something, but nothing matches all of them.', ...sentences];
+	}
+
+	private ofMismatch(matching: FilterInUse[], unmatched: FilterInUse[]): string[] {
+		const among = this.passing(matching).length > 0 ? matching : [];
+		const none = among.length > 0 ? ', which none of those match' : ', which none match';
+		// Of a single filter that has been said.
+		const verdict = matching.length + unmatched.length > 1 ? none : '';
+		return [
+			...matching.map((filter) => `${this.setting(filter)}, which some match.`),
+			...unmatched.map(
+				(filter) =>
+					`${this.setting(filter)}${verdict}${this.thereIs(filter, among, '; there is ')}.`,
+			),
+		];
+	}
+
+	/** Whether things were seen that the filter is about. */
+	private isAboutAny(filter: string): boolean {
+		const valueOf = this.valuesOf[filter];
+		return this.noted.some(({ thing }) => valueOf?.(thing) !== null);
+	}
+
+	private passing(filters: FilterInUse[]): T[] {
+		return this.noted
+			.filter(({ passes }) => filters.every(({ name }) => passes(name)))
+			.map(({ thing }) => thing);
+	}
+
+	private valuesIn(things: T[], filter: string): Value[] {
+		return things
+			.flatMap((thing) => this.valuesOf[filter]?.(thing) ?? [])
+			.filter((value): value is Value => value !== null && value !== '');
+	}
+
+	/** The values of what passes other filters, where there are any. */
+	private thereIs({ name }: FilterInUse, others: FilterInUse[], words: string): string {
+		const values = this.valuesIn(this.passing(others), name);
+		const names = new Set(values.map((value) => (typeof value === 'string' ? value : value.name)));
+		names.delete('');
+		return names.size === 0 ? '' : words + valuesText([...names]);
+	}
+
+	private setting({ name, label, wanted }: FilterInUse): string {
+		if (typeof wanted === 'boolean') return `${label} is ${wanted ? 'on' : 'off'}`;
+		const known = this.valuesIn(this.passing([]), name);
+		const nameOf = (each: unknown) => {
+			const found = known.find((value) => typeof value !== 'string' && value.id === each);
+			return typeof found === 'object' ? found.name || each : each;
+		};
+		return `${label} is ${[wanted].flat().map(nameOf).map(quoted).join(', ')}`;
 	}
 }

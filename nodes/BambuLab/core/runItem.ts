@@ -45,24 +45,34 @@ function limitIn({ returnAll, limit }: Values): number {
 	return finiteNumber(limit) ?? Number(limitField.default);
 }
 
-/** A filter that notes what it leaves out. */
-function noting(keep: RowTest | undefined, leftOut: Run['leftOut']): RowTest | undefined {
-	if (keep === undefined) return undefined;
+type ListOperation = Extract<RowOperation, { kind: 'list' }>;
+
+/** The operation's filter, which notes what it leaves out, and which filters that would pass alone. */
+function notingKeep(
+	{ keep }: ListOperation,
+	values: Values,
+	leftOut: Run['leftOut'],
+): RowTest | undefined {
+	const isKept = keep?.(values);
+	if (isKept === undefined) return undefined;
+	const filters = isObject(values.filters) ? values.filters : {};
+	const passesAlone = (row: JsonObject, name: string) =>
+		keep?.({ ...values, filters: { [name]: filters[name] } })?.(row) ?? true;
 	return (row) => {
-		const isKept = keep(row);
-		if (!isKept) leftOut.note(row);
-		return isKept;
+		if (isKept(row)) return true;
+		leftOut.note(row, (name) => passesAlone(row, name));
+		return false;
 	};
 }
 
 async function* listPages(
 	context: IExecuteFunctions,
-	operation: Extract<RowOperation, { kind: 'list' }>,
+	operation: ListOperation,
 	values: Values,
 	{ client, leftOut }: Run,
 ): AsyncGenerator<JsonObject[]> {
 	const { request, read, paged } = operation;
-	const keep = noting(operation.keep?.(values), leftOut);
+	const keep = notingKeep(operation, values, leftOut);
 	const stop = operation.stop?.(values);
 	const limit = limitIn(values);
 	if (!paged) {

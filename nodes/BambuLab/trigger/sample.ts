@@ -1,9 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { pollClient } from '../cloud/client';
+import { pollClient, type Send } from '../cloud/client';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
 import { LeftOut, type FilterInUse, type FilterValues } from '../core/leftOut';
+import { printerIn, readDeviceList } from '../core/printers';
 import { taskTitle } from '../output/design';
 import { deviceName } from '../output/device';
 import { kindOf } from '../output/messageKind';
@@ -13,7 +14,7 @@ import { readAccount } from './check';
 import { eventsFrom, sourceNames } from './events';
 import { fetchExtras, itemsFor } from './items';
 import { makeSource } from './processMemory';
-import { isInScope, type Scope } from './scope';
+import { isInScope, withOneFilter, type Scope } from './scope';
 import { findPrinters, readSettings } from './settings';
 import type { Source, TriggerEvent } from './sources/source';
 import { troubleSamples } from './trouble';
@@ -42,11 +43,23 @@ const nothingFits: NonNullable<Source['noSample']> = {
 };
 
 /** What keeps out all that there is. */
-function nothingPasses(inUse: FilterInUse[], leftOut: LeftOut<TriggerEvent>): typeof nothingFits {
+function nothingMatches(inUse: FilterInUse[], leftOut: LeftOut<TriggerEvent>): typeof nothingFits {
 	return {
-		message: 'Nothing passes the filters of the trigger',
-		description: `${leftOut.sentences(inUse)} Change or remove one to get a test event. A published workflow fires by itself as soon as something passes.`,
+		message: 'Nothing matches the filters of the trigger',
+		description: `${leftOut.sentences(inUse)} Change or remove one to get a test event. A published workflow fires by itself as soon as something matches.`,
 	};
+}
+
+/** The filters, with the names of printers that were chosen by their serial numbers. */
+async function withNames(inUse: FilterInUse[], send: Send): Promise<FilterInUse[]> {
+	if (!inUse.some(({ name }) => name === 'deviceIds')) return inUse;
+	const devices = await readDeviceList(send);
+	const nameOf = (given: unknown) => deviceName(printerIn(devices, String(given)));
+	return inUse.map((filter) =>
+		filter.name === 'deviceIds'
+			? { ...filter, wanted: [filter.wanted].flat().map(nameOf) }
+			: filter,
+	);
 }
 
 /** The first event of each name that the user listens for. */
@@ -90,7 +103,9 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 				now,
 			});
 			events.push(...firstWanted(samples, scope));
-			for (const sample of samples) leftOut.note(sample);
+			for (const sample of samples) {
+				leftOut.note(sample, (filter) => isInScope(withOneFilter(scope, filter), sample));
+			}
 		} catch (error) {
 			failure ??= error;
 		}
@@ -98,9 +113,10 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 	}
 	events.push(...troubleSamples(settings.events, now));
 	if (events.length === 0) {
-		const { filtersInUse } = settings;
-		reason ??= filtersInUse.length > 0 ? nothingPasses(filtersInUse, leftOut) : nothingFits;
-		throw failure ?? new NodeOperationError(context.getNode(), reason.message, reason);
+		if (failure !== undefined) throw failure;
+		const inUse = await withNames(settings.filtersInUse, cloud.send);
+		reason ??= inUse.length > 0 ? nothingMatches(inUse, leftOut) : nothingFits;
+		throw new NodeOperationError(context.getNode(), reason.message, reason);
 	}
 	const items = itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
 	return items.map(({ json, ...rest }) => ({ json: { isExample: true, ...json }, ...rest }));

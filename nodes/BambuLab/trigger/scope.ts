@@ -110,6 +110,18 @@ export function filtersFor(source: SourceName, filters: Filters): Partial<Filter
 	};
 }
 
+/** The same scope with one of its filters alone, by the name of its parameter. */
+export function withOneFilter({ prints = {}, ...scope }: Scope, filter: string): Scope {
+	const { events, printers } = scope;
+	if (filter === 'deviceIds') return { events, printers };
+	const isIt = ([name]: [string, unknown]) => name === filter;
+	return {
+		...Object.fromEntries(Object.entries(scope).filter(isIt)),
+		prints: Object.fromEntries(Object.entries(prints).filter(isIt)),
+		...{ events, printers: [] },
+	};
+}
+
 export function includesPrinter({ printers }: Scope, serial: string): boolean {
 	return printers.length === 0 || printers.includes(serial);
 }

@@ -152,7 +152,10 @@ export const taskFilterValues: FilterValues<JsonObject> = {
 	endedBefore: (task) => dayOf(endOf(task)),
 	startedAfter: (task) => dayOf(startOf(task)),
 	startedBefore: (task) => dayOf(startOf(task)),
-	deviceId: ({ deviceName }) => textOrEmpty(deviceName),
+	deviceId: ({ deviceId, deviceName }) => ({
+		id: textOrEmpty(deviceId),
+		name: textOrEmpty(deviceName),
+	}),
 	status: ({ status }) => statusOfPrint(status),
 	titleContains: (task) => taskTitle(task),
 };
