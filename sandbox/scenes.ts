@@ -110,9 +110,10 @@ Ctrl-C stops n8n. Your credential stays, encrypted, in
 ${scene.options.userFolder}`);
 }
 
-function sayWhere({ rest, owner }: Scene, workflow: StoredWorkflow): void {
+function sayWhere({ rest, owner, filesFolder }: Scene, workflow: StoredWorkflow): void {
 	say(`
 Open             ${rest.url}/workflow/${workflow.id}   ("${workflow.name}")
   log in         ${owner.email} / ${owner.password}
-  more examples  ${rest.url}/home/workflows   (switched off)`);
+  more examples  ${rest.url}/home/workflows   (switched off)
+  files          ${filesFolder}   (no other folder is open to workflows)`);
 }
