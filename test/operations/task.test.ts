@@ -102,7 +102,7 @@ describe('pages', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'Nothing matches the filters in use. Ended Before is "2001-01-01". Change or remove one to see what there is.',
+					'Nothing matches the filters in use. Ended Before is "2001-01-01". Change or remove it to see what there is.',
 				location: 'outputPane',
 			},
 		]);

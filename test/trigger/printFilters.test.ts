@@ -140,6 +140,14 @@ test('Fetch Test Event names what exists where nothing fits', async () => {
 			'Min Minutes is "5", which some match. Filament Types or IDs is "PTEG", which none of those match; there is "PLA", "PETG". Title Pattern is "odrer", which none of those match; there is "Order b5/b". Change',
 		) as string,
 	});
+	const long = triggerWith(cloud(), { events: ['taskFinished'], filters: { minMinutes: 9000 } });
+	print({ title: 'Comb', minutes: 60, deviceId: cloud().world.printers[1]?.serial });
+	passInCloud(7200);
+	await expect(long.fetchTestEvent()).rejects.toMatchObject({
+		description: expect.stringContaining(
+			'Min Minutes is "9000"; there is 30 min to 60 min. Change or remove it to get',
+		) as string,
+	});
 });
 
 test('Fetch Test Event says of filters that contradict each other what the others leave', async () => {

@@ -7,7 +7,7 @@ import { toNodeError } from './nodeError';
 import { concurrencyOption, retryForOption } from './fields';
 import { isList, type Operation, type RegisteredResource } from './operation';
 import { showHint } from './hints';
-import { LeftOut } from './leftOut';
+import { LeftOut, remedy } from './leftOut';
 import { filtersInUse, parameterReader } from './parameters';
 import { runItem } from './runItem';
 
@@ -59,7 +59,7 @@ function explainNothing(
 	const sentences = leftOut.sentences(inUse);
 	showHint(
 		context,
-		`Nothing matches the filters in use. ${sentences} Change or remove one to see what there is.`,
+		`Nothing matches the filters in use. ${sentences} ${remedy(inUse)} to see what there is.`,
 	);
 }
 

@@ -22,19 +22,25 @@ type Passes = (filter: string) => boolean;
 const maxNoted = 500;
 const maxNamed = 8;
 
-const dayPattern = /^\d{4}-\d\d-\d\d$/;
+const dayOrMinutes = /^(\d{4}-\d\d-\d\d|[\d.]+ min)$/;
 
-/** A list of days would not show that the trouble is with another filter. */
-function span(days: string[]): string {
-	const [first = '', ...rest] = days.sort();
+/** Of days and durations, the first and the last say all. */
+function span(values: string[]): string {
+	const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+	const [first = '', ...rest] = values.sort(inOrder);
 	const last = rest.at(-1);
 	return last === undefined ? first : `${first} to ${last}`;
 }
 
 function valuesText(values: string[]): string {
-	if (values.every((value) => dayPattern.test(value))) return span(values);
+	if (values.every((value) => dayOrMinutes.test(value))) return span(values);
 	const rest = values.length > maxNamed ? ', and others' : '';
 	return values.slice(0, maxNamed).map(quoted).join(', ') + rest;
+}
+
+/** What to do about filters that nothing matches. */
+export function remedy(inUse: FilterInUse[]): string {
+	return `Change or remove ${inUse.length === 1 ? 'it' : 'one'}`;
 }
 
 /** Some of what filters have left out, for a user whom they leave nothing. */

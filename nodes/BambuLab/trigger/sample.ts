@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { pollClient, type Send } from '../cloud/client';
 import { textOrEmpty, type JsonObject } from '../cloud/json';
-import { LeftOut, type FilterInUse, type FilterValues } from '../core/leftOut';
+import { LeftOut, remedy, type FilterInUse, type FilterValues } from '../core/leftOut';
 import { printerIn, readDeviceList } from '../core/printers';
 import { taskTitle } from '../output/design';
 import { deviceName } from '../output/device';
@@ -14,7 +14,7 @@ import { readAccount } from './check';
 import { eventsFrom, sourceNames } from './events';
 import { fetchExtras, itemsFor } from './items';
 import { makeSource } from './processMemory';
-import { isInScope, withOneFilter, type Scope } from './scope';
+import { isInScope, minutesOf, withOneFilter, type Scope } from './scope';
 import { findPrinters, readSettings } from './settings';
 import type { Source, TriggerEvent } from './sources/source';
 import { troubleSamples } from './trouble';
@@ -31,6 +31,7 @@ const valuesOfEvents: FilterValues<TriggerEvent> = {
 	deviceIds: ({ subject: { kind, row } }) =>
 		kind === 'printer' ? deviceName(row) : textOrEmpty(row.deviceName),
 	filaments: ofPrint((task) => usedFilaments(task).map(filamentTypeOf)),
+	minMinutes: ofPrint((task) => `${minutesOf(task) ?? 0} min`),
 	messageTypes: ({ subject: { kind, row } }) => (kind === 'message' ? kindOf(row) : null),
 	titleContains: ofPrint(taskTitle),
 	titlePattern: ofPrint(taskTitle),
@@ -46,7 +47,7 @@ const nothingFits: NonNullable<Source['noSample']> = {
 function nothingMatches(inUse: FilterInUse[], leftOut: LeftOut<TriggerEvent>): typeof nothingFits {
 	return {
 		message: 'Nothing matches the filters of the trigger',
-		description: `${leftOut.sentences(inUse)} Change or remove one to get a test event. A published workflow fires by itself as soon as something matches.`,
+		description: `${leftOut.sentences(inUse)} ${remedy(inUse)} to get a test event. A published workflow fires by itself as soon as something matches.`,
 	};
 }
 

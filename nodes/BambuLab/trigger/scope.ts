@@ -139,6 +139,12 @@ function usesAny(task: JsonObject, filaments: string[]): boolean {
 	return names.some((name) => filaments.includes(name.toLowerCase()));
 }
 
+/** How long a print took, or is to take. */
+export function minutesOf(task: JsonObject): number | null {
+	const { durationMinutes, estimatedMinutes } = readTask(task, {});
+	return durationMinutes ?? estimatedMinutes;
+}
+
 function passesPrint(filter: PrintFilter, task: JsonObject): boolean {
 	const { titleContains, titlePattern, filaments, minMinutes, onlyOwnDesigns } = filter;
 	const title = taskTitle(task).slice(0, maxTitleLength);
@@ -146,9 +152,7 @@ function passesPrint(filter: PrintFilter, task: JsonObject): boolean {
 	if (titlePattern !== undefined && !pattern(titlePattern).test(title)) return false;
 	if (onlyOwnDesigns === true && idOrNull(task.designId) !== null) return false;
 	if (filaments !== undefined && !usesAny(task, filaments)) return false;
-	if (minMinutes === undefined) return true;
-	const { durationMinutes, estimatedMinutes } = readTask(task, {});
-	return (durationMinutes ?? estimatedMinutes ?? -1) >= minMinutes;
+	return minMinutes === undefined || (minutesOf(task) ?? -1) >= minMinutes;
 }
 
 export function isInScope(scope: Scope, event: Choosable): boolean {
