@@ -121,6 +121,8 @@ describe.each([
 			await waitFor(async () => JSON.stringify(arrived()) === JSON.stringify(due), {
 				what: `step ${step}`,
 				timeoutMs: 240_000,
+				// To look at all that a farm has so far takes as long as a print's executions.
+				intervalMs: 2000,
 			}).catch(() => undefined);
 			expect({ step, ...arrived() }).toEqual({ step, ...due });
 			shop.refill(low());
