@@ -149,7 +149,7 @@ describe('pages', () => {
 		]);
 		const apart = { titleContains: 'hook', status: 'finished' };
 		expect((await ids({ ...all, filters: apart })).hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Status is "finished"; with the others there is "failed". Title Contains is "hook"; with the others there is "Benchy". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Status is "finished"; what matches the other filter has "failed". Title Contains is "hook"; what matches the other filter has "Benchy". Change or remove one to see what there is.',
 		]);
 	});
 

@@ -161,7 +161,7 @@ test('Fetch Test Event says of filters that contradict each other what the other
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
 		message: 'Nothing matches the filters of the trigger',
 		description: expect.stringContaining(
-			'Each filter matches something, but nothing matches all of them. Printer Names or IDs is "Desk"; with the others there is "Workshop". Title Contains is "gear"; with the others there is "Vase". Change',
+			'Each filter matches something, but nothing matches all of them. Printer Names or IDs is "Desk"; what matches the other filter has "Workshop". Title Contains is "gear"; what matches the other filter has "Vase". Change',
 		) as string,
 	});
 });

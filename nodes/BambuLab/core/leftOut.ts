@@ -68,9 +68,10 @@ export class LeftOut<T> {
 	}
 
 	private ofContradiction(filters: FilterInUse[]): string[] {
+		const words = `; what matches the other filter${filters.length > 2 ? 's' : ''} has `;
 		const sentences = filters.map((filter) => {
 			const others = filters.filter((each) => each !== filter);
-			return `${this.setting(filter)}${this.thereIs(filter, others, '; with the others there is ')}.`;
+			return `${this.setting(filter)}${this.thereIs(filter, others, words)}.`;
 		});
 		return ['Each filter matches something, but nothing matches all of them.', ...sentences];
 	}
