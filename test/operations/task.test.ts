@@ -153,6 +153,20 @@ describe('pages', () => {
 		]);
 	});
 
+	test('of three filters that contradict each other, what matches the two others is shown', async () => {
+		const startTime = '2026-08-14T09:00Z';
+		const hits = [
+			{ id: 1, title: 'Hook', status: 3, startTime },
+			{ id: 2, title: 'Benchy', status: 2, startTime },
+		];
+		serve(() => ({ total: 2, hits }));
+		const filters = { titleContains: 'hook', status: 'finished', startedBefore: '2026-08-20' };
+		const { hints } = await ids({ ...all, filters });
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Started Before is "2026-08-20". Status is "finished"; what matches the other filters has "failed". Title Contains is "hook"; what matches the other filters has "Benchy". Change or remove one to see what there is.',
+		]);
+	});
+
 	test('a printer that was chosen by its serial number is called by its name', async () => {
 		nock(globalApi).get('/v1/iot-service/api/user/bind').optionally().reply(200, bound);
 		const serial = '01P00A000000001';
