@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { Outcome } from '../cloud/world/types';
 import { credentialFor } from '../support/cloud';
 import {
 	breakDown,
@@ -29,15 +30,18 @@ interface Made {
 	filaments?: object[];
 	designId?: number;
 	deviceId?: string;
+	outcome?: Outcome;
 }
 
 /** A print that begins and ends, by its title. */
 function print(made: Made): number {
 	const { title = 'Comb', minutes = 30, filaments = [], designId = 0, deviceId = workshop } = made;
+	const { outcome = 'finished' } = made;
 	const designTitle = designId > 0 ? title : '';
 	const costTime = minutes * 60;
 	const { id } = cloud().world.startPrint({
 		deviceId,
+		outcome,
 		seconds: minutes * 60,
 		fillSeconds: 0,
 		fields: { title, designId, designTitle, costTime, amsDetailMapping: filaments },
@@ -146,6 +150,24 @@ test('Fetch Test Event names what exists where nothing fits', async () => {
 	await expect(long.fetchTestEvent()).rejects.toMatchObject({
 		description: expect.stringContaining(
 			'Min Minutes is "9000"; there is 30 min to 60 min. Change or remove it to get',
+		) as string,
+	});
+});
+
+test('Fetch Test Event offers no title that only prints of other events have', async () => {
+	cloud().world.prints.length = 0;
+	print({ title: 'Hook', outcome: 'failed' });
+	passInCloud(7200);
+	const parameters = { events: ['taskFinished'], filters: { titleContains: 'hook' } };
+	const trigger = triggerWith(cloud(), parameters);
+	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
+		message: 'There is nothing yet for the chosen events',
+	});
+	print({ title: 'Vase' });
+	passInCloud(7200);
+	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
+		description: expect.stringContaining(
+			'Title Contains is "hook"; there is "Vase". Change or',
 		) as string,
 	});
 });

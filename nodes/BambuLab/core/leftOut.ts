@@ -49,6 +49,10 @@ export class LeftOut<T> {
 
 	constructor(private readonly valuesOf: FilterValues<T>) {}
 
+	get isEmpty(): boolean {
+		return this.noted.length === 0;
+	}
+
 	note(thing: T, passes: Passes): void {
 		if (this.noted.length < maxNoted) this.noted.push({ thing, passes });
 	}

@@ -87,6 +87,8 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 	};
 	const events: TriggerEvent[] = [];
 	const leftOut = new LeftOut(valuesOfEvents);
+	/** How many there are of events that were not chosen. */
+	let others = 0;
 	let reason: typeof nothingFits | undefined;
 	let failure: unknown;
 	for (const name of sourceNames) {
@@ -104,9 +106,11 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 				now,
 			});
 			events.push(...firstWanted(samples, scope));
-			for (const sample of samples) {
+			const chosen = samples.filter((sample) => own.includes(sample.name));
+			for (const sample of chosen) {
 				leftOut.note(sample, (filter) => isInScope(withOneFilter(scope, filter), sample));
 			}
+			others += samples.length - chosen.length;
 		} catch (error) {
 			failure ??= error;
 		}
@@ -116,7 +120,9 @@ export async function sampleItems(context: IPollFunctions): Promise<INodeExecuti
 	if (events.length === 0) {
 		if (failure !== undefined) throw failure;
 		const inUse = await withNames(settings.filtersInUse, cloud.send);
-		reason ??= inUse.length > 0 ? nothingMatches(inUse, leftOut) : nothingFits;
+		// Where only other events have happened, the filters have nothing to do with it.
+		const isFiltered = inUse.length > 0 && (others === 0 || !leftOut.isEmpty);
+		reason ??= isFiltered ? nothingMatches(inUse, leftOut) : nothingFits;
 		throw new NodeOperationError(context.getNode(), reason.message, reason);
 	}
 	const items = itemsFor(events, await fetchExtras(context, cloud, events, settings), settings);
