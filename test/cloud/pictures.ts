@@ -1,6 +1,9 @@
 import { PNG } from 'pngjs';
 import { createRandom } from './world/random';
 
+// Read once: in Jest's sandbox each look at a global takes long, and there is one for each pixel.
+const { abs, max, min, round } = Math;
+
 type Colour = readonly [red: number, green: number, blue: number];
 
 const COVER_SIZE = 192;
@@ -34,7 +37,7 @@ export function drawCover(taskId: number, colours: readonly string[]): Buffer {
 		const colour = palette[Math.floor(height * palette.length * 0.999)] ?? BACKGROUND;
 		const groove = (ground - y) % LAYER_HEIGHT === 0 ? 0.86 : 1;
 		for (let x = -half; x <= half; x++) {
-			const light = (1 - 0.45 * Math.abs(x / half + 0.25)) * groove * (layer % 2 ? 1 : 0.97);
+			const light = (1 - 0.45 * abs(x / half + 0.25)) * groove * (layer % 2 ? 1 : 0.97);
 			paint(image, COVER_SIZE / 2 + x, y, shade(colour, light));
 		}
 	}
@@ -117,7 +120,7 @@ function encoded(image: PNG): Buffer {
 }
 
 function shade([red, green, blue]: Colour, light: number): Colour {
-	const tone = (part: number) => Math.max(0, Math.min(255, Math.round(part * light)));
+	const tone = (part: number) => max(0, min(255, round(part * light)));
 	return [tone(red), tone(green), tone(blue)];
 }
 

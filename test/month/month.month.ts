@@ -55,6 +55,16 @@ describe.each([
 			{ what: 'all executions to end', timeoutMs: 240_000, intervalMs: 1000 },
 		);
 
+	/** Why executions have failed so far. */
+	const failures = async () => {
+		const failed = await lab().rest.listExecutions({ status: ['error', 'crashed'] });
+		const details = await Promise.all(failed.map(({ id }) => lab().rest.getExecution(id)));
+		return details.map(({ data: { resultData } }) => [
+			resultData.lastNodeExecuted,
+			resultData.error?.message,
+		]);
+	};
+
 	const publishAll = async (): Promise<string[]> => {
 		const { rest } = lab();
 		const errorWorkflow = await bench.importExample('email-about-errors');
@@ -124,7 +134,9 @@ describe.each([
 				// To look at all that a farm has so far takes as long as a print's executions.
 				intervalMs: 2000,
 			}).catch(() => undefined);
-			expect({ step, ...arrived() }).toEqual({ step, ...due });
+			expect({ step, ...arrived(), failures: await failures() }).toEqual({
+				...{ step, ...due, failures: [] },
+			});
 			shop.refill(low());
 
 			const monday = target - ((target - 4 * dayMs) % weekMs);
@@ -200,12 +212,7 @@ describe.each([
 		expect(worstGrams).toBeLessThan(1);
 		await others.judge();
 
-		const failures = await Promise.all(
-			ids.map(
-				async (workflowId) => await lab().rest.listExecutions({ workflowId, status: ['error'] }),
-			),
-		);
-		expect(failures.flat()).toEqual([]);
+		expect(await failures()).toEqual([]);
 		expect(mailed(bench, /(.+ failed|.*cannot be read)$/)).toEqual([]);
 		for (const id of ids) await lab().rest.unpublish(id);
 
