@@ -225,7 +225,7 @@ describe('Fetch Test Event', () => {
 		const trigger = triggerWith(cloud(), { filters: { deviceIds: [idle] } });
 		await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
 			message: 'Nothing matches the filters of the trigger',
-			description: expect.stringContaining(`Printer Names or IDs is "${idle}".`) as string,
+			description: expect.stringContaining('Printer Names or IDs is "Desk".') as string,
 		});
 	});
 });
