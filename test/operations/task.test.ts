@@ -120,7 +120,7 @@ describe('pages', () => {
 		const filters = { titleContains: 'Benhcy', status: 'running', startedAfter: '2001-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Started After is "2001-01-01", which some match. Status is "running", which none of those match; there is "finished". Title Contains is "Benhcy", which none of those match; there is "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Started After is "2001-01-01", which some match. Status is "running", but what matches Started After has "finished". Title Contains is "Benhcy", but what matches Started After has "Benchy", "Vase", "a", "b", "c", "d", "e", "f", and others. Change or remove one to see what there is.',
 		]);
 	});
 
@@ -130,7 +130,7 @@ describe('pages', () => {
 		const filters = { titleContains: 'Benchy', status: 'failed', startedAfter: '2030-01-01' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Status is "failed", which some match. Started After is "2030-01-01", which none of those match; there is 2026-08-14. Title Contains is "Benchy", which none of those match; there is "Hook". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Started After is "2030-01-01", but what matches Status has 2026-08-14. Status is "failed", which some match. Title Contains is "Benchy", but what matches Status has "Hook". Change or remove one to see what there is.',
 		]);
 	});
 
@@ -145,11 +145,11 @@ describe('pages', () => {
 		expect((await ids({ ...all, filters })).ids).toEqual([1]);
 		const { hints } = await ids({ ...all, filters: { ...filters, status: 'running' } });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Started Before is "2026-08-20", which some match. Title Contains is "hook", which some match. Status is "running", which none of those match; there is "failed". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Started Before is "2026-08-20", which some match. Status is "running", but what matches Started Before and Title Contains has "failed". Title Contains is "hook", which some match. Change or remove one to see what there is.',
 		]);
 		const apart = { titleContains: 'hook', status: 'finished' };
 		expect((await ids({ ...all, filters: apart })).hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Status is "finished"; what matches the other filter has "failed". Title Contains is "hook"; what matches the other filter has "Benchy". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Status is "finished", but what matches Title Contains has "failed". Title Contains is "hook", but what matches Status has "Benchy". Change or remove one to see what there is.',
 		]);
 	});
 
@@ -163,7 +163,7 @@ describe('pages', () => {
 		const filters = { titleContains: 'hook', status: 'finished', startedBefore: '2026-08-20' };
 		const { hints } = await ids({ ...all, filters });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Started Before is "2026-08-20". Status is "finished"; what matches the other filters has "failed". Title Contains is "hook"; what matches the other filters has "Benchy". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Each filter matches something, but nothing matches all of them. Started Before is "2026-08-20". Status is "finished", but what matches Started Before and Title Contains has "failed". Title Contains is "hook", but what matches Started Before and Status has "Benchy". Change or remove one to see what there is.',
 		]);
 	});
 
@@ -175,7 +175,7 @@ describe('pages', () => {
 		const deviceId = { __rl: true, mode: 'id', value: serial };
 		const { hints } = await ids({ ...all, filters: { deviceId, titleContains: 'gear' } });
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Nothing matches the filters in use. Printer is "Studio", which some match. Title Contains is "gear", which none of those match; there is "Name tag". Change or remove one to see what there is.',
+			'Nothing matches the filters in use. Printer is "Studio", which some match. Title Contains is "gear", but what matches Printer has "Name tag". Change or remove one to see what there is.',
 		]);
 	});
 

@@ -141,7 +141,7 @@ test('Fetch Test Event names what exists where nothing fits', async () => {
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
 		message: 'Nothing matches the filters of the trigger',
 		description: expect.stringContaining(
-			'Min Minutes is "5", which some match. Filament Types or IDs is "PTEG", which none of those match; there is "PLA", "PETG". Title Pattern is "odrer", which none of those match; there is "Order b5/b". Change',
+			'Filament Types or IDs is "PTEG", but what matches Min Minutes has "PLA", "PETG". Min Minutes is "5", which some match. Title Pattern is "odrer", but what matches Min Minutes has "Order b5/b". Change',
 		) as string,
 	});
 	const long = triggerWith(cloud(), { events: ['taskFinished'], filters: { minMinutes: 9000 } });
@@ -183,7 +183,7 @@ test('Fetch Test Event says of filters that contradict each other what the other
 	await expect(trigger.fetchTestEvent()).rejects.toMatchObject({
 		message: 'Nothing matches the filters of the trigger',
 		description: expect.stringContaining(
-			'Each filter matches something, but nothing matches all of them. Printer Names or IDs is "Desk"; what matches the other filter has "Workshop". Title Contains is "gear"; what matches the other filter has "Vase". Change',
+			'Each filter matches something, but nothing matches all of them. Printer Names or IDs is "Desk", but what matches Title Contains has "Workshop". Title Contains is "gear", but what matches Printer Names or IDs has "Vase". Change',
 		) as string,
 	});
 });

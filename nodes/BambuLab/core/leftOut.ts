@@ -33,6 +33,7 @@ function span(values: string[]): string {
 }
 
 function valuesText(values: string[]): string {
+	if (values.length === 0) return '';
 	if (values.every((value) => dayOrMinutes.test(value))) return span(values);
 	const rest = values.length > maxNamed ? ', and others' : '';
 	return values.slice(0, maxNamed).map(quoted).join(', ') + rest;
@@ -57,41 +58,31 @@ export class LeftOut<T> {
 		if (this.noted.length < maxNoted) this.noted.push({ thing, passes });
 	}
 
-	/** A sentence for each filter: what it is set to, whether anything matches it, and which values there are. */
+	/** A sentence for each filter: what it is set to, and what there is instead, beside what the others leave. */
 	sentences(inUse: FilterInUse[]): string {
 		const seen = inUse.filter(({ name }) => this.isAboutAny(name));
 		const matching = seen.filter(({ name }) => this.noted.some(({ passes }) => passes(name)));
-		const unmatched = seen.filter((filter) => !matching.includes(filter));
-		const contradict = unmatched.length === 0 && matching.length > 1;
-		return [
-			...(contradict ? this.ofContradiction(matching) : this.ofMismatch(matching, unmatched)),
-			...inUse
-				.filter((filter) => !seen.includes(filter))
-				.map((filter) => `${this.setting(filter)}.`),
-		].join(' ');
-	}
-
-	private ofContradiction(filters: FilterInUse[]): string[] {
-		const words = `; what matches the other filter${filters.length > 2 ? 's' : ''} has `;
-		const sentences = filters.map((filter) => {
-			const others = filters.filter((each) => each !== filter);
-			return `${this.setting(filter)}${this.thereIs(filter, others, words)}.`;
+		const contradict = matching.length > 1 && matching.length === seen.length;
+		const sentences = inUse.map((filter) => {
+			if (!seen.includes(filter)) return `${this.setting(filter)}.`;
+			if (!contradict && matching.includes(filter)) {
+				return `${this.setting(filter)}, which some match.`;
+			}
+			return `${this.setting(filter)}${this.instead(filter, matching)}.`;
 		});
-		return ['Each filter matches something, but nothing matches all of them.', ...sentences];
+		const lead = 'Each filter matches something, but nothing matches all of them.';
+		return [...(contradict ? [lead] : []), ...sentences].join(' ');
 	}
 
-	private ofMismatch(matching: FilterInUse[], unmatched: FilterInUse[]): string[] {
-		const among = this.passing(matching).length > 0 ? matching : [];
-		const none = among.length > 0 ? ', which none of those match' : ', which none match';
-		// Of a single filter that has been said.
-		const verdict = matching.length + unmatched.length > 1 ? none : '';
-		return [
-			...matching.map((filter) => `${this.setting(filter)}, which some match.`),
-			...unmatched.map(
-				(filter) =>
-					`${this.setting(filter)}${verdict}${this.thereIs(filter, among, '; there is ')}.`,
-			),
-		];
+	/** Which values there are where the filter lets nothing through. */
+	private instead(filter: FilterInUse, matching: FilterInUse[]): string {
+		const others = matching.filter((each) => each !== filter);
+		const left = this.valuesOfPassing(others, filter.name);
+		if (others.length > 0 && left !== '') {
+			return `, but what matches ${others.map(({ label }) => label).join(' and ')} has ${left}`;
+		}
+		const all = this.valuesOfPassing([], filter.name);
+		return all === '' || matching.includes(filter) ? '' : `; there is ${all}`;
 	}
 
 	/** Whether things were seen that the filter is about. */
@@ -112,12 +103,12 @@ export class LeftOut<T> {
 			.filter((value): value is Value => value !== null && value !== '');
 	}
 
-	/** The values of what passes other filters, where there are any. */
-	private thereIs({ name }: FilterInUse, others: FilterInUse[], words: string): string {
-		const values = this.valuesIn(this.passing(others), name);
+	/** The values of what passes some filters; empty where there are none. */
+	private valuesOfPassing(filters: FilterInUse[], name: string): string {
+		const values = this.valuesIn(this.passing(filters), name);
 		const names = new Set(values.map((value) => (typeof value === 'string' ? value : value.name)));
 		names.delete('');
-		return names.size === 0 ? '' : words + valuesText([...names]);
+		return valuesText([...names]);
 	}
 
 	private setting({ name, label, wanted }: FilterInUse): string {
