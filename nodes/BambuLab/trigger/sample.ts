@@ -31,7 +31,10 @@ const valuesOfEvents: FilterValues<TriggerEvent> = {
 	deviceIds: ({ subject: { kind, row } }) =>
 		kind === 'printer' ? deviceName(row) : textOrEmpty(row.deviceName),
 	filaments: ofPrint((task) => usedFilaments(task).map(filamentTypeOf)),
-	minMinutes: ofPrint((task) => `${minutesOf(task) ?? 0} min`),
+	minMinutes: ofPrint((task) => {
+		const minutes = minutesOf(task);
+		return minutes === null ? '' : `${minutes} min`;
+	}),
 	messageTypes: ({ subject: { kind, row } }) => (kind === 'message' ? kindOf(row) : null),
 	titleContains: ofPrint(taskTitle),
 	titlePattern: ofPrint(taskTitle),
