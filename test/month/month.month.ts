@@ -139,7 +139,9 @@ describe.each([
 				intervalMs: 2000,
 			}).catch(() => undefined);
 			expect({ step, ...arrived(), failures: await failures() }).toEqual({
-				...{ step, ...due, failures: [] },
+				step,
+				...due,
+				failures: [],
 			});
 			shop.refill(low());
 
